@@ -1,0 +1,92 @@
+//! The chain's types as plain JSON: amounts are decimal strings, names are camelCase.
+
+use nes_core::{Answer, Balance, FeeParts, Hash, Tariff, Usage};
+use sc_client_api::HeaderBackend;
+use serde::{Serialize, Serializer};
+
+use super::error::Error;
+use crate::service::Client;
+
+/// An amount in planck, as a decimal string: it may not fit a JSON number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Amount(pub(crate) Balance);
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A [`Tariff`].
+#[derive(Clone, Serialize)]
+pub(crate) struct TariffJson {
+    base: Amount,
+    input: Amount,
+    output: Amount,
+}
+
+impl From<Tariff> for TariffJson {
+    fn from(Tariff { base, input, output }: Tariff) -> Self {
+        Self { base: Amount(base), input: Amount(input), output: Amount(output) }
+    }
+}
+
+/// [`FeeParts`].
+#[derive(Clone, Serialize)]
+pub(crate) struct FeePartsJson {
+    burned: Amount,
+    treasury: Amount,
+    royalty: Amount,
+    node: Amount,
+}
+
+impl From<FeeParts> for FeePartsJson {
+    fn from(FeeParts { burned, treasury, royalty, node }: FeeParts) -> Self {
+        Self {
+            burned: Amount(burned),
+            treasury: Amount(treasury),
+            royalty: Amount(royalty),
+            node: Amount(node),
+        }
+    }
+}
+
+/// An [`Answer`].
+#[derive(Clone, Serialize)]
+pub(crate) struct AnswerJson {
+    result: Hash,
+    usage: Usage,
+}
+
+impl From<Answer> for AnswerJson {
+    fn from(Answer { result, usage }: Answer) -> Self {
+        Self { result, usage }
+    }
+}
+
+/// Text that came from the chain as bytes.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The block that a question is about: the one that it names or the best.
+pub(crate) fn block(client: &Client, at: Option<Hash>) -> Result<Hash, Error> {
+    match at {
+        None => Ok(client.info().best_hash),
+        Some(hash) => match client.header(hash) {
+            Ok(Some(_)) => Ok(hash),
+            _ => Err(Error::UnknownBlock(hash)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_beyond_a_json_number_stays_exact() {
+        let json = serde_json::to_string(&Amount(Balance::MAX)).unwrap();
+        assert_eq!(json, "\"340282366920938463463374607431768211455\"");
+    }
+}

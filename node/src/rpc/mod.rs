@@ -1,0 +1,114 @@
+//! The JSON-RPC sections of this node beside those that every Substrate node serves.
+
+mod error;
+mod inference;
+mod json;
+mod market;
+mod nodes;
+
+use std::{error::Error, sync::Arc};
+
+use jsonrpsee::RpcModule;
+use nes_core::BlockNumber;
+use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+use sc_chain_spec::ChainSpec;
+use sc_consensus_babe::BabeWorkerHandle;
+use sc_consensus_babe_rpc::{Babe, BabeApiServer};
+use sc_consensus_grandpa::{
+    FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
+};
+use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sc_rpc::SubscriptionTaskExecutor;
+use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
+use sp_keystore::KeystorePtr;
+use substrate_frame_rpc_system::{System, SystemApiServer};
+
+use crate::service::{Backend, Block, Client, Hash, Pool, SelectChain};
+use inference::{Inference, InferenceRpcServer};
+use market::{Market, MarketRpcServer};
+use nodes::{Nodes, NodesRpcServer};
+
+/// What the sections answer from.
+pub(crate) struct FullDeps {
+    /// The chain.
+    pub(crate) client: Arc<Client>,
+    /// Its database.
+    pub(crate) backend: Arc<Backend>,
+    /// The extrinsics that wait.
+    pub(crate) pool: Arc<Pool>,
+    /// The rule for the best chain.
+    pub(crate) select_chain: SelectChain,
+    /// The node's keys.
+    pub(crate) keystore: KeystorePtr,
+    /// The chain's specification.
+    pub(crate) chain_spec: Box<dyn ChainSpec>,
+    /// Knows BABE's epochs.
+    pub(crate) babe: BabeWorkerHandle<Block>,
+    /// Knows GRANDPA's votes.
+    pub(crate) grandpa: GrandpaDeps,
+}
+
+/// What is known of GRANDPA.
+pub(crate) struct GrandpaDeps {
+    /// The rounds that run.
+    pub(crate) voter_state: SharedVoterState,
+    /// The authorities.
+    pub(crate) authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+    /// The justifications as they come.
+    pub(crate) justifications: GrandpaJustificationStream<Block>,
+}
+
+/// Every section, in one module.
+pub(crate) fn create_full(
+    deps: &FullDeps,
+    executor: SubscriptionTaskExecutor,
+) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
+    let client = || deps.client.clone();
+    let mut module = RpcModule::new(());
+    module.merge(System::<_, _, Block>::new(client(), deps.pool.clone()).into_rpc())?;
+    module.merge(TransactionPayment::<_, Block>::new(client()).into_rpc())?;
+    module.merge(babe(deps).into_rpc())?;
+    module.merge(grandpa(deps, executor).into_rpc())?;
+    module.merge(sync_state(deps)?.into_rpc())?;
+    module.merge(Nodes::new(client()).into_rpc())?;
+    module.merge(Market::new(client()).into_rpc())?;
+    module.merge(Inference::new(client()).into_rpc())?;
+    Ok(module)
+}
+
+fn babe(deps: &FullDeps) -> Babe<Block, Client, SelectChain> {
+    Babe::new(
+        deps.client.clone(),
+        deps.babe.clone(),
+        deps.keystore.clone(),
+        deps.select_chain.clone(),
+    )
+}
+
+type AuthoritySet = SharedAuthoritySet<Hash, BlockNumber>;
+type Finality = FinalityProofProvider<Backend, Block>;
+
+fn grandpa(
+    deps: &FullDeps,
+    executor: SubscriptionTaskExecutor,
+) -> Grandpa<AuthoritySet, SharedVoterState, Block, Finality> {
+    let GrandpaDeps { voter_state, authority_set, justifications } = &deps.grandpa;
+    Grandpa::new(
+        executor,
+        authority_set.clone(),
+        voter_state.clone(),
+        justifications.clone(),
+        Finality::new_for_service(deps.backend.clone(), Some(authority_set.clone())),
+    )
+}
+
+fn sync_state(
+    deps: &FullDeps,
+) -> Result<SyncState<Block, Client>, sc_sync_state_rpc::Error<Block>> {
+    SyncState::new(
+        deps.chain_spec.cloned_box(),
+        deps.client.clone(),
+        deps.grandpa.authority_set.clone(),
+        deps.babe.clone(),
+    )
+}

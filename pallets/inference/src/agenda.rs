@@ -1,0 +1,128 @@
+//! When each open task takes its next step without a call.
+//!
+//! This file is the only one that writes task and agenda rows together, so that each open task has
+//! exactly one agenda row, under the block of its [`Task::next_step`](crate::Task::next_step).
+
+use frame_support::weights::{Weight, WeightMeter};
+use frame_system::pallet_prelude::BlockNumberFor;
+use nes_core::{TaskId, MAX_COMMITTEE};
+use nes_traits::Market;
+use sp_runtime::{
+    traits::{Get, One, Saturating},
+    Perbill,
+};
+
+use crate::{
+    types::{Member, Phase},
+    Agenda, AgendaFrom, Config, Pallet, TaskOf, Tasks, WeightInfo,
+};
+
+/// The most of a block's weight that the agenda takes.
+const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(10);
+
+impl<T: Config> Pallet<T> {
+    /// Writes a new task and its agenda row.
+    pub(crate) fn enter(id: TaskId, task: TaskOf<T>) {
+        Agenda::<T>::insert(task.next_step(), id, ());
+        Tasks::<T>::insert(id, task);
+    }
+
+    /// Writes a task whose next step was due at `before` until now.
+    pub(crate) fn turn(id: TaskId, before: BlockNumberFor<T>, task: TaskOf<T>) {
+        Agenda::<T>::remove(before, id);
+        Self::enter(id, task);
+    }
+
+    /// Removes an open task and frees what it occupied on the market.
+    pub(crate) fn close(id: TaskId, task: &TaskOf<T>) {
+        Agenda::<T>::remove(task.next_step(), id);
+        Tasks::<T>::remove(id);
+        for member in task.members() {
+            T::Market::vacate(task.service, &member.node);
+        }
+        T::Market::close_task(task.service);
+    }
+
+    /// The most weight that the agenda takes in a block.
+    pub(crate) fn agenda_limit() -> Weight {
+        SHARE_OF_BLOCK * T::BlockWeights::get().max_block
+    }
+
+    /// The weight of the dearest step that a task can take.
+    pub(crate) fn dearest_step() -> Weight {
+        T::WeightInfo::draw(MAX_COMMITTEE.into())
+            .max(T::WeightInfo::expire_committing())
+            .max(T::WeightInfo::settle_by_deadline())
+    }
+
+    /// Takes the steps that are due at `now`, the oldest block's first, as far as `meter` reaches;
+    /// the next block continues.
+    pub(crate) fn work_off(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+        if !meter.can_consume(T::WeightInfo::agenda_step()) {
+            return;
+        }
+        let mut block = AgendaFrom::<T>::get();
+        while block <= now && meter.try_consume(T::WeightInfo::agenda_step()).is_ok() {
+            if !Self::work_off_block(block, now, meter) {
+                break;
+            }
+            block.saturating_inc();
+        }
+        AgendaFrom::<T>::put(block);
+    }
+
+    /// Takes the steps that are due since `block`; tells whether none is left.
+    ///
+    /// A step removes its own row of this block and adds rows to later blocks only, so going on
+    /// with the same iterator is sound.
+    fn work_off_block(
+        block: BlockNumberFor<T>,
+        now: BlockNumberFor<T>,
+        meter: &mut WeightMeter,
+    ) -> bool {
+        for id in Agenda::<T>::iter_key_prefix(block) {
+            if !meter.can_consume(Self::dearest_step()) {
+                return false;
+            }
+            meter.consume(Self::step(block, id, now));
+        }
+        true
+    }
+
+    /// Takes the step of the task `id` that is due since `block`; returns what it cost.
+    fn step(block: BlockNumberFor<T>, id: TaskId, now: BlockNumberFor<T>) -> Weight {
+        let Some(task) = Tasks::<T>::get(id) else {
+            frame_support::defensive!("an agenda row without a task");
+            Agenda::<T>::remove(block, id);
+            return T::WeightInfo::agenda_step();
+        };
+        match &task.phase {
+            Phase::Queued => {
+                let weight = T::WeightInfo::draw(task.seats.into());
+                match T::BlockRandomness::get() {
+                    Some(randomness) => Self::draw(id, task, &randomness, now),
+                    None => Self::postpone(id, task, now),
+                }
+                weight
+            }
+            Phase::Committing(members) => {
+                if members.iter().any(Member::is_to_reveal) {
+                    Self::start_revealing(id, task, now);
+                } else {
+                    Self::settle(id, task);
+                }
+                T::WeightInfo::expire_committing()
+            }
+            Phase::Revealing(_) => {
+                Self::settle(id, task);
+                T::WeightInfo::settle_by_deadline()
+            }
+        }
+    }
+
+    /// Puts the draw off to the next block, whose parent may have brought randomness.
+    fn postpone(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) {
+        let due = now.saturating_add(One::one());
+        Self::turn(id, task.next_step(), TaskOf::<T> { due, ..task });
+    }
+}

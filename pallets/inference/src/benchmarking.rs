@@ -1,0 +1,271 @@
+//! What the calls and the steps of the hook cost, over the market that the runtime wires.
+
+#![cfg(feature = "runtime-benchmarks")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a benchmark may panic, and the FRAME macros convert"
+)]
+
+use alloc::{vec, vec::Vec};
+
+use frame_benchmarking::v2::*;
+use frame_support::{
+    dispatch::CheckIfFeeless,
+    traits::{
+        fungible::{Balanced, Inspect},
+        UnfilteredDispatchable,
+    },
+    weights::WeightMeter,
+};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use nes_core::{Answer, Hash, Salt, ServiceId, Tariff, TaskId, Usage, MAX_COMMITTEE};
+use nes_traits::Market;
+use sp_runtime::traits::Saturating;
+
+use crate::*;
+
+/// How many nodes offer the service, which the draw looks through.
+const OFFERS: u32 = 1_000;
+/// What they ask.
+const TARIFF: Tariff = Tariff { base: 1_000_000_000_000, input: 1_000_000, output: 2_000_000 };
+/// What the requests allow.
+const USAGE: Usage = Usage { input: 1_000, output: 1_000 };
+/// What the members answer.
+const ANSWER: Answer = Answer { result: Hash::repeat_byte(1), usage: USAGE };
+/// What hides their answers.
+const SALT: Salt = [2; 32];
+
+fn now<T: Config>() -> BlockNumberFor<T> {
+    frame_system::Pallet::<T>::block_number()
+}
+
+/// An account with more than any escrow.
+fn payer<T: Config>() -> T::AccountId {
+    let payer: T::AccountId = whitelisted_caller();
+    let price = TARIFF.price(USAGE).expect("it is small");
+    let amount = price * 100 + T::Currency::minimum_balance() * 100;
+    let left = T::Currency::resolve(&payer, T::Currency::issue(amount));
+    assert!(left.is_ok());
+    payer
+}
+
+fn service<T: Config>(committee: u8) -> ServiceId {
+    T::Market::publish_for_benchmark(committee, OFFERS, TARIFF)
+}
+
+fn input() -> Input {
+    let uri = vec![b'u'; usize::try_from(MAX_URI).expect("it is small")];
+    Input { hash: Hash::zero(), uri: uri.try_into().expect("it is the bound") }
+}
+
+/// A queued task with as many seats as its service's committee.
+fn queued<T: Config>(committee: u8) -> TaskId {
+    let task = NextTaskId::<T>::get();
+    let origin = RawOrigin::Signed(payer::<T>()).into();
+    Pallet::<T>::request(origin, service::<T>(committee), input(), USAGE, TARIFF, None)
+        .expect("the market has what is asked");
+    task
+}
+
+/// A drawn task with a full committee.
+fn drawn<T: Config>() -> TaskId {
+    let id = queued::<T>(MAX_COMMITTEE);
+    let task = Tasks::<T>::get(id).expect("it was requested");
+    Pallet::<T>::draw(id, task, &Hash::repeat_byte(3), now::<T>());
+    assert_eq!(members::<T>(id).len(), usize::from(MAX_COMMITTEE));
+    id
+}
+
+fn members<T: Config>(id: TaskId) -> Vec<T::AccountId> {
+    let task = Tasks::<T>::get(id).expect("it is open");
+    task.members().iter().map(|member| member.node.clone()).collect()
+}
+
+fn commitment<T: Config>(id: TaskId, node: &T::AccountId) -> Hash {
+    nes_committee::commitment(&Pallet::<T>::genesis(), id, node, &ANSWER, &SALT)
+}
+
+fn commit<T: Config>(id: TaskId, node: T::AccountId) {
+    let commitment = commitment::<T>(id, &node);
+    Pallet::<T>::do_commit(node.clone(), id, node, commitment).expect("the node is a member");
+}
+
+fn reveal<T: Config>(id: TaskId, node: T::AccountId) {
+    Pallet::<T>::do_reveal(node.clone(), id, node, ANSWER, SALT).expect("the node committed");
+}
+
+/// A task whose full committee has committed, and all its nodes.
+fn revealing<T: Config>() -> (TaskId, Vec<T::AccountId>) {
+    let id = drawn::<T>();
+    let nodes = members::<T>(id);
+    for node in &nodes {
+        commit::<T>(id, node.clone());
+    }
+    (id, nodes)
+}
+
+/// Moves to the block of the task's next step and writes that nothing earlier is due.
+fn reach_next_step<T: Config>(id: TaskId) -> BlockNumberFor<T> {
+    let block = Tasks::<T>::get(id).expect("it is open").next_step();
+    frame_system::Pallet::<T>::set_block_number(block);
+    AgendaFrom::<T>::put(block);
+    block
+}
+
+/// The call with the check whether it is free of fee, which runs before it.
+fn dispatch<T: Config>(node: T::AccountId, call: Call<T>) {
+    let origin = RawOrigin::Signed(node).into();
+    assert!(call.is_feeless(&origin));
+    assert!(call.dispatch_bypass_filter(origin).is_ok());
+}
+
+#[benchmarks]
+mod benchmarks {
+    use super::*;
+
+    #[benchmark]
+    fn request() {
+        let (payer, service) = (payer::<T>(), service::<T>(MAX_COMMITTEE));
+        let task = NextTaskId::<T>::get();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(payer), service, input(), USAGE, TARIFF, None);
+
+        assert!(Tasks::<T>::contains_key(task));
+    }
+
+    #[benchmark]
+    fn cancel() {
+        let task = queued::<T>(MAX_COMMITTEE);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(payer::<T>()), task);
+
+        assert!(!Tasks::<T>::contains_key(task));
+    }
+
+    #[benchmark]
+    fn commit() {
+        let task = drawn::<T>();
+        let mut nodes = members::<T>(task);
+        let node = nodes.pop().expect("the committee is full");
+        for node in nodes {
+            super::commit::<T>(task, node);
+        }
+        let commitment = commitment::<T>(task, &node);
+        let call = Call::<T>::commit { task, node: node.clone(), commitment };
+
+        #[block]
+        {
+            dispatch(node, call);
+        }
+
+        let phase = Tasks::<T>::get(task).expect("it is open").phase;
+        assert!(matches!(phase, Phase::Revealing(_)));
+    }
+
+    #[benchmark]
+    fn reveal() {
+        let (task, nodes) = revealing::<T>();
+        let node = nodes.into_iter().next().expect("the committee is full");
+        let call = Call::<T>::reveal { task, node: node.clone(), answer: ANSWER, salt: SALT };
+
+        #[block]
+        {
+            dispatch(node, call);
+        }
+
+        assert!(Tasks::<T>::contains_key(task));
+    }
+
+    #[benchmark]
+    fn reveal_last() {
+        let (task, mut nodes) = revealing::<T>();
+        let node = nodes.pop().expect("the committee is full");
+        for node in nodes {
+            super::reveal::<T>(task, node);
+        }
+        let call = Call::<T>::reveal { task, node: node.clone(), answer: ANSWER, salt: SALT };
+
+        #[block]
+        {
+            dispatch(node, call);
+        }
+
+        assert!(!Tasks::<T>::contains_key(task));
+    }
+
+    #[benchmark]
+    fn set_params() -> Result<(), BenchmarkError> {
+        let origin = T::AdminOrigin::try_successful_origin()
+            .map_err(|()| BenchmarkError::Stop("the admin origin cannot be made"))?;
+        let params = Params { commit_window: 30, ..Params::default() };
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, params);
+
+        assert_eq!(ParamsStore::<T>::get(), params);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn draw(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let id = queued::<T>(n.try_into().expect("a committee is small"));
+        let block = reach_next_step::<T>(id);
+        let randomness = Hash::repeat_byte(3);
+
+        #[block]
+        {
+            let task = Tasks::<T>::get(id).expect("it is open");
+            Pallet::<T>::draw(id, task, &randomness, block);
+        }
+
+        assert!(matches!(Tasks::<T>::get(id).expect("it is open").phase, Phase::Committing(_)));
+    }
+
+    #[benchmark]
+    fn expire_committing() {
+        let id = drawn::<T>();
+        let block = reach_next_step::<T>(id);
+
+        #[block]
+        {
+            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+        }
+
+        assert!(!Tasks::<T>::contains_key(id));
+    }
+
+    #[benchmark]
+    fn settle_by_deadline() {
+        let (id, mut nodes) = revealing::<T>();
+        nodes.pop();
+        for node in nodes {
+            super::reveal::<T>(id, node);
+        }
+        let block = reach_next_step::<T>(id);
+
+        #[block]
+        {
+            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+        }
+
+        assert!(!Tasks::<T>::contains_key(id));
+    }
+
+    #[benchmark]
+    fn agenda_step() {
+        let block = now::<T>();
+        AgendaFrom::<T>::put(block);
+
+        #[block]
+        {
+            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+        }
+
+        assert_eq!(AgendaFrom::<T>::get(), block.saturating_add(1u32.into()));
+    }
+}

@@ -1,0 +1,52 @@
+//! The draw of a task's committee.
+
+use alloc::vec::Vec;
+
+use codec::Encode;
+use frame_support::defensive;
+use frame_system::pallet_prelude::BlockNumberFor;
+use nes_core::{Hash, ServiceId, TaskId};
+use nes_traits::{Market, Seat};
+use sp_io::hashing::blake2_256;
+use sp_runtime::traits::Saturating;
+
+use crate::{
+    types::{Member, Members, Phase, Reply, Task},
+    Config, Event, Pallet, ParamsStore, TaskOf,
+};
+
+/// What the seed's bytes are, and the version of their layout.
+const DOMAIN: [u8; 10] = *b"nes/draw/1";
+
+/// The seed of the draw for `task` of `service`:
+/// `blake2_256(SCALE(("nes/draw/1", randomness, task, service)))`, without length prefixes.
+pub fn seed(randomness: &Hash, task: TaskId, service: ServiceId) -> Hash {
+    (DOMAIN, randomness, task, service).using_encoded(blake2_256).into()
+}
+
+impl<T: Config> Pallet<T> {
+    /// Draws the committee of a queued task, or ends the task when there are too few nodes.
+    pub(crate) fn draw(id: TaskId, task: TaskOf<T>, randomness: &Hash, now: BlockNumberFor<T>) {
+        let seed = seed(randomness, id, task.service);
+        let Ok(seats) = T::Market::draw(task.service, task.seats, &seed, &task.max_tariff) else {
+            return Self::settle(id, task);
+        };
+        let nodes = seats.iter().map(|seat| seat.node.clone()).collect();
+        let Ok(members) = Members::try_from(members(seats)) else {
+            defensive!("more seats than a committee has");
+            return Self::settle(id, task);
+        };
+        let due = now.saturating_add(ParamsStore::<T>::get().commit_window.into());
+        let phase = Phase::Committing(members);
+        Self::turn(id, task.next_step(), Task { phase, due, ..task });
+        Self::deposit_event(Event::Drawn { task: id, members: nodes, due });
+    }
+}
+
+/// Members that have sent nothing yet.
+fn members<AccountId>(seats: Vec<Seat<AccountId>>) -> Vec<Member<AccountId>> {
+    seats
+        .into_iter()
+        .map(|Seat { node, tariff }| Member { node, tariff, reply: Reply::None })
+        .collect()
+}

@@ -1,0 +1,150 @@
+//! What the members do: commit and reveal.
+//!
+//! `after_commitment` and `after_answer` decide whether a call succeeds; the calls and the
+//! conditions under which they are free of fee both ask them.
+
+use frame_support::{
+    dispatch::{DispatchResult, DispatchResultWithPostInfo},
+    ensure,
+};
+use frame_system::{ensure_signed, pallet_prelude::*};
+use nes_core::{Answer, Hash, Salt, TaskId};
+use nes_traits::Nodes;
+use sp_runtime::traits::{Saturating, Zero};
+
+use crate::{
+    types::{Member, Phase, Reply, Task},
+    Config, Error, Event, Pallet, ParamsStore, TaskOf, Tasks, WeightInfo,
+};
+
+impl<T: Config> Pallet<T> {
+    /// Records a commitment; the last one lets the committee reveal.
+    pub(crate) fn do_commit(
+        who: T::AccountId,
+        id: TaskId,
+        node: T::AccountId,
+        commitment: Hash,
+    ) -> DispatchResult {
+        let task = Self::after_commitment(&who, id, &node, commitment)?;
+        let everyone = task.members().iter().all(Member::is_to_reveal);
+
+        Self::deposit_event(Event::CommitmentMade { task: id, node });
+        if everyone {
+            Self::start_revealing(id, task, frame_system::Pallet::<T>::block_number());
+        } else {
+            Tasks::<T>::insert(id, task);
+        }
+        Ok(())
+    }
+
+    /// Records an answer; the last one settles the task.
+    pub(crate) fn do_reveal(
+        who: T::AccountId,
+        id: TaskId,
+        node: T::AccountId,
+        answer: Answer,
+        salt: Salt,
+    ) -> DispatchResultWithPostInfo {
+        let task = Self::after_answer(&who, id, &node, answer, &salt)?;
+        let someone = task.members().iter().any(Member::is_to_reveal);
+
+        Self::deposit_event(Event::Revealed { task: id, node, answer });
+        if someone {
+            Tasks::<T>::insert(id, task);
+            Ok(Some(T::WeightInfo::reveal()).into())
+        } else {
+            Self::settle(id, task);
+            Ok(Some(T::WeightInfo::reveal_last()).into())
+        }
+    }
+
+    /// Whether [`Pallet::commit`] would succeed.
+    pub(crate) fn can_commit(
+        origin: &OriginFor<T>,
+        id: TaskId,
+        node: &T::AccountId,
+        commitment: Hash,
+    ) -> bool {
+        ensure_signed(origin.clone())
+            .is_ok_and(|who| Self::after_commitment(&who, id, node, commitment).is_ok())
+    }
+
+    /// Whether [`Pallet::reveal`] would succeed.
+    pub(crate) fn can_reveal(
+        origin: &OriginFor<T>,
+        id: TaskId,
+        node: &T::AccountId,
+        answer: Answer,
+        salt: &Salt,
+    ) -> bool {
+        ensure_signed(origin.clone())
+            .is_ok_and(|who| Self::after_answer(&who, id, node, answer, salt).is_ok())
+    }
+
+    /// The members of a task with at least one commitment reveal from now on.
+    pub(crate) fn start_revealing(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) {
+        let before = task.next_step();
+        let due = now.saturating_add(ParamsStore::<T>::get().reveal_window.into());
+        Self::turn(id, before, Task { phase: task.phase.into_revealing(), due, ..task });
+        Self::deposit_event(Event::RevealingStarted { task: id, due });
+    }
+
+    /// The task `id` as it is once `who` has committed for `node`.
+    fn after_commitment(
+        who: &T::AccountId,
+        id: TaskId,
+        node: &T::AccountId,
+        commitment: Hash,
+    ) -> Result<TaskOf<T>, Error<T>> {
+        let mut task = Tasks::<T>::get(id).ok_or(Error::<T>::UnknownTask)?;
+        let Phase::Committing(members) = &mut task.phase else {
+            return Err(Error::<T>::NotCommitting);
+        };
+        let member = Self::member(who, node, members.as_mut(), task.due)?;
+        ensure!(member.reply == Reply::None, Error::<T>::AlreadyCommitted);
+        member.reply = Reply::Committed(commitment);
+        Ok(task)
+    }
+
+    /// The task `id` as it is once `who` has revealed `answer` for `node`.
+    fn after_answer(
+        who: &T::AccountId,
+        id: TaskId,
+        node: &T::AccountId,
+        answer: Answer,
+        salt: &Salt,
+    ) -> Result<TaskOf<T>, Error<T>> {
+        let mut task = Tasks::<T>::get(id).ok_or(Error::<T>::UnknownTask)?;
+        let Phase::Revealing(members) = &mut task.phase else {
+            return Err(Error::<T>::NotRevealing);
+        };
+        let member = Self::member(who, node, members.as_mut(), task.due)?;
+        let committed = match member.reply {
+            Reply::Committed(commitment) => commitment,
+            Reply::None => return Err(Error::<T>::NotCommitted),
+            Reply::Revealed(_) => return Err(Error::<T>::AlreadyRevealed),
+        };
+        ensure!(answer.usage.is_within(&task.max_usage), Error::<T>::UsageAboveMaximum);
+        let opened = nes_committee::commitment(&Self::genesis(), id, node, &answer, salt);
+        ensure!(opened == committed, Error::<T>::WrongOpening);
+        member.reply = Reply::Revealed(answer);
+        Ok(task)
+    }
+
+    /// The seat of `node`, when `who` may use it and the deadline `due` is not over.
+    fn member<'a>(
+        who: &T::AccountId,
+        node: &T::AccountId,
+        members: &'a mut [Member<T::AccountId>],
+        due: BlockNumberFor<T>,
+    ) -> Result<&'a mut Member<T::AccountId>, Error<T>> {
+        ensure!(frame_system::Pallet::<T>::block_number() <= due, Error::<T>::TooLate);
+        ensure!(T::Nodes::acts_for(who, node), Error::<T>::NotForThisNode);
+        members.iter_mut().find(|member| member.node == *node).ok_or(Error::<T>::NotAMember)
+    }
+
+    /// The chain's genesis hash, which ties commitments to this chain.
+    pub fn genesis() -> Hash {
+        frame_system::BlockHash::<T>::get(BlockNumberFor::<T>::zero())
+    }
+}

@@ -1,0 +1,108 @@
+//! What the payer does: request and cancel.
+
+use frame_support::{
+    dispatch::DispatchResult,
+    ensure,
+    traits::fungible::{InspectHold, MutateHold},
+};
+use nes_core::{Balance, ServiceId, Tariff, TaskId, Usage, Verification};
+use nes_traits::{Market, Terms};
+use sp_runtime::{traits::Saturating, ArithmeticError, DispatchError};
+
+use crate::{
+    types::{Input, Phase, Task},
+    Config, Error, Event, HoldReason, NextTaskId, Pallet, ParamsStore, Tasks,
+};
+
+/// How many blocks lie from a request to its draw: the draw's randomness is that of the block
+/// before it, which is not the block whose author chose to include the request.
+pub const BLOCKS_TO_DRAW: u32 = 2;
+
+impl<T: Config> Pallet<T> {
+    /// Opens a task of `payer`.
+    pub(crate) fn do_request(
+        payer: T::AccountId,
+        service: ServiceId,
+        input: Input,
+        max_usage: Usage,
+        max_tariff: Tariff,
+        committee: Option<u8>,
+    ) -> DispatchResult {
+        let terms = T::Market::terms(service).ok_or(Error::<T>::UnknownService)?;
+        let (seats, quorum) = Self::accepted(&terms, max_usage, &max_tariff, committee)?;
+        let escrow = escrow(seats, max_usage, &max_tariff).ok_or(Error::<T>::EscrowTooLarge)?;
+        let id = NextTaskId::<T>::get();
+        let requested = frame_system::Pallet::<T>::block_number();
+        let due = requested.saturating_add(BLOCKS_TO_DRAW.into());
+
+        Self::hold(&payer, escrow)?;
+        T::Market::open_task(service)?;
+        NextTaskId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+        Self::enter(
+            id,
+            Task {
+                payer: payer.clone(),
+                service,
+                input,
+                max_usage,
+                max_tariff,
+                seats,
+                quorum,
+                escrow,
+                publisher: terms.publisher,
+                royalty: terms.royalty,
+                requested,
+                due,
+                phase: Phase::Queued,
+            },
+        );
+        Self::deposit_event(Event::Requested { task: id, payer, service, seats, escrow, due });
+        Ok(())
+    }
+
+    /// Closes a task that is still queued, at its payer's wish.
+    pub(crate) fn do_cancel(who: T::AccountId, id: TaskId) -> DispatchResult {
+        let task = Tasks::<T>::get(id).ok_or(Error::<T>::UnknownTask)?;
+        ensure!(task.payer == who, Error::<T>::NotThePayer);
+        ensure!(task.phase == Phase::Queued, Error::<T>::AlreadyDrawn);
+        let refund = Self::refund(&task, task.escrow);
+        Self::close(id, &task);
+        Self::deposit_event(Event::Cancelled { task: id, payer: who, refund });
+        Ok(())
+    }
+
+    /// The seats and the quorum of a request that the `terms` and the parameters allow.
+    fn accepted(
+        terms: &Terms<T::AccountId>,
+        max_usage: Usage,
+        max_tariff: &Tariff,
+        committee: Option<u8>,
+    ) -> Result<(u8, u8), DispatchError> {
+        let max_units = ParamsStore::<T>::get().max_units;
+        ensure!(terms.on_sale, Error::<T>::ServiceNotOnSale);
+        ensure!(terms.verification != Verification::Metered, Error::<T>::MeteredOnly);
+        let (seats, quorum) =
+            terms.verification.committee(committee).ok_or(Error::<T>::InvalidCommittee)?;
+        ensure!(!max_usage.is_zero(), Error::<T>::UsageMissing);
+        ensure!(
+            max_usage.is_within(&Usage { input: max_units, output: max_units }),
+            Error::<T>::UsageTooLarge
+        );
+        ensure!(terms.floor.is_within(max_tariff), Error::<T>::MaximumBelowOffers);
+        ensure!(terms.offers >= seats.into(), Error::<T>::TooFewOffers);
+        Ok((seats, quorum))
+    }
+
+    /// Takes the escrow of a new task from the payer's free balance.
+    fn hold(payer: &T::AccountId, escrow: Balance) -> DispatchResult {
+        let reason = HoldReason::Task.into();
+        ensure!(escrow > 0, Error::<T>::EscrowMissing);
+        ensure!(T::Currency::can_hold(&reason, payer, escrow), Error::<T>::InsufficientBalance);
+        T::Currency::hold(&reason, payer, escrow)
+    }
+}
+
+/// What `seats` nodes can cost at most, in planck; `None` when it exceeds [`Balance`].
+fn escrow(seats: u8, max_usage: Usage, max_tariff: &Tariff) -> Option<Balance> {
+    max_tariff.price(max_usage)?.checked_mul(seats.into())
+}

@@ -1,0 +1,73 @@
+use super::*;
+
+fn cancel(who: u64, task: TaskId) -> sp_runtime::DispatchResult {
+    Inference::cancel(RawOrigin::Signed(who).into(), task)
+}
+
+#[test]
+fn gives_the_whole_escrow_back() {
+    build_and_execute(|| {
+        let task = queued();
+        events();
+        assert_ok!(cancel(ALICE, task));
+        assert_eq!(Balances::free_balance(ALICE), MONEY);
+        assert_eq!(Balances::reserved_balance(ALICE), 0);
+        assert_eq!(Inference::task(task), None);
+        assert_eq!(events(), [Event::Cancelled { task, payer: ALICE, refund: ESCROW }]);
+    });
+}
+
+#[test]
+fn leaves_nothing_to_draw() {
+    build_and_execute(|| {
+        let task = queued();
+        assert_ok!(cancel(ALICE, task));
+        assert_eq!(Agenda::<Test>::iter().count(), 0);
+        run_to(5);
+        assert!(Seeds::get().is_empty());
+    });
+}
+
+#[test]
+fn leaves_the_payers_other_escrows_held() {
+    build_and_execute(|| {
+        let (first, _) = (queued(), queued());
+        assert_ok!(cancel(ALICE, first));
+        assert_eq!(Balances::reserved_balance(ALICE), ESCROW);
+    });
+}
+
+#[test]
+fn works_in_the_block_before_the_draw() {
+    build_and_execute(|| {
+        let task = queued();
+        run_to(2);
+        assert_ok!(cancel(ALICE, task));
+    });
+}
+
+#[test]
+fn refuses_an_unknown_task() {
+    build_and_execute(|| {
+        assert_noop!(cancel(ALICE, 0), Error::<Test>::UnknownTask);
+        let task = queued();
+        assert_ok!(cancel(ALICE, task));
+        assert_noop!(cancel(ALICE, task), Error::<Test>::UnknownTask);
+    });
+}
+
+#[test]
+fn refuses_a_stranger() {
+    build_and_execute(|| {
+        let task = queued();
+        assert_noop!(cancel(BOB, task), Error::<Test>::NotThePayer);
+    });
+}
+
+#[test]
+fn refuses_after_the_draw() {
+    build_and_execute(|| {
+        let task = drawn();
+        assert_noop!(cancel(ALICE, task), Error::<Test>::AlreadyDrawn);
+    });
+}

@@ -1,0 +1,137 @@
+use frame_support::dispatch::CheckIfFeeless;
+
+use super::*;
+
+/// Whether `who` would pay no fee for the commitment of `node`.
+fn is_free(who: u64, task: TaskId, node: u64) -> bool {
+    let commitment = commitment(task, node, answer(1));
+    Call::<Test>::commit { task, node, commitment }.is_feeless(&RawOrigin::Signed(who).into())
+}
+
+#[test]
+fn binds_the_member() {
+    build_and_execute(|| {
+        let task = drawn();
+        events();
+        assert!(is_free(NORA, task, NORA));
+        assert_ok!(commit(task, NORA, answer(1)));
+        let replies = Inference::task(task).unwrap().members().to_vec();
+        assert_eq!(replies[0].reply, Reply::None);
+        assert_eq!(replies[1].reply, Reply::Committed(commitment(task, NORA, answer(1))));
+        assert_eq!(events(), [Event::CommitmentMade { task, node: NORA }]);
+    });
+}
+
+#[test]
+fn turns_the_phase_with_the_last_commitment() {
+    build_and_execute(|| {
+        let task = drawn();
+        run_to(5);
+        for node in NODES {
+            assert!(matches!(Inference::task(task).unwrap().phase, Phase::Committing(_)));
+            assert_ok!(commit(task, node, answer(1)));
+        }
+        let state = Inference::task(task).unwrap();
+        assert!(matches!(state.phase, Phase::Revealing(_)));
+        assert_eq!(state.due, 25);
+        assert_eq!(events().pop(), Some(Event::RevealingStarted { task, due: 25 }));
+    });
+}
+
+#[test]
+fn serves_an_agent_of_several_members() {
+    build_and_execute(|| {
+        let task = drawn();
+        for node in [NINA, NORA] {
+            assert!(is_free(AGENT, task, node));
+            let commitment = commitment(task, node, answer(1));
+            assert_ok!(Inference::commit(RawOrigin::Signed(AGENT).into(), task, node, commitment));
+        }
+    });
+}
+
+#[test]
+fn works_until_the_deadline() {
+    build_and_execute(|| {
+        let task = drawn();
+        let due = Inference::task(task).unwrap().due;
+        assert_eq!(due, 23);
+        run_to(due);
+        assert!(is_free(NINA, task, NINA));
+        assert_ok!(commit(task, NINA, answer(1)));
+    });
+}
+
+#[test]
+fn refuses_after_the_deadline_even_when_the_hook_did_not_come_by() {
+    build_and_execute(|| {
+        let task = drawn();
+        System::set_block_number(24);
+        assert!(!is_free(NINA, task, NINA));
+        assert_noop!(commit(task, NINA, answer(1)), Error::<Test>::TooLate);
+    });
+}
+
+#[test]
+fn refuses_an_unknown_task() {
+    build_and_execute(|| {
+        assert!(!is_free(NINA, 0, NINA));
+        assert_noop!(commit(0, NINA, answer(1)), Error::<Test>::UnknownTask);
+    });
+}
+
+#[test]
+fn refuses_before_the_draw_and_while_revealing() {
+    build_and_execute(|| {
+        let task = queued();
+        assert!(!is_free(NINA, task, NINA));
+        assert_noop!(commit(task, NINA, answer(1)), Error::<Test>::NotCommitting);
+        let task = revealing([answer(1); 3]);
+        assert!(!is_free(NINA, task, NINA));
+        assert_noop!(commit(task, NINA, answer(1)), Error::<Test>::NotCommitting);
+    });
+}
+
+#[test]
+fn refuses_who_does_not_act_for_the_node() {
+    build_and_execute(|| {
+        let task = drawn();
+        let commitment = commitment(task, NINA, answer(1));
+        for stranger in [ALICE, NORA] {
+            assert!(!is_free(stranger, task, NINA));
+            assert_noop!(
+                Inference::commit(RawOrigin::Signed(stranger).into(), task, NINA, commitment),
+                Error::<Test>::NotForThisNode
+            );
+        }
+    });
+}
+
+#[test]
+fn refuses_a_node_that_was_not_drawn() {
+    build_and_execute(|| {
+        let task = drawn();
+        assert!(!is_free(BOB, task, BOB));
+        assert_noop!(commit(task, BOB, answer(1)), Error::<Test>::NotAMember);
+    });
+}
+
+#[test]
+fn refuses_a_second_commitment() {
+    build_and_execute(|| {
+        let task = drawn();
+        assert_ok!(commit(task, NINA, answer(1)));
+        assert!(!is_free(NINA, task, NINA));
+        assert_noop!(commit(task, NINA, answer(2)), Error::<Test>::AlreadyCommitted);
+    });
+}
+
+#[test]
+fn is_not_free_without_a_signature() {
+    build_and_execute(|| {
+        let task = drawn();
+        let call = Call::<Test>::commit { task, node: NINA, commitment: Hash::zero() };
+        assert!(!call.is_feeless(&RawOrigin::None.into()));
+        assert!(!call.is_feeless(&RawOrigin::Root.into()));
+    });
+}

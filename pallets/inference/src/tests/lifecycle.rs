@@ -1,0 +1,41 @@
+use super::*;
+
+/// Three tasks side by side, from their requests to nothing being left of them.
+#[test]
+fn three_tasks_end_and_leave_nothing() {
+    build_and_execute(|| {
+        // Block 1: ALICE asks twice, BOB once.
+        let (agreed, expired, cancelled) = (queued(), queued(), queued_for(BOB));
+        assert_eq!(Balances::reserved_balance(ALICE), 2 * ESCROW);
+
+        // Block 2: BOB changes his mind.
+        run_to(2);
+        assert_ok!(Inference::cancel(RawOrigin::Signed(BOB).into(), cancelled));
+
+        // Block 3: the committees are drawn; the first one's members commit at once.
+        run_to(3);
+        for node in NODES {
+            assert_ok!(commit(agreed, node, answer(1)));
+        }
+
+        // Block 4: they reveal, and are paid.
+        run_to(4);
+        for node in NODES {
+            assert_ok!(reveal(agreed, node, answer(1)));
+        }
+        assert_eq!(Inference::task(agreed), None);
+        assert_eq!(Balances::reserved_balance(ALICE), ESCROW);
+        check();
+
+        // Block 24: nobody has committed to the second.
+        run_to(24);
+        assert_eq!(Inference::task(expired), None);
+        assert_eq!(Failed::get(), NODES);
+
+        assert_eq!(Balances::free_balance(ALICE), MONEY - 385);
+        assert_eq!(Balances::free_balance(BOB), MONEY);
+        assert_eq!(Tasks::<Test>::iter().count(), 0);
+        assert_eq!(Agenda::<Test>::iter().count(), 0);
+        assert_eq!(NextTaskId::<Test>::get(), 3);
+    });
+}

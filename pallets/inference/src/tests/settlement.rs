@@ -1,0 +1,240 @@
+use frame_support::traits::fungible::{BalancedHold, InspectHold};
+
+use super::*;
+
+/// The receipt of a task of [`ALICE`] that has just ended.
+fn receipt() -> (Outcome, Vec<MemberReceipt<u64>>, Balance, Balance) {
+    match events().pop() {
+        Some(Event::Settled {
+            payer: ALICE,
+            service: SERVICE,
+            outcome,
+            members,
+            paid,
+            refund,
+            ..
+        }) => (outcome, members, paid, refund),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn paid(node: u64, answer: Answer, fee: Balance) -> MemberReceipt<u64> {
+    MemberReceipt { node, answer: Some(answer), paid: fee, parts: parts(fee) }
+}
+
+fn unpaid(node: u64, answer: Option<Answer>) -> MemberReceipt<u64> {
+    MemberReceipt { node, answer, paid: 0, parts: FeeParts::default() }
+}
+
+/// Settles a task whose members committed to `answers` and all revealed.
+fn settle(answers: [Answer; 3]) {
+    let task = revealing(answers);
+    for (node, answer) in NODES.into_iter().zip(answers) {
+        assert_ok!(reveal(task, node, answer));
+    }
+    assert_eq!(Inference::task(task), None);
+    assert_eq!(Balances::reserved_balance(ALICE), 0);
+}
+
+#[test]
+fn pays_each_winner_at_its_own_tariff() {
+    build_and_execute(|| {
+        let issuance = Balances::total_issuance();
+        settle([answer(1); 3]);
+        let (dear, cheap) = (fee(TARIFF), fee(CHEAPER));
+        assert_eq!((dear, cheap), (130, 125));
+        let (outcome, members, spent, refund) = receipt();
+        assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
+        assert_eq!(
+            members,
+            [
+                paid(NINA, answer(1), dear),
+                paid(NORA, answer(1), cheap),
+                paid(NICK, answer(1), dear)
+            ]
+        );
+        assert_eq!((spent, refund), (385, ESCROW - 385));
+        assert_eq!(Balances::free_balance(ALICE), MONEY - 385);
+        assert_eq!(Balances::free_balance(NORA), MONEY + parts(cheap).node);
+        assert_eq!(Balances::free_balance(PUBLISHER), MONEY + 6 + 6 + 6);
+        assert_eq!(Balances::total_issuance(), issuance - 6 - 6 - 6);
+        assert_eq!(Completed::get(), NODES.map(|node| (node, ALICE)));
+        assert!(Failed::get().is_empty());
+    });
+}
+
+#[test]
+fn fails_a_dissenter_of_an_agreed_answer() {
+    build_and_execute(|| {
+        settle([answer(1), answer(2), answer(1)]);
+        let dear = fee(TARIFF);
+        let (outcome, members, spent, refund) = receipt();
+        assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
+        assert_eq!(
+            members,
+            [
+                paid(NINA, answer(1), dear),
+                unpaid(NORA, Some(answer(2))),
+                paid(NICK, answer(1), dear)
+            ]
+        );
+        assert_eq!((spent, refund), (2 * dear, ESCROW - 2 * dear));
+        assert_eq!(Completed::get(), [(NINA, ALICE), (NICK, ALICE)]);
+        assert_eq!(Failed::get(), [NORA]);
+    });
+}
+
+#[test]
+fn counts_another_usage_as_another_answer() {
+    build_and_execute(|| {
+        let more = Answer { usage: MAX_USAGE, ..answer(1) };
+        settle([answer(1), more, answer(1)]);
+        assert_eq!(Failed::get(), [NORA]);
+    });
+}
+
+#[test]
+fn pays_nobody_without_a_quorum_and_blames_nobody_who_answered() {
+    build_and_execute(|| {
+        settle([answer(1), answer(2), answer(3)]);
+        let (outcome, members, spent, refund) = receipt();
+        assert_eq!(outcome, Outcome::Inconclusive);
+        assert_eq!(members[1], unpaid(NORA, Some(answer(2))));
+        assert_eq!((spent, refund), (0, ESCROW));
+        assert_eq!(Balances::free_balance(ALICE), MONEY);
+        assert_eq!((Completed::get(), Failed::get()), (vec![], vec![]));
+    });
+}
+
+#[test]
+fn fails_who_was_silent_whatever_the_outcome() {
+    build_and_execute(|| {
+        // NORA commits without revealing, NICK does not commit.
+        let task = drawn();
+        assert_ok!(commit(task, NINA, answer(1)));
+        assert_ok!(commit(task, NORA, answer(1)));
+        run_to(24);
+        assert_ok!(reveal(task, NINA, answer(1)));
+        run_to(45);
+        assert_eq!(Inference::task(task), None);
+        let (outcome, members, spent, refund) = receipt();
+        assert_eq!(outcome, Outcome::Inconclusive);
+        assert_eq!(
+            members,
+            [unpaid(NINA, Some(answer(1))), unpaid(NORA, None), unpaid(NICK, None)]
+        );
+        assert_eq!((spent, refund), (0, ESCROW));
+        assert!(Completed::get().is_empty());
+        assert_eq!(Failed::get(), [NORA, NICK]);
+    });
+}
+
+#[test]
+fn pays_a_quorum_beside_a_silent_member() {
+    build_and_execute(|| {
+        let task = revealing([answer(1); 3]);
+        assert_ok!(reveal(task, NINA, answer(1)));
+        assert_ok!(reveal(task, NORA, answer(1)));
+        run_to(24);
+        let (outcome, _, spent, refund) = receipt();
+        assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
+        assert_eq!((spent, refund), (255, ESCROW - 255));
+        assert_eq!(Completed::get(), [(NINA, ALICE), (NORA, ALICE)]);
+        assert_eq!(Failed::get(), [NICK]);
+    });
+}
+
+#[test]
+fn expires_when_nobody_revealed() {
+    build_and_execute(|| {
+        revealing([answer(1); 3]);
+        run_to(24);
+        let (outcome, members, spent, refund) = receipt();
+        assert_eq!(outcome, Outcome::Expired);
+        assert_eq!(members, NODES.map(|node| unpaid(node, None)));
+        assert_eq!((spent, refund), (0, ESCROW));
+        assert_eq!(Failed::get(), NODES);
+    });
+}
+
+#[test]
+fn takes_an_answer_that_consumed_nothing() {
+    build_and_execute(|| {
+        let none = Answer { usage: Usage::default(), ..answer(1) };
+        settle([none; 3]);
+        let (_, _, spent, _) = receipt();
+        assert_eq!(spent, 10 + 5 + 10);
+    });
+}
+
+#[test]
+fn can_take_the_whole_escrow() {
+    build_and_execute(|| {
+        Drawable::set(NODES.map(|node| (node, MAX_TARIFF)).to_vec());
+        settle([Answer { usage: MAX_USAGE, ..answer(1) }; 3]);
+        let (_, _, spent, refund) = receipt();
+        assert_eq!((spent, refund), (ESCROW, 0));
+    });
+}
+
+#[test]
+fn leaves_the_payers_other_escrows_held() {
+    build_and_execute(|| {
+        let other = queued();
+        let task = revealing([answer(1); 3]);
+        for node in NODES {
+            assert_ok!(reveal(task, node, answer(1)));
+        }
+        assert!(Inference::task(other).is_some());
+        assert_eq!(Balances::reserved_balance(ALICE), ESCROW);
+    });
+}
+
+#[test]
+fn pays_a_payer_that_spent_all_its_free_balance_back() {
+    build_and_execute(|| {
+        let task = revealing([answer(1); 3]);
+        let rest = Balances::free_balance(ALICE) - 1;
+        assert_ok!(Balances::transfer_allow_death(RawOrigin::Signed(ALICE).into(), BOB, rest));
+        for node in NODES {
+            assert_ok!(reveal(task, node, answer(1)));
+        }
+        assert_eq!(Balances::free_balance(ALICE), 1 + ESCROW - 385);
+    });
+}
+
+#[test]
+fn reaches_its_verdict_after_the_service_is_gone() {
+    build_and_execute(|| {
+        let task = revealing([answer(1); 3]);
+        OnSale::set(None);
+        for node in NODES {
+            assert_ok!(reveal(task, node, answer(1)));
+        }
+        assert_eq!(Balances::free_balance(PUBLISHER), MONEY + 18);
+    });
+}
+
+#[test]
+#[cfg_attr(debug_assertions, should_panic = "fees above what is there for them")]
+fn pays_no_more_than_what_is_left_of_a_broken_hold() {
+    build_and_execute(|| {
+        let issuance = Balances::total_issuance();
+        let task = revealing([answer(1); 3]);
+        let reason = HoldReason::Task.into();
+        drop(Balances::slash(&reason, &ALICE, ESCROW - 200));
+        assert_eq!(Balances::balance_on_hold(&reason, &ALICE), 200);
+        let burned = issuance - Balances::total_issuance();
+        assert_eq!(burned, ESCROW - 200);
+
+        for node in NODES {
+            assert_ok!(reveal(task, node, answer(1)));
+        }
+        let (_, members, spent, refund) = receipt();
+        assert_eq!(members[0], paid(NINA, answer(1), 130));
+        assert_eq!(members[1], paid(NORA, answer(1), 70));
+        assert_eq!(members[2], paid(NICK, answer(1), 0));
+        assert_eq!((spent, refund), (200, 0));
+        assert_eq!(Balances::total_issuance(), issuance - burned - 6 - 3);
+    });
+}

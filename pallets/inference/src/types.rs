@@ -1,0 +1,156 @@
+//! What the chain keeps of an open task.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+    traits::{ConstU32, Get},
+    BoundedVec,
+};
+use nes_core::{Answer, Balance, Hash, ServiceId, Tariff, Usage, MAX_COMMITTEE};
+use scale_info::TypeInfo;
+use sp_runtime::{traits::AtLeast32BitUnsigned, Permill};
+
+/// The most bytes that an input's address can have.
+pub const MAX_URI: u32 = 256;
+
+/// [`MAX_COMMITTEE`] as the bound of a list.
+pub struct MaxMembers;
+
+impl Get<u32> for MaxMembers {
+    fn get() -> u32 {
+        MAX_COMMITTEE.into()
+    }
+}
+
+/// What is asked: the chain carries its hash and where to find it, never its text.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Input {
+    /// The blake2-256 hash of the input's bytes, which whoever serves the task checks.
+    pub hash: Hash,
+    /// Where the bytes are: a `data:` or `https:` URI or a content address, at most
+    /// [`MAX_URI`] bytes.
+    pub uri: BoundedVec<u8, ConstU32<MAX_URI>>,
+}
+
+/// The committee of a task, in the order of the draw; its nodes are distinct.
+pub type Members<AccountId> = BoundedVec<Member<AccountId>, MaxMembers>;
+
+/// An open task, from its request to its settlement.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Task<AccountId, BlockNumber> {
+    /// Who asked, and whose escrow pays.
+    pub payer: AccountId,
+    /// The service that is asked.
+    pub service: ServiceId,
+    /// What is asked.
+    pub input: Input,
+    /// The most units that an answer may report.
+    pub max_usage: Usage,
+    /// The dearest tariff that a member may have, part by part.
+    pub max_tariff: Tariff,
+    /// How many nodes are drawn, from 1 to [`MAX_COMMITTEE`].
+    pub seats: u8,
+    /// How many equal answers agree the task, more than half of `seats`.
+    pub quorum: u8,
+    /// What is held from the payer, in planck.
+    pub escrow: Balance,
+    /// Who published the service when the task was requested, and earns the royalty.
+    pub publisher: AccountId,
+    /// The publisher's share of each fee when the task was requested.
+    pub royalty: Permill,
+    /// The block of the request.
+    pub requested: BlockNumber,
+    /// The block of the draw while queued; after it, the last block that takes commitments or
+    /// answers.
+    pub due: BlockNumber,
+    /// How far the task is.
+    pub phase: Phase<AccountId>,
+}
+
+impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockNumber> {
+    /// The block whose hook takes the task's next step: that of the draw while queued, else the
+    /// one after the deadline.
+    pub fn next_step(&self) -> BlockNumber {
+        match self.phase {
+            Phase::Queued => self.due,
+            Phase::Committing(_) | Phase::Revealing(_) => {
+                self.due.saturating_add(BlockNumber::one())
+            }
+        }
+    }
+
+    /// The drawn members; none while queued.
+    pub fn members(&self) -> &[Member<AccountId>] {
+        match &self.phase {
+            Phase::Queued => &[],
+            Phase::Committing(members) | Phase::Revealing(members) => members,
+        }
+    }
+}
+
+/// How far an open task is.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub enum Phase<AccountId> {
+    /// Waiting for the draw; the payer can still cancel.
+    Queued,
+    /// The members commit to their answers; at least one has not yet.
+    Committing(Members<AccountId>),
+    /// The committed members reveal their answers; at least one has not yet.
+    Revealing(Members<AccountId>),
+}
+
+impl<AccountId> Phase<AccountId> {
+    /// The phase after the last commitment.
+    pub(crate) fn into_revealing(self) -> Self {
+        match self {
+            Self::Committing(members) => Self::Revealing(members),
+            phase => phase,
+        }
+    }
+}
+
+/// A drawn node and what it has done so far.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Member<AccountId> {
+    /// The node.
+    pub node: AccountId,
+    /// Its tariff when it was drawn, no part above the task's maximum.
+    pub tariff: Tariff,
+    /// What it has sent.
+    pub reply: Reply,
+}
+
+impl<AccountId> Member<AccountId> {
+    /// The answer that this member revealed.
+    pub fn answer(&self) -> Option<&Answer> {
+        match &self.reply {
+            Reply::Revealed(answer) => Some(answer),
+            Reply::None | Reply::Committed(_) => None,
+        }
+    }
+
+    /// Whether this member has committed and not revealed yet.
+    pub fn is_to_reveal(&self) -> bool {
+        matches!(self.reply, Reply::Committed(_))
+    }
+}
+
+/// What a member has sent.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub enum Reply {
+    /// Nothing.
+    None,
+    /// The commitment to an answer, [`nes_committee::commitment`].
+    Committed(Hash),
+    /// The answer that opened its commitment.
+    Revealed(Answer),
+}

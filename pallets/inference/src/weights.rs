@@ -1,0 +1,63 @@
+//! What the calls and the steps of the hook cost.
+
+use frame_support::weights::Weight;
+
+/// The weights of this pallet.
+pub trait WeightInfo {
+    /// [`Pallet::request`](crate::Pallet::request).
+    fn request() -> Weight;
+    /// [`Pallet::cancel`](crate::Pallet::cancel).
+    fn cancel() -> Weight;
+    /// [`Pallet::commit`](crate::Pallet::commit), the last commitment of a full committee.
+    fn commit() -> Weight;
+    /// [`Pallet::reveal`](crate::Pallet::reveal) when others are still to reveal.
+    fn reveal() -> Weight;
+    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task with a full committee.
+    fn reveal_last() -> Weight;
+    /// [`Pallet::set_params`](crate::Pallet::set_params).
+    fn set_params() -> Weight;
+    /// The draw of a committee of `seats`.
+    fn draw(seats: u32) -> Weight;
+    /// The end of a commit window in which nobody of a full committee committed.
+    fn expire_committing() -> Weight;
+    /// The end of a reveal window in which all but one of a full committee revealed.
+    fn settle_by_deadline() -> Weight;
+    /// Moving on from a block in which nothing is due.
+    fn agenda_step() -> Weight;
+}
+
+impl WeightInfo for () {
+    fn request() -> Weight {
+        FLAT
+    }
+    fn cancel() -> Weight {
+        FLAT
+    }
+    fn commit() -> Weight {
+        FLAT
+    }
+    fn reveal() -> Weight {
+        FLAT
+    }
+    fn reveal_last() -> Weight {
+        FLAT.saturating_mul(2)
+    }
+    fn set_params() -> Weight {
+        FLAT
+    }
+    fn draw(_seats: u32) -> Weight {
+        FLAT
+    }
+    fn expire_committing() -> Weight {
+        FLAT
+    }
+    fn settle_by_deadline() -> Weight {
+        FLAT
+    }
+    fn agenda_step() -> Weight {
+        FLAT
+    }
+}
+
+/// What everything costs where nothing is measured: in mocks.
+const FLAT: Weight = Weight::from_parts(10_000_000, 0);

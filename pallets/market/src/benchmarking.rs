@@ -1,0 +1,225 @@
+//! What each call costs over its lengths, and that a draw costs the same among few and many offers.
+
+// Benchmarks are not part of a released runtime; a failed step has to stop them.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a benchmark stops where a step fails"
+)]
+
+use alloc::vec;
+
+use frame_benchmarking::v2::*;
+use frame_support::traits::{fungible::Mutate, EnsureOrigin};
+use frame_system::RawOrigin;
+use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
+use nes_traits::{Market, Nodes};
+use sp_runtime::Permill;
+
+use crate::{
+    reputation::MIN_REPUTATION, Call, Config, Index, NextServiceId, Offer, Offers, Pallet, Params,
+    ParamsStore, Reputations, Service, ServiceSpec, Services, Uri,
+};
+
+/// In planck; enough for every deposit.
+const WHALE: Balance = 1_000_000_000_000_000_000;
+
+/// The highest stake cap: beside it, a chance in the draw is next to nothing.
+const HIGHEST_STAKE_CAP: Balance = 2_000_000_000_000_000_000_000;
+
+const TARIFF: Tariff = Tariff { base: 1, input: 1, output: 1 };
+
+fn whale<T: Config>(name: &'static str) -> T::AccountId {
+    let who = account(name, 0, 0);
+    T::Currency::set_balance(&who, WHALE);
+    who
+}
+
+fn registered<T: Config>(index: u32, service: ServiceId) -> T::AccountId {
+    let node = account("node", index, service);
+    T::Nodes::register_for_benchmark(&node, ParamsStore::<T>::get().stake_cap);
+    node
+}
+
+fn uri(length: u32) -> Uri {
+    vec![b'u'; length.try_into().unwrap()].try_into().unwrap()
+}
+
+fn spec(uri: Uri, committee: u8) -> ServiceSpec {
+    ServiceSpec {
+        kind: ServiceKind::Inference,
+        name: vec![b'n'; 64].try_into().unwrap(),
+        uri,
+        content_hash: Hash::repeat_byte(1),
+        unit: vec![b't'; 32].try_into().unwrap(),
+        verification: Verification::Redundant { committee, quorum: committee / 2 + 1 },
+        min_stake: 1,
+        royalty: Permill::from_percent(1),
+    }
+}
+
+fn publish_by<T: Config>(publisher: &T::AccountId) -> ServiceId {
+    let service = NextServiceId::<T>::get();
+    Pallet::<T>::do_publish(publisher.clone(), spec(uri(256), 3)).unwrap();
+    service
+}
+
+fn offer_by_registered<T: Config>(index: u32, service: ServiceId) -> T::AccountId {
+    let node = registered::<T>(index, service);
+    T::Currency::mint_into(&node, WHALE).unwrap();
+    Pallet::<T>::do_set_offer(node.clone(), node.clone(), service, TARIFF, 1).unwrap();
+    node
+}
+
+/// Publishes a service with so many offers. Its rows are written as they are, without deposits, so
+/// that a great many are there soon.
+pub(crate) fn publish_with_offers<T: Config>(
+    committee: u8,
+    offers: u32,
+    tariff: Tariff,
+) -> ServiceId {
+    let service = NextServiceId::<T>::get();
+    NextServiceId::<T>::put(service + 1);
+    let publisher = whale::<T>("publisher");
+    let row = Service::new(publisher, spec(uri(256), committee), 0);
+    Services::<T>::insert(service, Service { offers, floor: tariff, ..row });
+    for position in 0..offers {
+        let node = registered::<T>(position, service);
+        Index::<T>::insert(service, position, &node);
+        let offer = Offer { tariff, slots: u16::MAX, busy: 0, position, deposit: 0 };
+        Offers::<T>::insert(service, node, offer);
+    }
+    service
+}
+
+/// A service whose offers can all be drawn but lose every lottery, so that a draw looks at each
+/// position in full and fills its seats by walking on.
+fn publish_unlikely<T: Config>(offers: u32) -> ServiceId {
+    let service = publish_with_offers::<T>(9, offers, TARIFF);
+    ParamsStore::<T>::mutate(|params| params.stake_cap = HIGHEST_STAKE_CAP);
+    for node in Index::<T>::iter_prefix_values(service) {
+        Reputations::<T>::mutate(node, |reputation| reputation.value = MIN_REPUTATION);
+    }
+    service
+}
+
+/// A draw of the worst length: the walk ends as soon as the seats are filled, so that the looks it
+/// may have needed beyond that are added.
+fn draw_and_look_on<T: Config>(service: ServiceId, seats: u8) {
+    let seats = Pallet::<T>::draw(service, seats, &Hash::repeat_byte(7), &TARIFF);
+    assert!(seats.is_ok());
+    let row = Services::<T>::get(service).unwrap();
+    let stake_cap = ParamsStore::<T>::get().stake_cap;
+    for position in 0..16 {
+        assert!(Pallet::<T>::look(service, &row, position, &TARIFF, stake_cap).is_some());
+    }
+}
+
+#[benchmarks]
+mod benchmarks {
+    use super::*;
+
+    #[benchmark]
+    fn publish(u: Linear<0, 256>) {
+        let publisher = whale::<T>("publisher");
+        let service = NextServiceId::<T>::get();
+        #[extrinsic_call]
+        _(RawOrigin::Signed(publisher), spec(uri(u), 3));
+        assert!(Services::<T>::contains_key(service));
+    }
+
+    #[benchmark]
+    fn update(u: Linear<0, 256>) {
+        let publisher = whale::<T>("publisher");
+        let service = publish_by::<T>(&publisher);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(publisher), service, uri(u), Hash::repeat_byte(2));
+        assert_eq!(Services::<T>::get(service).unwrap().version, 1);
+    }
+
+    #[benchmark]
+    fn retire() {
+        let publisher = whale::<T>("publisher");
+        let service = publish_by::<T>(&publisher);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(publisher), service);
+        assert!(!Services::<T>::contains_key(service));
+    }
+
+    #[benchmark]
+    fn delist() -> Result<(), BenchmarkError> {
+        let service = publish_by::<T>(&whale::<T>("publisher"));
+        let origin = T::CuratorOrigin::try_successful_origin()
+            .map_err(|()| BenchmarkError::Stop("no origin is a curator"))?;
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, service, Hash::repeat_byte(3));
+        assert!(!Services::<T>::contains_key(service));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_offer() {
+        let service = publish_by::<T>(&whale::<T>("publisher"));
+        offer_by_registered::<T>(0, service);
+        let node = registered::<T>(1, service);
+        T::Currency::mint_into(&node, WHALE).unwrap();
+        #[extrinsic_call]
+        _(RawOrigin::Signed(node.clone()), node.clone(), service, TARIFF, 1);
+        assert_eq!(Offers::<T>::get(service, node).unwrap().position, 1);
+    }
+
+    #[benchmark]
+    fn withdraw_offer() {
+        let service = publish_by::<T>(&whale::<T>("publisher"));
+        let node = offer_by_registered::<T>(0, service);
+        let moved = offer_by_registered::<T>(1, service);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(node.clone()), node.clone(), service);
+        assert_eq!(Offers::<T>::get(service, moved).unwrap().position, 0);
+    }
+
+    #[benchmark]
+    fn withdraw_last_offer() {
+        let publisher = whale::<T>("publisher");
+        let service = publish_by::<T>(&publisher);
+        let node = offer_by_registered::<T>(0, service);
+        Pallet::<T>::do_retire(publisher.clone(), service).unwrap();
+        #[extrinsic_call]
+        withdraw_offer(RawOrigin::Signed(publisher), node, service);
+        assert!(!Services::<T>::contains_key(service));
+    }
+
+    #[benchmark]
+    fn set_params() -> Result<(), BenchmarkError> {
+        let params = Params { stake_cap: HIGHEST_STAKE_CAP, ..Params::default() };
+        let origin = T::AdminOrigin::try_successful_origin()
+            .map_err(|()| BenchmarkError::Stop("no origin is an admin"))?;
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, params.clone());
+        assert_eq!(ParamsStore::<T>::get(), params);
+        Ok(())
+    }
+
+    /// The draw is part of the buyer's weights; this and the next show that it does not grow.
+    #[benchmark(extra)]
+    fn draw(s: Linear<1, 9>) {
+        let service = publish_unlikely::<T>(1_000);
+        #[block]
+        {
+            draw_and_look_on::<T>(service, s.try_into().unwrap());
+        }
+    }
+
+    /// Takes minutes to set up; a few steps are enough.
+    #[benchmark(extra)]
+    fn draw_among_100000(s: Linear<1, 9>) {
+        let service = publish_unlikely::<T>(100_000);
+        #[block]
+        {
+            draw_and_look_on::<T>(service, s.try_into().unwrap());
+        }
+    }
+}

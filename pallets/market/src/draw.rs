@@ -1,0 +1,75 @@
+//! The draw of a committee among the offers of a service.
+
+use alloc::vec::Vec;
+
+use nes_core::{Balance, Hash, ServiceId, Tariff};
+use nes_traits::{Nodes, Seat, TooFewNodes};
+use sp_runtime::{Perquintill, Saturating};
+
+use crate::{
+    reputation::MAX_REPUTATION, Config, Index, Offer, Offers, Pallet, ParamsStore, Reputations,
+    Service, Services,
+};
+
+impl<T: Config> Pallet<T> {
+    /// Fills `seats` with distinct nodes and occupies a slot of each, or changes nothing.
+    pub(crate) fn do_draw(
+        service: ServiceId,
+        seats: u8,
+        seed: &Hash,
+        maximum: &Tariff,
+    ) -> Result<Vec<Seat<T::AccountId>>, TooFewNodes> {
+        let row = Services::<T>::get(service).filter(Service::is_on_sale).ok_or(TooFewNodes)?;
+        let stake_cap = ParamsStore::<T>::get().stake_cap;
+        let look = |position| Self::look(service, &row, position, maximum, stake_cap);
+        let drawn = nes_committee::draw(seed, row.offers, seats, look).ok_or(TooFewNodes)?;
+
+        for Seat { node, .. } in &drawn {
+            Self::change_offer(service, node, |offer| offer.busy.saturating_inc());
+        }
+        Ok(drawn)
+    }
+
+    /// The seat that the node at `position` would take and the chance that it does; `None` when it
+    /// cannot be drawn for a buyer who pays no more than `maximum`.
+    pub(crate) fn look(
+        service: ServiceId,
+        row: &Service<T::AccountId>,
+        position: u32,
+        maximum: &Tariff,
+        stake_cap: Balance,
+    ) -> Option<(Seat<T::AccountId>, Perquintill)> {
+        let node = Index::<T>::get(service, position)?;
+        let offer = Offers::<T>::get(service, &node)?;
+        if !offer.tariff.is_within(maximum) {
+            return None;
+        }
+        let stake = Self::drawable_stake(row, &node, &offer)?;
+        let chance = chance(stake, stake_cap, Reputations::<T>::get(&node).value);
+        Some((Seat { node, tariff: offer.tariff }, chance))
+    }
+
+    /// The stake of a node that could be drawn now, whatever the buyer's maximum.
+    pub(crate) fn drawable_stake(
+        row: &Service<T::AccountId>,
+        node: &T::AccountId,
+        offer: &Offer,
+    ) -> Option<Balance> {
+        if !offer.has_free_slot() || !T::Nodes::is_active(node) {
+            return None;
+        }
+        Some(T::Nodes::stake(node)).filter(|stake| *stake >= row.min_stake)
+    }
+}
+
+/// The chance that a drawn node is taken: `min(stake, cap) × reputation`, in proportion to that of
+/// a node with the cap's stake and the highest reputation.
+pub(crate) fn chance(stake: Balance, cap: Balance, reputation: u32) -> Perquintill {
+    let weight = stake.min(cap).checked_mul(reputation.into());
+    let highest = cap.checked_mul(MAX_REPUTATION.into());
+    match (weight, highest) {
+        (Some(weight), Some(highest)) => Perquintill::from_rational(weight, highest),
+        // Out of reach: the bounds of the cap leave ten decimal digits.
+        _ => Perquintill::zero(),
+    }
+}

@@ -1,0 +1,410 @@
+//! # Market
+//!
+//! What can be bought, from which nodes and at which price, and the draw that picks the nodes for a
+//! buyer.
+//!
+//! ## Terminology
+//!
+//! - **Service**: something to buy: a model's answers, storage space, transfer. Anyone publishes
+//!   one against a deposit and earns its royalty of each fee.
+//! - **Offer**: a node's tariff for a service and how many slots it keeps for it.
+//! - **Draw**: the choice of a committee among a service's offers. A drawn node is taken with a
+//!   chance of `min(stake, cap) × reputation`, in proportion to the highest that can be.
+//! - **Reputation**: a factor from 0.1 to 10 that a node earns by completed tasks and loses by its
+//!   own faults. It weighs the draw and nothing else.
+//!
+//! ## Who may do what
+//!
+//! | call | who |
+//! |---|---|
+//! | `publish` | anyone |
+//! | `update`, `retire` | the publisher |
+//! | `delist` | the curator origin |
+//! | `set_offer` | the node's operator or its agent |
+//! | `withdraw_offer` | the same; anyone once the service is no longer on sale |
+//! | `set_params` | the admin origin |
+//!
+//! ## The life of a service
+//!
+//! A service is on sale from its publication until its publisher retires it or the curator delists
+//! it. After that it takes no new offer and no new task. Its row goes, and its deposit is given
+//! back, once no offer and no open task is left, whichever goes last.
+//!
+//! ## Properties
+//!
+//! - A draw reads a bounded number of rows, whatever the number of offers: the offers of a service
+//!   stand in a dense index, kept so by moving the last one into the gap of one that goes.
+//! - Every row that a user adds has a deposit on hold, and the row remembers how much.
+//! - An offer with an occupied slot stays, and so does a service with an open task.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod draw;
+mod invariants;
+mod offers;
+mod params;
+mod port;
+mod quote;
+mod reputation;
+mod services;
+mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use params::Params;
+pub use quote::MAX_QUOTED_OFFERS;
+pub use reputation::Reputation;
+pub use types::{Name, Offer, Service, ServiceSpec, Status, Unit, Uri};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+#[allow(clippy::as_conversions, clippy::expect_used, reason = "the FRAME macros write them")]
+pub mod pallet {
+    use frame_support::{pallet_prelude::*, traits::fungible};
+    use frame_system::pallet_prelude::*;
+    use nes_core::{Balance, Hash, ServiceId, Tariff};
+    use nes_traits::Nodes;
+    use sp_runtime::SaturatedConversion;
+
+    use super::*;
+
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+    /// The market.
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    /// What the runtime gives the market.
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// The token that deposits are held in.
+        type Currency: fungible::Mutate<Self::AccountId, Balance = Balance>
+            + fungible::MutateHold<
+                Self::AccountId,
+                Balance = Balance,
+                Reason = Self::RuntimeHoldReason,
+            >;
+
+        /// The runtime's reasons for a hold.
+        type RuntimeHoldReason: From<HoldReason>;
+
+        /// The register of nodes.
+        type Nodes: Nodes<Self::AccountId>;
+
+        /// The index of the current epoch, in which a payer raises a node's reputation only once.
+        type Epoch: Get<u64>;
+
+        /// Who may delist a service.
+        type CuratorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Who may change the parameters.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// What the calls weigh.
+        type WeightInfo: WeightInfo;
+    }
+
+    /// Why the market holds a balance.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// The deposit of a service, on its publisher's account.
+        Service,
+        /// The deposit of an offer, on its node's account.
+        Offer,
+    }
+
+    /// The services, on sale or not yet gone.
+    #[pallet::storage]
+    pub type Services<T: Config> =
+        StorageMap<_, Twox64Concat, ServiceId, Service<T::AccountId>, OptionQuery>;
+
+    /// The offers of each service by node.
+    #[pallet::storage]
+    pub type Offers<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        ServiceId,
+        Blake2_128Concat,
+        T::AccountId,
+        Offer,
+        OptionQuery,
+    >;
+
+    /// The nodes that offer each service, at the positions from 0 to the number of its offers.
+    #[pallet::storage]
+    pub type Index<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, u32, T::AccountId, OptionQuery>;
+
+    /// The reputation of each node that has ever completed or failed a task.
+    #[pallet::storage]
+    pub type Reputations<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, Reputation, ValueQuery>;
+
+    /// The id that the next service gets; it never goes back.
+    #[pallet::storage]
+    pub type NextServiceId<T: Config> = StorageValue<_, ServiceId, ValueQuery>;
+
+    /// The parameters, always within their bounds.
+    #[pallet::storage]
+    pub type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+
+    /// What the market starts with.
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// The parameters.
+        pub params: Params,
+        #[serde(skip)]
+        #[doc(hidden)]
+        pub _config: core::marker::PhantomData<T>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            assert!(self.params.validate(), "the market's genesis parameters are out of bounds");
+            ParamsStore::<T>::put(&self.params);
+        }
+    }
+
+    /// What happened on the market.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// A service was published and is on sale.
+        ServicePublished {
+            /// Its id.
+            service: ServiceId,
+            /// Who published it.
+            publisher: T::AccountId,
+        },
+        /// A service got new content.
+        ServiceUpdated {
+            /// The service.
+            service: ServiceId,
+            /// The version that is on sale now.
+            version: u32,
+            /// The hash of its content.
+            content_hash: Hash,
+        },
+        /// A service was taken off sale by its publisher.
+        ServiceRetired {
+            /// The service.
+            service: ServiceId,
+        },
+        /// A service was taken off sale by the curator.
+        ServiceDelisted {
+            /// The service.
+            service: ServiceId,
+            /// The hash of the document that says why.
+            reason: Hash,
+        },
+        /// The last offer or task of a service that was off sale had gone, and so it went.
+        ServiceRemoved {
+            /// The id that it had.
+            service: ServiceId,
+            /// Who had published it.
+            publisher: T::AccountId,
+            /// What the publisher got back, in planck.
+            deposit: Balance,
+        },
+        /// A node made an offer, or changed the one it had.
+        OfferSet {
+            /// The service.
+            service: ServiceId,
+            /// The node.
+            node: T::AccountId,
+            /// Its tariff from now on.
+            tariff: Tariff,
+            /// How many tasks it takes at a time.
+            slots: u16,
+        },
+        /// A node's offer went.
+        OfferWithdrawn {
+            /// The service.
+            service: ServiceId,
+            /// The node.
+            node: T::AccountId,
+            /// What the node got back, in planck.
+            deposit: Balance,
+        },
+        /// The parameters were changed.
+        ParamsChanged {
+            /// What they were.
+            old: Params,
+            /// What they are.
+            new: Params,
+        },
+    }
+
+    /// Why the market refuses.
+    #[pallet::error]
+    pub enum Error<T> {
+        /// There is no service of that id; it may have been removed.
+        UnknownService,
+        /// Only the account that published the service may do this.
+        NotThePublisher,
+        /// The service is retired or delisted; nothing about it can be changed any more.
+        ServiceNotOnSale,
+        /// A service needs a name; give it at least one byte.
+        NameMissing,
+        /// Storage and bandwidth are metered; publish them with `Verification::Metered`.
+        MustBeMetered,
+        /// The committee must have 1 to 9 nodes and the quorum must be more than half of them.
+        InvalidCommittee,
+        /// The royalty is above `Params::max_royalty`; ask for less.
+        RoyaltyTooHigh,
+        /// The sender is neither the node's operator nor its agent.
+        NotForThisNode,
+        /// The node is not registered, jailed or leaving; only an active node may offer.
+        NodeNotActive,
+        /// The node's stake is below what the service asks for; add stake first.
+        StakeTooLow,
+        /// An offer needs at least one slot; to stop offering, withdraw it.
+        NoSlots,
+        /// The node has no offer for this service.
+        UnknownOffer,
+        /// The node still works on tasks of this service; try again when they are settled.
+        OfferBusy,
+        /// A parameter is out of its bounds; they are documented at `Params`.
+        ParamsOutOfBounds,
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Publishes a service; the sender becomes its publisher.
+        ///
+        /// Holds `Params::service_deposit` on the sender's account until the service is gone.
+        ///
+        /// # Errors
+        ///
+        /// `NameMissing`, `InvalidCommittee`, `MustBeMetered`, `RoyaltyTooHigh`, or the currency's
+        /// when the deposit cannot be held.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::publish(spec.uri.len().saturated_into()))]
+        pub fn publish(origin: OriginFor<T>, spec: ServiceSpec) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_publish(who, spec)
+        }
+
+        /// Gives the sender's service a new content; its version rises by one and nothing else
+        /// changes.
+        ///
+        /// # Errors
+        ///
+        /// `UnknownService`, `NotThePublisher`, `ServiceNotOnSale`.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::update(uri.len().saturated_into()))]
+        pub fn update(
+            origin: OriginFor<T>,
+            service: ServiceId,
+            uri: Uri,
+            content_hash: Hash,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_update(who, service, uri, content_hash)
+        }
+
+        /// Takes the sender's service off sale for good.
+        ///
+        /// The deposit comes back once no offer and no open task is left: at once when there is
+        /// none. Anyone may withdraw the remaining offers.
+        ///
+        /// # Errors
+        ///
+        /// `UnknownService`, `NotThePublisher`, `ServiceNotOnSale`.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::retire())]
+        pub fn retire(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_retire(who, service)
+        }
+
+        /// Takes a service off sale for good, for a `reason` that is the hash of a document.
+        ///
+        /// The deposit comes back as it does for a retired service.
+        ///
+        /// # Errors
+        ///
+        /// `UnknownService`, `ServiceNotOnSale`.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::delist())]
+        pub fn delist(origin: OriginFor<T>, service: ServiceId, reason: Hash) -> DispatchResult {
+            T::CuratorOrigin::ensure_origin(origin)?;
+            Self::do_delist(service, reason)
+        }
+
+        /// Offers a service by `node`, or changes the node's offer.
+        ///
+        /// A new offer holds `Params::offer_deposit` on the node's account until it is withdrawn.
+        /// Tasks that the node was drawn for keep the tariff of the draw. `slots` may go below
+        /// those that are occupied; the node is then not drawn before enough of them are free.
+        ///
+        /// # Errors
+        ///
+        /// `NotForThisNode`, `UnknownService`, `ServiceNotOnSale`, `NoSlots`, `NodeNotActive`,
+        /// `StakeTooLow`, or the currency's when the deposit cannot be held.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::set_offer())]
+        pub fn set_offer(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            service: ServiceId,
+            tariff: Tariff,
+            slots: u16,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_set_offer(who, node, service, tariff, slots)
+        }
+
+        /// Withdraws a node's offer; the node gets its deposit back.
+        ///
+        /// Of a service that is no longer on sale anyone may withdraw any offer.
+        ///
+        /// # Errors
+        ///
+        /// `UnknownService`, `NotForThisNode`, `UnknownOffer`, `OfferBusy`.
+        #[pallet::call_index(5)]
+        #[pallet::weight(
+            T::WeightInfo::withdraw_offer().max(T::WeightInfo::withdraw_last_offer())
+        )]
+        pub fn withdraw_offer(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            service: ServiceId,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_withdraw_offer(who, node, service)
+        }
+
+        /// Sets the parameters. Deposits that are on hold stay as they are.
+        ///
+        /// # Errors
+        ///
+        /// `ParamsOutOfBounds`.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::set_params())]
+        pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
+            T::AdminOrigin::ensure_origin(origin)?;
+            Self::do_set_params(params)
+        }
+    }
+}

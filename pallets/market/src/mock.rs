@@ -1,0 +1,209 @@
+//! A chain with balances, the market and a fake register of nodes.
+
+use std::collections::BTreeMap;
+
+use frame_support::{assert_ok, derive_impl, ord_parameter_types, parameter_types};
+use frame_system::{mocking::MockBlock, EnsureRoot, EnsureSignedBy};
+use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
+use nes_traits::{Market as _, Nodes, Seat, TooFewNodes};
+use sp_runtime::{BuildStorage, Permill};
+
+use crate::{self as pallet_market, Event, HoldReason, ServiceSpec};
+
+pub(crate) type AccountId = u64;
+
+/// Publishes services.
+pub(crate) const ALICE: AccountId = 1;
+/// Operates nothing and publishes nothing.
+pub(crate) const BOB: AccountId = 2;
+/// Pays for tasks.
+pub(crate) const CAROL: AccountId = 3;
+/// Delists services.
+pub(crate) const CURATOR: AccountId = 4;
+/// Acts for all nodes.
+pub(crate) const AGENT: AccountId = 5;
+/// The first node; those after it are `NODE + 1` and so on.
+pub(crate) const NODE: AccountId = 100;
+/// How many nodes are registered.
+pub(crate) const NODES: u64 = 20;
+
+pub(crate) const UNIT: Balance = 1_000_000_000_000;
+pub(crate) const STAKE: Balance = 50_000 * UNIT;
+pub(crate) const ENDOWMENT: Balance = 1_000 * UNIT;
+pub(crate) const SERVICE_DEPOSIT: Balance = 10 * UNIT;
+pub(crate) const OFFER_DEPOSIT: Balance = UNIT;
+pub(crate) const TARIFF: Tariff = Tariff { base: 100, input: 2, output: 3 };
+pub(crate) const DEAR: Tariff =
+    Tariff { base: Balance::MAX, input: Balance::MAX, output: Balance::MAX };
+
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeHoldReason,
+        RuntimeFreezeReason,
+        RuntimeTask
+    )]
+    pub struct Test;
+
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system::Pallet<Test>;
+    #[runtime::pallet_index(1)]
+    pub type Balances = pallet_balances::Pallet<Test>;
+    #[runtime::pallet_index(2)]
+    pub type Market = pallet_market::Pallet<Test>;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type Block = MockBlock<Test>;
+    type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+    type AccountStore = System;
+    type Balance = Balance;
+}
+
+ord_parameter_types! {
+    pub const Curator: AccountId = CURATOR;
+}
+
+parameter_types! {
+    /// The current epoch.
+    pub static Epoch: u64 = 7;
+    /// The stake of each registered node and whether it is active.
+    pub static Register: BTreeMap<AccountId, (Balance, bool)> = BTreeMap::new();
+}
+
+/// The fake register: a node is active and staked as the test says.
+pub struct FakeNodes;
+
+impl Nodes<AccountId> for FakeNodes {
+    fn is_active(node: &AccountId) -> bool {
+        Register::get().get(node).is_some_and(|(_, active)| *active)
+    }
+
+    fn stake(node: &AccountId) -> Balance {
+        Register::get().get(node).map_or(0, |(stake, _)| *stake)
+    }
+
+    fn acts_for(who: &AccountId, node: &AccountId) -> bool {
+        who == node || (*who == AGENT && Register::get().contains_key(node))
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn register_for_benchmark(node: &AccountId, stake: Balance) {
+        register(*node, stake, true);
+    }
+}
+
+impl pallet_market::Config for Test {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Nodes = FakeNodes;
+    type Epoch = Epoch;
+    type CuratorOrigin = EnsureSignedBy<Curator, AccountId>;
+    type AdminOrigin = EnsureRoot<AccountId>;
+    type WeightInfo = ();
+}
+
+/// Registers `node`, or changes what the register says of it.
+pub(crate) fn register(node: AccountId, stake: Balance, active: bool) {
+    Register::mutate(|register| register.insert(node, (stake, active)));
+}
+
+/// Removes `node` from the register.
+pub(crate) fn unregister(node: AccountId) {
+    Register::mutate(|register| register.remove(&node));
+}
+
+/// Runs a test on a fresh chain whose actors are endowed and whose nodes are registered, and checks
+/// the invariants at its end.
+pub(crate) fn build_and_execute(test: impl FnOnce()) {
+    without_invariants(|| {
+        test();
+        Market::do_try_state().unwrap();
+    });
+}
+
+/// The same without the check, for tests that break the state.
+pub(crate) fn without_invariants(test: impl FnOnce()) {
+    let nodes = NODE..NODE + NODES;
+    let balances =
+        [ALICE, BOB, CAROL].into_iter().chain(nodes.clone()).map(|who| (who, ENDOWMENT)).collect();
+    let genesis = RuntimeGenesisConfig {
+        balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+        ..Default::default()
+    };
+    let mut chain = sp_io::TestExternalities::from(genesis.build_storage().unwrap());
+    chain.execute_with(|| {
+        System::set_block_number(1);
+        Epoch::set(7);
+        Register::set(nodes.map(|node| (node, (STAKE, true))).collect());
+        test();
+    });
+}
+
+/// A service of three nodes whose answers agree with two.
+pub(crate) fn spec() -> ServiceSpec {
+    ServiceSpec {
+        kind: ServiceKind::Inference,
+        name: b"llama".to_vec().try_into().unwrap(),
+        uri: b"https://example.org/llama".to_vec().try_into().unwrap(),
+        content_hash: Hash::repeat_byte(1),
+        unit: b"token".to_vec().try_into().unwrap(),
+        verification: Verification::Redundant { committee: 3, quorum: 2 },
+        min_stake: 10_000 * UNIT,
+        royalty: Permill::from_percent(5),
+    }
+}
+
+/// Publishes `spec()` by Alice.
+pub(crate) fn published() -> ServiceId {
+    let service = crate::NextServiceId::<Test>::get();
+    assert_ok!(Market::publish(RuntimeOrigin::signed(ALICE), spec()));
+    service
+}
+
+/// Offers `service` by `node` at `tariff` with two slots.
+pub(crate) fn offer(node: AccountId, service: ServiceId, tariff: Tariff) {
+    assert_ok!(Market::set_offer(RuntimeOrigin::signed(node), node, service, tariff, 2));
+}
+
+/// Publishes a service that so many nodes offer at `TARIFF` with two slots each.
+pub(crate) fn published_with_offers(offers: u64) -> ServiceId {
+    let service = published();
+    (NODE..NODE + offers).for_each(|node| offer(node, service, TARIFF));
+    service
+}
+
+/// Opens a task of `service` and draws `seats` for it with a maximum of `TARIFF`.
+pub(crate) fn draw(
+    service: ServiceId,
+    seats: u8,
+    seed: u8,
+) -> Result<Vec<Seat<AccountId>>, TooFewNodes> {
+    assert_ok!(Market::open_task(service));
+    let drawn = Market::draw(service, seats, &Hash::repeat_byte(seed), &TARIFF);
+    if drawn.is_err() {
+        Market::close_task(service);
+    }
+    drawn
+}
+
+/// What is on hold on the account of `who`, in planck.
+pub(crate) fn held(reason: HoldReason, who: AccountId) -> Balance {
+    use frame_support::traits::fungible::InspectHold;
+    Balances::balance_on_hold(&reason.into(), &who)
+}
+
+/// The market's events since the last time.
+pub(crate) fn events() -> Vec<Event<Test>> {
+    System::read_events_for_pallet()
+}

@@ -1,0 +1,109 @@
+//! What a request would cost, before it is paid.
+
+use alloc::vec::Vec;
+
+use frame_support::traits::fungible::Inspect;
+use nes_core::{Balance, FeeParts, Quote, QuoteError, ServiceId, Tariff, Usage, Verification};
+use sp_runtime::Permill;
+
+use crate::{Config, Offers, Pallet, Service, Services};
+
+/// How many offers a quote reads; a service with more is quoted by these, which hashing has mixed.
+pub const MAX_QUOTED_OFFERS: u32 = 1_000;
+
+impl<T: Config> Pallet<T> {
+    /// Quotes `usage` of `service` with a `committee` of that size, or of the service's own.
+    ///
+    /// Only offers that could be drawn now count, and none whose price exceeds all tokens that
+    /// exist: nobody could pay it. `split` divides a fee, given the service's royalty.
+    ///
+    /// # Errors
+    ///
+    /// See [`QuoteError`].
+    pub fn quote(
+        service: ServiceId,
+        usage: Usage,
+        committee: Option<u8>,
+        split: impl Fn(Balance, Permill) -> FeeParts,
+    ) -> Result<Quote, QuoteError> {
+        let row = Services::<T>::get(service).ok_or(QuoteError::UnknownService)?;
+        let (committee, quorum) = Self::quoted_committee(&row, committee)?;
+        let tariffs = Self::drawable_tariffs(service, &row);
+        let priced = Self::affordable(&tariffs, usage);
+
+        let seats = usize::from(committee);
+        if tariffs.len() < seats {
+            return Err(QuoteError::TooFewNodes);
+        }
+        if priced.prices.len() < seats {
+            return Err(QuoteError::TooLarge);
+        }
+        let too_large = || QuoteError::TooLarge;
+        let most = priced.highest.price(usage).ok_or_else(too_large)?;
+        let escrow = most.checked_mul(committee.into()).ok_or_else(too_large)?;
+        let (cheapest, median, dearest) = priced.spread().ok_or(QuoteError::TooFewNodes)?;
+        Ok(Quote {
+            committee,
+            quorum,
+            eligible: priced.prices.len().try_into().unwrap_or(MAX_QUOTED_OFFERS),
+            cheapest,
+            median,
+            dearest,
+            max_tariff: priced.highest,
+            escrow,
+            split: split(median, row.royalty),
+        })
+    }
+
+    fn quoted_committee(
+        row: &Service<T::AccountId>,
+        wanted: Option<u8>,
+    ) -> Result<(u8, u8), QuoteError> {
+        if !row.is_on_sale() {
+            return Err(QuoteError::NotOnSale);
+        }
+        if row.verification == Verification::Metered {
+            return Err(QuoteError::MeteredOnly);
+        }
+        row.verification.committee(wanted).ok_or(QuoteError::InvalidCommittee)
+    }
+
+    fn drawable_tariffs(service: ServiceId, row: &Service<T::AccountId>) -> Vec<Tariff> {
+        let limit = usize::try_from(MAX_QUOTED_OFFERS).unwrap_or(usize::MAX);
+        Offers::<T>::iter_prefix(service)
+            .take(limit)
+            .filter(|(node, offer)| Self::drawable_stake(row, node, offer).is_some())
+            .map(|(_, offer)| offer.tariff)
+            .collect()
+    }
+
+    /// The prices of `usage` that somebody could pay, lowest first.
+    fn affordable(tariffs: &[Tariff], usage: Usage) -> Prices {
+        let issuance = T::Currency::total_issuance();
+        let mut affordable = Prices::default();
+        for tariff in tariffs {
+            if let Some(price) = tariff.price(usage).filter(|price| *price <= issuance) {
+                affordable.prices.push(price);
+                affordable.highest = affordable.highest.highest(tariff);
+            }
+        }
+        affordable.prices.sort_unstable();
+        affordable
+    }
+}
+
+/// Prices in rising order, and the highest of each part of their tariffs.
+#[derive(Default)]
+struct Prices {
+    prices: Vec<Balance>,
+    highest: Tariff,
+}
+
+impl Prices {
+    /// The cheapest, the median and the dearest.
+    fn spread(&self) -> Option<(Balance, Balance, Balance)> {
+        let middle = self.prices.len().checked_sub(1)?.checked_div(2)?;
+        let median = self.prices.get(middle)?;
+        Some((*self.prices.first()?, *median, *self.prices.last()?))
+    }
+}

@@ -1,0 +1,115 @@
+use frame_support::traits::{fungible::MutateHold, tokens::Precision};
+use nes_core::Tariff;
+
+use crate::{
+    mock::*, HoldReason, Index, NextServiceId, Offers, ParamsStore, Reputations, Services, Status,
+};
+
+/// Shows that the invariants hold for a service with three offers and no longer after `damage`.
+fn notices(damage: impl FnOnce(u32), why: &'static str) {
+    without_invariants(|| {
+        let service = published_with_offers(3);
+        assert_eq!(Market::do_try_state(), Ok(()));
+        damage(service);
+        assert_eq!(Market::do_try_state(), Err(why.into()));
+    });
+}
+
+#[test]
+fn notice_parameters_out_of_bounds() {
+    let damage = |_| ParamsStore::<Test>::mutate(|params| params.stake_cap = 0);
+    notices(damage, "the market's parameters are out of bounds");
+}
+
+#[test]
+fn notice_an_id_that_was_not_given_yet() {
+    notices(|_| NextServiceId::<Test>::put(0), "a service has an id to come");
+}
+
+#[test]
+fn notice_a_service_that_is_over() {
+    let damage = |_| {
+        let service = published();
+        Services::<Test>::mutate_extant(service, |row| row.status = Status::Retired);
+    };
+    notices(damage, "a service that is over has a row");
+}
+
+#[test]
+fn notice_an_offer_of_an_unknown_service() {
+    let damage = |service| {
+        let offer = Offers::<Test>::get(service, NODE).unwrap();
+        Offers::<Test>::insert(99, NODE, offer);
+    };
+    notices(damage, "an offer is for an unknown service");
+}
+
+#[test]
+fn notice_a_position_of_an_unknown_service() {
+    let damage = |_| Index::<Test>::insert(99, 0, NODE);
+    notices(damage, "a position is of an unknown service");
+}
+
+#[test]
+fn notice_an_index_with_a_double() {
+    let damage = |service| Index::<Test>::insert(service, 0, NODE + 1);
+    notices(damage, "an offer is not at its position in the index");
+}
+
+#[test]
+fn notice_an_index_that_is_too_long() {
+    let damage = |service| Index::<Test>::insert(service, 3, NODE);
+    notices(damage, "the index has a position without offer");
+}
+
+#[test]
+fn notice_a_wrong_count_of_offers() {
+    let damage = |service| Services::<Test>::mutate_extant(service, |row| row.offers = 4);
+    notices(damage, "a service does not have as many offers as it says");
+    let damage = |service| Services::<Test>::mutate_extant(service, |row| row.offers = 2);
+    notices(damage, "an offer is beyond the end of the index");
+}
+
+#[test]
+fn notice_an_offer_without_slots() {
+    let damage = |service| Market::change_offer(service, &NODE, |offer| offer.slots = 0);
+    notices(damage, "an offer has no slot");
+}
+
+#[test]
+fn notice_an_offer_below_the_floor() {
+    let free = Tariff::default();
+    let damage = |service| Market::change_offer(service, &NODE, |offer| offer.tariff = free);
+    notices(damage, "an offer is below its service's floor");
+}
+
+#[test]
+fn notice_a_floor_under_nothing() {
+    let damage = |_| {
+        let service = published();
+        Services::<Test>::mutate_extant(service, |row| row.floor = TARIFF);
+    };
+    notices(damage, "a service without offers has a floor");
+}
+
+#[test]
+fn notice_busy_slots_without_a_task() {
+    let damage = |service| Market::change_offer(service, &NODE, |offer| offer.busy = 1);
+    notices(damage, "a service's offers are busier than its open tasks have seats");
+}
+
+#[test]
+fn notice_a_deposit_that_is_not_on_hold() {
+    for (reason, who) in [(HoldReason::Service, ALICE), (HoldReason::Offer, NODE)] {
+        let damage = |_| {
+            Balances::release(&reason.into(), &who, 1, Precision::Exact).unwrap();
+        };
+        notices(damage, "what is on hold is not the sum of the deposits");
+    }
+}
+
+#[test]
+fn notice_a_reputation_out_of_bounds() {
+    let damage = |_| Reputations::<Test>::mutate(NODE, |reputation| reputation.value = 99_999);
+    notices(damage, "a reputation is out of bounds");
+}

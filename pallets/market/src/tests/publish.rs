@@ -1,0 +1,107 @@
+use frame_support::{assert_noop, assert_ok};
+use nes_core::{ServiceKind, Verification};
+use sp_runtime::{traits::BadOrigin, Permill, TokenError};
+
+use crate::{mock::*, Error, Event, HoldReason, NextServiceId, ServiceSpec, Services, Status};
+
+fn publish(spec: ServiceSpec) -> sp_runtime::DispatchResult {
+    Market::publish(RuntimeOrigin::signed(ALICE), spec)
+}
+
+#[test]
+fn puts_a_service_on_sale_against_a_deposit() {
+    build_and_execute(|| {
+        assert_ok!(publish(spec()));
+
+        let row = Services::<Test>::get(0).unwrap();
+        assert_eq!(row.publisher, ALICE);
+        assert_eq!(row.status, Status::OnSale);
+        assert_eq!((row.version, row.offers, row.open_tasks), (0, 0, 0));
+        assert_eq!(row.deposit, SERVICE_DEPOSIT);
+        assert_eq!(held(HoldReason::Service, ALICE), SERVICE_DEPOSIT);
+        assert_eq!(events(), [Event::ServicePublished { service: 0, publisher: ALICE }]);
+    });
+}
+
+#[test]
+fn gives_each_service_an_id_of_its_own() {
+    build_and_execute(|| {
+        assert_eq!((published(), published()), (0, 1));
+        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), 1));
+        assert_eq!(published(), 2);
+        assert_eq!(held(HoldReason::Service, ALICE), 2 * SERVICE_DEPOSIT);
+    });
+}
+
+#[test]
+fn takes_metered_storage_and_bandwidth() {
+    build_and_execute(|| {
+        for kind in [ServiceKind::Storage, ServiceKind::Bandwidth, ServiceKind::Inference] {
+            let verification = Verification::Metered;
+            assert_ok!(publish(ServiceSpec { kind, verification, ..spec() }));
+        }
+    });
+}
+
+#[test]
+fn fails_without_a_name() {
+    build_and_execute(|| {
+        let nameless = ServiceSpec { name: Default::default(), ..spec() };
+        assert_noop!(publish(nameless), Error::<Test>::NameMissing);
+    });
+}
+
+#[test]
+fn fails_for_storage_and_bandwidth_that_are_not_metered() {
+    build_and_execute(|| {
+        for kind in [ServiceKind::Storage, ServiceKind::Bandwidth] {
+            let redundant = ServiceSpec { kind, ..spec() };
+            assert_noop!(publish(redundant), Error::<Test>::MustBeMetered);
+        }
+    });
+}
+
+#[test]
+fn fails_for_a_committee_that_makes_no_sense() {
+    build_and_execute(|| {
+        for (committee, quorum) in [(0, 0), (4, 2), (3, 4), (10, 6)] {
+            let verification = Verification::Redundant { committee, quorum };
+            let invalid = ServiceSpec { verification, ..spec() };
+            assert_noop!(publish(invalid), Error::<Test>::InvalidCommittee);
+        }
+    });
+}
+
+#[test]
+fn fails_for_a_royalty_above_the_highest() {
+    build_and_execute(|| {
+        let royalty = Permill::from_percent(10);
+        assert_ok!(publish(ServiceSpec { royalty, ..spec() }));
+        let royalty = Permill::from_parts(100_001);
+        let greedy = ServiceSpec { royalty, ..spec() };
+        assert_noop!(publish(greedy), Error::<Test>::RoyaltyTooHigh);
+    });
+}
+
+#[test]
+fn fails_when_the_deposit_cannot_be_held() {
+    build_and_execute(|| {
+        let poor = RuntimeOrigin::signed(CURATOR);
+        assert_noop!(Market::publish(poor, spec()), TokenError::FundsUnavailable);
+    });
+}
+
+#[test]
+fn fails_when_ids_are_used_up() {
+    build_and_execute(|| {
+        NextServiceId::<Test>::put(u32::MAX);
+        assert_noop!(publish(spec()), sp_runtime::ArithmeticError::Overflow);
+    });
+}
+
+#[test]
+fn fails_for_who_did_not_sign() {
+    build_and_execute(|| {
+        assert_noop!(Market::publish(RuntimeOrigin::root(), spec()), BadOrigin);
+    });
+}

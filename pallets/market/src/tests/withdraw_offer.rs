@@ -1,0 +1,130 @@
+use frame_support::{assert_noop, assert_ok};
+use nes_core::Hash;
+use nes_traits::Market as _;
+
+use crate::{mock::*, Error, Event, HoldReason, Index, Offers, Services};
+
+fn withdraw(who: u64, node: u64, service: u32) -> sp_runtime::DispatchResult {
+    Market::withdraw_offer(RuntimeOrigin::signed(who), node, service)
+}
+
+#[test]
+fn moves_the_last_offer_into_the_gap() {
+    build_and_execute(|| {
+        let service = published_with_offers(4);
+        assert_ok!(withdraw(NODE + 1, NODE + 1, service));
+
+        assert_eq!(Offers::<Test>::get(service, NODE + 1), None);
+        assert_eq!(held(HoldReason::Offer, NODE + 1), 0);
+        assert_eq!(Offers::<Test>::get(service, NODE + 3).unwrap().position, 1);
+        let index: Vec<_> = (0..4).map(|position| Index::<Test>::get(service, position)).collect();
+        assert_eq!(index, [Some(NODE), Some(NODE + 3), Some(NODE + 2), None]);
+        assert_eq!(Services::<Test>::get(service).unwrap().offers, 3);
+        let deposit = OFFER_DEPOSIT;
+        let withdrawn = Event::OfferWithdrawn { service, node: NODE + 1, deposit };
+        assert_eq!(events().last(), Some(&withdrawn));
+    });
+}
+
+#[test]
+fn leaves_a_service_on_sale_when_its_last_offer_goes() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        assert_ok!(withdraw(AGENT, NODE, service));
+        assert!(Services::<Test>::get(service).unwrap().is_on_sale());
+        assert_eq!(Index::<Test>::get(service, 0), None);
+    });
+}
+
+#[test]
+fn gives_back_the_deposit_of_its_time() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        let params = crate::Params { offer_deposit: 5 * UNIT, ..Default::default() };
+        assert_ok!(Market::set_params(RuntimeOrigin::root(), params));
+        offer(NODE + 1, service, TARIFF);
+        assert_eq!(held(HoldReason::Offer, NODE + 1), 5 * UNIT);
+
+        assert_ok!(withdraw(NODE, NODE, service));
+        assert_eq!(held(HoldReason::Offer, NODE), 0);
+    });
+}
+
+#[test]
+fn may_be_done_by_the_operator_of_a_node_that_is_gone() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        unregister(NODE);
+        assert_ok!(withdraw(NODE, NODE, service));
+        assert_eq!(held(HoldReason::Offer, NODE), 0);
+    });
+}
+
+#[test]
+fn may_be_done_by_anyone_once_the_service_is_off_sale() {
+    build_and_execute(|| {
+        let retired = published_with_offers(1);
+        let delisted = published_with_offers(1);
+        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), retired));
+        let curator = RuntimeOrigin::signed(CURATOR);
+        assert_ok!(Market::delist(curator, delisted, Hash::repeat_byte(1)));
+
+        for service in [retired, delisted] {
+            assert_ok!(withdraw(BOB, NODE, service));
+            assert!(!Services::<Test>::contains_key(service));
+        }
+        assert_eq!(held(HoldReason::Offer, NODE), 0);
+        assert_eq!(held(HoldReason::Service, ALICE), 0);
+    });
+}
+
+#[test]
+fn leaves_a_retired_service_with_an_open_task() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        assert_ok!(Market::open_task(service));
+        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_ok!(withdraw(NODE, NODE, service));
+        assert!(Services::<Test>::contains_key(service));
+        Market::close_task(service);
+        assert!(!Services::<Test>::contains_key(service));
+    });
+}
+
+#[test]
+fn fails_for_an_unknown_service() {
+    build_and_execute(|| {
+        assert_noop!(withdraw(NODE, NODE, 0), Error::<Test>::UnknownService);
+    });
+}
+
+#[test]
+fn fails_for_who_does_not_act_for_the_node() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        assert_noop!(withdraw(ALICE, NODE, service), Error::<Test>::NotForThisNode);
+    });
+}
+
+#[test]
+fn fails_without_an_offer() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        let other = NODE + 1;
+        assert_noop!(withdraw(other, other, service), Error::<Test>::UnknownOffer);
+    });
+}
+
+#[test]
+fn fails_while_the_node_works_on_a_task() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        draw(service, 1, 1).unwrap();
+        assert_noop!(withdraw(NODE, NODE, service), Error::<Test>::OfferBusy);
+        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_noop!(withdraw(BOB, NODE, service), Error::<Test>::OfferBusy);
+
+        Market::vacate(service, &NODE);
+        assert_ok!(withdraw(NODE, NODE, service));
+    });
+}

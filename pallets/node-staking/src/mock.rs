@@ -1,0 +1,248 @@
+//! A runtime of balances, sessions, the ranking and node staking.
+
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+#![allow(unreachable_pub, reason = "a runtime's types must be as public as its traits")]
+
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::{fungible::InspectHold, ConstU32},
+};
+use frame_system::EnsureRoot;
+use nes_core::{Balance, ServiceKey};
+use nes_traits::OnNodeGone;
+use pallet_session::{historical, SessionInterface, TestSessionHandler};
+use sp_core::{ed25519, sr25519};
+use sp_runtime::{testing::UintAuthorityId, traits::ConvertInto, BuildStorage, Perbill};
+
+use crate::{
+    self as pallet_node_staking, Endpoint, GenesisNode, HoldReason, IdentificationOf, Name, Params,
+    ProfileInput,
+};
+
+frame_support::construct_runtime!(
+    pub enum Test {
+        System: frame_system,
+        Balances: pallet_balances,
+        NodeStaking: pallet_node_staking,
+        Session: pallet_session,
+        Historical: historical,
+        Ranking: pallet_bags_list,
+    }
+);
+
+/// One NES in planck.
+pub(crate) const UNIT: Balance = 1_000_000_000_000;
+/// The least that a node stakes here.
+pub(crate) const STAKE: Balance = 100 * UNIT;
+/// What a profile costs here.
+pub(crate) const DEPOSIT: Balance = UNIT;
+/// What every actor starts with.
+pub(crate) const ENDOWED: Balance = 1_000 * UNIT;
+/// Sessions in an era.
+pub(crate) const ERA: u32 = 3;
+
+/// An operator.
+pub(crate) const ALICE: u64 = 1;
+/// An operator.
+pub(crate) const BOB: u64 = 2;
+/// An operator.
+pub(crate) const CHARLIE: u64 = 3;
+/// An operator.
+pub(crate) const DAVE: u64 = 4;
+/// Somebody with money and no node.
+pub(crate) const EVE: u64 = 5;
+/// Somebody without an account.
+pub(crate) const NOBODY: u64 = 99;
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type AccountData = pallet_balances::AccountData<Balance>;
+    type Block = frame_system::mocking::MockBlock<Test>;
+}
+
+parameter_types! {
+    pub const ExistentialDeposit: Balance = 1;
+    pub const NoDeposit: Balance = 0;
+    pub static Bags: &'static [Balance] = &[STAKE, 2 * STAKE, 4 * STAKE];
+    pub static Gone: Vec<u64> = Vec::new();
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+    type AccountStore = System;
+    type Balance = Balance;
+    type ExistentialDeposit = ExistentialDeposit;
+}
+
+/// Sessions end when a test says so.
+pub struct Never;
+
+impl pallet_session::ShouldEndSession<u64> for Never {
+    fn should_end_session(_: u64) -> bool {
+        false
+    }
+}
+
+impl pallet_session::Config for Test {
+    type Currency = Balances;
+    type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
+    type KeyDeposit = NoDeposit;
+    type Keys = UintAuthorityId;
+    type NextSessionRotation = ();
+    type RuntimeEvent = RuntimeEvent;
+    type SessionHandler = TestSessionHandler;
+    type SessionManager = historical::NoteHistoricalRoot<Test, NodeStaking>;
+    type ShouldEndSession = Never;
+    type ValidatorId = u64;
+    type ValidatorIdOf = ConvertInto;
+    type WeightInfo = ();
+}
+
+impl historical::Config for Test {
+    type FullIdentification = ();
+    type FullIdentificationOf = IdentificationOf;
+    type RuntimeEvent = RuntimeEvent;
+}
+
+impl pallet_bags_list::Config for Test {
+    type BagThresholds = Bags;
+    type MaxAutoRebagPerBlock = ();
+    type RuntimeEvent = RuntimeEvent;
+    type Score = Balance;
+    type ScoreProvider = NodeStaking;
+    type WeightInfo = ();
+}
+
+/// Remembers who has gone.
+pub struct Mourner;
+
+impl OnNodeGone<u64> for Mourner {
+    fn on_node_gone(node: &u64) {
+        Gone::mutate(|gone| gone.push(*node));
+    }
+}
+
+impl pallet_node_staking::Config for Test {
+    type AdminOrigin = EnsureRoot<u64>;
+    type Currency = Balances;
+    type EpochsPerEra = ConstU32<ERA>;
+    type OnNodeGone = Mourner;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type SessionKeys = Session;
+    type ValidatorList = Ranking;
+    type WeightInfo = ();
+}
+
+/// The parameters here: small stakes, three validators are enough.
+pub(crate) fn params() -> Params {
+    Params {
+        min_self_stake: STAKE,
+        validator_count: 4,
+        minimum_validators: 3,
+        unbonding_eras: 2,
+        max_commission: Perbill::from_percent(20),
+        profile_deposit: DEPOSIT,
+    }
+}
+
+/// A profile that serves under `endpoint`.
+pub(crate) fn serving_at(endpoint: &str) -> ProfileInput {
+    ProfileInput {
+        name: Name::try_from(b"node".to_vec()).unwrap(),
+        endpoint: Endpoint::try_from(endpoint.as_bytes().to_vec()).unwrap(),
+        service_key: ServiceKey::Ed25519(ed25519::Public::default()),
+    }
+}
+
+/// A profile that is in order.
+pub(crate) fn profile() -> ProfileInput {
+    serving_at("https://node.example")
+}
+
+/// A genesis candidate with `stake`.
+pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
+    GenesisNode {
+        operator,
+        stake,
+        validator: true,
+        name: "first".into(),
+        endpoint: String::new(),
+        service_key: ServiceKey::Sr25519(sr25519::Public::default()),
+    }
+}
+
+/// A chain with funded actors and these genesis nodes, which have session keys.
+pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternalities {
+    let keys = nodes.iter().map(|node| key_of(node.operator)).collect();
+    let balances = [ALICE, BOB, CHARLIE, DAVE, EVE].map(|who| (who, ENDOWED)).to_vec();
+    let genesis = RuntimeGenesisConfig {
+        balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+        node_staking: pallet_node_staking::GenesisConfig { params: params(), nodes },
+        session: pallet_session::GenesisConfig { keys, ..Default::default() },
+        ..Default::default()
+    };
+    let mut ext: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
+    ext.execute_with(|| {
+        System::set_block_number(1);
+        Gone::set(Vec::new());
+    });
+    ext
+}
+
+fn key_of(who: u64) -> (u64, u64, UintAuthorityId) {
+    (who, who, UintAuthorityId(who))
+}
+
+/// Runs `test` on a chain without nodes, and checks the invariants after it.
+pub(crate) fn build_and_execute(test: impl FnOnce()) {
+    build_with_nodes_and_execute(Vec::new(), test);
+}
+
+/// Runs `test` on a chain with `nodes`, and checks the invariants after it.
+pub(crate) fn build_with_nodes_and_execute(nodes: Vec<GenesisNode<u64>>, test: impl FnOnce()) {
+    new_test_ext(nodes).execute_with(|| {
+        test();
+        NodeStaking::do_try_state().unwrap();
+    });
+}
+
+/// Registers a node of `who` with `stake`.
+pub(crate) fn register(who: u64, stake: Balance) {
+    let origin = RuntimeOrigin::signed(who);
+    NodeStaking::register(origin, profile(), Perbill::zero(), stake).unwrap();
+}
+
+/// Registers a node of `who` with `stake` and session keys that is a candidate.
+pub(crate) fn register_candidate(who: u64, stake: Balance) {
+    register(who, stake);
+    set_keys(who);
+    NodeStaking::validate(RuntimeOrigin::signed(who)).unwrap();
+}
+
+/// Gives `who` session keys.
+pub(crate) fn set_keys(who: u64) {
+    <Session as SessionInterface>::set_keys(&who, UintAuthorityId(who)).unwrap();
+}
+
+/// Takes the session keys of `who`.
+pub(crate) fn purge_keys(who: u64) {
+    <Session as SessionInterface>::purge_keys(&who).unwrap();
+}
+
+/// Lets sessions pass until `era` starts.
+pub(crate) fn run_to_era(era: u32) {
+    while Session::current_index() < era * ERA {
+        Session::rotate_session();
+    }
+}
+
+/// What `who` has on hold for its stake and for its profile.
+pub(crate) fn on_hold(who: u64) -> (Balance, Balance) {
+    let held = |reason: HoldReason| Balances::balance_on_hold(&reason.into(), &who);
+    (held(HoldReason::Stake), held(HoldReason::Profile))
+}
+
+/// The events of this pallet so far.
+pub(crate) fn events() -> Vec<crate::Event<Test>> {
+    System::read_events_for_pallet()
+}

@@ -1,0 +1,88 @@
+//! What an operator decides about a node, and what governance decides about all of them.
+
+use frame_support::{
+    ensure,
+    traits::{fungible::hold::Mutate, Get},
+};
+use nes_core::{Balance, EraIndex};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
+
+use crate::{
+    ActiveEra, Config, CurrencyOf, Error, Event, HoldReason, Node, Nodes, Pallet, Params,
+    ParamsStore, Position, Positions, ProfileInput, Profiles,
+};
+
+impl<T: Config> Pallet<T> {
+    /// The parameters.
+    pub fn params() -> Params {
+        ParamsStore::<T>::get()
+    }
+
+    /// The era that sessions are in.
+    pub fn active_era() -> EraIndex {
+        ActiveEra::<T>::get()
+    }
+
+    /// The active stake of `node`'s operator behind it, in planck.
+    pub fn self_stake(node: &T::AccountId) -> Balance {
+        Positions::<T>::get(node, node).map_or(0, |position| position.shares)
+    }
+
+    pub(crate) fn node(who: &T::AccountId) -> Result<Node<T::AccountId>, DispatchError> {
+        Ok(Nodes::<T>::get(who).ok_or(Error::<T>::NotRegistered)?)
+    }
+
+    pub(crate) fn do_register(
+        who: &T::AccountId,
+        profile: ProfileInput,
+        commission: Perbill,
+        stake: Balance,
+    ) -> DispatchResult {
+        let params = Self::params();
+        ensure!(!Nodes::<T>::contains_key(who), Error::<T>::AlreadyRegistered);
+        ensure!(commission <= params.max_commission, Error::<T>::CommissionAboveMaximum);
+        ensure!(stake >= params.min_self_stake, Error::<T>::StakeBelowMinimum);
+        ensure!(profile.has_valid_endpoint(), Error::<T>::InvalidEndpoint);
+
+        let deposit = params.profile_deposit;
+        CurrencyOf::<T>::hold(&HoldReason::Stake.into(), who, stake)?;
+        CurrencyOf::<T>::hold(&HoldReason::Profile.into(), who, deposit)?;
+
+        Nodes::<T>::insert(who, Node::new(stake, commission));
+        Positions::<T>::insert(who, who, Position::new(stake));
+        Profiles::<T>::insert(who, profile.with_deposit(deposit));
+        Self::deposit_event(Event::Registered { node: who.clone(), stake, commission });
+        Ok(())
+    }
+
+    pub(crate) fn do_set_profile(who: T::AccountId, profile: ProfileInput) -> DispatchResult {
+        ensure!(profile.has_valid_endpoint(), Error::<T>::InvalidEndpoint);
+        let deposit = Profiles::<T>::get(&who).ok_or(Error::<T>::NotRegistered)?.deposit;
+        Profiles::<T>::insert(&who, profile.with_deposit(deposit));
+        Self::deposit_event(Event::ProfileChanged { node: who });
+        Ok(())
+    }
+
+    pub(crate) fn do_set_agent(who: T::AccountId, agent: Option<T::AccountId>) -> DispatchResult {
+        let exists = |account| frame_system::Pallet::<T>::providers(account) > 0;
+        ensure!(agent.as_ref().is_none_or(exists), Error::<T>::AgentDoesNotExist);
+        let mut node = Self::node(&who)?;
+        node.agent = agent.clone();
+        Nodes::<T>::insert(&who, node);
+        Self::deposit_event(Event::AgentChanged { node: who, agent });
+        Ok(())
+    }
+
+    pub(crate) fn do_set_params(new: Params) -> DispatchResult {
+        ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
+        let old = Self::params();
+        ParamsStore::<T>::put(new);
+        Self::deposit_event(Event::ParamsChanged { old, new });
+        Ok(())
+    }
+
+    /// Sessions in an era; never zero.
+    pub(crate) fn sessions_per_era() -> u32 {
+        T::EpochsPerEra::get().max(1)
+    }
+}

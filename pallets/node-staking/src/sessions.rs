@@ -1,0 +1,111 @@
+//! Eras and the validator set, as the session pallet asks for them.
+//!
+//! An era is a fixed number of sessions. The set for an era's first session is chosen one session
+//! ahead and stays for the whole era.
+
+use alloc::vec::Vec;
+
+use frame_election_provider_support::SortedListProvider;
+use frame_support::traits::ValidatorRegistration;
+use pallet_session::historical;
+use sp_runtime::{traits::Convert, SaturatedConversion};
+use sp_staking::SessionIndex;
+
+use crate::{ActiveEra, Config, Event, Pallet};
+
+/// The full identification of a validator for historical sessions: that it is one.
+///
+/// It holds for every account, so that a fault can be proved of a node that has left since.
+pub struct IdentificationOf;
+
+impl<AccountId> Convert<AccountId, Option<()>> for IdentificationOf {
+    fn convert(_: AccountId) -> Option<()> {
+        Some(())
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// The set for an era that starts with session `index`; `None` when the old one stays.
+    pub(crate) fn choose_validators(index: SessionIndex) -> Option<Vec<T::AccountId>> {
+        let params = Self::params();
+        let chosen = Self::candidates(params.validator_count, |node| {
+            Self::self_stake(node) >= params.min_self_stake && T::SessionKeys::is_registered(node)
+        });
+        let count = chosen.len().saturated_into();
+        if count < params.minimum_validators {
+            log::warn!(target: "runtime::node-staking", "{count} candidates: validators stay");
+            Self::deposit_event(Event::ValidatorSetKept { session: index, candidates: count });
+            return None;
+        }
+        Self::deposit_event(Event::ValidatorSetChosen { session: index, validators: count });
+        Some(chosen)
+    }
+
+    /// The first `count` nodes of the ranking that are `fit`, among twice as many at most.
+    fn candidates(count: u32, fit: impl Fn(&T::AccountId) -> bool) -> Vec<T::AccountId> {
+        let count: usize = count.saturated_into();
+        let looks = count.saturating_mul(2);
+        T::ValidatorList::iter().take(looks).filter(fit).take(count).collect()
+    }
+
+    /// Starts `era`, and drops the sessions that nobody's stake answers for any more.
+    pub(crate) fn start_era(era: u32) {
+        ActiveEra::<T>::put(era);
+        if let Some(provable) = era.checked_sub(Self::params().unbonding_eras) {
+            let first = provable.saturating_mul(Self::sessions_per_era());
+            historical::Pallet::<T>::prune_up_to(first);
+        }
+        Self::deposit_event(Event::EraStarted { era });
+    }
+
+    /// The era that begins with session `index`, if one does.
+    fn era_beginning_with(index: SessionIndex) -> Option<u32> {
+        let length = Self::sessions_per_era();
+        index.is_multiple_of(length).then(|| index.checked_div(length)).flatten()
+    }
+}
+
+impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
+    fn new_session(index: SessionIndex) -> Option<Vec<T::AccountId>> {
+        Self::era_beginning_with(index)?;
+        Self::choose_validators(index)
+    }
+
+    /// At genesis the best candidates are the set, however few; without any, the session pallet
+    /// falls back to the accounts of its own genesis.
+    fn new_session_genesis(_: SessionIndex) -> Option<Vec<T::AccountId>> {
+        let chosen = Self::candidates(Self::params().validator_count, |_| true);
+        (!chosen.is_empty()).then_some(chosen)
+    }
+
+    fn start_session(index: SessionIndex) {
+        if let Some(era) = Self::era_beginning_with(index) {
+            Self::start_era(era);
+        }
+    }
+
+    fn end_session(_: SessionIndex) {}
+}
+
+impl<T: Config> historical::SessionManager<T::AccountId, ()> for Pallet<T> {
+    fn new_session(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+        <Self as pallet_session::SessionManager<_>>::new_session(index).map(identified)
+    }
+
+    fn new_session_genesis(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+        <Self as pallet_session::SessionManager<_>>::new_session_genesis(index).map(identified)
+    }
+
+    fn start_session(index: SessionIndex) {
+        <Self as pallet_session::SessionManager<_>>::start_session(index)
+    }
+
+    fn end_session(index: SessionIndex) {
+        <Self as pallet_session::SessionManager<_>>::end_session(index)
+    }
+}
+
+/// `validators`, each with its identification.
+fn identified<AccountId>(validators: Vec<AccountId>) -> Vec<(AccountId, ())> {
+    validators.into_iter().map(|validator| (validator, ())).collect()
+}

@@ -1,0 +1,72 @@
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{DispatchError, Perbill};
+
+use crate::{mock::*, Error, Event, Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
+
+#[test]
+fn replaces_the_parameters() {
+    build_and_execute(|| {
+        let new = Params::default();
+        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), new));
+        assert_eq!(NodeStaking::params(), new);
+        assert_eq!(events(), [Event::ParamsChanged { old: params(), new }]);
+    });
+}
+
+#[test]
+fn refuses_everyone_but_the_admin() {
+    build_and_execute(|| {
+        assert_noop!(
+            NodeStaking::set_params(RuntimeOrigin::signed(ALICE), params()),
+            DispatchError::BadOrigin
+        );
+    });
+}
+
+#[test]
+fn refuses_what_is_out_of_bounds() {
+    build_and_execute(|| {
+        let good = params();
+        for bad in [
+            Params { min_self_stake: UNIT - 1, ..good },
+            Params { validator_count: 3, ..good },
+            Params { validator_count: MAX_VALIDATORS + 1, ..good },
+            Params { minimum_validators: 0, ..good },
+            Params { minimum_validators: good.validator_count + 1, ..good },
+            Params { unbonding_eras: 1, ..good },
+            Params { unbonding_eras: MAX_UNBONDING_ERAS + 1, ..good },
+            Params { max_commission: Perbill::from_percent(51), ..good },
+            Params { profile_deposit: UNIT / 1_000 - 1, ..good },
+            Params { profile_deposit: 1_000 * UNIT + 1, ..good },
+        ] {
+            assert_noop!(
+                NodeStaking::set_params(RuntimeOrigin::root(), bad),
+                Error::<Test>::ParamsOutOfBounds
+            );
+        }
+    });
+}
+
+#[test]
+fn takes_what_is_just_within_bounds() {
+    build_and_execute(|| {
+        let least = Params {
+            min_self_stake: UNIT,
+            validator_count: 4,
+            minimum_validators: 1,
+            unbonding_eras: 2,
+            max_commission: Perbill::zero(),
+            profile_deposit: UNIT / 1_000,
+        };
+        let most = Params {
+            min_self_stake: u128::MAX,
+            validator_count: MAX_VALIDATORS,
+            minimum_validators: MAX_VALIDATORS,
+            unbonding_eras: MAX_UNBONDING_ERAS,
+            max_commission: Perbill::from_percent(50),
+            profile_deposit: 1_000 * UNIT,
+        };
+        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), least));
+        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), most));
+    });
+}

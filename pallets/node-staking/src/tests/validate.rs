@@ -1,0 +1,90 @@
+use frame_election_provider_support::SortedListProvider;
+use frame_support::{assert_noop, assert_ok};
+
+use crate::{mock::*, Error, Event, Params};
+
+#[test]
+fn ranks_the_node_by_its_stake() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        set_keys(ALICE);
+        assert_ok!(NodeStaking::validate(RuntimeOrigin::signed(ALICE)));
+
+        assert_eq!(Ranking::get_score(&ALICE), Ok(2 * STAKE));
+        let event = Event::CandidacyDeclared { node: ALICE, stake: 2 * STAKE };
+        assert_eq!(events().last(), Some(&event));
+    });
+}
+
+#[test]
+fn refuses_somebody_without_a_node() {
+    build_and_execute(|| {
+        set_keys(EVE);
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(EVE)),
+            Error::<Test>::NotRegistered
+        );
+    });
+}
+
+#[test]
+fn refuses_a_node_without_session_keys() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
+            Error::<Test>::NoSessionKeys
+        );
+    });
+}
+
+#[test]
+fn refuses_a_candidate() {
+    build_and_execute(|| {
+        register_candidate(ALICE, STAKE);
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
+            Error::<Test>::AlreadyValidator
+        );
+    });
+}
+
+#[test]
+fn refuses_a_leaving_node() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        set_keys(ALICE);
+        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
+            Error::<Test>::NodeLeaving
+        );
+    });
+}
+
+#[test]
+fn refuses_a_node_below_a_minimum_that_was_raised() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        set_keys(ALICE);
+        let raised = Params { min_self_stake: STAKE + 1, ..params() };
+        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), raised));
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
+            Error::<Test>::StakeBelowMinimum
+        );
+    });
+}
+
+#[test]
+fn refuses_while_the_ranking_is_locked() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        set_keys(ALICE);
+        Ranking::lock();
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
+            Error::<Test>::RankingUnavailable
+        );
+    });
+}

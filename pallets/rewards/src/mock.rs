@@ -1,0 +1,109 @@
+//! A runtime of balances and rewards, with nodes that are paid into their accounts.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::{fungible::Balanced, ConstU128, Imbalance},
+};
+use frame_system::EnsureRoot;
+use nes_core::Balance;
+use nes_traits::NodeRewards;
+use sp_runtime::BuildStorage;
+
+use crate::{self as pallet_rewards, CreditOf, Params};
+
+frame_support::construct_runtime!(
+    pub enum Test {
+        System: frame_system,
+        Balances: pallet_balances,
+        Rewards: pallet_rewards,
+    }
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type Block = frame_system::mocking::MockBlock<Test>;
+    type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+    type AccountStore = System;
+    type Balance = Balance;
+    type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+}
+
+parameter_types! {
+    pub const TreasuryAccount: u64 = TREASURY;
+    /// How much of each reward is handed back, in planck.
+    pub static HandedBack: Balance = 0;
+}
+
+impl pallet_rewards::Config for Test {
+    type Currency = Balances;
+    type Treasury = TreasuryAccount;
+    type NodeRewards = Accounts;
+    type AdminOrigin = EnsureRoot<u64>;
+    type WeightInfo = ();
+}
+
+/// Pays a node into the account of its name.
+pub struct Accounts;
+
+impl NodeRewards<u64, CreditOf<Test>> for Accounts {
+    fn reward(node: &u64, credit: CreditOf<Test>) -> Result<(), CreditOf<Test>> {
+        let (back, credit) = credit.split(HandedBack::get());
+        let back = match Balances::resolve(node, credit) {
+            Ok(()) => back,
+            Err(credit) => back.merge(credit),
+        };
+        match back.drop_zero() {
+            Ok(()) => Ok(()),
+            Err(back) => Err(back),
+        }
+    }
+}
+
+/// High enough for parts of a small fee to be below it.
+pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 10;
+
+/// Who pays the fees.
+pub(crate) const PAYER: u64 = 1;
+/// Who published the service.
+pub(crate) const PUBLISHER: u64 = 2;
+/// The treasury.
+pub(crate) const TREASURY: u64 = 3;
+/// Nodes with an account.
+pub(crate) const ALICE: u64 = 11;
+pub(crate) const BOB: u64 = 12;
+pub(crate) const CAROL: u64 = 13;
+/// Has no account.
+pub(crate) const NOBODY: u64 = 99;
+
+/// What everyone with an account has at genesis, but for the payer.
+pub(crate) const WEALTH: Balance = 1_000;
+
+/// A chain whose genesis has `params`.
+pub(crate) fn new_test_ext(params: Params) -> sp_io::TestExternalities {
+    let balances = [PUBLISHER, TREASURY, ALICE, BOB, CAROL].map(|who| (who, WEALTH));
+    let balances = balances.into_iter().chain([(PAYER, Balance::MAX / 2)]).collect();
+    let mut ext: sp_io::TestExternalities = RuntimeGenesisConfig {
+        balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+        rewards: pallet_rewards::GenesisConfig { params, ..Default::default() },
+        ..Default::default()
+    }
+    .build_storage()
+    .unwrap()
+    .into();
+    ext.execute_with(|| System::set_block_number(1));
+    ext
+}
+
+/// Runs `test` on a chain with the default parameters and checks the invariants after it.
+pub(crate) fn build_and_execute(test: impl FnOnce()) {
+    HandedBack::set(0);
+    new_test_ext(Params::default()).execute_with(|| {
+        test();
+        Rewards::do_try_state().unwrap();
+    });
+}

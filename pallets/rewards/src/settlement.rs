@@ -1,0 +1,90 @@
+//! How a settled fee is divided and paid.
+
+use alloc::vec::Vec;
+
+use frame_support::traits::{fungible::Balanced, Get, Imbalance};
+use nes_core::{Balance, FeeParts};
+use nes_traits::{FeeSettlement, FeeShare, NodeRewards};
+use sp_runtime::Permill;
+
+use crate::{Config, CreditOf, Pallet, Params, ParamsStore};
+
+impl Params {
+    /// The parts of a `fee` with this `royalty`.
+    fn split(&self, fee: Balance, royalty: Permill) -> FeeParts {
+        nes_ledger::split(fee, self.protocol_share, self.burn_share, royalty)
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// The parts of a `fee` with this `royalty` by the parameters of now, if everyone can be paid.
+    pub fn split(fee: Balance, royalty: Permill) -> FeeParts {
+        ParamsStore::<T>::get().split(fee, royalty)
+    }
+}
+
+impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
+    /// The parts that are returned say what happened: what could not be paid is the treasury's,
+    /// what the treasury could not take is burned.
+    fn settle(
+        mut credit: CreditOf<T>,
+        shares: &[FeeShare<T::AccountId>],
+        publisher: &T::AccountId,
+        royalty: Permill,
+    ) -> Vec<FeeParts> {
+        let params = ParamsStore::<T>::get();
+        let mut treasury = CreditOf::<T>::zero();
+        let mut royalties = CreditOf::<T>::zero();
+        let mut settled = Vec::with_capacity(shares.len());
+        for FeeShare { node, fee } in shares {
+            let mut parts = params.split(*fee, royalty);
+            treasury.subsume(credit.extract(parts.treasury));
+            royalties.subsume(credit.extract(parts.royalty));
+            let refused = pay(credit.extract(parts.node), |c| T::NodeRewards::reward(node, c));
+            divert(&mut parts.node, &mut parts.treasury, refused.peek());
+            treasury.subsume(refused);
+            settled.push(parts);
+        }
+
+        let refused = pay(royalties, |c| T::Currency::resolve(publisher, c));
+        if refused.peek() > 0 {
+            settled.iter_mut().for_each(royalty_to_treasury);
+            treasury.subsume(refused);
+        }
+        let refused = pay(treasury, |c| T::Currency::resolve(&T::Treasury::get(), c));
+        if refused.peek() > 0 {
+            settled.iter_mut().for_each(treasury_to_burned);
+        }
+        // What is left of the credit is the burned part, and so is a refused treasury: both are
+        // burned as they go out of scope.
+        settled
+    }
+}
+
+/// Pays a credit by `how`, unless it is empty; returns what was refused.
+fn pay<Credit: Imbalance<Balance>>(
+    credit: Credit,
+    how: impl FnOnce(Credit) -> Result<(), Credit>,
+) -> Credit {
+    credit.drop_zero().or_else(how).err().unwrap_or_else(Credit::zero)
+}
+
+/// The royalty was refused, whole as it was.
+fn royalty_to_treasury(parts: &mut FeeParts) {
+    let royalty = parts.royalty;
+    divert(&mut parts.royalty, &mut parts.treasury, royalty);
+}
+
+/// The treasury's part was refused, whole as it was.
+fn treasury_to_burned(parts: &mut FeeParts) {
+    let treasury = parts.treasury;
+    divert(&mut parts.treasury, &mut parts.burned, treasury);
+}
+
+/// Moves `amount` between two parts of a fee; neither changes when that is impossible.
+fn divert(from: &mut Balance, to: &mut Balance, amount: Balance) {
+    if let (Some(less), Some(more)) = (from.checked_sub(amount), to.checked_add(amount)) {
+        *from = less;
+        *to = more;
+    }
+}

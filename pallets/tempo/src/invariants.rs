@@ -1,0 +1,14 @@
+//! What always holds.
+
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+
+use crate::{ClockStore, Config, Pallet};
+
+impl<T: Config> Pallet<T> {
+    /// The clock is within its bounds.
+    pub fn do_try_state() -> Result<(), TryRuntimeError> {
+        ensure!(ClockStore::<T>::get().validate(), "the clock is out of bounds");
+        Ok(())
+    }
+}

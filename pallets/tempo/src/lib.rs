@@ -1,0 +1,78 @@
+//! # The chain's clock
+//!
+//! One runtime serves a public chain and a development one: how long a slot, an epoch and an era
+//! last, and what governance's periods are divided by, is written at genesis and never again. There
+//! is no call, and no other pallet can reach the value.
+//!
+//! Everything that counts time takes it from here, through the [`Get`](frame_support::traits::Get)s
+//! [`SlotMillis`], [`HalfSlotMillis`], [`EpochSlots`], [`EraEpochs`] and [`GovernanceDivisor`].
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+mod clock;
+mod invariants;
+mod periods;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use clock::{Clock, MIN_SLOT_MILLIS};
+pub use pallet::*;
+pub use periods::{EpochSlots, EraEpochs, GovernanceDivisor, HalfSlotMillis, SlotMillis};
+
+/// The pallet: a value that genesis writes.
+#[frame_support::pallet]
+#[allow(clippy::as_conversions, clippy::expect_used, reason = "the FRAME macros write them")]
+pub mod pallet {
+    use frame_support::{pallet_prelude::*, DefaultNoBound};
+    use frame_system::pallet_prelude::BlockNumberFor;
+    #[cfg(feature = "try-runtime")]
+    use sp_runtime::TryRuntimeError;
+
+    use crate::Clock;
+
+    /// The pallet's handle.
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    /// The version of the storage's layout.
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+    /// There is nothing to configure.
+    #[pallet::config]
+    pub trait Config: frame_system::Config {}
+
+    /// The chain's clock, written by genesis only.
+    #[pallet::storage]
+    pub(crate) type ClockStore<T: Config> = StorageValue<_, Clock, ValueQuery>;
+
+    /// What genesis decides.
+    #[pallet::genesis_config]
+    #[derive(DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// The clock, for as long as the chain lives; out of bounds it panics.
+        pub clock: Clock,
+        /// Ties the struct to its runtime.
+        #[serde(skip)]
+        pub _config: PhantomData<T>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            assert!(self.clock.validate(), "the clock is out of bounds: {:?}", self.clock);
+            ClockStore::<T>::put(self.clock);
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+}

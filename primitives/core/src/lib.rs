@@ -1,0 +1,19 @@
+//! The types that every part of NES chain shares: accounts, money, ids, prices and answers.
+//!
+//! Nothing here knows of storage or of a runtime's configuration.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+mod chain;
+mod node;
+mod price;
+mod quote;
+mod service;
+mod task;
+
+pub use chain::{AccountId, Balance, BlockNumber, EraIndex, Hash, Moment, Nonce, Signature};
+pub use node::ServiceKey;
+pub use price::{FeeParts, Tariff, Usage};
+pub use quote::{Quote, QuoteError};
+pub use service::{ServiceId, ServiceKind, Verification, MAX_COMMITTEE};
+pub use task::{Answer, Salt, TaskId};

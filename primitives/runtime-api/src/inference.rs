@@ -1,0 +1,71 @@
+//! What is known of an open task.
+
+use alloc::vec::Vec;
+
+use codec::{Codec, Decode, Encode};
+use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Tariff, TaskId, Usage};
+use scale_info::TypeInfo;
+
+/// An open task as it stands now.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct TaskInfo<AccountId, BlockNumber> {
+    /// Who asked and pays.
+    pub payer: AccountId,
+    /// The service that was asked.
+    pub service: ServiceId,
+    /// The hash of the input's bytes.
+    pub input_hash: Hash,
+    /// Where the input can be fetched, at most 256 bytes.
+    pub input_uri: Vec<u8>,
+    /// The most usage that the payer pays for.
+    pub max_usage: Usage,
+    /// The dearest tariff that the payer accepts.
+    pub max_tariff: Tariff,
+    /// What is on hold for it, in planck.
+    pub escrow: Balance,
+    /// How many equal answers settle it.
+    pub quorum: u8,
+    /// The block in which it was requested.
+    pub requested: BlockNumber,
+    /// The last block of the present phase.
+    pub due: BlockNumber,
+    /// What it waits for.
+    pub phase: TaskPhase,
+    /// Its committee; empty until it is drawn.
+    pub members: Vec<MemberInfo<AccountId>>,
+}
+
+/// What an open task waits for.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TaskPhase {
+    /// The draw of its committee.
+    Queued,
+    /// The commitments of its committee.
+    Committing,
+    /// The answers behind the commitments.
+    Revealing,
+}
+
+/// A member of a task's committee.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct MemberInfo<AccountId> {
+    /// The drawn node.
+    pub node: AccountId,
+    /// Its tariff when it was drawn.
+    pub tariff: Tariff,
+    /// Whether it has committed to an answer.
+    pub committed: bool,
+    /// The answer that it has revealed.
+    pub revealed: Option<Answer>,
+}
+
+sp_api::decl_runtime_apis! {
+    /// Verified tasks.
+    pub trait InferenceApi<AccountId: Codec, BlockNumber: Codec> {
+        /// What is known of `task`; `None` when it is not open: unknown, settled or cancelled.
+        fn task(task: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>>;
+
+        /// The commitment that `node` makes to `answer` for `task`, hidden by `salt`.
+        fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash;
+    }
+}

@@ -1,0 +1,16 @@
+//! The runtime APIs of NES chain, which its JSON-RPC is built on.
+//!
+//! Every query that the node answers is a call of one of these, so clients that speak to the
+//! runtime directly get the same answers with their types from the metadata.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod inference;
+mod market;
+mod nodes;
+
+pub use inference::*;
+pub use market::*;
+pub use nodes::*;

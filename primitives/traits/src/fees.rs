@@ -1,0 +1,33 @@
+//! How a fee reaches those who earned it.
+
+use alloc::vec::Vec;
+
+use nes_core::{Balance, FeeParts};
+use sp_runtime::Permill;
+
+/// What one node earned, before the split.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FeeShare<AccountId> {
+    /// The node that did the work.
+    pub node: AccountId,
+    /// Its fee in planck.
+    pub fee: Balance,
+}
+
+/// Divides settled fees by the chain's rule.
+pub trait FeeSettlement<AccountId, Credit> {
+    /// Divides `credit`, which is the sum of the `shares`, and pays everyone: for each share the
+    /// burned part, the treasury, the `publisher` and the node, in the order of `shares`.
+    fn settle(
+        credit: Credit,
+        shares: &[FeeShare<AccountId>],
+        publisher: &AccountId,
+        royalty: Permill,
+    ) -> Vec<FeeParts>;
+}
+
+/// Takes what a node earned.
+pub trait NodeRewards<AccountId, Credit> {
+    /// Pays `credit` to `node`; hands back what it could not place.
+    fn reward(node: &AccountId, credit: Credit) -> Result<(), Credit>;
+}

@@ -1,0 +1,16 @@
+//! The ports between the pallets of NES chain.
+//!
+//! A pallet never depends on another pallet of the chain: it asks through a trait of this crate,
+//! and the runtime decides who answers.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod fees;
+mod market;
+mod nodes;
+
+pub use fees::{FeeSettlement, FeeShare, NodeRewards};
+pub use market::{Market, Seat, Terms, TooFewNodes};
+pub use nodes::{Nodes, OnNodeGone};

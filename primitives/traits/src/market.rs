@@ -1,0 +1,76 @@
+//! What a buyer's pallet asks of the market.
+
+use alloc::vec::Vec;
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use nes_core::{Hash, ServiceId, Tariff, Verification};
+use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, Permill};
+
+/// The terms on which a service is sold now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Terms<AccountId> {
+    /// Who published the service and earns its royalty.
+    pub publisher: AccountId,
+    /// The publisher's share of each fee.
+    pub royalty: Permill,
+    /// How its work is checked.
+    pub verification: Verification,
+    /// Whether it takes new work: neither retired nor delisted.
+    pub on_sale: bool,
+    /// How many nodes offer it, drawable or not.
+    pub offers: u32,
+    /// A lower bound of every offer's tariff, part by part: a maximum with a part below it is below
+    /// every offer.
+    pub floor: Tariff,
+}
+
+/// A place in a committee: the drawn node and the tariff that it offered.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Seat<AccountId> {
+    /// The drawn node.
+    pub node: AccountId,
+    /// Its tariff when it was drawn; a later change of the offer does not touch it.
+    pub tariff: Tariff,
+}
+
+/// A draw ended with seats left empty; nothing was occupied.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooFewNodes;
+
+/// The market: services, offers and the draw of nodes for a buyer.
+pub trait Market<AccountId> {
+    /// The terms of `service`; `None` when there is no such service.
+    fn terms(service: ServiceId) -> Option<Terms<AccountId>>;
+
+    /// Counts one more open task of `service`, which keeps its row until the task is closed.
+    fn open_task(service: ServiceId) -> Result<(), DispatchError>;
+
+    /// Counts one open task of `service` less.
+    fn close_task(service: ServiceId);
+
+    /// Draws `seats` distinct nodes by stake and reputation, none dearer than `maximum` in any
+    /// part, and occupies a slot of each one's offer. All seats are filled or none.
+    fn draw(
+        service: ServiceId,
+        seats: u8,
+        seed: &Hash,
+        maximum: &Tariff,
+    ) -> Result<Vec<Seat<AccountId>>, TooFewNodes>;
+
+    /// Frees the slot that a draw occupied.
+    fn vacate(service: ServiceId, node: &AccountId);
+
+    /// `node` completed a task that `payer` paid: its reputation rises.
+    fn completed(node: &AccountId, payer: &AccountId);
+
+    /// `node` failed a task by a fault of its own: its reputation falls.
+    fn failed(node: &AccountId);
+
+    /// Publishes a service for tasks with committees of `committee`, with `offers` offers of
+    /// registered nodes whose tariff is `tariff`.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn publish_for_benchmark(committee: u8, offers: u32, tariff: Tariff) -> ServiceId;
+}

@@ -1,0 +1,37 @@
+//! What `frame-omni-bencher` measures: our pallets over this runtime.
+
+use alloc::{string::String, vec, vec::Vec};
+
+use frame_benchmarking::{
+    add_benchmark, define_benchmarks, list_benchmark, BenchmarkBatch, BenchmarkConfig,
+    BenchmarkList,
+};
+use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use nes_core::AccountId;
+
+use crate::{AllPalletsWithSystem, Inference, Market, NodeStaking, Rewards, Runtime, SessionKeys};
+
+define_benchmarks!(
+    [pallet_inference, Inference]
+    [pallet_market, Market]
+    [pallet_node_staking, NodeStaking]
+    [pallet_rewards, Rewards]
+);
+
+pub(crate) fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+    use frame_benchmarking::Benchmarking;
+
+    let mut list = Vec::new();
+    list_benchmarks!(list, extra);
+    (list, AllPalletsWithSystem::storage_info())
+}
+
+pub(crate) fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+    use frame_benchmarking::Benchmarking;
+
+    let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+    let mut batches = Vec::new();
+    let params = (&config, &whitelist);
+    add_benchmarks!(params, batches);
+    Ok(batches)
+}

@@ -1,0 +1,119 @@
+//! Balances, fees, vesting and the treasury.
+
+use frame_support::{
+    parameter_types,
+    traits::{
+        tokens::{imbalance::ResolveTo, PayFromAccount, UnityAssetBalanceConversion},
+        ConstU128, ConstU32, ConstU8, NeverEnsureOrigin, VariantCountOf, WithdrawReasons,
+    },
+    weights::ConstantMultiplier,
+    PalletId,
+};
+use frame_system::EnsureRoot;
+use nes_core::{AccountId, Balance, BlockNumber};
+use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use pallet_treasury::TreasuryAccountId;
+use sp_runtime::{
+    traits::{ConvertInto, IdentityLookup},
+    Permill, Perquintill,
+};
+
+use crate::{
+    constants::{currency, fees, limits, treasury},
+    Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
+};
+
+impl pallet_balances::Config for Runtime {
+    type AccountStore = System;
+    type Balance = Balance;
+    type DoneSlashHandler = ();
+    type DustRemoval = ToTreasury;
+    type ExistentialDeposit = ConstU128<{ currency::EXISTENTIAL_DEPOSIT }>;
+    type FreezeIdentifier = RuntimeFreezeReason;
+    type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+    type MaxLocks = ConstU32<{ limits::LOCKS }>;
+    type MaxReserves = ConstU32<{ limits::LOCKS }>;
+    type ReserveIdentifier = [u8; 8];
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeFreezeReason = RuntimeFreezeReason;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+}
+
+/// Where fees and dust go.
+pub(super) type ToTreasury = ResolveTo<TreasuryAccountId<Runtime>, Balances>;
+
+parameter_types! {
+    pub const TargetBlockFullness: Perquintill = fees::TARGET_BLOCK_FULLNESS;
+    pub const AdjustmentVariable: Multiplier = fees::ADJUSTMENT_VARIABLE;
+    pub const MinimumMultiplier: Multiplier = fees::MINIMUM_MULTIPLIER;
+    pub const MaximumMultiplier: Multiplier = fees::MAXIMUM_MULTIPLIER;
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+    type FeeMultiplierUpdate = TargetedFeeAdjustment<
+        Runtime,
+        TargetBlockFullness,
+        AdjustmentVariable,
+        MinimumMultiplier,
+        MaximumMultiplier,
+    >;
+    type LengthToFee = ConstantMultiplier<Balance, ConstU128<{ fees::BYTE }>>;
+    type OnChargeTransaction = FungibleAdapter<Balances, ToTreasury>;
+    type OperationalFeeMultiplier = ConstU8<{ fees::OPERATIONAL_MULTIPLIER }>;
+    type RuntimeEvent = RuntimeEvent;
+    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+    type WeightToFee = ConstantMultiplier<Balance, ConstU128<{ fees::PICOSECOND }>>;
+}
+
+impl pallet_skip_feeless_payment::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+}
+
+parameter_types! {
+    pub UnvestedFundsAllowedWithdrawReasons: WithdrawReasons =
+        WithdrawReasons::except(WithdrawReasons::TRANSFER | WithdrawReasons::RESERVE);
+}
+
+impl pallet_vesting::Config for Runtime {
+    type BlockNumberProvider = System;
+    type BlockNumberToBalance = ConvertInto;
+    type Currency = Balances;
+    type MinVestedTransfer = ConstU128<{ currency::UNIT }>;
+    type RuntimeEvent = RuntimeEvent;
+    type UnvestedFundsAllowedWithdrawReasons = UnvestedFundsAllowedWithdrawReasons;
+    type WeightInfo = pallet_vesting::weights::SubstrateWeight<Runtime>;
+
+    const MAX_VESTING_SCHEDULES: u32 = limits::VESTING_SCHEDULES;
+}
+
+parameter_types! {
+    pub const TreasuryPalletId: PalletId = treasury::PALLET_ID;
+    pub const SpendPeriod: BlockNumber = treasury::SPEND_PERIOD;
+    pub const PayoutPeriod: BlockNumber = treasury::PAYOUT_PERIOD;
+    pub const Burn: Permill = Permill::zero();
+}
+
+// Nobody can spend until governance arrives; the treasury collects.
+impl pallet_treasury::Config for Runtime {
+    type AssetKind = ();
+    type BalanceConverter = UnityAssetBalanceConversion;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = ();
+    type Beneficiary = AccountId;
+    type BeneficiaryLookup = IdentityLookup<AccountId>;
+    type BlockNumberProvider = System;
+    type Burn = Burn;
+    type BurnDestination = ();
+    type Currency = Balances;
+    type MaxApprovals = ConstU32<{ limits::TREASURY_APPROVALS }>;
+    type PalletId = TreasuryPalletId;
+    type Paymaster = PayFromAccount<Balances, TreasuryAccountId<Runtime>>;
+    type PayoutPeriod = PayoutPeriod;
+    type RejectOrigin = EnsureRoot<AccountId>;
+    type RuntimeEvent = RuntimeEvent;
+    type SpendFunds = ();
+    type SpendOrigin = NeverEnsureOrigin<Balance>;
+    type SpendPeriod = SpendPeriod;
+    type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,60 @@
+//! What storage costs for as long as it is used.
+
+use nes_core::Balance;
+
+use super::currency::{MICRO, UNIT};
+
+/// For a row of storage, in planck.
+pub const ROW: Balance = UNIT / 10;
+
+/// For a byte of storage, in planck.
+pub const BYTE: Balance = 100 * MICRO;
+
+/// The deposit for `rows` rows with `bytes` bytes in all, in planck.
+pub const fn deposit(rows: u32, bytes: u32) -> Balance {
+    // Lossless; `From` is not const.
+    #[allow(clippy::as_conversions, reason = "widening in a const fn")]
+    let (rows, bytes) = (rows as Balance, bytes as Balance);
+    match (rows.checked_mul(ROW), bytes.checked_mul(BYTE)) {
+        (Some(rows), Some(bytes)) => rows.saturating_add(bytes),
+        _ => Balance::MAX,
+    }
+}
+
+/// For the keys of a validator's node: their row and three rows that lead from a key to its node.
+pub const SESSION_KEYS: Balance = deposit(4, 400);
+
+/// For an open multisig operation, without its signatories.
+pub const MULTISIG: Balance = deposit(1, 88);
+
+/// For one more account in a row.
+pub const ACCOUNT: Balance = deposit(0, 32);
+
+/// For the list of an account's proxies.
+pub const PROXIES: Balance = deposit(1, 8);
+
+/// For one more proxy.
+pub const PROXY: Balance = deposit(0, 37);
+
+/// For the list of a proxy's announcements.
+pub const ANNOUNCEMENTS: Balance = deposit(1, 8);
+
+/// For one more announcement.
+pub const ANNOUNCEMENT: Balance = deposit(0, 68);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::constants::currency::GENESIS_ISSUANCE;
+
+    #[test]
+    fn a_gibibyte_of_rows_of_100_bytes_takes_more_than_a_thousandth_of_all_nes() {
+        let rows = (1u32 << 30) / 100;
+        assert!(Balance::from(rows) * deposit(1, 100) > GENESIS_ISSUANCE / 1_000);
+    }
+
+    #[test]
+    fn a_deposit_adds_rows_and_bytes() {
+        assert_eq!(deposit(2, 50), 2 * ROW + 50 * BYTE);
+    }
+}

@@ -1,0 +1,73 @@
+//! How much of everything there can be.
+
+use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
+use nes_core::{Balance, BlockNumber};
+use sp_runtime::Perbill;
+
+use super::currency::UNIT;
+
+/// What a block may compute: a second, a third of the public slot. Storage proofs are not limited,
+/// because no relay chain has to carry them.
+pub const BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+
+/// The part of a block for normal calls; the rest is for operational ones.
+pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+
+/// A block's bytes.
+pub const BLOCK_BYTES: u32 = 5 * 1024 * 1024;
+
+/// Blocks whose hashes the chain remembers, and so the longest life of a mortal extrinsic.
+pub const BLOCK_HASHES: BlockNumber = 4096;
+
+/// The most validators that a set can have.
+pub const VALIDATORS: u32 = 300;
+
+/// Locks and named reserves on an account.
+pub const LOCKS: u32 = 50;
+
+/// Vesting schedules of an account.
+pub const VESTING_SCHEDULES: u32 = 28;
+
+/// Treasury spends that wait for their payment at once.
+pub const TREASURY_APPROVALS: u32 = 100;
+
+/// Accounts that can sign for one multisig account.
+pub const SIGNATORIES: u32 = 100;
+
+/// Proxies of an account, and announcements of a proxy.
+pub const PROXIES: u32 = 32;
+
+/// Candidates that are moved to their right bag in the idle time of a block.
+pub const REBAGS: u32 = 5;
+
+/// The bounds between the bags that nodes are ranked in, in planck.
+///
+/// Each is a tenth above the one before, from one NES to beyond the cap of the issuance.
+pub const BAGS: [Balance; 226] = bags();
+
+const fn bags() -> [Balance; 226] {
+    let mut bags = [UNIT; 226];
+    let mut bag = 1;
+    #[allow(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "evaluated by the compiler, which refuses overflows"
+    )]
+    while bag < bags.len() {
+        bags[bag] = bags[bag - 1] / 10 * 11;
+        bag += 1;
+    }
+    bags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bags_rise_from_one_nes_to_beyond_two_thousand_million() {
+        assert_eq!(BAGS[0], UNIT);
+        assert!(BAGS.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(BAGS[225] > 2_000_000_000 * UNIT);
+    }
+}

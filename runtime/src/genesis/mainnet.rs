@@ -1,0 +1,32 @@
+//! The public chain's shape: its clock and its rules, without accounts.
+//!
+//! What is left empty is for whoever starts the chain to fill in: `balances` (1,000,000,000 NES in
+//! all), `vesting`, and for each first validator an entry in `nodeStaking.nodes` and one in
+//! `session.keys`. There is no sudo key.
+
+use alloc::vec;
+
+use frame_support::build_struct_json_patch;
+use pallet_tempo::Clock;
+use serde_json::Value;
+
+use super::BABE;
+use crate::{
+    BabeConfig, BalancesConfig, InferenceConfig, MarketConfig, NodeStakingConfig, RewardsConfig,
+    RuntimeGenesisConfig, SessionConfig, SudoConfig, TempoConfig, VestingConfig,
+};
+
+pub(super) fn mainnet() -> Value {
+    build_struct_json_patch!(RuntimeGenesisConfig {
+        tempo: TempoConfig { clock: Clock::default() },
+        balances: BalancesConfig { balances: vec![] },
+        vesting: VestingConfig { vesting: vec![] },
+        babe: BabeConfig { epoch_config: BABE },
+        node_staking: NodeStakingConfig { params: Default::default(), nodes: vec![] },
+        session: SessionConfig { keys: vec![] },
+        market: MarketConfig { params: Default::default() },
+        inference: InferenceConfig { params: Default::default() },
+        rewards: RewardsConfig { params: Default::default() },
+        sudo: SudoConfig { key: None },
+    })
+}

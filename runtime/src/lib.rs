@@ -1,0 +1,183 @@
+//! The runtime of NES chain: which pallets it is made of, and nothing else.
+//!
+//! How each pallet is configured stands in `configs/`, every number in `constants/`, the first
+//! state of each chain in `genesis/`.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+// `construct_runtime!` and `impl_runtime_apis!` recurse once an item.
+#![recursion_limit = "256"]
+
+extern crate alloc;
+
+/// The runtime's wasm, as the build script compiled it.
+#[cfg(feature = "std")]
+#[allow(missing_docs, reason = "generated")]
+mod wasm {
+    include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+}
+
+pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+pub mod configs;
+pub mod constants;
+pub mod genesis;
+mod queries;
+mod weights;
+
+use alloc::{borrow::Cow, vec::Vec};
+
+use nes_core::{AccountId, BlockNumber, Signature};
+use sp_runtime::{generic, impl_opaque_keys, traits::BlakeTwo256, MultiAddress, OpaqueExtrinsic};
+use sp_version::RuntimeVersion;
+
+pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
+pub use constants::currency::SS58_PREFIX;
+#[cfg(feature = "std")]
+pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY};
+
+/// What this runtime is and which transactions and state it understands.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+    spec_name: Cow::Borrowed("nes"),
+    impl_name: Cow::Borrowed("nes-node"),
+    authoring_version: 1,
+    spec_version: 1,
+    impl_version: 1,
+    apis: RUNTIME_API_VERSIONS,
+    transaction_version: 1,
+    system_version: 1,
+};
+
+/// How an account is named in a call.
+pub type Address = MultiAddress<AccountId, ()>;
+/// A block's header.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block as the runtime reads it.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// A block as the node passes it around: extrinsics are bytes.
+pub type OpaqueBlock = generic::Block<Header, OpaqueExtrinsic>;
+
+/// What an extrinsic carries beside its call; all of them standard, so that wallets know them.
+///
+/// A call that its pallet declares free pays no fee; wallets see `ChargeTransactionPayment`.
+pub type TxExtension = (
+    frame_system::CheckNonZeroSender<Runtime>,
+    frame_system::CheckSpecVersion<Runtime>,
+    frame_system::CheckTxVersion<Runtime>,
+    frame_system::CheckGenesis<Runtime>,
+    frame_system::CheckEra<Runtime>,
+    frame_system::CheckNonce<Runtime>,
+    frame_system::CheckWeight<Runtime>,
+    pallet_skip_feeless_payment::SkipCheckIfFeeless<
+        Runtime,
+        pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+    >,
+    frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+    frame_system::WeightReclaim<Runtime>,
+);
+
+/// An extrinsic as it arrives.
+pub type UncheckedExtrinsic =
+    generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+/// Runs blocks.
+pub type Executive = frame_executive::Executive<
+    Runtime,
+    Block,
+    frame_system::ChainContext<Runtime>,
+    Runtime,
+    AllPalletsWithSystem,
+>;
+
+impl_opaque_keys! {
+    /// The keys that a validator's node signs with.
+    pub struct SessionKeys {
+        /// Authors blocks.
+        pub babe: Babe,
+        /// Finalises them.
+        pub grandpa: Grandpa,
+        /// Publishes the node's addresses to the other validators.
+        pub authority_discovery: AuthorityDiscovery,
+    }
+}
+
+/// The pallets. An index is part of every signed transaction and never changes hands.
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask,
+        RuntimeViewFunction
+    )]
+    /// The runtime: every pallet's configuration is an implementation for it.
+    pub struct Runtime;
+
+    // The base.
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Tempo = pallet_tempo;
+    #[runtime::pallet_index(2)]
+    pub type Timestamp = pallet_timestamp;
+
+    // Money.
+    #[runtime::pallet_index(10)]
+    pub type Balances = pallet_balances;
+    #[runtime::pallet_index(11)]
+    pub type TransactionPayment = pallet_transaction_payment;
+    #[runtime::pallet_index(12)]
+    pub type SkipFeelessPayment = pallet_skip_feeless_payment;
+    #[runtime::pallet_index(13)]
+    pub type Vesting = pallet_vesting;
+    #[runtime::pallet_index(14)]
+    pub type Treasury = pallet_treasury;
+
+    // Consensus. BABE stands before session, which starts it at genesis.
+    #[runtime::pallet_index(20)]
+    pub type Authorship = pallet_authorship;
+    #[runtime::pallet_index(21)]
+    pub type Babe = pallet_babe;
+    #[runtime::pallet_index(22)]
+    pub type ValidatorList = pallet_bags_list<Instance1>;
+    #[runtime::pallet_index(23)]
+    pub type NodeStaking = pallet_node_staking;
+    #[runtime::pallet_index(24)]
+    pub type Offences = pallet_offences;
+    #[runtime::pallet_index(25)]
+    pub type Historical = pallet_session::historical;
+    #[runtime::pallet_index(26)]
+    pub type Session = pallet_session;
+    #[runtime::pallet_index(27)]
+    pub type Grandpa = pallet_grandpa;
+    #[runtime::pallet_index(28)]
+    pub type AuthorityDiscovery = pallet_authority_discovery;
+
+    // The economy of the network.
+    #[runtime::pallet_index(40)]
+    pub type Market = pallet_market;
+    #[runtime::pallet_index(41)]
+    pub type Inference = pallet_inference;
+    #[runtime::pallet_index(43)]
+    pub type Rewards = pallet_rewards;
+
+    // Accounts.
+    #[runtime::pallet_index(60)]
+    pub type Utility = pallet_utility;
+    #[runtime::pallet_index(61)]
+    pub type Multisig = pallet_multisig;
+    #[runtime::pallet_index(62)]
+    pub type Proxy = pallet_proxy;
+
+    // The development chain's shortcut to root; no other chain sets its key.
+    #[runtime::pallet_index(255)]
+    pub type Sudo = pallet_sudo;
+}

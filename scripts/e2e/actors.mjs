@@ -1,0 +1,31 @@
+// The well-known accounts of a development chain. Their keys are public: never send them value.
+
+import { Keyring } from '@polkadot/api';
+import { cryptoWaitReady, encodeAddress } from '@polkadot/util-crypto';
+
+await cryptoWaitReady();
+const keyring = new Keyring({ type: 'sr25519' });
+
+/** The key pair of a derivation path such as `//Alice` or `//Bob//agent`. */
+export const pairOf = (path) => keyring.addFromUri(path, { name: path.slice(2) });
+
+export const [alice, bob, charlie, dave, eve, ferdie] = [
+  '//Alice', '//Bob', '//Charlie', '//Dave', '//Eve', '//Ferdie',
+].map(pairOf);
+
+/** How the account is called: its name when it is one of ours, or the start of its address. */
+export function nameOf(api, address) {
+  const known = keyring.getPairs().find((pair) => pair.address === encodeAddress(address, 42));
+  if (known) return known.meta.name;
+  if (`${address}` === `${treasury(api)}`) return 'treasury';
+  return `${`${address}`.slice(0, 8)}…`;
+}
+
+/** The treasury's account. */
+export function treasury(api) {
+  const id = api.consts.treasury.palletId.toU8a();
+  const account = new Uint8Array(32);
+  account.set(new TextEncoder().encode('modl'));
+  account.set(id, 4);
+  return api.createType('AccountId', account);
+}

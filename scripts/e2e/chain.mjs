@@ -1,0 +1,150 @@
+// A connection to a node: sending, waiting, reading blocks.
+
+import { once } from 'node:events';
+import net from 'node:net';
+
+import { ApiPromise, WsProvider } from '@polkadot/api';
+
+import { rpc } from './rpc.mjs';
+
+/** Why the chain refused a call: `name` is the error as the chain calls it, `section.Name`. */
+export class ChainError extends Error {
+  constructor(name, explanation = '') {
+    super(explanation ? `${name}: ${explanation}` : name);
+    this.name = name;
+  }
+}
+
+/** Connects to the node at `url`, which may take `patience` ms to start, unless `signal` aborts. */
+export async function connect(url, { patience = 60_000, signal } = {}) {
+  await listening(new URL(url), Date.now() + patience, signal);
+  const provider = new WsProvider(url);
+  const api = new ApiPromise({ provider, rpc, noInitWarn: true });
+  try {
+    await within(patience, api.isReady, `an answer of the node at ${url}`);
+  } catch (error) {
+    await api.disconnect();
+    throw error;
+  }
+  return api;
+}
+
+async function listening({ hostname, port, href }, deadline, signal) {
+  for (;;) {
+    signal?.throwIfAborted();
+    const socket = net.connect(port, hostname);
+    const open = await once(socket, 'connect').then(() => true, () => false);
+    socket.destroy();
+    if (open) return;
+    if (Date.now() > deadline) throw new Error(`there is no node at ${href}`);
+    await pause(200);
+  }
+}
+
+/** `promise`, or an error that names `what` when it takes longer than `ms`. */
+export async function within(ms, promise, what) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`waited ${ms / 1000} s for ${what}`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Signs `tx` as `pair` and waits until it is in a block; gives that block's hash and the events of
+ * the call. A refusal is a {@link ChainError}.
+ */
+export async function send(tx, pair, options = {}) {
+  let unsubscribe = () => {};
+  const included = new Promise((resolve, reject) => {
+    tx.signAndSend(pair, { nonce: -1, ...options }, (result) => {
+      const { dispatchError, events, isError, status } = result;
+      if (dispatchError) reject(refusal(dispatchError));
+      else if (isError) reject(new ChainError(`pool.${status.type}`));
+      else if (status.isInBlock) {
+        resolve({ block: status.asInBlock.toHex(), events: events.map(({ event }) => event) });
+      }
+    }).then((stop) => (unsubscribe = stop), reject);
+  });
+  try {
+    return await within(60_000, included, `${tx.method.section}.${tx.method.method} in a block`);
+  } finally {
+    unsubscribe();
+  }
+}
+
+function refusal(error) {
+  if (!error.isModule) return new ChainError(error.type, error.toString());
+  const { section, name, docs } = error.registry.findMetaError(error.asModule);
+  return new ChainError(`${section}.${name}`, docs.join(' ').trim());
+}
+
+/** The events of the block `hash`. */
+export async function eventsOf(api, hash) {
+  const records = await (await api.at(hash)).query.system.events();
+  return records.map(({ event }) => event);
+}
+
+/** The one event among `events` that `kind`, for example `api.events.market.Published`, knows. */
+export function find(events, kind) {
+  const event = events.find((one) => kind.is(one));
+  if (!event) throw new Error(`no ${kind.meta.name} among ${events.map((one) => one.method)}`);
+  return event.data;
+}
+
+/**
+ * Follows the best chain from the block at height `from`, or from the next one: `visit(event, hash)`
+ * for every event of every block. Gives what ends it.
+ */
+export async function follow(api, visit, from) {
+  let next = from ?? (await api.rpc.chain.getHeader()).number.toNumber() + 1;
+  let work = Promise.resolve();
+  let following = true;
+  const walk = async (head) => {
+    for (; following && next <= head; next += 1) {
+      const hash = (await api.rpc.chain.getBlockHash(next)).toHex();
+      for (const event of await eventsOf(api, hash)) visit(event, hash);
+    }
+  };
+  const unsubscribe = await api.rpc.chain.subscribeNewHeads(({ number }) => {
+    work = work.then(() => walk(number.toNumber())).catch((error) => {
+      if (following) console.error(`while following the chain: ${error.message}`);
+    });
+  });
+  return () => {
+    following = false;
+    unsubscribe();
+  };
+}
+
+/** Waits for the first event from the block `since` on that `matches`; gives it and its block. */
+export async function awaitEvent(api, since, matches, what, ms = 120_000) {
+  const from = (await api.rpc.chain.getHeader(since)).number.toNumber();
+  let stop = () => {};
+  const seen = new Promise((resolve, reject) => {
+    const visit = (event, block) => matches(event) && resolve({ event, block });
+    follow(api, visit, from).then((end) => (stop = end), reject);
+  });
+  try {
+    return await within(ms, seen, what);
+  } finally {
+    stop();
+  }
+}
+
+/** Waits until the block at `height` is final. */
+export async function awaitFinality(api, height, ms = 120_000) {
+  let stop = () => {};
+  const final = new Promise((resolve, reject) => {
+    api.rpc.chain
+      .subscribeFinalizedHeads(({ number }) => number.toNumber() >= height && resolve())
+      .then((unsubscribe) => (stop = unsubscribe), reject);
+  });
+  try {
+    await within(ms, final, `block ${height} to be final`);
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,116 @@
+// A developer pays for an inference; the chain picks the nodes, they answer, agree and are paid.
+//
+//   node demo.mjs [ws://127.0.0.1:9944]     on a running development chain
+//
+// The same steps are the first test of the end-to-end suite.
+
+import { pathToFileURL } from 'node:url';
+
+import { alice, bob, charlie, dave, eve, nameOf } from './actors.mjs';
+import { awaitFinality, connect } from './chain.mjs';
+import { differences, movements, snapshot } from './ledger.mjs';
+import { fetchOutput, quote, request, settlement } from './roles/developer.mjs';
+import { offer, register } from './roles/operator.mjs';
+import { publish } from './roles/publisher.mjs';
+import { ServiceNode } from './roles/service-node.mjs';
+import { description, infer } from './sentiment.mjs';
+import { nes, table } from './table.mjs';
+
+const UNIT = 10n ** 12n;
+const STAKE = 10_000n * UNIT;
+const TEXT = 'Paying for an inference was easy, and the answer came back fast. I love it!';
+const MAX_USAGE = { input: 256, output: 128 };
+
+/** Each node's tariff: `base` for a request, then for each byte in and out. */
+const TARIFFS = [
+  [bob, { base: UNIT / 100n, input: UNIT / 10_000n, output: UNIT / 5_000n }],
+  [charlie, { base: UNIT / 80n, input: UNIT / 10_000n, output: UNIT / 5_000n }],
+  [dave, { base: UNIT / 50n, input: UNIT / 20_000n, output: UNIT / 4_000n }],
+];
+
+/**
+ * Runs the whole demo and tells it through `say`; gives all that it saw. A node in `nodes` can have
+ * another `signer` (its agent) or another `infer` (a model of its own) by the operator's name.
+ */
+export async function demo(api, { say = () => {}, nodes = {} } = {}) {
+  const before = await snapshot(api, (await api.rpc.chain.getBlockHash()).toHex());
+  const running = [];
+  try {
+    say('\nAlice publishes a model: VADER, three nodes answer and two must agree');
+    const service = await publish(api, alice, description);
+
+    say('Bob, Charlie and Dave stake 10,000 NES each and offer it');
+    running.push(...(await Promise.all(TARIFFS.map(([operator]) => {
+      const node = { node: operator.address, signer: operator, infer, say: tell(operator, say) };
+      return new ServiceNode(api, { ...node, ...nodes[operator.meta.name] }).start();
+    }))));
+    await Promise.all(TARIFFS.map(async ([operator, tariff], index) => {
+      await register(api, operator, running[index].endpoint, STAKE);
+      await offer(api, operator, service, tariff);
+    }));
+
+    const price = await quote(api, service, MAX_USAGE);
+    say(`Eve asks for a quote: at most ${nes(price.escrow)}, of which the rest comes back`);
+
+    say(`Eve asks: “${TEXT}”`);
+    const asked = await request(api, eve, service, TEXT, MAX_USAGE, price.maxTariff);
+    const { settled, block } = await settlement(api, asked);
+    say(`The chain settles task ${asked.task}: ${settled.outcome.type}`);
+
+    const result = { service, price, ...asked, settled };
+    if (settled.outcome.isAgreed) result.output = await collect(api, asked.task, settled, say);
+
+    const after = await snapshot(api, block);
+    const moved = await movements(api, before.hash, after.hash);
+    return { ...result, moved, differences: differences(before, after, moved) };
+  } finally {
+    await Promise.all(running.map((node) => node.stop()));
+  }
+}
+
+const tell = (operator, say) => (what) => say(`  ${operator.meta.name}'s node ${what}`);
+
+/** Fetches the output from the first winner. */
+async function collect(api, task, { outcome, members }, say) {
+  const { result } = outcome.asAgreed.answer;
+  const winner = members.find(({ paid }) => paid.toBigInt() > 0n).node;
+  const output = await fetchOutput(api, winner, task, result.toHex());
+  say(`Eve fetches the output from ${nameOf(api, winner)}'s node, its hash is the agreed one:`);
+  say(`  ${output}`);
+  return output;
+}
+
+/** Who paid what to whom, as lines: what went the same way for the same reason is one sum. */
+export function bill(api, moved) {
+  const name = (address) => (address ? nameOf(api, address) : '(burned)');
+  const sums = new Map();
+  for (const { why, from, to, amount } of moved) {
+    const key = JSON.stringify([name(from), name(to), why]);
+    sums.set(key, (sums.get(key) ?? 0n) + amount);
+  }
+  const rows = [...sums].map(([key, amount]) => [...JSON.parse(key), nes(amount)]);
+  return table(['from', 'to', 'for', 'amount'], rows);
+}
+
+async function main(url = 'ws://127.0.0.1:9944') {
+  const api = await connect(url);
+  try {
+    await awaitFinality(api, 1);
+    const { moved, settled, differences: wrong } = await demo(api, { say: console.log });
+    console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
+    console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);
+    if (wrong.length > 0) {
+      throw new Error(`the balances do not add up: ${wrong.map(({ account }) => account)}`);
+    }
+    console.log('Every balance of the chain moved by exactly these amounts.');
+  } finally {
+    await api.disconnect();
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await main(process.argv[2]).catch((error) => {
+    console.error(`The demo failed: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

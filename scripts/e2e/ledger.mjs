@@ -1,0 +1,81 @@
+// Holds what the chain's balances did against what its events say they did, to the planck.
+
+import { eventsOf } from './chain.mjs';
+import { treasury } from './actors.mjs';
+
+/** Every account's NES, free and on hold, and the issuance, in the block `hash`. */
+export async function snapshot(api, hash) {
+  const { query } = await api.at(hash);
+  const accounts = await query.system.account.entries();
+  const totals = accounts.map(([key, { data }]) => [
+    key.args[0].toString(),
+    data.free.toBigInt() + data.reserved.toBigInt(),
+  ]);
+  const issuance = (await query.balances.totalIssuance()).toBigInt();
+  return { hash, totals: new Map(totals), issuance };
+}
+
+/**
+ * Every movement of NES from one account to another in the blocks after `from` up to `to`, as
+ * `{ why, from, to, amount }`; what is burned has no `to`.
+ */
+export async function movements(api, from, to) {
+  const first = (await api.rpc.chain.getHeader(from)).number.toNumber() + 1;
+  const last = (await api.rpc.chain.getHeader(to)).number.toNumber();
+  const all = [];
+  for (let number = first; number <= last; number += 1) {
+    const hash = await api.rpc.chain.getBlockHash(number);
+    for (const event of await eventsOf(api, hash)) {
+      all.push(...(await movementsOf(api, hash, event)));
+    }
+  }
+  return all.filter(({ amount }) => amount > 0n);
+}
+
+async function movementsOf(api, hash, { data, section, method }) {
+  switch (`${section}.${method}`) {
+    case 'transactionPayment.TransactionFeePaid': {
+      const amount = data.actualFee.toBigInt();
+      return [{ why: 'transaction fee', from: `${data.who}`, to: `${treasury(api)}`, amount }];
+    }
+    case 'balances.Transfer': {
+      const amount = data.amount.toBigInt();
+      return [{ why: 'transfer', from: `${data.from}`, to: `${data.to}`, amount }];
+    }
+    case 'inference.Settled':
+      return settlementOf(api, hash, data);
+    default:
+      return [];
+  }
+}
+
+async function settlementOf(api, hash, { payer, service, members }) {
+  const { publisher } = (await (await api.at(hash)).query.market.services(service)).unwrap();
+  return members.flatMap(({ node, parts }) => [
+    { why: 'fee, to the node', to: `${node}`, amount: parts.node },
+    { why: 'fee, royalty', to: `${publisher}`, amount: parts.royalty },
+    { why: 'fee, to the treasury', to: `${treasury(api)}`, amount: parts.treasury },
+    { why: 'fee, burned', to: undefined, amount: parts.burned },
+  ]).map((movement) => ({ from: `${payer}`, ...movement, amount: movement.amount.toBigInt() }));
+}
+
+/**
+ * The differences, none when all is well, between `after` and what `moved` makes of `before`:
+ * `{ account, expected, actual }`, the issuance among the accounts.
+ */
+export function differences(before, after, moved) {
+  const expected = new Map(before.totals);
+  const add = (account, amount) => expected.set(account, (expected.get(account) ?? 0n) + amount);
+  let issuance = before.issuance;
+  for (const { from, to, amount } of moved) {
+    add(from, -amount);
+    if (to) add(to, amount);
+    else issuance -= amount;
+  }
+  const found = [{ account: 'issuance', expected: issuance, actual: after.issuance }];
+  for (const account of new Set([...expected.keys(), ...after.totals.keys()])) {
+    const pair = [expected, after.totals].map((side) => side.get(account) ?? 0n);
+    found.push({ account, expected: pair[0], actual: pair[1] });
+  }
+  return found.filter(({ expected: should, actual }) => should !== actual);
+}

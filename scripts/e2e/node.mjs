@@ -1,0 +1,66 @@
+// Starts and stops the real binary.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+import { awaitFinality, connect } from './chain.mjs';
+
+/** Where the binary is: `NES_NODE`, or where `cargo build --release` leaves it. */
+export function binary() {
+  const target =
+    process.env.CARGO_TARGET_DIR ?? path.join(os.homedir(), '.cache', 'nes-chain', 'target');
+  const file = process.env.NES_NODE ?? path.join(target, 'release', 'nes-node');
+  if (!existsSync(file)) {
+    throw new Error(`there is no node at ${file}: build it with scripts/run.sh or set NES_NODE`);
+  }
+  return file;
+}
+
+/** `count` ports that nobody listens on. */
+export async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => net.createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+}
+
+/**
+ * Starts a development chain on free ports and waits until it finalises; gives a connected `api`,
+ * its `url`, and `stop()`.
+ */
+export async function startChain() {
+  const [rpcPort, port] = await freePorts(2);
+  const flags = ['--dev', '--tmp', '--no-mdns', '--no-prometheus', '--no-telemetry'];
+  const child = spawn(binary(), [...flags, '--rpc-port', `${rpcPort}`, '--port', `${port}`]);
+  const log = [];
+  child.stderr.on('data', (chunk) => log.push(chunk) > 1000 && log.shift());
+  child.stdout.resume();
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+
+  const end = new AbortController();
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    process.off('exit', kill);
+    throw new Error(`the node ended with ${code ?? signal}:\n${Buffer.concat(log)}`);
+  });
+  ended.catch((error) => end.abort(error));
+  const url = `ws://127.0.0.1:${rpcPort}`;
+  const stop = async () => {
+    child.kill('SIGINT');
+    const timer = setTimeout(kill, 10_000);
+    await ended.catch(() => clearTimeout(timer));
+  };
+  try {
+    const api = await connect(url, { signal: end.signal });
+    await Promise.race([awaitFinality(api, 1), ended]);
+    return { api, url, stop: () => api.disconnect().then(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

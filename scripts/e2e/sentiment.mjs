@@ -1,0 +1,38 @@
+// The model that the demo sells: VADER, a published lexicon and rules that score the feeling of an
+// English text. It is deterministic, and its scores are written in one way only, so that honest
+// nodes produce the same bytes.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { blake2AsHex } from '@polkadot/util-crypto';
+import vader from 'vader-sentiment';
+
+const file = createRequire(import.meta.url).resolve('vader-sentiment');
+
+/** How the model describes itself on the chain. */
+export const description = {
+  name: 'VADER sentiment 1.1.3',
+  uri: 'pkg:npm/vader-sentiment@1.1.3',
+  contentHash: blake2AsHex(readFileSync(file), 256),
+  unit: 'byte',
+};
+
+/** The output for `input` and what producing it consumed, both sides counted in bytes. */
+export function infer(input) {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(input);
+  const score = vader.SentimentIntensityAnalyzer.polarity_scores(text);
+  const output = new TextEncoder().encode(canonical(score));
+  return { output, usage: { input: input.length, output: output.length } };
+}
+
+/** Fixed order of the keys, fixed decimals, no spaces, no minus zero. */
+function canonical({ compound, pos, neu, neg }) {
+  const fixed = (value, digits) => (value || 0).toFixed(digits).replace(/^-(0\.0+)$/, '$1');
+  return JSON.stringify({
+    compound: fixed(compound, 4),
+    positive: fixed(pos, 3),
+    neutral: fixed(neu, 3),
+    negative: fixed(neg, 3),
+  });
+}

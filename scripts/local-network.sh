@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Runs four validators of the local preset on this machine, prints their heights, and stops them at
+# Ctrl-C. With --check it ends by itself: it waits until all four finalise, stops one, and succeeds
+# when the other three go on finalising.
+# NES_RPC_PORTS and NES_P2P_PORTS choose four ports each.
+
+source "$(dirname "$0")/env.sh"
+
+read -ra rpc_ports <<<"${NES_RPC_PORTS:-9944 9945 9946 9947}"
+read -ra p2p_ports <<<"${NES_P2P_PORTS:-30333 30334 30335 30336}"
+names=(alice bob charlie dave)
+patience=120
+base=$(mktemp -d)
+validators=()
+
+clean_up() {
+    [ ${#validators[@]} -eq 0 ] || kill "${validators[@]}" 2>/dev/null || true
+    wait
+    rm -rf "$base"
+}
+trap clean_up EXIT
+trap 'exit 0' INT TERM
+
+# The height of the best or the finalised block of validator $2; 0 when it does not answer.
+height() {
+    local block='' hash
+    if [ "$1" = final ]; then
+        hash=$(ask "$2" chain_getFinalizedHead '' | sed -n 's/.*"result":\("0x[0-9a-f]*"\).*/\1/p')
+        block=$hash
+    fi
+    local number
+    number=$(ask "$2" chain_getHeader "$block" | sed -n 's/.*"number":"0x\([0-9a-f]*\)".*/\1/p')
+    echo $((16#${number:-0}))
+}
+
+ask() {
+    curl -s -m 5 -H 'content-type: application/json' "http://127.0.0.1:${rpc_ports[$1]}" \
+        -d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":[$3]}" || true
+}
+
+start_all() {
+    local peers=() index
+    for index in "${!names[@]}"; do
+        mkdir "$base/${names[index]}"
+        peers+=("/ip4/127.0.0.1/tcp/${p2p_ports[index]}/p2p/$("$node_binary" key generate-node-key \
+            --file "$base/${names[index]}/key" 2>&1 | tail -n 1)")
+    done
+    for index in "${!names[@]}"; do
+        "$node_binary" --chain local --validator "--${names[index]}" \
+            --base-path "$base/${names[index]}" --node-key-file "$base/${names[index]}/key" \
+            --port "${p2p_ports[index]}" --rpc-port "${rpc_ports[index]}" \
+            --bootnodes "${peers[@]}" --no-mdns --no-prometheus --no-telemetry \
+            2>"$base/${names[index]}/log" &
+        validators+=($!)
+    done
+}
+
+# Waits until validator $1 has finalised block $2.
+await_final() {
+    local deadline=$((SECONDS + patience))
+    until [ "$(height final "$1")" -ge "$2" ]; do
+        if [ $SECONDS -ge $deadline ]; then
+            tail -n 20 "$base/${names[$1]}/log" >&2
+            fail "${names[$1]} has not finalised block $2 within $patience s; its log ends above"
+        fi
+        sleep 1
+    done
+}
+
+check() {
+    local index from
+    for index in "${!names[@]}"; do await_final "$index" 5; done
+    echo "four validators finalise"
+
+    kill "${validators[3]}"
+    wait "${validators[3]}" 2>/dev/null || true
+    unset 'validators[3]'
+    from=$(height final 0)
+    for index in 0 1 2; do await_final "$index" $((from + 10)); done
+    echo "with ${names[3]} stopped the others have finalised from block $from to $((from + 10))"
+}
+
+watch() {
+    local index line
+    while sleep 3; do
+        line=''
+        for index in "${!names[@]}"; do
+            line+="${names[index]} $(height best "$index") (final $(height final "$index"))   "
+        done
+        echo "$line"
+    done
+}
+
+[ -x "$node_binary" ] || fail "there is no node at $node_binary: build it with scripts/run.sh"
+start_all
+if [ "${1:-}" = --check ]; then
+    check
+else
+    say "Four validators run; the first one's RPC is ws://127.0.0.1:${rpc_ports[0]}, Ctrl-C stops them"
+    watch
+fi
