@@ -22,6 +22,13 @@ fail() {
     exit 1
 }
 
+# Fails when something listens on port $1 of this machine; $2 is what chooses another one.
+require_free() {
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
+        fail "port $1 is in use: stop what listens there, or choose another one with $2"
+    fi
+}
+
 has() { command -v "$1" >/dev/null; }
 
 as_root() {

@@ -17,7 +17,7 @@ say "Format"
 cargo fmt --all -- --check || fail "run: cargo fmt --all"
 
 say "Lints of clippy; the first time this takes about twenty minutes on two cores"
-SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --all-targets -- -D warnings
+cargo clippy --release --locked --workspace --all-targets -- -D warnings
 
 say "Rules of this chain"
 # The one randomness is the VRF output of a block after the request, which the runtime hands in.

@@ -9,7 +9,7 @@ source "$(dirname "$0")/env.sh"
 read -ra rpc_ports <<<"${NES_RPC_PORTS:-9944 9945 9946 9947}"
 read -ra p2p_ports <<<"${NES_P2P_PORTS:-30333 30334 30335 30336}"
 names=(alice bob charlie dave)
-patience=120
+patience=240
 base=$(mktemp -d)
 validators=()
 
@@ -19,7 +19,8 @@ clean_up() {
     rm -rf "$base"
 }
 trap clean_up EXIT
-trap 'exit 0' INT TERM
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # The height of the best or the finalised block of validator $2; 0 when it does not answer.
 height() {
@@ -58,13 +59,17 @@ start_all() {
 # Waits until validator $1 has finalised block $2.
 await_final() {
     local deadline=$((SECONDS + patience))
-    until [ "$(height final "$1")" -ge "$2" ]; do
-        if [ $SECONDS -ge $deadline ]; then
-            tail -n 20 "$base/${names[$1]}/log" >&2
-            fail "${names[$1]} has not finalised block $2 within $patience s; its log ends above"
-        fi
+    while kill -0 "${validators[$1]}" 2>/dev/null; do
+        [ "$(height final "$1")" -lt "$2" ] || return 0
+        [ $SECONDS -lt $deadline ] || give_up "$1" "has not finalised block $2 within $patience s"
         sleep 1
     done
+    give_up "$1" "has ended"
+}
+
+give_up() {
+    tail -n 20 "$base/${names[$1]}/log" >&2
+    fail "${names[$1]} $2; its log ends above"
 }
 
 check() {
@@ -75,7 +80,8 @@ check() {
     kill "${validators[3]}"
     wait "${validators[3]}" 2>/dev/null || true
     unset 'validators[3]'
-    from=$(height final 0)
+    # From the best block on, so that each of these blocks is made and finalised by three.
+    from=$(height best 0)
     for index in 0 1 2; do await_final "$index" $((from + 10)); done
     echo "with ${names[3]} stopped the others have finalised from block $from to $((from + 10))"
 }
@@ -92,10 +98,14 @@ watch() {
 }
 
 [ -x "$node_binary" ] || fail "there is no node at $node_binary: build it with scripts/run.sh"
+for port in "${rpc_ports[@]}" "${p2p_ports[@]}"; do
+    require_free "$port" "NES_RPC_PORTS and NES_P2P_PORTS"
+done
 start_all
 if [ "${1:-}" = --check ]; then
     check
 else
+    trap 'exit 0' INT TERM
     say "Four validators run; the first one's RPC is ws://127.0.0.1:${rpc_ports[0]}, Ctrl-C stops them"
     watch
 fi

@@ -13,9 +13,7 @@ scripts/setup.sh
 say "Building the node; the first time this takes about half an hour on two cores"
 cargo build --release --locked -p nes-node
 
-if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    fail "port $port is in use: stop what listens there, or choose another one with NES_RPC_PORT"
-fi
+require_free "$port" NES_RPC_PORT
 
 say "Starting a development chain; the node's log is $log"
 "$node_binary" --dev --tmp --rpc-port "$port" 2>"$log" &

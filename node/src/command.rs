@@ -1,7 +1,7 @@
 //! Does what the command line asks.
 
 use nes_runtime::{OpaqueBlock as Block, SS58_PREFIX};
-use sc_cli::{CliConfiguration, Error, KeySubcommand, Result, RevertCmd, Runner, SubstrateCli};
+use sc_cli::{CliConfiguration, KeySubcommand, Result, RevertCmd, Runner, SubstrateCli};
 use sp_core::crypto::{set_default_ss58_version, Ss58AddressFormat};
 
 use crate::{

@@ -26,9 +26,8 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-    genesis, queries, AuthorityDiscovery, Babe, Block, Executive, Grandpa,
-    InherentDataExt, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-    TransactionPayment, VERSION,
+    genesis, queries, AuthorityDiscovery, Babe, Block, Executive, Grandpa, InherentDataExt,
+    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 
 impl_runtime_apis! {

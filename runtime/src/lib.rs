@@ -6,12 +6,13 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 // `construct_runtime!` and `impl_runtime_apis!` recurse once an item.
 #![recursion_limit = "256"]
+#![allow(missing_docs, reason = "the macros that list pallets and APIs write items without docs")]
 
 extern crate alloc;
 
 /// The runtime's wasm, as the build script compiled it.
 #[cfg(feature = "std")]
-#[allow(missing_docs, reason = "generated")]
+#[allow(dead_code, unreachable_pub, reason = "generated")]
 mod wasm {
     include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 }

@@ -3,23 +3,19 @@
 mod common;
 
 use common::{call, events, on_chain, run, total};
-use frame_support::{
-    assert_noop, assert_ok,
-    traits::fungible::{Inspect, InspectHold},
-};
+use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use nes_core::{
     AccountId, Answer, Balance, Hash, ServiceKey, ServiceKind, Tariff, TaskId, Usage, Verification,
 };
 use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, Inference, Runtime, RuntimeEvent,
-    RuntimeHoldReason,
+    RuntimeHoldReason, Treasury,
 };
 use pallet_inference::{Call as InferenceCall, Event, Input, Outcome};
 use pallet_market::{Call as MarketCall, ServiceSpec};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
-use pallet_treasury::TreasuryAccountId;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
-use sp_runtime::{traits::Get, Permill};
+use sp_runtime::Permill;
 
 const NODES: [Sr25519Keyring; 3] = [Bob, Charlie, Dave];
 const PAYER: Sr25519Keyring = Eve;
@@ -111,7 +107,7 @@ fn outcome() -> Option<(Outcome, Balance, Balance)> {
 
 /// The accounts that a task moves money between.
 fn balances() -> Vec<Balance> {
-    let treasury: AccountId = TreasuryAccountId::<Runtime>::get();
+    let treasury: AccountId = Treasury::account_id();
     let people = [PAYER, Alice, Bob, Charlie, Dave].map(|who| who.to_account_id());
     people.iter().chain([&treasury]).map(total).collect()
 }

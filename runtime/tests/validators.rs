@@ -34,11 +34,22 @@ fn set_keys_of_bob() {
 }
 
 #[test]
-fn a_node_with_keys_joins_the_set_at_an_eras_start_and_leaves_it_so_when_chilled() {
+fn a_node_joins_the_set_at_an_eras_start_once_it_has_keys_and_leaves_it_when_chilled() {
     on_chain(DEVELOPMENT, || {
-        sp_io::offchain_index::set(b"", b"");
+        let in_set = || Session::validators().contains(&Bob.to_account_id());
         register_bob();
         assert_noop!(call(Bob, StakingCall::validate {}), Error::<Runtime>::NoSessionKeys);
+        set_keys_of_bob();
+        assert_ok!(call(Bob, StakingCall::validate {}));
+
+        // The set is chosen a session before its era starts.
+        run(2 * ERA);
+        assert!(in_set());
+        assert_ok!(call(Bob, StakingCall::chill {}));
+        assert!(in_set());
+        run(2 * ERA);
+        assert!(!in_set());
+        assert_eq!(Session::validators(), [Alice.to_account_id()]);
     });
 }
 

@@ -16,7 +16,7 @@ export class ChainError extends Error {
 }
 
 /** Connects to the node at `url`, which may take `patience` ms to start, unless `signal` aborts. */
-export async function connect(url, { patience = 60_000, signal } = {}) {
+export async function connect(url, { patience = 120_000, signal } = {}) {
   await listening(new URL(url), Date.now() + patience, signal);
   const provider = new WsProvider(url);
   const api = new ApiPromise({ provider, rpc, noInitWarn: true });
@@ -69,7 +69,7 @@ export async function send(tx, pair, options = {}) {
     }).then((stop) => (unsubscribe = stop), reject);
   });
   try {
-    return await within(60_000, included, `${tx.method.section}.${tx.method.method} in a block`);
+    return await within(120_000, included, `${tx.method.section}.${tx.method.method} in a block`);
   } finally {
     unsubscribe();
   }

@@ -97,6 +97,7 @@ async function main(url = 'ws://127.0.0.1:9944') {
   try {
     await awaitFinality(api, 1);
     const { moved, settled, differences: wrong } = await demo(api, { say: console.log });
+    if (!settled.outcome.isAgreed) throw new Error('the nodes did not agree on an answer');
     console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
     console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);
     if (wrong.length > 0) {

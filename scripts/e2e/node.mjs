@@ -31,7 +31,7 @@ export async function freePorts(count) {
 
 /**
  * Starts a development chain on free ports and waits until it finalises; gives a connected `api`,
- * its `url`, and `stop()`.
+ * its `url`, and `stop()`, which fails when the node had ended by itself.
  */
 export async function startChain() {
   const [rpcPort, port] = await freePorts(2);
@@ -51,6 +51,7 @@ export async function startChain() {
   ended.catch((error) => end.abort(error));
   const url = `ws://127.0.0.1:${rpcPort}`;
   const stop = async () => {
+    if (end.signal.aborted) await ended; // It crashed: its log says why.
     child.kill('SIGINT');
     const timer = setTimeout(kill, 10_000);
     await ended.catch(() => clearTimeout(timer));

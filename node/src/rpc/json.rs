@@ -79,14 +79,3 @@ pub(crate) fn block(client: &Client, at: Option<Hash>) -> Result<Hash, Error> {
         },
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_amount_beyond_a_json_number_stays_exact() {
-        let json = serde_json::to_string(&Amount(Balance::MAX)).unwrap();
-        assert_eq!(json, "\"340282366920938463463374607431768211455\"");
-    }
-}

@@ -13,17 +13,17 @@ use std::{
 use serde_json::{json, Value};
 
 /// How long a node may take to start, to stop or to make a few blocks on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running node; it ends with the value.
-pub struct Node {
+pub(crate) struct Node {
     child: Child,
     url: String,
 }
 
 impl Node {
     /// Starts a node with `args` on ports that are free, and waits for its RPC server.
-    pub fn start(args: &[&str]) -> Self {
+    pub(crate) fn start(args: &[&str]) -> Self {
         let ports = ["--rpc-port", "0", "--port", "0", "--no-prometheus", "--no-telemetry"];
         let mut child = command(args).args(ports).spawn().unwrap();
         let addresses = rpc_address(child.stderr.take().unwrap());
@@ -37,7 +37,7 @@ impl Node {
     }
 
     /// Calls a JSON-RPC method: its result, or its error object.
-    pub fn call(&self, method: &str, params: Value) -> Result<Value, Value> {
+    pub(crate) fn call(&self, method: &str, params: Value) -> Result<Value, Value> {
         let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
         let mut response = ureq::post(&self.url).send_json(request).unwrap();
         let mut response: Value = response.body_mut().read_json().unwrap();
@@ -48,7 +48,7 @@ impl Node {
     }
 
     /// Asks until `answer` finds what it looks for.
-    pub fn wait_for<T>(&self, what: &str, answer: impl Fn(&Self) -> Option<T>) -> T {
+    pub(crate) fn wait_for<T>(&self, what: &str, answer: impl Fn(&Self) -> Option<T>) -> T {
         let start = Instant::now();
         loop {
             if let Some(found) = answer(self) {
@@ -68,7 +68,7 @@ impl Drop for Node {
 }
 
 /// Runs the binary to its end, which must be a failure: what it says on stderr.
-pub fn failure(args: &[&str]) -> String {
+pub(crate) fn failure(args: &[&str]) -> String {
     let mut child = command(args).spawn().unwrap();
     let mut stderr = child.stderr.take().unwrap();
     let output = thread::spawn(move || {
@@ -94,7 +94,7 @@ pub fn failure(args: &[&str]) -> String {
 }
 
 /// Runs the binary to its end, which must be a success: what it writes.
-pub fn output(args: &[&str]) -> Vec<u8> {
+pub(crate) fn output(args: &[&str]) -> Vec<u8> {
     let output = command(args).stdout(Stdio::piped()).output().unwrap();
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout

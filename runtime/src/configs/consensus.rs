@@ -12,8 +12,8 @@ use sp_session::MembershipProof;
 
 use crate::{
     constants::{deposits, limits},
-    Babe, Balances, Historical, NodeStaking, Offences, Runtime,
-    RuntimeCall, RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
+    Babe, Balances, Historical, NodeStaking, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
+    SessionKeys, UncheckedExtrinsic,
 };
 
 type MaxAuthorities = ConstU32<{ limits::VALIDATORS }>;

@@ -28,6 +28,8 @@ pub const SS58_PREFIX: u16 = 7883;
 
 #[cfg(test)]
 mod tests {
+    use ss58_registry::Ss58AddressFormat;
+
     use super::*;
 
     #[test]
@@ -37,9 +39,11 @@ mod tests {
 
     #[test]
     fn the_address_prefix_is_registered_by_nobody() {
-        let registered = ss58_registry::Ss58AddressFormat::all();
+        let registered = Ss58AddressFormat::all();
         assert!(registered.len() > 100);
-        assert!(registered.iter().all(|format| u16::from(*format) != SS58_PREFIX));
+        assert!(registered
+            .iter()
+            .all(|format| u16::from(Ss58AddressFormat::from(*format)) != SS58_PREFIX));
         assert!(SS58_PREFIX < 16_384, "SS58 prefixes have 14 bits");
     }
 }

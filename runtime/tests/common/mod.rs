@@ -1,14 +1,16 @@
 //! A chain in memory: the real runtime, block after block.
 
+#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs of this")]
+
 use codec::Encode;
 use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, GetDispatchInfo},
+    dispatch::DispatchResultWithPostInfo,
     traits::{OnFinalize, OnIdle, OnInitialize, OnPoll},
     weights::WeightMeter,
 };
 use nes_core::{AccountId, Balance, BlockNumber};
 use nes_runtime::{
-    constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Babe, Balances, Inference, Market,
+    constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Balances, Inference, Market,
     NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
     System, Timestamp,
 };
@@ -18,10 +20,8 @@ use sp_consensus_babe::{
 };
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::{
-    traits::{Dispatchable, Hash as _},
-    BuildStorage, Digest, DigestItem,
-};
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
+use sp_runtime::{traits::Dispatchable, BuildStorage, Digest, DigestItem};
 
 pub const SLOT_MILLIS: u64 = 1_000;
 
@@ -41,7 +41,9 @@ pub fn genesis(preset: &str) -> TestExternalities {
     let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
     merge(&mut config, patch);
     let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
-    config.build_storage().unwrap().into()
+    let mut state = TestExternalities::from(config.build_storage().unwrap());
+    state.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+    state
 }
 
 /// A preset as the runtime API hands it out.

@@ -58,21 +58,21 @@ export class ServiceNode {
 
   async #commit(task) {
     const { input } = (await this.api.query.inference.tasks(task)).unwrap();
-    const bytes = await fetchInput(input.uri.toUtf8(), input.get('hash'));
+    const bytes = await fetchInput(input.uri.toUtf8(), input.hash_); // Its `hash` is polkadot.js's.
     const { output, usage } = this.infer(bytes);
     const answer = { result: blake2AsHex(output, 256), usage };
     const salt = u8aToHex(randomBytes(32));
     this.#answers.set(task, { answer, output, salt });
     const hidden = commitment(this.api.genesisHash.toHex(), task, this.node, answer, salt);
+    this.say(`commits to an answer for task ${task}`);
     await send(this.api.tx.inference.commit(task, this.node, hidden), this.signer);
-    this.say(`committed to an answer for task ${task}`);
   }
 
   async #reveal(task) {
     const { answer, output, salt } = this.#answers.get(task);
     this.#outputs.set(task, output);
+    this.say(`reveals ${new TextDecoder().decode(output)}`);
     await send(this.api.tx.inference.reveal(task, this.node, answer, salt), this.signer);
-    this.say(`revealed ${new TextDecoder().decode(output)}`);
   }
 
   #serve({ method, url }, response) {

@@ -18,7 +18,7 @@ test('a network goes on finalising with one of four validators stopped', async (
     NES_RPC_PORTS: ports.slice(0, 4).join(' '),
     NES_P2P_PORTS: ports.slice(4).join(' '),
   };
-  const child = spawn(script, ['--check'], { env, timeout: 360_000 });
+  const child = spawn(script, ['--check'], { env, timeout: 900_000 });
   const said = [];
   child.stdout.on('data', (chunk) => said.push(chunk));
   child.stderr.on('data', (chunk) => said.push(chunk));

@@ -1,1 +1,0 @@
-#![cfg_attr(not(feature = "std"), no_std)]
