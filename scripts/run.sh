@@ -6,15 +6,14 @@
 source "$(dirname "$0")/env.sh"
 
 port=${NES_RPC_PORT:-9944}
-log=$(mktemp --suffix=.nes-node.log)
+require_free "$port" NES_RPC_PORT
 
 scripts/setup.sh
 
 say "Building the node; the first time this takes about half an hour on two cores"
 cargo build --release --locked -p nes-node
 
-require_free "$port" NES_RPC_PORT
-
+log=$(mktemp --suffix=.nes-node.log)
 say "Starting a development chain; the node's log is $log"
 "$node_binary" --dev --tmp --rpc-port "$port" 2>"$log" &
 node=$!

@@ -1,15 +1,11 @@
 //! What `frame-omni-bencher` measures: our pallets over this runtime.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use frame_benchmarking::{
-    add_benchmark, define_benchmarks, list_benchmark, BenchmarkBatch, BenchmarkConfig,
-    BenchmarkList,
-};
+use frame_benchmarking::{define_benchmarks, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
-use nes_core::AccountId;
 
-use crate::{AllPalletsWithSystem, Inference, Market, NodeStaking, Rewards, Runtime, SessionKeys};
+use crate::{AllPalletsWithSystem, Inference, Market, NodeStaking, Rewards};
 
 define_benchmarks!(
     [pallet_inference, Inference]

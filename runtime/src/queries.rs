@@ -71,7 +71,7 @@ pub(crate) fn task(id: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>> {
         members: task.members().iter().map(member).collect(),
         payer: task.payer,
         service: task.service,
-        input_hash: task.input.hash,
+        input_hash: task.input.content_hash,
         input_uri: task.input.uri.into_inner(),
         max_usage: task.max_usage,
         max_tariff: task.max_tariff,

@@ -17,7 +17,7 @@ fn transfer() -> RuntimeCall {
 fn request() -> RuntimeCall {
     pallet_inference::Call::request {
         service: 0,
-        input: pallet_inference::Input { hash: Hash::zero(), uri: Default::default() },
+        input: pallet_inference::Input { content_hash: Hash::zero(), uri: Default::default() },
         max_usage: Default::default(),
         max_tariff: Default::default(),
         committee: None,

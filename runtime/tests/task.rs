@@ -57,8 +57,10 @@ fn open_market() {
 }
 
 fn request() {
-    let input =
-        Input { hash: Hash::repeat_byte(2), uri: b"data:,good".to_vec().try_into().unwrap() };
+    let input = Input {
+        content_hash: Hash::repeat_byte(2),
+        uri: b"data:,good".to_vec().try_into().unwrap(),
+    };
     let request = InferenceCall::request {
         service: SERVICE,
         input,

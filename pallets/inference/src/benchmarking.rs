@@ -16,7 +16,7 @@ use frame_support::{
     dispatch::CheckIfFeeless,
     traits::{
         fungible::{Balanced, Inspect},
-        UnfilteredDispatchable,
+        EnsureOrigin, UnfilteredDispatchable,
     },
     weights::WeightMeter,
 };
@@ -58,7 +58,7 @@ fn service<T: Config>(committee: u8) -> ServiceId {
 
 fn input() -> Input {
     let uri = vec![b'u'; usize::try_from(MAX_URI).expect("it is small")];
-    Input { hash: Hash::zero(), uri: uri.try_into().expect("it is the bound") }
+    Input { content_hash: Hash::zero(), uri: uri.try_into().expect("it is the bound") }
 }
 
 /// A queued task with as many seats as its service's committee.

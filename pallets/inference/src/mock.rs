@@ -259,7 +259,10 @@ pub(crate) fn poll(meter: &mut WeightMeter) {
 }
 
 pub(crate) fn input() -> Input {
-    Input { hash: Hash::repeat_byte(1), uri: b"https://input".to_vec().try_into().expect("short") }
+    Input {
+        content_hash: Hash::repeat_byte(1),
+        uri: b"https://input".to_vec().try_into().expect("short"),
+    }
 }
 
 pub(crate) fn answer(result: u8) -> Answer {

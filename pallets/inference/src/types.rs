@@ -27,7 +27,7 @@ impl Get<u32> for MaxMembers {
 )]
 pub struct Input {
     /// The blake2-256 hash of the input's bytes, which whoever serves the task checks.
-    pub hash: Hash,
+    pub content_hash: Hash,
     /// Where the bytes are: a `data:` or `https:` URI or a content address, at most
     /// [`MAX_URI`] bytes.
     pub uri: BoundedVec<u8, ConstU32<MAX_URI>>,

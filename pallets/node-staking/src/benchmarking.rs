@@ -15,7 +15,7 @@ use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{
-    traits::{fungible::Balanced, EnsureOrigin, Get},
+    traits::{fungible::Balanced, EnsureOrigin},
     BoundedVec,
 };
 use frame_system::RawOrigin;

@@ -20,7 +20,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
     fn set_params() -> Weight {
         Weight::from_parts(100_000_000, 0)
     }
-    fn draw(seats: u32) -> Weight {
+    fn draw(_seats: u32) -> Weight {
         Weight::from_parts(100_000_000, 0)
     }
     fn expire_committing() -> Weight {

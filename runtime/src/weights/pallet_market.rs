@@ -2,10 +2,10 @@ use core::marker::PhantomData;
 use frame_support::weights::Weight;
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_market::WeightInfo for WeightInfo<T> {
-    fn publish(u: u32) -> Weight {
+    fn publish(_u: u32) -> Weight {
         Weight::from_parts(100_000_000, 0)
     }
-    fn update(u: u32) -> Weight {
+    fn update(_u: u32) -> Weight {
         Weight::from_parts(100_000_000, 0)
     }
     fn retire() -> Weight {

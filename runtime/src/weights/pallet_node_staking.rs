@@ -26,10 +26,10 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
     fn set_params() -> Weight {
         Weight::from_parts(100_000_000, 0)
     }
-    fn new_session(v: u32) -> Weight {
+    fn new_session(_v: u32) -> Weight {
         Weight::from_parts(100_000_000, 0)
     }
-    fn start_era(s: u32) -> Weight {
+    fn start_era(_s: u32) -> Weight {
         Weight::from_parts(100_000_000, 0)
     }
 }

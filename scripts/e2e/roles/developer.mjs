@@ -8,7 +8,7 @@ import { awaitEvent, find, send } from '../chain.mjs';
 export function inputOf(text) {
   const bytes = new TextEncoder().encode(text);
   return {
-    hash: blake2AsHex(bytes, 256),
+    contentHash: blake2AsHex(bytes, 256),
     uri: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`,
   };
 }

@@ -58,7 +58,7 @@ export class ServiceNode {
 
   async #commit(task) {
     const { input } = (await this.api.query.inference.tasks(task)).unwrap();
-    const bytes = await fetchInput(input.uri.toUtf8(), input.hash_); // Its `hash` is polkadot.js's.
+    const bytes = await fetchInput(input.uri.toUtf8(), input.contentHash);
     const { output, usage } = this.infer(bytes);
     const answer = { result: blake2AsHex(output, 256), usage };
     const salt = u8aToHex(randomBytes(32));
