@@ -31,12 +31,23 @@ check_node() {
         fail "Node.js $version is too old; install version $node_major or newer"
 }
 
+# From where Rust's toolchains come too, so that a network which has these has rustup.
+install_rustup() {
+    local url work
+    url=https://static.rust-lang.org/rustup/dist/$(uname -m)-unknown-linux-gnu/rustup-init
+    work=$(mktemp -d)
+    say "Installing rustup, from $url"
+    curl --proto '=https' --tlsv1.2 -sSf -o "$work/rustup-init" "$url" ||
+        fail "rustup cannot be fetched; is there a network?"
+    chmod +x "$work/rustup-init"
+    "$work/rustup-init" -y --no-modify-path --profile minimal --default-toolchain none ||
+        fail "rustup could not be installed"
+    rm -r "$work"
+}
+
 install_rust() {
     if ! has cargo && ! has rustup; then
-        say "Installing rustup, from https://sh.rustup.rs"
-        curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs |
-            sh -s -- -y --no-modify-path --profile minimal --default-toolchain none ||
-            fail "rustup cannot be fetched; is there a network?"
+        install_rustup
     fi
     case $(rustc --version 2>/dev/null) in
         "rustc $toolchain "*)
@@ -47,7 +58,7 @@ install_rust() {
     has rustup || fail "this is not Rust $toolchain and there is no rustup to fetch it:
   install Rust $toolchain with clippy and rustfmt, or remove this one and run again"
     say "Installing Rust $toolchain with clippy and rustfmt"
-    rustup toolchain install "$toolchain" --profile minimal --component clippy rustfmt ||
+    rustup toolchain install "$toolchain" --profile minimal --component clippy,rustfmt ||
         fail "rustup cannot install Rust $toolchain; is there a network?"
 }
 

@@ -6,7 +6,11 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 // `construct_runtime!` and `impl_runtime_apis!` recurse once an item.
 #![recursion_limit = "256"]
-#![allow(missing_docs, reason = "the macros that list pallets and APIs write items without docs")]
+#![allow(
+    clippy::as_conversions,
+    missing_docs,
+    reason = "the macros that list pallets and APIs write them"
+)]
 
 extern crate alloc;
 

@@ -1,5 +1,7 @@
 //! What wallets and other clients rely on.
 
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
 use frame_support::traits::Get;
 use nes_runtime::{Runtime, RuntimeCall, TxExtension, SS58_PREFIX};
 use sp_runtime::traits::TransactionExtension;

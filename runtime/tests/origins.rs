@@ -1,5 +1,7 @@
 //! Who may make the calls that are not for everybody.
 
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::on_chain;

@@ -1,5 +1,7 @@
 //! What the chains start with.
 
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::{genesis, preset_json};

@@ -1,5 +1,7 @@
 //! What each kind of proxy lets through.
 
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
 use frame_support::traits::InstanceFilter;
 use nes_core::{AccountId, Hash};
 use nes_runtime::{configs::ProxyKind, RuntimeCall};

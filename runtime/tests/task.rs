@@ -1,5 +1,7 @@
 //! A paid task, from the request to the last planck of its payment.
 
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::{call, events, on_chain, run, total};

@@ -1,5 +1,7 @@
 //! Who validates, era after era.
 
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use codec::Encode;

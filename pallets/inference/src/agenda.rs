@@ -44,6 +44,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The most weight that the agenda takes in a block.
+    #[allow(clippy::arithmetic_side_effects, reason = "a part of a weight is not above it")]
     pub(crate) fn agenda_limit() -> Weight {
         SHARE_OF_BLOCK * T::BlockWeights::get().max_block
     }

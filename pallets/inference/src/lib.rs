@@ -50,6 +50,7 @@ mod draw;
 mod invariants;
 #[cfg(test)]
 mod mock;
+#[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod outcome;
 mod params;
 mod replies;
@@ -57,6 +58,7 @@ mod requests;
 mod settlement;
 #[cfg(test)]
 mod tests;
+#[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
 mod weights;
 

@@ -106,7 +106,7 @@ mod tests {
         let agreed = Outcome::Agreed { answer: answer(1) };
 
         assert_eq!(judge(1, &[]), (Outcome::NoNodes, vec![]));
-        assert_eq!(judge(1, &[a.clone()]), (agreed.clone(), vec![Won]));
+        assert_eq!(judge(1, core::slice::from_ref(&a)), (agreed.clone(), vec![Won]));
         assert_eq!(
             judge(2, &[a.clone(), b.clone(), a.clone()]),
             (agreed.clone(), vec![Won, Failed, Won])

@@ -49,12 +49,18 @@ mod port;
 mod quote;
 mod reputation;
 mod services;
+#[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "the FRAME macros write them, and a test may panic"
+)]
 mod mock;
 #[cfg(test)]
 mod tests;

@@ -37,10 +37,12 @@ mod params;
 mod ports;
 mod ranking;
 mod sessions;
+#[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
 mod weights;
 
 #[cfg(test)]
+#[allow(clippy::as_conversions, reason = "the FRAME macros write them")]
 mod mock;
 #[cfg(test)]
 mod tests;

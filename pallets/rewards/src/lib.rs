@@ -30,6 +30,11 @@ mod settlement;
 pub mod weights;
 
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "the FRAME macros write them, and a test may panic"
+)]
 mod mock;
 #[cfg(test)]
 mod tests;

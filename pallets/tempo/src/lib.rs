@@ -14,6 +14,11 @@ mod invariants;
 mod periods;
 
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "the FRAME macros write them, and a test may panic"
+)]
 mod mock;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 //! Nothing here knows of storage or of a runtime's configuration.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 
 mod chain;
 mod node;

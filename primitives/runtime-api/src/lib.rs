@@ -4,6 +4,8 @@
 //! runtime directly get the same answers with their types from the metadata.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
+#![allow(clippy::multiple_bound_locations, reason = "the macro of the runtime APIs writes them")]
 
 extern crate alloc;
 

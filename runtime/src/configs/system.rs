@@ -1,7 +1,8 @@
 //! The base: blocks, accounts, the clock.
 
 use frame_support::{
-    derive_impl, parameter_types, traits::ConstU16, weights::constants::ParityDbWeight,
+    derive_impl, dispatch::DispatchClass, parameter_types, traits::ConstU16,
+    weights::constants::ParityDbWeight,
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use nes_core::{Balance, BlockNumber, Moment};
@@ -21,8 +22,8 @@ parameter_types! {
         BlockWeights::with_sensible_defaults(limits::BLOCK_WEIGHT, limits::NORMAL_RATIO);
     pub RuntimeBlockLength: BlockLength = BlockLength::builder()
         .max_length(limits::BLOCK_BYTES)
-        .modify_max_length_for_class(frame_support::dispatch::DispatchClass::Normal, |bytes| {
-            *bytes = limits::NORMAL_RATIO * limits::BLOCK_BYTES
+        .modify_max_length_for_class(DispatchClass::Normal, |bytes| {
+            *bytes = limits::NORMAL_RATIO.mul_floor(*bytes)
         })
         .build();
 }

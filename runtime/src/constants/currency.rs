@@ -25,8 +25,10 @@ pub const EXISTENTIAL_DEPOSIT: Balance = MILLI;
 
 /// The prefix of the chain's SS58 addresses, which nobody else has registered.
 pub const SS58_PREFIX: u16 = 7883;
+const _: () = assert!(SS58_PREFIX < 16_384, "SS58 prefixes have 14 bits");
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use ss58_registry::Ss58AddressFormat;
 
@@ -44,6 +46,5 @@ mod tests {
         assert!(registered
             .iter()
             .all(|format| u16::from(Ss58AddressFormat::from(*format)) != SS58_PREFIX));
-        assert!(SS58_PREFIX < 16_384, "SS58 prefixes have 14 bits");
     }
 }

@@ -43,6 +43,7 @@ pub const ANNOUNCEMENTS: Balance = deposit(1, 8);
 pub const ANNOUNCEMENT: Balance = deposit(0, 68);
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use super::*;
     use crate::constants::currency::GENESIS_ISSUANCE;

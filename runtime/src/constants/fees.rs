@@ -33,6 +33,7 @@ pub const MINIMUM_MULTIPLIER: FixedU128 = FixedU128::from_rational(1, 10);
 pub const MAXIMUM_MULTIPLIER: FixedU128 = FixedU128::from_inner(1_000 * FixedU128::DIV);
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use frame_support::weights::constants::ExtrinsicBaseWeight;
 

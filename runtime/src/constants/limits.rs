@@ -61,6 +61,7 @@ const fn bags() -> [Balance; 226] {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use super::*;
 

@@ -1,5 +1,6 @@
 //! A chain in memory: the real runtime, block after block.
 
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::unwrap_used)]
 #![allow(dead_code, unreachable_pub, reason = "each test takes what it needs of this")]
 
 use codec::Encode;
