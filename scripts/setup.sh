@@ -31,7 +31,7 @@ check_node() {
         fail "Node.js $version is too old; install version $node_major or newer"
 }
 
-# From where Rust's toolchains come too, so that a network which has these has rustup.
+# From the host that Rust's toolchains come from, so that no other one has to be reachable.
 install_rustup() {
     local url work
     url=https://static.rust-lang.org/rustup/dist/$(uname -m)-unknown-linux-gnu/rustup-init

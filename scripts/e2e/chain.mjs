@@ -87,7 +87,7 @@ export async function eventsOf(api, hash) {
   return records.map(({ event }) => event);
 }
 
-/** The one event among `events` that `kind`, for example `api.events.market.Published`, knows. */
+/** The one event among `events` that `kind`, for example `api.events.market.OfferSet`, knows. */
 export function find(events, kind) {
   const event = events.find((one) => kind.is(one));
   if (!event) throw new Error(`no ${kind.meta.name} among ${events.map((one) => one.method)}`);

@@ -2,7 +2,7 @@
 //
 //   node demo.mjs [ws://127.0.0.1:9944]     on a running development chain
 //
-// The same steps are the first test of the end-to-end suite.
+// tests/demo.test.mjs takes the same steps.
 
 import { pathToFileURL } from 'node:url';
 
