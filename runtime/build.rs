@@ -15,7 +15,7 @@ mod wasm {
         // The target directory lies outside of the workspace, so its lock file has to be named.
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         set_var("WASM_BUILD_WORKSPACE_HINT", workspace);
-        // The profile with link-time optimisation: a third smaller than the release profile's.
+        // The profile with link-time optimisation: a fifth smaller than the release profile's.
         set_var("WASM_BUILD_TYPE", "production");
         // The workspace's profiles do not reach the wasm.
         let builder =

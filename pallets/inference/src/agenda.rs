@@ -51,9 +51,25 @@ impl<T: Config> Pallet<T> {
 
     /// The weight of the dearest step that a task can take.
     pub(crate) fn dearest_step() -> Weight {
-        T::WeightInfo::draw(MAX_COMMITTEE.into())
-            .max(T::WeightInfo::expire_committing())
-            .max(T::WeightInfo::settle_by_deadline())
+        Self::draw_weight(MAX_COMMITTEE).max(Self::settlement_weight())
+    }
+
+    /// The weight of a request for `seats` nodes, with the steps that the agenda takes for it.
+    pub(crate) fn request_weight(seats: u8) -> Weight {
+        T::WeightInfo::request()
+            .saturating_add(Self::draw_weight(seats.min(MAX_COMMITTEE)))
+            .saturating_add(Self::settlement_weight())
+    }
+
+    /// The weight of a draw. The benchmark fills the seats out of the lots; the walk that may come
+    /// after them looks at as many positions as the lots of two more seats.
+    fn draw_weight(seats: u8) -> Weight {
+        T::WeightInfo::draw(u32::from(seats).saturating_add(2))
+    }
+
+    /// The weight of the dearest step after the draw.
+    fn settlement_weight() -> Weight {
+        T::WeightInfo::expire_committing().max(T::WeightInfo::settle_by_deadline())
     }
 
     /// Takes the steps that are due at `now`, the oldest block's first, as far as `meter` reaches;
@@ -99,7 +115,7 @@ impl<T: Config> Pallet<T> {
         };
         match &task.phase {
             Phase::Queued => {
-                let weight = T::WeightInfo::draw(task.seats.into());
+                let weight = Self::draw_weight(task.seats);
                 match T::BlockRandomness::get() {
                     Some(randomness) => Self::draw(id, task, &randomness, now),
                     None => Self::postpone(id, task, now),

@@ -20,9 +20,10 @@
 //!
 //! # Time
 //!
-//! A task requested in block `b` is drawn in block `b + 2`, from the randomness of the block
-//! before, which neither the payer nor the author who included the request chose. That block's
-//! author can still withhold it, at the price of its reward, when the draw does not please it.
+//! A task requested in block `b` is drawn in block `b + 2`, before that block's extrinsics, from
+//! the VRF outputs of block `b + 1` and of block `b + 2` itself. Neither the payer nor the author
+//! who included the request chose either, and the author of `b + 1` does not know the second. What
+//! remains to the author of `b + 2` is to withhold the block when the draw does not please it.
 //!
 //! A deadline is the last block that takes commitments or answers; the hook acts in the block after
 //! it. The phase turns earlier, as soon as the last commitment or answer is in. The hook takes at
@@ -66,7 +67,7 @@ pub use draw::seed;
 pub use outcome::{Conduct, MemberReceipt, Outcome};
 pub use pallet::*;
 pub use params::Params;
-pub use requests::BLOCKS_TO_DRAW;
+pub use requests::{BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND};
 pub use types::{Input, MaxMembers, Member, Members, Phase, Reply, Task, MAX_URI};
 pub use weights::WeightInfo;
 
@@ -85,9 +86,9 @@ pub type CreditOf<T> =
 pub mod pallet {
     use alloc::vec::Vec;
 
-    use frame_support::{pallet_prelude::*, weights::WeightMeter};
+    use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*, weights::WeightMeter};
     use frame_system::pallet_prelude::*;
-    use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Tariff, TaskId, Usage};
+    use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Tariff, TaskId, Usage, MAX_COMMITTEE};
     use nes_traits::{FeeSettlement, Market, Nodes};
 
     use super::*;
@@ -121,8 +122,8 @@ pub mod pallet {
         /// Who divides the fees of a settlement.
         type Fees: FeeSettlement<Self::AccountId, CreditOf<Self>>;
 
-        /// The VRF output of the parent block; `None` when that block brought none, and then draws
-        /// wait for the next block.
+        /// Randomness that nobody knew when the parent block was built; `None` when there is none
+        /// in this block, and then draws wait for the next one.
         type BlockRandomness: Get<Option<Hash>>;
 
         /// Who may change the parameters.
@@ -271,6 +272,8 @@ pub mod pallet {
     pub enum Error<T> {
         /// There is no such service; list the services of the market.
         UnknownService,
+        /// The chain is behind with the tasks that it has; ask again in some blocks.
+        AgendaBehind,
         /// The service takes no new work: it was retired or delisted. Ask another one.
         ServiceNotOnSale,
         /// The service is metered only and has no tasks; ask one with a committee.
@@ -358,9 +361,11 @@ pub mod pallet {
         /// - `committee`: how many nodes answer, from the service's own number to 9; nothing takes
         ///   the service's own.
         ///
+        /// The fee covers what the chain does for the task later, the draw and the settlement.
+        ///
         /// Emits [`Event::Requested`]; the committee is drawn [`BLOCKS_TO_DRAW`] blocks later.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::request())]
+        #[pallet::weight(Pallet::<T>::request_weight(committee.unwrap_or(MAX_COMMITTEE)))]
         pub fn request(
             origin: OriginFor<T>,
             service: ServiceId,
@@ -368,9 +373,11 @@ pub mod pallet {
             max_usage: Usage,
             max_tariff: Tariff,
             committee: Option<u8>,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let payer = ensure_signed(origin)?;
-            Self::do_request(payer, service, input, max_usage, max_tariff, committee)
+            let seats = Self::do_request(payer, service, input, max_usage, max_tariff, committee)
+                .map_err(|error| error.with_weight(T::WeightInfo::request()))?;
+            Ok(Some(Self::request_weight(seats)).into())
         }
 
         /// Withdraws the signer's own `task`, which is not drawn yet; the whole escrow goes back.
@@ -389,7 +396,7 @@ pub mod pallet {
         ///
         /// Emits [`Event::CommitmentMade`], and [`Event::RevealingStarted`] after the last one.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::commit())]
+        #[pallet::weight((T::WeightInfo::commit(), DispatchClass::Operational))]
         #[pallet::feeless_if(
             |origin: &OriginFor<T>, task: &TaskId, node: &T::AccountId, commitment: &Hash| -> bool {
                 Pallet::<T>::can_commit(origin, *task, node, *commitment)
@@ -410,7 +417,10 @@ pub mod pallet {
         ///
         /// Emits [`Event::Revealed`], and [`Event::Settled`] after the last one.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::reveal().max(T::WeightInfo::reveal_last()))]
+        #[pallet::weight((
+            T::WeightInfo::reveal().max(T::WeightInfo::reveal_last()),
+            DispatchClass::Operational
+        ))]
         #[pallet::feeless_if(
             |origin: &OriginFor<T>,
              task: &TaskId,

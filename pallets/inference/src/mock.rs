@@ -296,6 +296,8 @@ pub(crate) fn request(payer: u64, change: impl FnOnce(&mut Request)) -> Dispatch
     let Request { service, max_usage, max_tariff, committee } = request;
     let origin = RawOrigin::Signed(payer).into();
     Inference::request(origin, service, input(), max_usage, max_tariff, committee)
+        .map(|_| ())
+        .map_err(|refused| refused.error)
 }
 
 /// A task of [`ALICE`] with [`NODES`] as its committee.

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use nes_core::{Answer, Balance, FeeParts};
 use scale_info::TypeInfo;
 
-use crate::types::Member;
+use crate::types::{Member, Reply};
 
 /// How a task ended.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
@@ -39,6 +39,8 @@ impl Outcome {
     /// What this outcome says of `member`.
     pub fn conduct<AccountId>(&self, member: &Member<AccountId>) -> Conduct {
         match (member.answer(), self) {
+            // Perhaps nobody could reach the input.
+            (None, Self::Expired) if member.reply == Reply::None => Conduct::Blameless,
             (None, _) => Conduct::Failed,
             (Some(given), Self::Agreed { answer }) if given == answer => Conduct::Won,
             (Some(_), Self::Agreed { .. }) => Conduct::Failed,
@@ -52,9 +54,9 @@ impl Outcome {
 pub enum Conduct {
     /// It gave the agreed answer.
     Won,
-    /// It was silent, or gave another answer than the agreed one.
+    /// It was silent where others were not, or gave another answer than the agreed one.
     Failed,
-    /// It answered, and no answer was agreed.
+    /// It answered and no answer was agreed, or it was silent like all the others.
     Blameless,
 }
 
@@ -76,7 +78,6 @@ mod tests {
     use nes_core::{Hash, Usage};
 
     use super::*;
-    use crate::types::Reply;
 
     fn answer(result: u8) -> Answer {
         Answer { result: Hash::repeat_byte(result), usage: Usage { input: 1, output: 1 } }
@@ -119,6 +120,6 @@ mod tests {
             judge(2, &[a.clone(), b, hidden.clone()]),
             (Outcome::Inconclusive, vec![Blameless, Blameless, Failed])
         );
-        assert_eq!(judge(2, &[none, hidden]), (Outcome::Expired, vec![Failed, Failed]));
+        assert_eq!(judge(2, &[none, hidden]), (Outcome::Expired, vec![Blameless, Failed]));
     }
 }

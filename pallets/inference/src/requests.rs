@@ -11,15 +11,19 @@ use sp_runtime::{traits::Saturating, ArithmeticError, DispatchError};
 
 use crate::{
     types::{Input, Phase, Task},
-    Config, Error, Event, HoldReason, NextTaskId, Pallet, ParamsStore, Tasks,
+    AgendaFrom, Config, Error, Event, HoldReason, NextTaskId, Pallet, ParamsStore, Tasks,
 };
 
-/// How many blocks lie from a request to its draw: the draw's randomness is that of the block
-/// before it, which is not the block whose author chose to include the request.
+/// How many blocks lie from a request to its draw: neither of the two blocks that the draw's
+/// randomness comes from is the one whose author chose to include the request.
 pub const BLOCKS_TO_DRAW: u32 = 2;
 
+/// How many blocks the agenda may lie behind while requests are still taken. Beyond it draws and
+/// deadlines would come later and later.
+pub const MAX_BLOCKS_BEHIND: u32 = 10;
+
 impl<T: Config> Pallet<T> {
-    /// Opens a task of `payer`.
+    /// Opens a task of `payer`; returns its number of seats.
     pub(crate) fn do_request(
         payer: T::AccountId,
         service: ServiceId,
@@ -27,12 +31,14 @@ impl<T: Config> Pallet<T> {
         max_usage: Usage,
         max_tariff: Tariff,
         committee: Option<u8>,
-    ) -> DispatchResult {
+    ) -> Result<u8, DispatchError> {
+        let requested = frame_system::Pallet::<T>::block_number();
+        let behind = requested.saturating_sub(AgendaFrom::<T>::get());
+        ensure!(behind <= MAX_BLOCKS_BEHIND.into(), Error::<T>::AgendaBehind);
         let terms = T::Market::terms(service).ok_or(Error::<T>::UnknownService)?;
         let (seats, quorum) = Self::accepted(&terms, max_usage, &max_tariff, committee)?;
         let escrow = escrow(seats, max_usage, &max_tariff).ok_or(Error::<T>::EscrowTooLarge)?;
         let id = NextTaskId::<T>::get();
-        let requested = frame_system::Pallet::<T>::block_number();
         let due = requested.saturating_add(BLOCKS_TO_DRAW.into());
 
         Self::hold(&payer, escrow)?;
@@ -57,7 +63,7 @@ impl<T: Config> Pallet<T> {
             },
         );
         Self::deposit_event(Event::Requested { task: id, payer, service, seats, escrow, due });
-        Ok(())
+        Ok(seats)
     }
 
     /// Closes a task that is still queued, at its payer's wish.

@@ -76,11 +76,7 @@ fn offer_by_registered<T: Config>(index: u32, service: ServiceId) -> T::AccountI
 
 /// Publishes a service with so many offers. Its rows are written as they are, without deposits, so
 /// that a great many are there soon.
-pub(crate) fn publish_with_offers<T: Config>(
-    committee: u8,
-    offers: u32,
-    tariff: Tariff,
-) -> ServiceId {
+fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
     let service = NextServiceId::<T>::get();
     NextServiceId::<T>::put(service + 1);
     let publisher = whale::<T>("publisher");
@@ -96,9 +92,9 @@ pub(crate) fn publish_with_offers<T: Config>(
 }
 
 /// A service whose offers can all be drawn but lose every lottery, so that a draw looks at each
-/// position in full and fills its seats by walking on.
-fn publish_unlikely<T: Config>(offers: u32) -> ServiceId {
-    let service = publish_with_offers::<T>(9, offers, TARIFF);
+/// position in full and fills its seats with those that the lots refused.
+pub(crate) fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
+    let service = publish_with_offers::<T>(committee, offers, tariff);
     ParamsStore::<T>::mutate(|params| params.stake_cap = HIGHEST_STAKE_CAP);
     for node in Index::<T>::iter_prefix_values(service) {
         Reputations::<T>::mutate(node, |reputation| reputation.value = MIN_REPUTATION);
@@ -206,7 +202,7 @@ mod benchmarks {
     /// The draw is part of the buyer's weights; this and the next show that it does not grow.
     #[benchmark(extra)]
     fn draw(s: Linear<1, 9>) {
-        let service = publish_unlikely::<T>(1_000);
+        let service = publish_unlikely::<T>(9, 1_000, TARIFF);
         #[block]
         {
             draw_and_look_on::<T>(service, s.try_into().unwrap());
@@ -216,7 +212,7 @@ mod benchmarks {
     /// Takes minutes to set up; a few steps are enough.
     #[benchmark(extra)]
     fn draw_among_100000(s: Linear<1, 9>) {
-        let service = publish_unlikely::<T>(100_000);
+        let service = publish_unlikely::<T>(9, 100_000, TARIFF);
         #[block]
         {
             draw_and_look_on::<T>(service, s.try_into().unwrap());

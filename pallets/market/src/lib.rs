@@ -272,9 +272,9 @@ pub mod pallet {
         RoyaltyTooHigh,
         /// The sender is neither the node's operator nor its agent.
         NotForThisNode,
-        /// The node is not registered, jailed or leaving; only an active node may offer.
+        /// The node is not registered or is leaving; only an active node may offer.
         NodeNotActive,
-        /// The node's stake is below what the service asks for; add stake first.
+        /// The node's stake is below what the service asks for; offer another service.
         StakeTooLow,
         /// An offer needs at least one slot; to stop offering, withdraw it.
         NoSlots,
@@ -383,7 +383,8 @@ pub mod pallet {
 
         /// Withdraws a node's offer; the node gets its deposit back.
         ///
-        /// Of a service that is no longer on sale anyone may withdraw any offer.
+        /// Anyone may withdraw an offer of a service that is no longer on sale, and an offer of a node
+        /// that is leaving or gone.
         ///
         /// # Errors
         ///

@@ -60,7 +60,8 @@ impl<T: Config> Pallet<T> {
         service: ServiceId,
     ) -> DispatchResult {
         let row = Services::<T>::get(service).ok_or(Error::<T>::UnknownService)?;
-        let allowed = !row.is_on_sale() || T::Nodes::acts_for(&who, &node);
+        let is_stale = !row.is_on_sale() || T::Nodes::stake(&node) == 0;
+        let allowed = is_stale || T::Nodes::acts_for(&who, &node);
         ensure!(allowed, Error::<T>::NotForThisNode);
         let offer = Offers::<T>::get(service, &node).ok_or(Error::<T>::UnknownOffer)?;
         ensure!(offer.busy == 0, Error::<T>::OfferBusy);

@@ -62,6 +62,6 @@ impl<T: Config> Market<T::AccountId> for Pallet<T> {
 
     #[cfg(feature = "runtime-benchmarks")]
     fn publish_for_benchmark(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
-        crate::benchmarking::publish_with_offers::<T>(committee, offers, tariff)
+        crate::benchmarking::publish_unlikely::<T>(committee, offers, tariff)
     }
 }

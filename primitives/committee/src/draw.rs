@@ -1,23 +1,26 @@
 //! The draw of a committee from a seed.
 //!
-//! The candidates stand in a table of `len` positions. The draw has two phases:
+//! The candidates stand in a table of `len` positions. The draw has three phases, and ends as soon
+//! as the seats are full:
 //!
 //! 1. `8 * seats + 16` lots at most. A lot is a position, each as likely as any other, and a
 //!    ticket in [0, 1); the node at the position gets a seat when the ticket is below its chance.
-//!    So a node is taken as often as its chance says in relation to the others', though nobody
-//!    ever adds all the chances up.
-//! 2. Seats that are still empty go, without tickets, to the eligible nodes that stand next to the
-//!    last lot's position, over 16 positions at most and round the table's end.
+//!    So a node is taken as often as its chance says in relation to the others', though nobody ever
+//!    adds all the chances up.
+//! 2. Where all chances are small, the lots leave seats empty. These go to the nodes that the lots
+//!    found and refused, the one with the smallest ticket in relation to its chance first: as if
+//!    all chances were scaled up until the seats are full.
+//! 3. What is empty still, because the lots found too few eligible nodes, goes to the eligible
+//!    nodes that stand next to the last lot's position, over 16 positions at most and round the
+//!    table's end.
 //!
 //! A lot is read from `blake2_256(SCALE((seed, lot: u32)))`: the first 8 bytes as a little-endian
 //! integer modulo `len` are the position (its bias is below 2^-32), the next 8 over 2^64 are the
 //! ticket. What a look at a position found is remembered: a position that comes up again costs no
 //! second look, and a node that was refused once has the same chance again.
 
-use alloc::{
-    collections::{btree_map::Entry, BTreeMap},
-    vec::Vec,
-};
+use alloc::{collections::BTreeMap, vec::Vec};
+use core::cmp::Ordering;
 
 use codec::{Decode, Encode};
 use nes_core::Hash;
@@ -73,15 +76,22 @@ pub fn draw<N: PartialEq>(
             break;
         }
         let lot = Lot::new(seed, number, len)?;
-        table.seat(lot.position, |chance| lot.ticket < chance);
+        table.play(&lot);
         last = lot.position;
+    }
+    for position in table.refused() {
+        if full(&table.members) {
+            break;
+        }
+        table.seat(position);
     }
     for _ in 0..WALK.min(len) {
         if full(&table.members) {
             break;
         }
         last = last.checked_add(1).filter(|next| *next < len).unwrap_or(0);
-        table.seat(last, |_| true);
+        table.look(last);
+        table.seat(last);
     }
     full(&table.members).then_some(table.members)
 }
@@ -104,24 +114,71 @@ impl Lot {
     }
 }
 
+/// A node that can be seated.
+struct Candidate<N> {
+    node: N,
+    chance: Perquintill,
+    /// The lowest of its tickets so far.
+    ticket: Perquintill,
+}
+
+impl<N> Candidate<N> {
+    /// Whether this one's ticket is lower than the other's, each in relation to its chance.
+    fn order(&self, other: &Self) -> Ordering {
+        let weigh = |ticket: Perquintill, chance: Perquintill| {
+            u128::from(ticket.deconstruct()).saturating_mul(chance.deconstruct().into())
+        };
+        weigh(self.ticket, other.chance).cmp(&weigh(other.ticket, self.chance))
+    }
+}
+
 /// The table as far as it was looked at, and who was seated.
 struct Table<N, Look> {
     look: Look,
     /// What was found at a position; `None` where nobody can be seated any more.
-    found: BTreeMap<u32, Option<(N, Perquintill)>>,
+    found: BTreeMap<u32, Option<Candidate<N>>>,
     members: Vec<N>,
 }
 
 impl<N: PartialEq, Look: FnMut(u32) -> Option<(N, Perquintill)>> Table<N, Look> {
-    /// Seats the node at `position` when it is eligible, not seated yet and `accepts` its chance.
-    fn seat(&mut self, position: u32, accepts: impl FnOnce(Perquintill) -> bool) {
-        let candidate = match self.found.entry(position) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert((self.look)(position)),
-        };
-        if let Some((node, _)) = candidate.take_if(|(_, chance)| accepts(*chance)) {
-            if !self.members.contains(&node) {
-                self.members.push(node);
+    /// What stands at `position`, looked up once.
+    fn look(&mut self, position: u32) -> Option<&mut Candidate<N>> {
+        let look = &mut self.look;
+        let found = self.found.entry(position).or_insert_with(|| {
+            look(position).map(|(node, chance)| Candidate {
+                node,
+                chance,
+                ticket: Perquintill::one(),
+            })
+        });
+        found.as_mut()
+    }
+
+    /// Seats the node at the lot's position when its ticket is below its chance.
+    fn play(&mut self, lot: &Lot) {
+        let Some(candidate) = self.look(lot.position) else { return };
+        candidate.ticket = candidate.ticket.min(lot.ticket);
+        if candidate.ticket < candidate.chance {
+            self.seat(lot.position);
+        }
+    }
+
+    /// The positions of the nodes that the lots refused, the one that came closest first.
+    fn refused(&self) -> Vec<u32> {
+        let mut refused: Vec<_> = self
+            .found
+            .iter()
+            .filter_map(|(position, candidate)| Some((*position, candidate.as_ref()?)))
+            .collect();
+        refused.sort_by(|(_, one), (_, other)| one.order(other));
+        refused.into_iter().map(|(position, _)| position).collect()
+    }
+
+    /// Seats the node that was found at `position`, unless it is seated already.
+    fn seat(&mut self, position: u32) {
+        if let Some(candidate) = self.found.get_mut(&position).and_then(Option::take) {
+            if !self.members.contains(&candidate.node) {
+                self.members.push(candidate.node);
             }
         }
     }

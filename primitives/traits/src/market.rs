@@ -70,7 +70,8 @@ pub trait Market<AccountId> {
     fn failed(node: &AccountId);
 
     /// Publishes a service for tasks with committees of `committee`, with `offers` offers of
-    /// registered nodes whose tariff is `tariff`.
+    /// registered nodes whose tariff is `tariff`, and whose chances are so small that a draw has to
+    /// look at as many as it may.
     #[cfg(feature = "runtime-benchmarks")]
     fn publish_for_benchmark(committee: u8, offers: u32, tariff: Tariff) -> ServiceId;
 }

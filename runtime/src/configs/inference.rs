@@ -1,25 +1,33 @@
 //! Tasks.
 
+use codec::Encode;
 use frame_system::EnsureRoot;
 use nes_core::{AccountId, Hash};
+use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Get;
 
 use crate::{weights, Babe, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeHoldReason};
 
-/// The VRF output of the parent block.
+/// The VRF outputs of the parent block and of this one, hashed together.
 ///
-/// BABE replaces it while a block is finalised, so until then it is the parent's.
-pub struct ParentVrf;
+/// The parent's author knew its own when it built its block, but not this one's; this block's
+/// author knew both, but can change nothing any more before they are used, except by withholding
+/// the block.
+pub struct TwoVrfOutputs;
 
-impl Get<Option<Hash>> for ParentVrf {
+impl Get<Option<Hash>> for TwoVrfOutputs {
     fn get() -> Option<Hash> {
-        Babe::author_vrf_randomness().map(Hash::from)
+        // BABE replaces it while a block is finalised, so until then it is the parent's.
+        let parent = Babe::author_vrf_randomness()?;
+        let pre_digest = Babe::initialized()??;
+        let this = &pre_digest.vrf_signature()?.pre_output;
+        Some((parent, this).using_encoded(blake2_256).into())
     }
 }
 
 impl pallet_inference::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
-    type BlockRandomness = ParentVrf;
+    type BlockRandomness = TwoVrfOutputs;
     type Currency = Balances;
     type Fees = Rewards;
     type Market = Market;

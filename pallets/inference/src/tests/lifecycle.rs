@@ -30,7 +30,7 @@ fn three_tasks_end_and_leave_nothing() {
         // Block 24: nobody has committed to the second.
         run_to(24);
         assert_eq!(Inference::task(expired), None);
-        assert_eq!(Failed::get(), NODES);
+        assert!(Failed::get().is_empty());
 
         assert_eq!(Balances::free_balance(ALICE), MONEY - 385);
         assert_eq!(Balances::free_balance(BOB), MONEY);

@@ -1,3 +1,4 @@
+use frame_support::{dispatch::GetDispatchInfo, traits::UnfilteredDispatchable};
 use nes_traits::Terms;
 
 use super::*;
@@ -193,5 +194,41 @@ fn refuses_an_escrow_of_nothing() {
 fn refuses_a_payer_without_the_escrow() {
     build_and_execute(|| {
         assert_noop!(request(CHARLIE, |_| {}), Error::<Test>::InsufficientBalance);
+    });
+}
+
+#[test]
+fn refuses_more_tasks_while_the_agenda_is_far_behind() {
+    build_and_execute(|| {
+        run_to(1);
+        let hook_did_not_run_until = |block: u32| System::set_block_number((1 + block).into());
+        hook_did_not_run_until(MAX_BLOCKS_BEHIND + 2);
+        assert_noop!(request(ALICE, |_| {}), Error::<Test>::AgendaBehind);
+        hook_did_not_run_until(MAX_BLOCKS_BEHIND + 1);
+        assert_ok!(request(ALICE, |_| {}));
+    });
+}
+
+#[test]
+fn pays_for_the_draw_and_the_settlement_of_its_own_seats_and_no_more() {
+    build_and_execute(|| {
+        let call = |committee| crate::Call::<Test>::request {
+            service: SERVICE,
+            input: input(),
+            max_usage: MAX_USAGE,
+            max_tariff: MAX_TARIFF,
+            committee,
+        };
+        let declared = |committee| call(committee).get_dispatch_info().call_weight;
+        assert_eq!(declared(None), declared(Some(9)));
+        assert_eq!(declared(Some(u8::MAX)), declared(Some(9)));
+
+        let paid = call(None).dispatch_bypass_filter(RuntimeOrigin::signed(ALICE)).unwrap();
+        assert_eq!(paid.actual_weight, Some(Inference::request_weight(3)));
+        assert!(declared(None).all_gte(Inference::request_weight(3)));
+
+        let origin = RuntimeOrigin::signed(ALICE);
+        let refused = call(Some(u8::MAX)).dispatch_bypass_filter(origin).unwrap_err();
+        assert_eq!(refused.post_info.actual_weight, Some(<() as WeightInfo>::request()));
     });
 }

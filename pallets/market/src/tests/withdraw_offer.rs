@@ -128,3 +128,15 @@ fn fails_while_the_node_works_on_a_task() {
         assert_ok!(withdraw(NODE, NODE, service));
     });
 }
+
+#[test]
+fn lets_anyone_clear_the_offer_of_a_node_that_is_gone() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        assert_noop!(withdraw(CAROL, NODE, service), Error::<Test>::NotForThisNode);
+        unregister(NODE);
+        assert_ok!(withdraw(CAROL, NODE, service));
+        assert_eq!(held(HoldReason::Offer, NODE), 0);
+        assert_eq!(Services::<Test>::get(service).unwrap().offers, 0);
+    });
+}

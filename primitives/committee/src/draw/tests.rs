@@ -70,11 +70,28 @@ fn a_table_as_large_as_the_committee_fills_it() {
 fn the_walk_takes_the_last_lot_s_neighbour_without_a_ticket() {
     for number in 0..1_000 {
         let seed = seed(number);
-        let (members, looks) = counted(&seed, 100_000, 1, |_| Some(Perquintill::zero()));
         let last = Lot::new(&seed, lots(1) - 1, 100_000).unwrap().position;
-        assert_eq!(members.unwrap(), [(last + 1) % 100_000]);
+        let next = (last + 1) % 100_000;
+        let chance = |position| (position == next).then_some(Perquintill::zero());
+        let (members, looks) = counted(&seed, 100_000, 1, chance);
+        assert_eq!(members.unwrap(), [next]);
         assert!(looks <= lots(1) + 1);
     }
+}
+
+#[test]
+fn where_all_chances_are_small_the_seats_still_go_by_them() {
+    const DRAWS: u64 = 300_000;
+    let chance = |position: u32| Some(percent(if position.is_multiple_of(2) { 2 } else { 1 }));
+    let mut likely: u64 = 0;
+    for number in 0..DRAWS {
+        let (members, looks) = counted(&seed(number), 1_000, 1, chance);
+        likely += u64::from(members.unwrap()[0].is_multiple_of(2));
+        assert!(looks <= lots(1), "nobody had to walk");
+    }
+    // Scaling up is exact for small tickets only.
+    let relative = likely as f64 / DRAWS as f64 * 3.0 / 2.0;
+    assert!((0.98..=1.02).contains(&relative), "{relative}");
 }
 
 #[test]
