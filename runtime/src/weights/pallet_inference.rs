@@ -13,68 +13,68 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
     fn request() -> Weight {
-        // At least 112_111_000 picoseconds.
-        Weight::from_parts(124_232_000, 4031)
-            .saturating_add(T::DbWeight::get().reads(4))
+        // At least 120_548_000 picoseconds.
+        Weight::from_parts(132_884_000, 4031)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(5))
     }
     fn cancel() -> Weight {
-        // At least 116_574_000 picoseconds.
-        Weight::from_parts(131_077_000, 5096)
+        // At least 124_051_000 picoseconds.
+        Weight::from_parts(135_258_000, 5096)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(4))
     }
     fn commit() -> Weight {
-        // At least 53_779_000 picoseconds.
-        Weight::from_parts(62_951_000, 5096)
+        // At least 60_219_000 picoseconds.
+        Weight::from_parts(65_998_000, 5096)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(3))
     }
     fn reveal() -> Weight {
-        // At least 63_781_000 picoseconds.
-        Weight::from_parts(86_821_000, 5096)
+        // At least 69_104_000 picoseconds.
+        Weight::from_parts(82_350_000, 5096)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     fn reveal_last() -> Weight {
-        // At least 472_634_000 picoseconds.
-        Weight::from_parts(537_269_000, 32130)
+        // At least 543_028_000 picoseconds.
+        Weight::from_parts(579_498_000, 32130)
             .saturating_add(T::DbWeight::get().reads(44))
             .saturating_add(T::DbWeight::get().writes(33))
     }
     fn set_params() -> Weight {
-        // At least 5_123_000 picoseconds.
-        Weight::from_parts(5_947_000, 1501)
+        // At least 5_202_000 picoseconds.
+        Weight::from_parts(5_783_000, 1501)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// `n` is from 1 to 9.
     fn draw(n: u32, ) -> Weight {
-        // At least 198_219_000 picoseconds.
-        Weight::from_parts(216_635_000, 14830)
-            // Standard error: 1_412_956.
-            .saturating_add(Weight::from_parts(175_713_599, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(25))
-            .saturating_add(T::DbWeight::get().reads((37_u64).saturating_mul(n.into())))
+        // At least 775_594_000 picoseconds.
+        Weight::from_parts(644_659_184, 61032)
+            // Standard error: 511_732.
+            .saturating_add(Weight::from_parts(188_079_126, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(92))
+            .saturating_add(T::DbWeight::get().reads((38_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes(3))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-            .saturating_add(Weight::from_parts(0, 25534).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(0, 25995).saturating_mul(n.into()))
     }
     fn expire_committing() -> Weight {
-        // At least 239_164_000 picoseconds.
-        Weight::from_parts(257_139_000, 32130)
-            .saturating_add(T::DbWeight::get().reads(33))
-            .saturating_add(T::DbWeight::get().writes(23))
+        // At least 195_832_000 picoseconds.
+        Weight::from_parts(220_951_000, 24453)
+            .saturating_add(T::DbWeight::get().reads(15))
+            .saturating_add(T::DbWeight::get().writes(14))
     }
     fn settle_by_deadline() -> Weight {
-        // At least 459_520_000 picoseconds.
-        Weight::from_parts(509_063_000, 32130)
+        // At least 508_271_000 picoseconds.
+        Weight::from_parts(558_004_000, 32130)
             .saturating_add(T::DbWeight::get().reads(45))
             .saturating_add(T::DbWeight::get().writes(33))
     }
     fn agenda_step() -> Weight {
-        // At least 4_230_000 picoseconds.
-        Weight::from_parts(4_758_000, 3493)
+        // At least 4_298_000 picoseconds.
+        Weight::from_parts(4_860_000, 3493)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
