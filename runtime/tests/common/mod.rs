@@ -86,7 +86,11 @@ pub fn run(count: BlockNumber) {
 
 fn start_block(height: BlockNumber) {
     let slot = Slot::from(u64::from(height));
-    let pre_digest = PreDigest::SecondaryPlain(SecondaryVRFPreDigest { authority_index: 0, slot });
+    let transcript =
+        make_vrf_sign_data(&Babe::randomness(), slot, Babe::current_epoch().epoch_index);
+    let vrf_signature = Sr25519Keyring::Alice.pair().vrf_sign(&transcript);
+    let pre_digest = SecondaryVRFPreDigest { authority_index: 0, slot, vrf_signature };
+    let pre_digest = PreDigest::SecondaryVRF(pre_digest);
     let digest = Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] };
     System::reset_events();
     System::initialize(&height, &System::parent_hash(), &digest);
