@@ -85,7 +85,7 @@ impl Config for Test {
 }
 
 parameter_types! {
-    /// What the parent block brought.
+    /// The randomness for this block's draws.
     pub static Randomness: Option<Hash> = Some(Hash::repeat_byte(0xAA));
     /// The terms of [`SERVICE`].
     pub static OnSale: Option<Terms<u64>> = Some(terms());

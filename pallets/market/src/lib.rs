@@ -383,8 +383,8 @@ pub mod pallet {
 
         /// Withdraws a node's offer; the node gets its deposit back.
         ///
-        /// Anyone may withdraw an offer of a service that is no longer on sale, and an offer of a node
-        /// that is leaving or gone.
+        /// Anyone may withdraw an offer of a service that is no longer on sale, and an offer of a
+        /// node that is leaving or gone.
         ///
         /// # Errors
         ///

@@ -71,8 +71,8 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
         Self::choose_validators(index)
     }
 
-    /// At genesis the best candidates with keys are the set, however few; without any, the session pallet
-    /// falls back to the accounts of its own genesis.
+    /// At genesis the best candidates with keys are the set, however few; without any, the session
+    /// pallet falls back to the accounts of its own genesis.
     fn new_session_genesis(_: SessionIndex) -> Option<Vec<T::AccountId>> {
         let chosen =
             Self::candidates(Self::params().validator_count, T::SessionKeys::is_registered);
