@@ -7,7 +7,7 @@ use sc_cli::{
 };
 use sc_storage_monitor::StorageMonitorParams;
 
-use crate::chain_spec;
+use crate::{chain_spec, validator::ValidatorCmd};
 
 /// The command line: a subcommand, or the options of a node that runs.
 #[derive(Debug, Parser)]
@@ -31,6 +31,10 @@ pub(crate) enum Subcommand {
     /// Makes and inspects keys.
     #[command(subcommand)]
     Key(KeySubcommand),
+
+    /// Sets up, replaces and checks a validator's session keys.
+    #[command(subcommand)]
+    Validator(ValidatorCmd),
 
     /// Writes a chain's specification as JSON.
     ExportChainSpec(ExportChainSpecCmd),
@@ -74,7 +78,7 @@ impl Cli {
 impl Subcommand {
     fn database_params(&mut self) -> Option<&mut DatabaseParams> {
         match self {
-            Self::Key(_) | Self::ExportChainSpec(_) => None,
+            Self::Key(_) | Self::Validator(_) | Self::ExportChainSpec(_) => None,
             Self::CheckBlock(cmd) => Some(&mut cmd.import_params.database_params),
             Self::ExportBlocks(cmd) => Some(&mut cmd.database_params),
             Self::ImportBlocks(cmd) => Some(&mut cmd.import_params.database_params),

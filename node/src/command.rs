@@ -29,6 +29,7 @@ fn run_node(cli: Cli) -> Result<()> {
 fn run_subcommand(cli: &Cli, subcommand: Subcommand) -> Result<()> {
     match subcommand {
         Subcommand::Key(cmd) => run_key(cli, cmd),
+        Subcommand::Validator(cmd) => cmd.run(cli),
         Subcommand::ExportChainSpec(cmd) => cmd.run(cli.load_spec(&cmd.chain)?),
         Subcommand::CheckBlock(cmd) => runner(cli, &cmd)?.async_run(|config| {
             let Partial { node, import_queue, .. } = service::partial(&config)?;

@@ -6,6 +6,7 @@ mod command;
 mod ports;
 mod rpc;
 mod service;
+mod validator;
 
 use std::process::ExitCode;
 

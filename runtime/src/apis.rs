@@ -10,7 +10,7 @@ use nes_core::{
     AccountId, Answer, Balance, BlockNumber, Hash, Nonce, Quote, QuoteError, Salt, ServiceId,
     TaskId, Usage,
 };
-use nes_runtime_api::{NodeInfo, TaskInfo};
+use nes_runtime_api::{NodeInfo, TaskInfo, ValidatorStatus};
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -255,6 +255,16 @@ impl_runtime_apis! {
     impl nes_runtime_api::NodesApi<Block, AccountId> for Runtime {
         fn info(node: AccountId) -> Option<NodeInfo<AccountId>> {
             queries::node(node)
+        }
+    }
+
+    impl nes_runtime_api::ValidatorsApi<Block, AccountId> for Runtime {
+        fn status(validator: AccountId) -> ValidatorStatus {
+            queries::validators::status(&validator)
+        }
+
+        fn key_owner(kind: KeyTypeId, public: Vec<u8>) -> Option<AccountId> {
+            queries::validators::key_owner(kind, &public)
         }
     }
 

@@ -3,6 +3,7 @@
 mod authoring;
 mod database;
 mod finality;
+mod keys;
 mod network;
 mod partial;
 mod tasks;
@@ -63,6 +64,7 @@ fn start<N: NetworkBackend<Block, Hash>>(
     tasks::serve(config, &mut node, &network, control, rpc)?;
 
     tasks::discover_authorities(&settings, discovery, &node, &network);
+    keys::watch(&settings, &node, &network)?;
     authoring::start(&settings, &node, &network, babe)?;
     finality::start(settings, &node, network, votes, grandpa)?;
     Ok(node.task_manager)

@@ -36,6 +36,11 @@ impl Node {
         }
     }
 
+    /// Where it serves JSON-RPC over WebSocket.
+    pub(crate) fn websocket(&self) -> String {
+        self.url.replace("http:", "ws:")
+    }
+
     /// Calls a JSON-RPC method: its result, or its error object.
     pub(crate) fn call(&self, method: &str, params: Value) -> Result<Value, Value> {
         let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });

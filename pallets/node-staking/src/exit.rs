@@ -1,96 +1,117 @@
 //! The way out: stake unbonds, is released, and the record goes.
 
-use alloc::vec::Vec;
-
 use frame_support::{
     ensure,
-    traits::{fungible::hold::Mutate, tokens::Precision},
+    traits::{
+        fungible::{hold::Mutate, Mutate as _},
+        tokens::{Precision, Preservation},
+        Get,
+    },
 };
 use nes_core::Balance;
+use nes_ledger::UNITS;
 use nes_traits::OnNodeGone;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 use crate::{
-    Config, CurrencyOf, Error, Event, HoldReason, Nodes, Pallet, Position, Positions, Profiles,
-    Status, Unbonding, UnbondingEntries,
+    record::Record,
+    stake::Stake,
+    types::{Slash, Unbonding, UnbondingEntries},
+    Conducts, Config, CurrencyOf, Error, Event, HoldReason, Nodes, Pallet, Profiles, Status,
 };
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_leave(who: T::AccountId) -> DispatchResult {
-        let mut node = Self::node(&who)?;
-        ensure!(node.is_active(), Error::<T>::NodeLeaving);
-        let mut position = Positions::<T>::get(&who, &who).ok_or(Error::<T>::NotRegistered)?;
+        let mut stake = Stake::<T>::load(&who, &who)?;
+        ensure!(stake.record.node.is_active(), Error::<T>::NodeLeaving);
+        Self::end_conduct(&mut stake.record)?;
 
-        if node.validator {
-            Self::unrank(&who, &mut node)?;
-        }
-        let unlock_era = Self::active_era()
-            .checked_add(Self::params().unbonding_eras)
-            .ok_or(ArithmeticError::Overflow)?;
-        let stake = core::mem::take(&mut position.shares);
-        position
-            .unbonding
-            .try_push(Unbonding { shares: stake, unlock_era })
-            .map_err(|_| Error::<T>::TooManyUnbondingEntries)?;
-        node.shares = node.shares.checked_sub(stake).ok_or(ArithmeticError::Underflow)?;
-        node.unbonding_shares =
-            node.unbonding_shares.checked_add(stake).ok_or(ArithmeticError::Overflow)?;
-        node.status = Status::Leaving;
-
-        Positions::<T>::insert(&who, &who, position);
-        Nodes::<T>::insert(&who, node);
-        Self::deposit_event(Event::Left { node: who, stake, unlock_era });
+        stake.record.chill();
+        stake.record.node.status = Status::Leaving;
+        let (amount, shares) = (stake.active(), stake.position.shares);
+        let unlock_era = stake.unbond(shares, UnbondingEntries::bound())?;
+        stake.save()?;
+        Self::deposit_event(Event::Left { node: who, stake: amount, unlock_era });
         Ok(())
     }
 
-    pub(crate) fn do_withdraw(who: T::AccountId) -> DispatchResult {
-        let mut node = Self::node(&who)?;
-        let mut position = Positions::<T>::get(&who, &who).ok_or(Error::<T>::NothingToWithdraw)?;
-        let matured = Self::take_matured(&mut position)?;
-        ensure!(matured > 0, Error::<T>::NothingToWithdraw);
-
-        let amount = matured.min(position.held);
-        CurrencyOf::<T>::release(&HoldReason::Stake.into(), &who, amount, Precision::Exact)?;
-        position.held = position.held.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
-        node.unbonding_shares =
-            node.unbonding_shares.checked_sub(matured).ok_or(ArithmeticError::Underflow)?;
-
-        if position.is_empty() {
-            Positions::<T>::remove(&who, &who);
-        } else {
-            Positions::<T>::insert(&who, &who, position);
+    pub(crate) fn do_withdraw(node: T::AccountId, staker: T::AccountId) -> DispatchResult {
+        if node == staker {
+            let validators = pallet_session::Validators::<T>::get();
+            ensure!(!validators.contains(&node), Error::<T>::StillValidating);
         }
-        let (staker, gone) = (who.clone(), node.is_empty());
-        Nodes::<T>::insert(&who, node);
-        Self::deposit_event(Event::Withdrawn { node: who.clone(), staker, amount });
-        if gone {
-            Self::remove(who)?;
+        let mut stake = Stake::<T>::load(&node, &staker)?;
+        let amount = stake.take_matured()?;
+        let amount = stake.release(amount)?;
+        stake.save()?;
+        Self::deposit_event(Event::Withdrawn { node: node.clone(), staker, amount });
+        if Nodes::<T>::get(&node).is_some_and(|node| node.is_empty()) {
+            Self::remove(Record::load(&node)?)?;
         }
         Ok(())
     }
 
-    /// Takes the matured entries out of `position`; the sum of their shares.
-    fn take_matured(position: &mut Position) -> Result<Balance, DispatchError> {
-        let era = Self::active_era();
-        let entries = core::mem::take(&mut position.unbonding);
-        let (matured, waiting): (Vec<_>, Vec<_>) =
-            entries.into_iter().partition(|entry| entry.unlock_era <= era);
-        position.unbonding = UnbondingEntries::truncate_from(waiting);
-        matured
-            .iter()
-            .try_fold(Balance::default(), |sum, entry| sum.checked_add(entry.shares))
-            .ok_or(ArithmeticError::Overflow.into())
-    }
-
-    /// Removes the record of a node that nothing stands behind, and tells so.
-    fn remove(who: T::AccountId) -> DispatchResult {
+    /// Removes the record of a node that nothing stands behind, and tells so. What is left of a
+    /// planck of its rewards stays in the pot.
+    fn remove(record: Record<T>) -> DispatchResult {
+        let Record { who, node, .. } = record;
+        Self::pay_from_pot(&who, node.commission_accrued)?;
+        let rest = node.reward_carry.checked_div(UNITS).unwrap_or(0);
+        if rest > 0 {
+            let (pot, treasury) = (Self::reward_pot(), T::Treasury::get());
+            CurrencyOf::<T>::transfer(&pot, &treasury, rest, Preservation::Preserve)?;
+        }
         if let Some(profile) = Profiles::<T>::take(&who) {
             let reason = HoldReason::Profile.into();
             CurrencyOf::<T>::release(&reason, &who, profile.deposit, Precision::Exact)?;
         }
+        Conducts::<T>::remove(&who);
         Nodes::<T>::remove(&who);
         T::OnNodeGone::on_node_gone(&who);
         Self::deposit_event(Event::NodeGone { node: who });
         Ok(())
+    }
+}
+
+impl<T: Config> Stake<T> {
+    /// Takes what may leave out of the position; returns what that is worth.
+    ///
+    /// An entry may leave once it has matured and no slash that reaches it is pending. Active
+    /// shares that are worth nothing for good may leave at any time.
+    fn take_matured(&mut self) -> Result<Balance, DispatchError> {
+        let era = Pallet::<T>::active_era();
+        let before = self.value_for_good()?;
+        let node = &self.record.node;
+        let pending: Option<&Slash> = node.slashes.iter().find(|slash| slash.is_pending());
+        let matured = |entry: &Unbonding| entry.unlock_era <= era;
+        let free = |entry: &Unbonding| pending.is_none_or(|slash| slash.era >= entry.unlock_era);
+
+        let entries = self.position.unbonding.clone();
+        let ends = |entry: &&Unbonding| matured(entry) && free(entry);
+        let shares = entries.iter().filter(ends).try_fold(0, |sum: Balance, entry| {
+            sum.checked_add(entry.shares)
+        });
+        let worthless = pending.is_none()
+            && self.position.shares > 0
+            && node.retained_for_good().value(self.position.shares) == 0;
+        if !entries.iter().any(|entry| ends(&entry)) && !worthless {
+            let waiting = entries.iter().any(matured);
+            return Err(if waiting { Error::<T>::SlashPending } else { Error::NothingToWithdraw })?;
+        }
+
+        self.position.unbonding.retain(|entry| !(matured(entry) && free(entry)));
+        let unbonding = self.record.node.unbonding_shares;
+        let unbonding = shares.and_then(|shares| unbonding.checked_sub(shares));
+        self.record.node.unbonding_shares = unbonding.ok_or(ArithmeticError::Underflow)?;
+        if worthless {
+            self.take_shares(self.position.shares)?;
+        }
+        let after = self.value_for_good()?;
+        Ok(before.checked_sub(after).ok_or(ArithmeticError::Underflow)?)
+    }
+
+    fn value_for_good(&self) -> Result<Balance, DispatchError> {
+        let value = self.position.value_for_good(&self.record.node.slashes);
+        Ok(value.ok_or(ArithmeticError::Overflow)?)
     }
 }

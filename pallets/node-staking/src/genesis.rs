@@ -2,11 +2,12 @@
 
 use alloc::string::String;
 
+use frame_support::traits::fungible::{Inspect, Mutate};
 use nes_core::{Balance, ServiceKey};
 use serde::{Deserialize, Serialize};
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
-use crate::{Config, Endpoint, Error, Name, Nodes, Pallet, ProfileInput};
+use crate::{record::Record, Config, CurrencyOf, Endpoint, Name, Pallet, ProfileInput};
 
 /// A node that a chain starts with; its commission is zero.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
@@ -27,6 +28,12 @@ pub struct GenesisNode<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
+    /// Gives the pot of rewards the existential deposit, so that it takes rewards of any size.
+    pub(crate) fn build_pot() -> DispatchResult {
+        let least = CurrencyOf::<T>::minimum_balance();
+        CurrencyOf::<T>::mint_into(&Self::reward_pot(), least).map(|_| ())
+    }
+
     /// Registers a genesis node. Session keys come later in the genesis and are not asked for.
     pub(crate) fn build_node(genesis: GenesisNode<T::AccountId>) -> DispatchResult {
         let GenesisNode { operator, stake, validator, name, endpoint, service_key } = genesis;
@@ -38,9 +45,9 @@ impl<T: Config> Pallet<T> {
         };
         Self::do_register(&operator, profile, Perbill::zero(), stake)?;
         if validator {
-            let mut node = Nodes::<T>::get(&operator).ok_or(Error::<T>::NotRegistered)?;
-            Self::rank(&operator, &mut node)?;
-            Nodes::<T>::insert(operator, node);
+            let mut record = Record::<T>::load(&operator)?;
+            record.stand();
+            record.save()?;
         }
         Ok(())
     }

@@ -3,50 +3,84 @@
 use alloc::collections::BTreeMap;
 
 use frame_election_provider_support::{ScoreProvider, SortedListProvider};
-use frame_support::{ensure, traits::fungible::hold::Inspect};
+use frame_support::{
+    ensure,
+    traits::fungible::{Inspect, InspectHold},
+};
 use nes_core::Balance;
+use nes_ledger::UNITS;
+use sp_core::U256;
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, CurrencyOf, HoldReason, Nodes, Pallet, Position, Positions, Profiles};
+use crate::{
+    types::UNDELEGATIONS, Conducts, Config, CurrencyOf, Due, DueFrom, HoldReason, NextSlashId,
+    Nodes, OpenSlashes, Pallet, Position, Positions, Profiles, Slash,
+};
 
 impl<T: Config> Pallet<T> {
     /// Checks that
     ///
     /// 1. the parameters are within their bounds;
-    /// 2. a node has a profile, and a profile or a position has a node;
-    /// 3. a position holds at least what it is worth, and no position is empty;
-    /// 4. the active shares of a node's positions sum to the node's, and so do the unbonding ones;
-    ///    a node without any of them has no record, and a leaving one has no self stake;
-    /// 5. what every account has on hold for stake is the sum of its positions' holds, and what it
-    ///    has on hold for a profile is that profile's deposit;
-    /// 6. the ranking is exactly the active nodes with the validator role, each with its stake.
+    /// 2. a node has a profile, and a profile, a position or a record of conduct has a node, and so
+    ///    has every validator of the set;
+    /// 3. a position holds at least what it is worth, whatever is cancelled, its entries come in
+    ///    the order of their unlock eras, and no position is empty;
+    /// 4. the active shares of a node's positions sum to the node's, and so do the unbonding ones
+    ///    and the operator's own; a node without any of them has no record, and a leaving one has
+    ///    no self stake;
+    /// 5. what every account has on hold for stake is the sum of its positions' holds, what it has
+    ///    on hold for a profile is that profile's deposit, and what it has on hold for appeals is
+    ///    the sum of its bonds;
+    /// 6. the ranking is exactly the active, free nodes with the validator role, each with its
+    ///    stake, and an exhausted node is not among them;
+    /// 7. a node's slashes come in the order of their reports; the pending ones, and no others, are
+    ///    open, and each open slash is due once, in an era that is not worked off;
+    /// 8. the pot of rewards holds at least what nodes and positions are owed.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ensure!(Self::params().validate(), "the parameters are out of bounds");
         Self::check_records()?;
         Self::check_positions()?;
         Self::check_shares()?;
         Self::check_holds()?;
-        Self::check_ranking()
+        Self::check_ranking()?;
+        Self::check_slashes()?;
+        Self::check_due()?;
+        Self::check_pot()
     }
 
     fn check_records() -> Result<(), TryRuntimeError> {
+        let is_node = |who: &T::AccountId| Nodes::<T>::contains_key(who);
         for node in Nodes::<T>::iter_keys() {
             ensure!(Profiles::<T>::contains_key(&node), "a node has no profile");
         }
         for node in Profiles::<T>::iter_keys() {
-            ensure!(Nodes::<T>::contains_key(&node), "a profile has no node");
+            ensure!(is_node(&node), "a profile has no node");
         }
         for (node, _) in Positions::<T>::iter_keys() {
-            ensure!(Nodes::<T>::contains_key(&node), "a position has no node");
+            ensure!(is_node(&node), "a position has no node");
+        }
+        for node in Conducts::<T>::iter_keys() {
+            ensure!(is_node(&node), "a record of conduct has no node");
+        }
+        for node in pallet_session::Validators::<T>::get() {
+            ensure!(is_node(&node), "a validator has no node");
         }
         Ok(())
     }
 
     fn check_positions() -> Result<(), TryRuntimeError> {
-        for (_, _, position) in Positions::<T>::iter() {
-            ensure!(!position.is_empty(), "an empty position is stored");
-            let worth = add(position.shares, unbonding(&position)?)?;
+        for (node, _, position) in Positions::<T>::iter() {
+            let slashes = Nodes::<T>::get(node).ok_or("a position has no node")?.slashes;
+            let worth = position.value_for_good(&slashes).ok_or("a value overflows")?;
             ensure!(position.held >= worth, "a position holds less than it is worth");
+            let eras = || position.unbonding.iter().map(|entry| entry.unlock_era);
+            ensure!(eras().is_sorted_by(|one, other| one < other), "entries are out of order");
+            ensure!(!position.is_empty(), "an empty position is stored");
+            let leaving = position.shares == 0;
+            ensure!(
+                leaving || position.unbonding.len() <= UNDELEGATIONS,
+                "no entry is left for leaving"
+            );
         }
         Ok(())
     }
@@ -60,27 +94,35 @@ impl<T: Config> Pallet<T> {
             }
             ensure!(node.shares == active, "a node's shares are not its positions'");
             ensure!(node.unbonding_shares == leaving, "a node's unbonding is not its positions'");
+            let own = Positions::<T>::get(&who, &who).map_or(0, |position| position.shares);
+            ensure!(node.self_shares == own, "a node's self stake is not its operator's position");
             ensure!(!node.is_empty(), "a node has nothing behind it");
-            let self_stake = Self::self_stake(&who);
-            ensure!(node.is_active() || self_stake == 0, "a leaving node has self stake");
+            ensure!(node.is_active() || own == 0, "a leaving node has self stake");
         }
         Ok(())
     }
 
     fn check_holds() -> Result<(), TryRuntimeError> {
-        let mut held = BTreeMap::new();
+        let (mut stakes, mut bonds) = (BTreeMap::new(), BTreeMap::new());
         for (_, staker, position) in Positions::<T>::iter() {
-            let sum = held.remove(&staker).unwrap_or(0);
-            held.insert(staker, add(sum, position.held)?);
+            let sum = stakes.remove(&staker).unwrap_or(0);
+            stakes.insert(staker, add(sum, position.held)?);
+        }
+        for open in OpenSlashes::<T>::iter_values() {
+            let sum = bonds.remove(&open.node).unwrap_or(0);
+            bonds.insert(open.node, add(sum, open.appeal.unwrap_or(0))?);
         }
         for who in frame_system::Account::<T>::iter_keys() {
-            let stake = CurrencyOf::<T>::balance_on_hold(&HoldReason::Stake.into(), &who);
-            ensure!(stake == held.remove(&who).unwrap_or(0), "a hold is not what positions hold");
-            let deposit = CurrencyOf::<T>::balance_on_hold(&HoldReason::Profile.into(), &who);
-            let expected = Profiles::<T>::get(&who).map_or(0, |profile| profile.deposit);
-            ensure!(deposit == expected, "a hold is not the profile's deposit");
+            let held = |why: HoldReason| CurrencyOf::<T>::balance_on_hold(&why.into(), &who);
+            let stake = stakes.remove(&who).unwrap_or(0);
+            ensure!(held(HoldReason::Stake) == stake, "a hold is not what positions hold");
+            let deposit = Profiles::<T>::get(&who).map_or(0, |profile| profile.deposit);
+            ensure!(held(HoldReason::Profile) == deposit, "a hold is not the profile's deposit");
+            let bond = bonds.remove(&who).unwrap_or(0);
+            ensure!(held(HoldReason::Appeal) == bond, "a hold is not the appeals' bonds");
         }
-        ensure!(held.is_empty(), "a position's staker has no account");
+        ensure!(stakes.is_empty(), "a position's staker has no account");
+        ensure!(bonds.values().all(|bond| *bond == 0), "an appeal's operator has no account");
         Ok(())
     }
 
@@ -91,16 +133,67 @@ impl<T: Config> Pallet<T> {
             let stake = Self::score(&who).ok_or("a node is ranked that is no candidate")?;
             let score = T::ValidatorList::get_score(&who).map_err(|_| "a ranked node is lost")?;
             ensure!(score == stake, "a candidate is not ranked by its stake");
+            let exhausted = Nodes::<T>::get(&who).is_some_and(|node| node.is_exhausted());
+            ensure!(!exhausted, "an exhausted node is ranked");
         }
         let candidates = Nodes::<T>::iter_keys().filter(|who| Self::score(who).is_some()).count();
         ensure!(ranked == candidates, "a candidate is not ranked");
+        Ok(())
+    }
+
+    fn check_slashes() -> Result<(), TryRuntimeError> {
+        for (who, node) in Nodes::<T>::iter() {
+            let order = |one: &&Slash, other: &&Slash| one.id < other.id && one.era <= other.era;
+            ensure!(node.slashes.iter().is_sorted_by(order), "slashes are out of order");
+            for slash in &node.slashes {
+                ensure!(slash.id < NextSlashId::<T>::get(), "a slash has a number to come");
+                let open = OpenSlashes::<T>::get(slash.id).is_some_and(|open| open.node == who);
+                ensure!(open == slash.is_pending(), "a slash is open that is not pending, or not");
+            }
+        }
+        Ok(())
+    }
+
+    fn check_due() -> Result<(), TryRuntimeError> {
+        let mut open: usize = 0;
+        for (id, slash) in OpenSlashes::<T>::iter() {
+            open = open.checked_add(1).ok_or("there are too many open slashes")?;
+            let due = Due::<T>::contains_key(slash.execute_era, id);
+            ensure!(due, "an open slash is not due in its era");
+            ensure!(slash.execute_era >= DueFrom::<T>::get(), "an open slash was passed over");
+        }
+        ensure!(Due::<T>::iter_keys().count() == open, "a slash is due that is not open");
+        Ok(())
+    }
+
+    fn check_pot() -> Result<(), TryRuntimeError> {
+        let mut units = U256::zero();
+        let mut owe = |planck: Balance, fraction: u128| {
+            let more = U256::from(planck).checked_mul(UNITS.into())?.checked_add(fraction.into())?;
+            units = units.checked_add(more)?;
+            Some(())
+        };
+        for node in Nodes::<T>::iter_values() {
+            owe(node.commission_accrued, node.reward_carry).ok_or("rewards overflow")?;
+        }
+        for (node, _, mut position) in Positions::<T>::iter() {
+            let node = Nodes::<T>::get(node).ok_or("a position has no node")?;
+            position.settle(node.reward_per_share).ok_or("rewards overflow")?;
+            let fraction = position.accrued_fraction.into();
+            owe(position.accrued, fraction).ok_or("rewards overflow")?;
+        }
+        let least = CurrencyOf::<T>::minimum_balance();
+        let pot = CurrencyOf::<T>::balance(&Self::reward_pot());
+        let free = pot.checked_sub(least).ok_or("the pot has no existential deposit")?;
+        let free = U256::from(free).checked_mul(UNITS.into()).ok_or("the pot overflows")?;
+        ensure!(free >= units, "the pot holds less than is owed");
         Ok(())
     }
 }
 
 /// The shares of `position` that are on their way out.
 fn unbonding(position: &Position) -> Result<Balance, TryRuntimeError> {
-    position.unbonding.iter().try_fold(0, |sum, entry| add(sum, entry.shares))
+    Ok(position.unbonding_shares().ok_or("a sum of shares overflows")?)
 }
 
 /// The sum of two amounts, which no sound state makes overflow.

@@ -1,7 +1,8 @@
 //! # Nodes and their stake
 //!
 //! A node is a registered participant, named by its operator's account: it may validate, serve, or
-//! both on one stake. The stake never leaves the operator's account; it is on hold there.
+//! both on one stake. Anyone may stake behind a node. Stake never leaves its owner's account; it
+//! is on hold there.
 //!
 //! ## A node's life
 //!
@@ -9,26 +10,45 @@
 //!    hold, and the node may take work.
 //! 2. [`validate`](Pallet::validate): with session keys, the node joins the candidates, ranked by
 //!    stake. [`chill`](Pallet::chill) takes it out at once.
-//! 3. [`leave`](Pallet::leave): all the stake starts to unbond and can still be made to answer for
-//!    what the node did.
-//! 4. [`withdraw`](Pallet::withdraw), once it has matured: the stake and the deposit are free, the
-//!    record goes, and everyone who keeps something under the node's name is told.
+//! 3. [`leave`](Pallet::leave): all the operator's stake starts to unbond and can still be made to
+//!    answer for what the node did.
+//! 4. [`withdraw`](Pallet::withdraw), once it has matured: the stake is free. With the last
+//!    position the record goes, and everyone who keeps something under the node's name is told.
+//!
+//! ## A delegator's stake
+//!
+//! [`delegate`](Pallet::delegate) puts NES behind a node and [`undelegate`](Pallet::undelegate)
+//! starts to take it back; until it has matured, [`rebond`](Pallet::rebond) makes it active again,
+//! and then [`withdraw`](Pallet::withdraw) frees it. What the node earns is shared among its active
+//! stake after the operator's commission, and waits until [`claim`](Pallet::claim).
+//!
+//! ## Slashes
+//!
+//! Stake is kept in shares. A slash takes a fraction of what every share of its node is worth, at
+//! once; it is executed later, unless it is cancelled before. An operator may
+//! [`appeal`](Pallet::appeal) once, for time. What delegators lose moves when their positions are
+//! next touched, or by [`realise`](Pallet::realise).
 //!
 //! ## The validator set
 //!
 //! For the first session of each era the candidates with the most stake are the set, except those
-//! without session keys or below the minimum self stake. With too few of them the old set stays.
+//! without session keys, jailed, or below the minimum self stake. With too few the old set stays.
 //!
 //! ## Properties
 //!
-//! * No call's cost depends on how many nodes there are.
-//! * The ranking holds exactly the active nodes with the validator role, each with its stake.
+//! * No call's cost depends on how many nodes, delegators or other entries there are.
+//! * Before any slash a share is a planck, and a cancelled slash leaves no trace in any value.
+//! * Stake that was behind a node when a fault was reported, active or unbonding, answers for it.
+//! * The ranking holds exactly the active, free nodes with the validator role, each with its stake.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 mod benchmarking;
+mod delegation;
+mod errors;
+mod events;
 mod exit;
 mod genesis;
 mod invariants;
@@ -36,7 +56,11 @@ mod operator;
 mod params;
 mod ports;
 mod ranking;
+mod record;
+mod rewards;
 mod sessions;
+mod slashing;
+mod stake;
 #[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
 mod weights;
@@ -52,10 +76,13 @@ pub use pallet::*;
 pub use params::{Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
 pub use sessions::IdentificationOf;
 pub use types::{
-    Endpoint, Name, Node, Position, Profile, ProfileInput, Slash, SlashState, Slashes, Status,
-    Unbonding, UnbondingEntries,
+    Conduct, Endpoint, EraConduct, Jail, Name, NextCommission, Node, OpenSlash, Position, Profile,
+    ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Slashes, Status, Unbonding,
+    UnbondingEntries, MAX_RESTITUTIONS,
 };
 pub use weights::WeightInfo;
+
+use frame_support::pallet_macros::import_section;
 
 /// The token of the chain.
 pub type CurrencyOf<T> = <T as Config>::Currency;
@@ -64,7 +91,9 @@ pub type CurrencyOf<T> = <T as Config>::Currency;
 pub type CreditOf<T> =
     frame_support::traits::fungible::Credit<<T as frame_system::Config>::AccountId, CurrencyOf<T>>;
 
-/// The pallet: storage, calls and events.
+/// The pallet: storage and calls.
+#[import_section(crate::events::events)]
+#[import_section(crate::errors::errors)]
 #[frame_support::pallet]
 #[allow(clippy::as_conversions, clippy::expect_used, reason = "the FRAME macros write them")]
 pub mod pallet {
@@ -74,6 +103,7 @@ pub mod pallet {
     use frame_support::{
         pallet_prelude::*,
         traits::{fungible, ValidatorRegistration},
+        weights::WeightMeter,
         DefaultNoBound,
     };
     use frame_system::pallet_prelude::*;
@@ -84,7 +114,8 @@ pub mod pallet {
     use sp_runtime::TryRuntimeError;
 
     use crate::{
-        GenesisNode, Node, Params, Position, Profile, ProfileInput, WeightInfo, MAX_VALIDATORS,
+        Conduct, GenesisNode, Node, OpenSlash, Params, Position, Profile, ProfileInput, SlashId,
+        WeightInfo, MAX_VALIDATORS,
     };
 
     /// The pallet's handle.
@@ -104,13 +135,21 @@ pub mod pallet {
     {
         /// The token that is staked.
         type Currency: fungible::Balanced<Self::AccountId, Balance = Balance>
+            + fungible::Mutate<Self::AccountId>
+            + fungible::hold::Balanced<Self::AccountId>
             + fungible::hold::Mutate<Self::AccountId, Reason = <Self as Config>::RuntimeHoldReason>;
 
         /// The reasons of the runtime's holds.
         type RuntimeHoldReason: From<HoldReason>;
 
-        /// Who may change the parameters.
+        /// Who may change the parameters and make nodes leave.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Who may cancel slashes.
+        type SlashOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// The treasury's account, which gets what slashes take.
+        type Treasury: Get<Self::AccountId>;
 
         /// Who knows whether a node has session keys.
         type SessionKeys: ValidatorRegistration<Self::AccountId>;
@@ -135,6 +174,8 @@ pub mod pallet {
         Stake,
         /// It is the deposit for a node's profile.
         Profile,
+        /// It backs the appeal of a slash.
+        Appeal,
     }
 
     /// The nodes, by their operator's account.
@@ -158,6 +199,28 @@ pub mod pallet {
     #[pallet::storage]
     pub type Profiles<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, Profile, OptionQuery>;
+
+    /// How the nodes have served.
+    #[pallet::storage]
+    pub type Conducts<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Conduct, ValueQuery>;
+
+    /// The slashes that are neither executed nor cancelled.
+    #[pallet::storage]
+    pub type OpenSlashes<T: Config> =
+        StorageMap<_, Twox64Concat, SlashId, OpenSlash<T::AccountId>, OptionQuery>;
+
+    /// The open slashes by the era in which they are executed.
+    #[pallet::storage]
+    pub(crate) type Due<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, SlashId, (), OptionQuery>;
+
+    /// The first era whose due slashes are not all executed yet.
+    #[pallet::storage]
+    pub(crate) type DueFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
+
+    /// The number of the next slash.
+    #[pallet::storage]
+    pub type NextSlashId<T: Config> = StorageValue<_, SlashId, ValueQuery>;
 
     /// The era that sessions are in.
     #[pallet::storage]
@@ -183,139 +246,32 @@ pub mod pallet {
         fn build(&self) {
             assert!(self.params.validate(), "node staking out of bounds: {:?}", self.params);
             ParamsStore::<T>::put(self.params);
+            Pallet::<T>::build_pot().expect("an account takes the existential deposit");
             for node in self.nodes.iter().cloned() {
                 Pallet::<T>::build_node(node).expect("a genesis node can be registered");
             }
         }
     }
 
-    /// What happened.
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// A node was registered.
-        Registered {
-            /// The node.
-            node: T::AccountId,
-            /// Its self stake in planck.
-            stake: Balance,
-            /// Its commission.
-            commission: Perbill,
-        },
-        /// A node's profile was replaced.
-        ProfileChanged {
-            /// The node.
-            node: T::AccountId,
-        },
-        /// A node's agent was named, replaced or dismissed.
-        AgentChanged {
-            /// The node.
-            node: T::AccountId,
-            /// The agent from now on.
-            agent: Option<T::AccountId>,
-        },
-        /// A node became a candidate for the validator set.
-        CandidacyDeclared {
-            /// The node.
-            node: T::AccountId,
-            /// The stake that it is ranked by, in planck.
-            stake: Balance,
-        },
-        /// A node is no longer a candidate for the validator set.
-        Chilled {
-            /// The node.
-            node: T::AccountId,
-        },
-        /// An operator left; the self stake started to unbond.
-        Left {
-            /// The node.
-            node: T::AccountId,
-            /// What unbonds, in planck.
-            stake: Balance,
-            /// The first era in which it can be withdrawn.
-            unlock_era: EraIndex,
-        },
-        /// Matured stake was released.
-        Withdrawn {
-            /// The node.
-            node: T::AccountId,
-            /// Whose stake it was.
-            staker: T::AccountId,
-            /// What was released, in planck.
-            amount: Balance,
-        },
-        /// A node's record went with its last position.
-        NodeGone {
-            /// What was the node.
-            node: T::AccountId,
-        },
-        /// An era started.
-        EraStarted {
-            /// The era.
-            era: EraIndex,
-        },
-        /// A validator set was chosen.
-        ValidatorSetChosen {
-            /// The first session that it is for.
-            session: u32,
-            /// How many validators it has.
-            validators: u32,
-        },
-        /// There were too few candidates for a new validator set, and the old one stays.
-        ValidatorSetKept {
-            /// The first session that a new set would have been for.
-            session: u32,
-            /// How many candidates could have been taken.
-            candidates: u32,
-        },
-        /// The parameters were changed.
-        ParamsChanged {
-            /// Before.
-            old: Params,
-            /// From now on.
-            new: Params,
-        },
-    }
-
-    /// Why a call was refused.
-    #[pallet::error]
-    pub enum Error<T> {
-        /// The account has a node already; change that one, or leave and withdraw first.
-        AlreadyRegistered,
-        /// There is no node of that account; register it first.
-        NotRegistered,
-        /// The self stake is below the minimum; stake more.
-        StakeBelowMinimum,
-        /// The commission is above the maximum; ask for less.
-        CommissionAboveMaximum,
-        /// The endpoint is neither empty nor a printable URL of http or https; write it out.
-        InvalidEndpoint,
-        /// The agent's account does not exist; fund it first.
-        AgentDoesNotExist,
-        /// The node has no session keys; set them first.
-        NoSessionKeys,
-        /// The node is a candidate already; nothing is to be done.
-        AlreadyValidator,
-        /// The node is not a candidate; nothing is to be done.
-        NotValidator,
-        /// The node is leaving; withdraw, then register again.
-        NodeLeaving,
-        /// The ranking takes no changes for now; try again later.
-        RankingUnavailable,
-        /// The position has too many unbonding entries; withdraw what has matured first.
-        TooManyUnbondingEntries,
-        /// Nothing has matured; wait for the unlock era.
-        NothingToWithdraw,
-        /// A parameter is out of its bounds; see [`Params`].
-        ParamsOutOfBounds,
-    }
-
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+            let limit = meter.remaining().min(Self::execution_limit());
+            let mut own = WeightMeter::with_limit(limit);
+            Self::execute_due(&mut own);
+            meter.consume(own.consumed());
+        }
+
         fn integrity_test() {
             let worst = <T as Config>::WeightInfo::new_session(MAX_VALIDATORS);
             let block = T::BlockWeights::get().max_block;
             assert!(worst.all_lte(block), "choosing the largest validator set must fit in a block");
+            let worst = <T as Config>::WeightInfo::look_for_due()
+                .saturating_add(Self::dearest_execution());
+            assert!(
+                worst.all_lte(Self::execution_limit()),
+                "executing a slash must fit in the hook's share of a block"
+            );
         }
 
         #[cfg(feature = "try-runtime")]
@@ -408,16 +364,22 @@ pub mod pallet {
             Self::do_leave(who)
         }
 
-        /// Releases what has matured of `node`'s self stake, to its operator only. Anyone may
-        /// call. With the last of it the node's record goes and the profile's deposit is free.
+        /// Releases what has matured of `staker`'s stake behind `node`, to the staker only. Anyone
+        /// may call. With the last position the node's record goes and the profile's deposit is
+        /// free.
         ///
         /// # Errors
-        /// `NotRegistered`, `NothingToWithdraw`.
+        /// `NotRegistered`, `NoPosition`, `NothingToWithdraw`, `SlashPending` (of a fault that was
+        /// reported before it matured), `StillValidating` (an operator of a node in the set).
         #[pallet::call_index(6)]
         #[pallet::weight(<T as Config>::WeightInfo::withdraw())]
-        pub fn withdraw(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
+        pub fn withdraw(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            staker: T::AccountId,
+        ) -> DispatchResult {
             ensure_signed(origin)?;
-            Self::do_withdraw(node)
+            Self::do_withdraw(node, staker)
         }
 
         /// Replaces the parameters. Only for the admin origin.
@@ -429,6 +391,184 @@ pub mod pallet {
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
             <T as Config>::AdminOrigin::ensure_origin(origin)?;
             Self::do_set_params(params)
+        }
+
+        /// Stakes `amount` (planck) of the caller's free balance behind `node`. An operator tops up
+        /// the node's own stake in the same way.
+        ///
+        /// What goes on hold is the value of the shares that `amount` buys; after slashes that can
+        /// be a planck less. It must leave the existential deposit free.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NodeLeaving`, `NodeExhausted`, `NodeJailed` (for delegators),
+        /// `SlashPending`, `AmountMissing`, `DelegationBelowMinimum`, `OverDelegationRatio`, and
+        /// the token's when the balance does not suffice.
+        #[pallet::call_index(8)]
+        #[pallet::weight(<T as Config>::WeightInfo::delegate())]
+        pub fn delegate(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            amount: Balance,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_delegate(who, node, amount)
+        }
+
+        /// Starts to unbond `amount` (planck, at today's value) of the caller's active stake behind
+        /// `node`. It earns nothing from now on, and answers for faults until it has matured.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NoPosition`, `AmountMissing`, `InsufficientStake`,
+        /// `DelegationBelowMinimum` and, for an operator, `StakeBelowMinimum` (what stays is too
+        /// little), `TooManyUnbondingEntries`.
+        #[pallet::call_index(9)]
+        #[pallet::weight(<T as Config>::WeightInfo::undelegate())]
+        pub fn undelegate(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            amount: Balance,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_undelegate(who, node, amount)
+        }
+
+        /// Makes `amount` (planck, at today's value) of the caller's stake active again that is
+        /// still unbonding from `node`: first what would take longest.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NoPosition`, `NodeLeaving`, `NodeExhausted`, `AmountMissing`,
+        /// `InsufficientUnbonding`, `DelegationBelowMinimum`, `OverDelegationRatio`.
+        #[pallet::call_index(10)]
+        #[pallet::weight(<T as Config>::WeightInfo::rebond())]
+        pub fn rebond(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            amount: Balance,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_rebond(who, node, amount)
+        }
+
+        /// Pays the caller what its stake behind `node` has earned, and an operator the commission
+        /// too; staked again if the caller [wants](Pallet::set_compound) that and the node takes
+        /// it. Rewards never expire.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NoPosition`, `NothingToClaim`.
+        #[pallet::call_index(11)]
+        #[pallet::weight(<T as Config>::WeightInfo::claim())]
+        pub fn claim(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_claim(node, who)
+        }
+
+        /// The same for `staker`, who alone is paid. Anyone may call.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NoPosition`, `NothingToClaim`.
+        #[pallet::call_index(12)]
+        #[pallet::weight(<T as Config>::WeightInfo::claim())]
+        pub fn claim_for(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            staker: T::AccountId,
+        ) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_claim(node, staker)
+        }
+
+        /// Decides whether the caller's rewards behind `node` are staked again when they are
+        /// claimed.
+        ///
+        /// # Errors
+        /// `NoPosition`.
+        #[pallet::call_index(13)]
+        #[pallet::weight(<T as Config>::WeightInfo::set_compound())]
+        pub fn set_compound(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            compound: bool,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_set_compound(who, node, compound)
+        }
+
+        /// Changes the commission of the caller's node: a lower one applies at once, one that is
+        /// up to five points higher after the notice. A change replaces one that was announced.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `CommissionAboveMaximum`, `CommissionRaiseTooLarge`.
+        #[pallet::call_index(14)]
+        #[pallet::weight(<T as Config>::WeightInfo::set_commission())]
+        pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_set_commission(who, commission)
+        }
+
+        /// Ends the jail of the caller's node, after its time. With the validator role the node is
+        /// a candidate again.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NotJailed`, `StillJailed`, `NodeLeaving`, `NodeExhausted`,
+        /// `StakeBelowMinimum`.
+        #[pallet::call_index(15)]
+        #[pallet::weight(<T as Config>::WeightInfo::unjail())]
+        pub fn unjail(origin: OriginFor<T>) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_unjail(who)
+        }
+
+        /// Appeals a pending slash of the caller's node: it is executed one appeal period later, so
+        /// that a vote can cancel it. The bond goes on hold; it is lost if the slash is executed.
+        ///
+        /// # Errors
+        /// `UnknownSlash`, `NotTheOperator`, `AlreadyAppealed`, `TooLateToAppeal`, and the token's
+        /// when the balance does not suffice.
+        #[pallet::call_index(16)]
+        #[pallet::weight(<T as Config>::WeightInfo::appeal())]
+        pub fn appeal(origin: OriginFor<T>, slash: SlashId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_appeal(who, slash)
+        }
+
+        /// Cancels a pending slash: what it took of every share is back, the jail that came with it
+        /// ends, and an appeal's bond is free. Only for the slash origin.
+        ///
+        /// # Errors
+        /// `UnknownSlash`.
+        #[pallet::call_index(17)]
+        #[pallet::weight(<T as Config>::WeightInfo::cancel_slash())]
+        pub fn cancel_slash(origin: OriginFor<T>, slash: SlashId) -> DispatchResult {
+            T::SlashOrigin::ensure_origin(origin)?;
+            Self::do_cancel_slash(slash)
+        }
+
+        /// Moves what executed slashes have taken of `staker`'s stake behind `node` to the
+        /// treasury. Anyone may call; it is free when it has an effect.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NoPosition`, `NothingToRealise`.
+        #[pallet::call_index(18)]
+        #[pallet::weight(<T as Config>::WeightInfo::realise())]
+        pub fn realise(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            staker: T::AccountId,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_realise(node, staker)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Makes `node` leave, as its operator could. Only for the admin origin.
+        ///
+        /// # Errors
+        /// `NotRegistered`, `NodeLeaving`.
+        #[pallet::call_index(19)]
+        #[pallet::weight(<T as Config>::WeightInfo::leave())]
+        pub fn force_leave(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
+            <T as Config>::AdminOrigin::ensure_origin(origin)?;
+            Self::do_leave(node)
         }
     }
 }

@@ -5,7 +5,8 @@
 
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{fungible::InspectHold, ConstU32},
+    traits::{fungible::InspectHold, ConstU32, ConstU64, Hooks},
+    weights::WeightMeter,
 };
 use frame_system::EnsureRoot;
 use nes_core::{Balance, ServiceKey};
@@ -36,6 +37,8 @@ pub(crate) const UNIT: Balance = 1_000_000_000_000;
 pub(crate) const STAKE: Balance = 100 * UNIT;
 /// What a profile costs here.
 pub(crate) const DEPOSIT: Balance = UNIT;
+/// What an appeal costs here.
+pub(crate) const BOND: Balance = 10 * UNIT;
 /// What every actor starts with.
 pub(crate) const ENDOWED: Balance = 1_000 * UNIT;
 /// Sessions in an era.
@@ -51,8 +54,12 @@ pub(crate) const CHARLIE: u64 = 3;
 pub(crate) const DAVE: u64 = 4;
 /// Somebody with money and no node.
 pub(crate) const EVE: u64 = 5;
+/// Somebody with money and no node.
+pub(crate) const FERDIE: u64 = 6;
 /// Somebody without an account.
 pub(crate) const NOBODY: u64 = 99;
+/// Where slashed money goes.
+pub(crate) const TREASURY: u64 = 100;
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -129,6 +136,8 @@ impl pallet_node_staking::Config for Test {
     type OnNodeGone = Mourner;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
+    type SlashOrigin = EnsureRoot<u64>;
+    type Treasury = ConstU64<TREASURY>;
     type ValidatorList = Ranking;
     type WeightInfo = ();
 }
@@ -137,11 +146,19 @@ impl pallet_node_staking::Config for Test {
 pub(crate) fn params() -> Params {
     Params {
         min_self_stake: STAKE,
+        min_delegation: UNIT,
+        max_delegation_ratio: 3,
         validator_count: 4,
         minimum_validators: 3,
-        unbonding_eras: 2,
+        unbonding_eras: 5,
+        slash_defer_eras: 2,
+        appeal_eras: 2,
+        appeal_bond: BOND,
         max_commission: Perbill::from_percent(20),
+        commission_notice_eras: 3,
+        jail_eras: 2,
         profile_deposit: DEPOSIT,
+        ..Default::default()
     }
 }
 
@@ -174,7 +191,7 @@ pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
 /// A chain with funded actors and these genesis nodes, which have session keys.
 pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternalities {
     let keys = nodes.iter().map(|node| key_of(node.operator)).collect();
-    let balances = [ALICE, BOB, CHARLIE, DAVE, EVE].map(|who| (who, ENDOWED)).to_vec();
+    let balances = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY].map(|who| (who, ENDOWED)).to_vec();
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         node_staking: pallet_node_staking::GenesisConfig { params: params(), nodes },
@@ -229,11 +246,18 @@ pub(crate) fn purge_keys(who: u64) {
     <Session as SessionInterface>::purge_keys(&who).unwrap();
 }
 
-/// Lets sessions pass until `era` starts.
+/// Lets sessions pass until `era` starts, and the hook do its work.
 pub(crate) fn run_to_era(era: u32) {
     while Session::current_index() < era * ERA {
         Session::rotate_session();
+        poll();
     }
+}
+
+/// Lets the hook do its work, with all the time it wants.
+pub(crate) fn poll() {
+    let block = System::block_number();
+    NodeStaking::on_poll(block, &mut WeightMeter::new());
 }
 
 /// What `who` has on hold for its stake and for its profile.

@@ -5,11 +5,11 @@ use frame_support::{
     traits::{fungible::hold::Mutate, Get},
 };
 use nes_core::{Balance, EraIndex};
-use sp_runtime::{DispatchError, DispatchResult, Perbill};
+use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{
-    ActiveEra, Config, CurrencyOf, Error, Event, HoldReason, Node, Nodes, Pallet, Params,
-    ParamsStore, Position, Positions, ProfileInput, Profiles,
+    record::Record, ActiveEra, Config, CurrencyOf, Error, Event, HoldReason, Node, Nodes, Pallet,
+    Params, ParamsStore, Position, Positions, ProfileInput, Profiles,
 };
 
 impl<T: Config> Pallet<T> {
@@ -21,15 +21,6 @@ impl<T: Config> Pallet<T> {
     /// The era that sessions are in.
     pub fn active_era() -> EraIndex {
         ActiveEra::<T>::get()
-    }
-
-    /// The active stake of `node`'s operator behind it, in planck.
-    pub fn self_stake(node: &T::AccountId) -> Balance {
-        Positions::<T>::get(node, node).map_or(0, |position| position.shares)
-    }
-
-    pub(crate) fn node(who: &T::AccountId) -> Result<Node<T::AccountId>, DispatchError> {
-        Ok(Nodes::<T>::get(who).ok_or(Error::<T>::NotRegistered)?)
     }
 
     pub(crate) fn do_register(
@@ -48,7 +39,7 @@ impl<T: Config> Pallet<T> {
         CurrencyOf::<T>::hold(&HoldReason::Stake.into(), who, stake)?;
         CurrencyOf::<T>::hold(&HoldReason::Profile.into(), who, deposit)?;
 
-        Nodes::<T>::insert(who, Node::new(stake, commission));
+        Record::<T>::new(who.clone(), Node::new(stake, commission)).save()?;
         Positions::<T>::insert(who, who, Position::new(stake));
         Profiles::<T>::insert(who, profile.with_deposit(deposit));
         Self::deposit_event(Event::Registered { node: who.clone(), stake, commission });
@@ -66,11 +57,23 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_set_agent(who: T::AccountId, agent: Option<T::AccountId>) -> DispatchResult {
         let exists = |account| frame_system::Pallet::<T>::providers(account) > 0;
         ensure!(agent.as_ref().is_none_or(exists), Error::<T>::AgentDoesNotExist);
-        let mut node = Self::node(&who)?;
-        node.agent = agent.clone();
-        Nodes::<T>::insert(&who, node);
+        let mut record = Record::<T>::load(&who)?;
+        record.node.agent = agent.clone();
+        record.save()?;
         Self::deposit_event(Event::AgentChanged { node: who, agent });
         Ok(())
+    }
+
+    pub(crate) fn do_unjail(who: T::AccountId) -> DispatchResult {
+        let mut record = Record::<T>::load(&who)?;
+        let jail = record.node.jail.ok_or(Error::<T>::NotJailed)?;
+        ensure!(jail.until <= Self::active_era(), Error::<T>::StillJailed);
+        let minimum = Self::params().min_self_stake;
+        ensure!(record.node.is_active(), Error::<T>::NodeLeaving);
+        ensure!(!record.node.is_exhausted(), Error::<T>::NodeExhausted);
+        ensure!(record.node.self_stake() >= minimum, Error::<T>::StakeBelowMinimum);
+        record.release();
+        record.save()
     }
 
     pub(crate) fn do_set_params(new: Params) -> DispatchResult {

@@ -11,7 +11,7 @@ use pallet_session::historical;
 use sp_runtime::{traits::Convert, SaturatedConversion};
 use sp_staking::SessionIndex;
 
-use crate::{ActiveEra, Config, Event, Pallet};
+use crate::{ActiveEra, Config, Event, Node, Nodes, Pallet, Params};
 
 /// The full identification of a validator for historical sessions: that it is one.
 ///
@@ -28,8 +28,8 @@ impl<T: Config> Pallet<T> {
     /// The set for an era that starts with session `index`; `None` when the old one stays.
     pub(crate) fn choose_validators(index: SessionIndex) -> Option<Vec<T::AccountId>> {
         let params = Self::params();
-        let chosen = Self::candidates(params.validator_count, |node| {
-            Self::self_stake(node) >= params.min_self_stake && T::SessionKeys::is_registered(node)
+        let chosen = Self::candidates(&params, |who, node| {
+            node.may_work(params.min_self_stake) && T::SessionKeys::is_registered(who)
         });
         let count = chosen.len().saturated_into();
         if count < params.minimum_validators {
@@ -41,11 +41,23 @@ impl<T: Config> Pallet<T> {
         Some(chosen)
     }
 
-    /// The first `count` nodes of the ranking that are `fit`, among twice as many at most.
-    fn candidates(count: u32, fit: impl Fn(&T::AccountId) -> bool) -> Vec<T::AccountId> {
-        let count: usize = count.saturated_into();
-        let looks = count.saturating_mul(2);
-        T::ValidatorList::iter().take(looks).filter(fit).take(count).collect()
+    /// The `validator_count` nodes with the most stake that counts, of those that are `fit` among
+    /// the first of the ranking, twice as many at most.
+    fn candidates(
+        params: &Params,
+        fit: impl Fn(&T::AccountId, &Node<T::AccountId>) -> bool,
+    ) -> Vec<T::AccountId> {
+        let count: usize = params.validator_count.saturated_into();
+        let first = T::ValidatorList::iter().take(count.saturating_mul(2));
+        let mut fit: Vec<_> = first
+            .filter_map(|who| {
+                let node = Nodes::<T>::get(&who).filter(|node| fit(&who, node))?;
+                Some((who, node.counted_stake(params.max_delegation_ratio)))
+            })
+            .collect();
+        // Stable, so that the ranking decides between equals.
+        fit.sort_by_key(|(_, stake)| core::cmp::Reverse(*stake));
+        fit.into_iter().map(|(who, _)| who).take(count).collect()
     }
 
     /// Starts `era`, and drops the sessions that nobody's stake answers for any more.
@@ -75,7 +87,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
     /// pallet falls back to the accounts of its own genesis.
     fn new_session_genesis(_: SessionIndex) -> Option<Vec<T::AccountId>> {
         let chosen =
-            Self::candidates(Self::params().validator_count, T::SessionKeys::is_registered);
+            Self::candidates(&Self::params(), |who, _| T::SessionKeys::is_registered(who));
         (!chosen.is_empty()).then_some(chosen)
     }
 

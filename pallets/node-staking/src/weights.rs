@@ -20,6 +20,32 @@ pub trait WeightInfo {
     fn withdraw() -> Weight;
     /// Of `set_params`.
     fn set_params() -> Weight;
+    /// Of `delegate`, to a node with a full list of slashes, with a loss to realise.
+    fn delegate() -> Weight;
+    /// Of `undelegate`, the same.
+    fn undelegate() -> Weight;
+    /// Of `rebond` of all of a full list of entries.
+    fn rebond() -> Weight;
+    /// Of `claim` and `claim_for`, restaking.
+    fn claim() -> Weight;
+    /// Of `set_compound`.
+    fn set_compound() -> Weight;
+    /// Of `set_commission`.
+    fn set_commission() -> Weight;
+    /// Of `unjail`, back into the ranking.
+    fn unjail() -> Weight;
+    /// Of `appeal`.
+    fn appeal() -> Weight;
+    /// Of `cancel_slash`, with a bond and a jail that ends.
+    fn cancel_slash() -> Weight;
+    /// Of `realise`.
+    fn realise() -> Weight;
+    /// Of reporting the equivocation of one node.
+    fn report_equivocation() -> Weight;
+    /// Of looking for the slashes that are due in an era.
+    fn look_for_due() -> Weight;
+    /// Of executing a slash that owes to `r` payers.
+    fn execute_slash(r: u32) -> Weight;
     /// Of choosing a validator set of `v` out of twice as many candidates.
     fn new_session(v: u32) -> Weight;
     /// Of starting an era and pruning the `s` sessions that no longer matter.
@@ -50,6 +76,45 @@ impl WeightInfo for () {
         small()
     }
     fn set_params() -> Weight {
+        small()
+    }
+    fn delegate() -> Weight {
+        small()
+    }
+    fn undelegate() -> Weight {
+        small()
+    }
+    fn rebond() -> Weight {
+        small()
+    }
+    fn claim() -> Weight {
+        small()
+    }
+    fn set_compound() -> Weight {
+        small()
+    }
+    fn set_commission() -> Weight {
+        small()
+    }
+    fn unjail() -> Weight {
+        small()
+    }
+    fn appeal() -> Weight {
+        small()
+    }
+    fn cancel_slash() -> Weight {
+        small()
+    }
+    fn realise() -> Weight {
+        small()
+    }
+    fn report_equivocation() -> Weight {
+        small()
+    }
+    fn look_for_due() -> Weight {
+        small()
+    }
+    fn execute_slash(_: u32) -> Weight {
         small()
     }
     fn new_session(_: u32) -> Weight {

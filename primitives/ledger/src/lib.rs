@@ -5,6 +5,10 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+mod accumulator;
+mod retained;
 mod split;
 
+pub use accumulator::{earned, Accumulator, Earned, UNITS};
+pub use retained::Retained;
 pub use split::split;

@@ -12,7 +12,9 @@ extern crate alloc;
 mod inference;
 mod market;
 mod nodes;
+mod validators;
 
 pub use inference::*;
 pub use market::*;
 pub use nodes::*;
+pub use validators::*;

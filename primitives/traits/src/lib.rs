@@ -7,10 +7,12 @@
 
 extern crate alloc;
 
+mod conduct;
 mod fees;
 mod market;
 mod nodes;
 
+pub use conduct::{NodeConduct, Restitution, ServiceFault};
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
 pub use market::{Market, Seat, Terms, TooFewNodes};
 pub use nodes::{Nodes, OnNodeGone};

@@ -91,7 +91,7 @@ impl historical::Config for Runtime {
 
 impl pallet_offences::Config for Runtime {
     type IdentificationTuple = historical::IdentificationTuple<Self>;
-    type OnOffenceHandler = ();
+    type OnOffenceHandler = NodeStaking;
     type RuntimeEvent = RuntimeEvent;
 }
 

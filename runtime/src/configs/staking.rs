@@ -5,6 +5,7 @@ use frame_system::EnsureRoot;
 use nes_core::{AccountId, Balance};
 use pallet_tempo::EraEpochs;
 
+use super::rewards::TreasuryAccount;
 use crate::{
     constants::limits, weights, Balances, Market, NodeStaking, Runtime, RuntimeEvent,
     RuntimeHoldReason, Session, ValidatorList,
@@ -17,6 +18,8 @@ impl pallet_node_staking::Config for Runtime {
     type OnNodeGone = Market;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
+    type SlashOrigin = EnsureRoot<AccountId>;
+    type Treasury = TreasuryAccount;
     type ValidatorList = ValidatorList;
     type WeightInfo = weights::pallet_node_staking::WeightInfo<Runtime>;
 }

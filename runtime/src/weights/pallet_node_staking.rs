@@ -80,4 +80,43 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
             .saturating_add(T::DbWeight::get().writes(3))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
     }
+    fn delegate() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn undelegate() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn rebond() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn claim() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn set_compound() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn set_commission() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn unjail() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn appeal() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn cancel_slash() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn realise() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn report_equivocation() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn look_for_due() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
+    fn execute_slash(_r: u32) -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
 }

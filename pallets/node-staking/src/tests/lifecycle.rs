@@ -31,13 +31,13 @@ fn a_node_registers_validates_leaves_and_comes_back() {
         // Era 2: he is out of the set; his stake still answers for what he did.
         run_to_era(2);
         assert!(!Session::validators().contains(&DAVE));
-        assert_noop!(NodeStaking::withdraw(dave(), DAVE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(NodeStaking::withdraw(dave(), DAVE, DAVE), Error::<Test>::NothingToWithdraw);
         assert_eq!(on_hold(DAVE), (2 * STAKE, DEPOSIT));
         check();
 
         // Era 3: the stake has matured. Nothing of him is left.
         run_to_era(3);
-        assert_ok!(NodeStaking::withdraw(dave(), DAVE));
+        assert_ok!(NodeStaking::withdraw(dave(), DAVE, DAVE));
         assert_eq!(Balances::free_balance(DAVE), ENDOWED);
         assert!(!NodeStaking::acts_for(&EVE, &DAVE));
         assert_eq!(Gone::get(), [DAVE]);

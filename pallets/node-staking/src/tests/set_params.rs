@@ -50,20 +50,46 @@ fn refuses_what_is_out_of_bounds() {
 #[test]
 fn takes_what_is_just_within_bounds() {
     build_and_execute(|| {
+        let zero = Perbill::zero();
         let least = Params {
             min_self_stake: UNIT,
+            min_delegation: UNIT / 1_000,
+            max_delegation_ratio: 1,
             validator_count: 4,
             minimum_validators: 1,
             unbonding_eras: 2,
-            max_commission: Perbill::zero(),
+            slash_defer_eras: 1,
+            appeal_eras: 0,
+            appeal_bond: UNIT / 1_000,
+            max_commission: zero,
+            commission_notice_eras: 0,
+            jail_eras: 1,
+            service_slash_cap: zero,
+            reporter_share: zero,
+            wrong_answer: zero,
+            no_reveal: zero,
+            no_commit: zero,
             profile_deposit: UNIT / 1_000,
         };
+        let half = Perbill::from_percent(50);
         let most = Params {
             min_self_stake: u128::MAX,
+            min_delegation: u128::MAX,
+            max_delegation_ratio: 100,
             validator_count: MAX_VALIDATORS,
             minimum_validators: MAX_VALIDATORS,
             unbonding_eras: MAX_UNBONDING_ERAS,
-            max_commission: Perbill::from_percent(50),
+            slash_defer_eras: 1,
+            appeal_eras: MAX_UNBONDING_ERAS - 2,
+            appeal_bond: 100_000 * UNIT,
+            max_commission: half,
+            commission_notice_eras: MAX_UNBONDING_ERAS,
+            jail_eras: 56,
+            service_slash_cap: half,
+            reporter_share: half,
+            wrong_answer: half,
+            no_reveal: half,
+            no_commit: half,
             profile_deposit: 1_000 * UNIT,
         };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), least));

@@ -8,7 +8,7 @@ fn releases_everything_and_forgets_the_node() {
         register(ALICE, STAKE);
         assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
         run_to_era(2);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(EVE), ALICE));
+        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(EVE), ALICE, ALICE));
 
         assert_eq!(on_hold(ALICE), (0, 0));
         assert_eq!(Balances::free_balance(ALICE), ENDOWED);
@@ -34,7 +34,7 @@ fn releases_the_deposit_that_was_paid() {
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), dearer));
         assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
         run_to_era(2);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE));
+        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
         assert_eq!(Balances::free_balance(ALICE), ENDOWED);
     });
 }
@@ -48,7 +48,7 @@ fn refuses_before_the_unlock_era() {
         Session::rotate_session();
         Session::rotate_session();
         assert_noop!(
-            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE),
+            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE),
             Error::<Test>::NothingToWithdraw
         );
     });
@@ -60,7 +60,7 @@ fn refuses_a_node_whose_stake_is_active() {
         register(ALICE, STAKE);
         run_to_era(5);
         assert_noop!(
-            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE),
+            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE),
             Error::<Test>::NothingToWithdraw
         );
     });
@@ -70,7 +70,7 @@ fn refuses_a_node_whose_stake_is_active() {
 fn refuses_an_unknown_node() {
     build_and_execute(|| {
         assert_noop!(
-            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), EVE),
+            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), EVE, EVE),
             Error::<Test>::NotRegistered
         );
     });

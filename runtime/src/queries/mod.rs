@@ -1,5 +1,7 @@
 //! What the runtime APIs answer, put together from the pallets that know.
 
+pub(crate) mod validators;
+
 use alloc::vec::Vec;
 
 use codec::Encode;

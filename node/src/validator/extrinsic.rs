@@ -1,0 +1,151 @@
+//! The extrinsic that registers session keys: its call, and its signature.
+
+use std::io::{self, IsTerminal};
+
+use codec::Encode;
+use nes_core::{AccountId, BlockNumber, Hash, Nonce, Signature};
+use nes_runtime::{
+    Address, Runtime, RuntimeCall, SessionKeys, TxExtension, UncheckedExtrinsic, VERSION,
+};
+use sc_cli::{utils, CryptoScheme, Result};
+use sp_core::{bytes, ecdsa, ed25519, sr25519, Pair};
+use sp_runtime::{
+    generic::{Era, SignedPayload},
+    traits::IdentifyAccount,
+    MultiSigner,
+};
+
+use super::{chain::ProvenKeys, refusal};
+
+/// Blocks in which a signed extrinsic can be included.
+const LIFETIME: u64 = 64;
+
+/// The call that registers keys, signed by the account that they are proven to.
+pub(super) fn set_keys(ProvenKeys { keys, proof }: &ProvenKeys) -> RuntimeCall {
+    pallet_session::Call::set_keys { keys: keys.clone(), proof: proof.clone() }.into()
+}
+
+/// Prints the keys and how to sign for them.
+pub(super) fn print(proven: &ProvenKeys, call: &RuntimeCall, url: &str) {
+    let hex = |bytes: Vec<u8>| bytes::to_hex(&bytes, false);
+    let call = hex(call.encode());
+    let SessionKeys { babe, grandpa, authority_discovery } = &proven.keys;
+    println!("babe   {}", hex(babe.encode()));
+    println!("gran   {}", hex(grandpa.encode()));
+    println!("audi   {}", hex(authority_discovery.encode()));
+    println!("keys   {}", hex(proven.keys.encode()));
+    println!("proof  {}", hex(proven.proof.clone()));
+    println!("call   {call}");
+    println!("link   https://polkadot.js.org/apps/?rpc={}#/extrinsics/decode/{call}", escape(url));
+}
+
+/// A URL as a part of another one.
+fn escape(url: &str) -> String {
+    url.replace('%', "%25").replace(':', "%3A").replace('/', "%2F")
+}
+
+/// What of the chain a signature is over.
+pub(super) struct Context {
+    /// The hash of the first block.
+    pub(super) genesis: Hash,
+    /// A late block of the chain.
+    pub(super) checkpoint: (BlockNumber, Hash),
+    /// The nonce of the account.
+    pub(super) nonce: Nonce,
+}
+
+/// The secret of an account.
+pub(super) enum Signer {
+    Ed25519(ed25519::Pair),
+    Sr25519(sr25519::Pair),
+    Ecdsa(Box<ecdsa::Pair>),
+}
+
+impl Signer {
+    /// Reads the secret of `account` from the standard input, without an echo on a terminal.
+    pub(super) fn read(scheme: CryptoScheme, account: &AccountId) -> Result<Self> {
+        let mut uri = String::new();
+        if io::stdin().is_terminal() {
+            uri = utils::read_uri(None)?;
+        } else {
+            io::stdin().read_line(&mut uri)?;
+        }
+        let signer = Self::of(scheme, uri.trim())?;
+        let whose = signer.account();
+        if whose != *account {
+            return Err(refusal(format!(
+                "the secret is that of {whose}, not of {account}; is --scheme right?"
+            )));
+        }
+        Ok(signer)
+    }
+
+    fn of(scheme: CryptoScheme, uri: &str) -> Result<Self> {
+        Ok(match scheme {
+            CryptoScheme::Ed25519 => Self::Ed25519(pair(uri)?),
+            CryptoScheme::Sr25519 => Self::Sr25519(pair(uri)?),
+            CryptoScheme::Ecdsa => Self::Ecdsa(Box::new(pair(uri)?)),
+        })
+    }
+
+    fn account(&self) -> AccountId {
+        let signer: MultiSigner = match self {
+            Self::Ed25519(pair) => pair.public().into(),
+            Self::Sr25519(pair) => pair.public().into(),
+            Self::Ecdsa(pair) => pair.public().into(),
+        };
+        signer.into_account()
+    }
+
+    /// The signed extrinsic of `call`; it pays no tip.
+    pub(super) fn sign(&self, call: RuntimeCall, context: &Context) -> UncheckedExtrinsic {
+        let (number, checkpoint) = context.checkpoint;
+        let extension = extension(Era::mortal(LIFETIME, number.into()), context.nonce);
+        let implicit = (
+            (),
+            VERSION.spec_version,
+            VERSION.transaction_version,
+            context.genesis,
+            checkpoint,
+            (),
+            (),
+            (),
+            None,
+            (),
+        );
+        let payload = SignedPayload::from_raw(call, extension, implicit);
+        let signature = payload.using_encoded(|bytes| self.signature(bytes));
+        let (call, extension, _) = payload.deconstruct();
+        UncheckedExtrinsic::new_signed(call, Address::Id(self.account()), signature, extension)
+    }
+
+    fn signature(&self, bytes: &[u8]) -> Signature {
+        match self {
+            Self::Ed25519(pair) => pair.sign(bytes).into(),
+            Self::Sr25519(pair) => pair.sign(bytes).into(),
+            Self::Ecdsa(pair) => pair.sign(bytes).into(),
+        }
+    }
+}
+
+/// The secret that `uri` describes; what is wrong with it must not repeat it.
+fn pair<P: Pair>(uri: &str) -> Result<P> {
+    P::from_string(uri, None).map_err(|_| {
+        refusal("the standard input has to say a secret: a phrase, a seed or a URI of them.")
+    })
+}
+
+fn extension(era: Era, nonce: Nonce) -> TxExtension {
+    (
+        frame_system::CheckNonZeroSender::<Runtime>::new(),
+        frame_system::CheckSpecVersion::<Runtime>::new(),
+        frame_system::CheckTxVersion::<Runtime>::new(),
+        frame_system::CheckGenesis::<Runtime>::new(),
+        frame_system::CheckEra::<Runtime>::from(era),
+        frame_system::CheckNonce::<Runtime>::from(nonce),
+        frame_system::CheckWeight::<Runtime>::new(),
+        pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0).into(),
+        frame_metadata_hash_extension::CheckMetadataHash::<Runtime>::new(false),
+        frame_system::WeightReclaim::<Runtime>::new(),
+    )
+}

@@ -1,0 +1,226 @@
+//! What the pallet tells.
+
+use frame_support::pallet_macros::pallet_section;
+
+#[pallet_section]
+mod events {
+    /// What happened.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// A node was registered.
+        Registered {
+            /// The node.
+            node: T::AccountId,
+            /// Its self stake in planck.
+            stake: Balance,
+            /// Its commission.
+            commission: Perbill,
+        },
+        /// A node's profile was replaced.
+        ProfileChanged {
+            /// The node.
+            node: T::AccountId,
+        },
+        /// A node's agent was named, replaced or dismissed.
+        AgentChanged {
+            /// The node.
+            node: T::AccountId,
+            /// The agent from now on.
+            agent: Option<T::AccountId>,
+        },
+        /// A node became a candidate for the validator set.
+        CandidacyDeclared {
+            /// The node.
+            node: T::AccountId,
+            /// The stake that it is ranked by, in planck.
+            stake: Balance,
+        },
+        /// A node is no longer a candidate for the validator set.
+        Chilled {
+            /// The node.
+            node: T::AccountId,
+        },
+        /// An operator left; the self stake started to unbond.
+        Left {
+            /// The node.
+            node: T::AccountId,
+            /// What unbonds, in planck.
+            stake: Balance,
+            /// The first era in which it can be withdrawn.
+            unlock_era: EraIndex,
+        },
+        /// Matured stake was released.
+        Withdrawn {
+            /// The node.
+            node: T::AccountId,
+            /// Whose stake it was.
+            staker: T::AccountId,
+            /// What was released, in planck.
+            amount: Balance,
+        },
+        /// A node's record went with its last position.
+        NodeGone {
+            /// What was the node.
+            node: T::AccountId,
+        },
+        /// An era started.
+        EraStarted {
+            /// The era.
+            era: EraIndex,
+        },
+        /// A validator set was chosen.
+        ValidatorSetChosen {
+            /// The first session that it is for.
+            session: u32,
+            /// How many validators it has.
+            validators: u32,
+        },
+        /// There were too few candidates for a new validator set, and the old one stays.
+        ValidatorSetKept {
+            /// The first session that a new set would have been for.
+            session: u32,
+            /// How many candidates could have been taken.
+            candidates: u32,
+        },
+        /// The parameters were changed.
+        ParamsChanged {
+            /// Before.
+            old: Params,
+            /// From now on.
+            new: Params,
+        },
+        /// Somebody staked behind a node.
+        Delegated {
+            /// The node.
+            node: T::AccountId,
+            /// The delegator, or the operator.
+            staker: T::AccountId,
+            /// What went on hold, in planck.
+            amount: Balance,
+        },
+        /// Stake started to unbond.
+        Undelegated {
+            /// The node.
+            node: T::AccountId,
+            /// Whose stake it is.
+            staker: T::AccountId,
+            /// What it is worth now, in planck.
+            amount: Balance,
+            /// The first era in which it can be withdrawn.
+            unlock_era: EraIndex,
+        },
+        /// Stake that was unbonding is active again.
+        Rebonded {
+            /// The node.
+            node: T::AccountId,
+            /// Whose stake it is.
+            staker: T::AccountId,
+            /// What it is worth now, in planck.
+            amount: Balance,
+        },
+        /// A node earned something.
+        Rewarded {
+            /// The node.
+            node: T::AccountId,
+            /// All of it, in planck.
+            amount: Balance,
+            /// The operator's commission of it, in planck.
+            commission: Balance,
+        },
+        /// Rewards were paid.
+        Claimed {
+            /// The node.
+            node: T::AccountId,
+            /// Whose rewards they were.
+            staker: T::AccountId,
+            /// What was paid, in planck, an operator's commission included.
+            amount: Balance,
+            /// What of it was staked again at once, in planck.
+            restaked: Balance,
+        },
+        /// A staker decided what happens to rewards that are claimed.
+        CompoundSet {
+            /// The node.
+            node: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// Whether they are staked again.
+            compound: bool,
+        },
+        /// A commission was lowered, or a higher one was announced.
+        CommissionChanged {
+            /// The node.
+            node: T::AccountId,
+            /// The new commission.
+            commission: Perbill,
+            /// The first era in which it applies.
+            era: EraIndex,
+        },
+        /// A fault was reported: a slash is pending, or a pending one has grown.
+        Slashed {
+            /// The node.
+            node: T::AccountId,
+            /// The slash.
+            slash: SlashId,
+            /// What it takes, as a fraction of what shares were worth.
+            fraction: Perbill,
+            /// The first era in which it is executed.
+            execute_era: EraIndex,
+        },
+        /// A slash was appealed.
+        SlashAppealed {
+            /// The slash.
+            slash: SlashId,
+            /// The node.
+            node: T::AccountId,
+            /// The first era in which it is executed now.
+            execute_era: EraIndex,
+            /// What the operator put on hold for it, in planck.
+            bond: Balance,
+        },
+        /// A slash was cancelled; it has no effect any more.
+        SlashCancelled {
+            /// The slash.
+            slash: SlashId,
+            /// The node.
+            node: T::AccountId,
+        },
+        /// A slash was executed; what delegators lost by it moves when it is realised.
+        SlashExecuted {
+            /// The slash.
+            slash: SlashId,
+            /// The node.
+            node: T::AccountId,
+            /// What the operator lost, in planck; it is the sum of the next three.
+            loss: Balance,
+            /// What payers whom the fault harmed got of it, in planck.
+            restituted: Balance,
+            /// What the reporter got of it, in planck.
+            rewarded: Balance,
+            /// What the treasury got of it, in planck.
+            treasury: Balance,
+        },
+        /// What executed slashes took of a position went to the treasury.
+        LossRealised {
+            /// The node.
+            node: T::AccountId,
+            /// Whose stake it was.
+            staker: T::AccountId,
+            /// How much, in planck.
+            amount: Balance,
+        },
+        /// A node was jailed: it takes no work and no delegations and is no candidate.
+        Jailed {
+            /// The node.
+            node: T::AccountId,
+            /// The first era in which its operator may end that.
+            until: EraIndex,
+        },
+        /// A node is no longer jailed.
+        Unjailed {
+            /// The node.
+            node: T::AccountId,
+        },
+    }
+}

@@ -1,0 +1,82 @@
+//! What may happen to a slash before it is executed: one appeal, and a cancellation.
+
+use frame_support::{
+    ensure,
+    traits::{fungible::hold::Mutate, tokens::Precision},
+};
+use nes_core::{Balance, EraIndex};
+use sp_runtime::{ArithmeticError, DispatchResult};
+
+use crate::{
+    record::Record, types::Slash, Config, CurrencyOf, Due, Error, Event, HoldReason, Nodes,
+    OpenSlash, OpenSlashes, Pallet, SlashId, SlashKind, SlashState,
+};
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_appeal(who: T::AccountId, id: SlashId) -> DispatchResult {
+        let mut open = OpenSlashes::<T>::get(id).ok_or(Error::<T>::UnknownSlash)?;
+        ensure!(open.node == who, Error::<T>::NotTheOperator);
+        ensure!(open.appeal.is_none(), Error::<T>::AlreadyAppealed);
+        ensure!(open.execute_era > Self::active_era(), Error::<T>::TooLateToAppeal);
+
+        let params = Self::params();
+        let bond = params.appeal_bond;
+        CurrencyOf::<T>::hold(&HoldReason::Appeal.into(), &who, bond)?;
+        open.appeal = Some(bond);
+        let later = open.execute_era.checked_add(params.appeal_eras);
+        let execute_era = later.ok_or(ArithmeticError::Overflow)?;
+        Due::<T>::remove(open.execute_era, id);
+        Due::<T>::insert(execute_era, id, ());
+        open.execute_era = execute_era;
+        OpenSlashes::<T>::insert(id, open);
+        Self::deposit_event(Event::SlashAppealed { slash: id, node: who, execute_era, bond });
+        Ok(())
+    }
+
+    pub(crate) fn do_cancel_slash(id: SlashId) -> DispatchResult {
+        let open = Self::close_slash(id).ok_or(Error::<T>::UnknownSlash)?;
+        if let Some(bond) = open.appeal {
+            let reason = HoldReason::Appeal.into();
+            CurrencyOf::<T>::release(&reason, &open.node, bond, Precision::Exact)?;
+        }
+        // The node may have gone since, and another one may have taken its name.
+        if Nodes::<T>::contains_key(&open.node) {
+            let mut record = Record::<T>::load(&open.node)?;
+            record.drop_slash(id);
+            record.save()?;
+        }
+        Self::deposit_event(Event::SlashCancelled { slash: id, node: open.node });
+        Ok(())
+    }
+
+    /// Takes the slash `id` out of those that are open.
+    pub(super) fn close_slash(id: SlashId) -> Option<OpenSlash<T::AccountId>> {
+        let open = OpenSlashes::<T>::take(id)?;
+        Due::<T>::remove(open.execute_era, id);
+        Some(open)
+    }
+
+    /// The era in which the slash `id` is executed, and what its operator has on hold for an
+    /// appeal, while it is open.
+    pub fn open_slash(id: SlashId) -> Option<(EraIndex, Option<Balance>)> {
+        OpenSlashes::<T>::get(id).map(|open| (open.execute_era, open.appeal))
+    }
+}
+
+impl<T: Config> Record<T> {
+    /// Takes the effect of the slash `id`, and the jail that came with it.
+    fn drop_slash(&mut self, id: SlashId) {
+        self.node.slashes.retain(|slash| slash.id != id || slash.kind != SlashKind::Service);
+        if let Some(slash) = self.slash_mut(id) {
+            slash.state = SlashState::Cancelled;
+        }
+        if self.node.jail.is_some_and(|jail| jail.slash == Some(id)) {
+            self.release();
+        }
+    }
+
+    /// The slash `id` of the node.
+    pub(super) fn slash_mut(&mut self, id: SlashId) -> Option<&mut Slash> {
+        self.node.slashes.iter_mut().find(|slash| slash.id == id)
+    }
+}

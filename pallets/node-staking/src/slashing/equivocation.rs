@@ -1,0 +1,133 @@
+//! Equivocation: a validator that signed two blocks or two votes where it may sign one.
+//!
+//! A validator that is run twice signs twice in slot after slot, for BABE and for GRANDPA, until
+//! it is out of the set. That is one offence. It begins with the first report and covers every
+//! fault until the era after it, which is the last for which a set with the node may have been
+//! chosen; it is slashed by the largest fraction reported, and a larger one adds the difference.
+
+use alloc::vec::Vec;
+
+use frame_support::weights::Weight;
+use nes_core::EraIndex;
+use pallet_session::historical::IdentificationTuple;
+use sp_runtime::{traits::One, DispatchResult, PerThing, Perbill, Rounding};
+use sp_staking::{
+    offence::{OffenceDetails, OffenceSeverity, OnOffenceHandler},
+    SessionIndex,
+};
+
+use crate::{
+    record::Record, types::Slash, Config, Nodes, Pallet, SlashId, SlashKind, SlashState,
+    WeightInfo,
+};
+
+impl<T: Config> OnOffenceHandler<T::AccountId, IdentificationTuple<T>, Weight> for Pallet<T> {
+    fn on_offence(
+        offenders: &[OffenceDetails<T::AccountId, IdentificationTuple<T>>],
+        fractions: &[Perbill],
+        session: SessionIndex,
+    ) -> Weight {
+        let fault_era = Self::era_of_session(session);
+        let mut weight = Weight::zero();
+        for (offence, fraction) in offenders.iter().zip(fractions) {
+            let node = &offence.offender.0;
+            let reporter = offence.reporters.first().cloned();
+            Self::in_no_call(|| Self::report_equivocation(node, *fraction, fault_era, reporter));
+            weight.saturating_accrue(<T as Config>::WeightInfo::report_equivocation());
+        }
+        // The calls that report an equivocation do not know of this.
+        let mandatory = frame_support::dispatch::DispatchClass::Mandatory;
+        frame_system::Pallet::<T>::register_extra_weight_unchecked(weight, mandatory);
+        weight
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Slashes and jails `node`, and disables it in the set, for a fault in `fault_era`. A node
+    /// that has gone has nothing left to answer with.
+    pub(crate) fn report_equivocation(
+        node: &T::AccountId,
+        fraction: Perbill,
+        fault_era: EraIndex,
+        reporter: Option<T::AccountId>,
+    ) -> DispatchResult {
+        if fraction.is_zero() || !Nodes::<T>::contains_key(node) {
+            return Ok(());
+        }
+        let mut record = Record::<T>::load(node)?;
+        let Some(slash) = record.slash_equivocation(fraction, fault_era, reporter)? else {
+            return Ok(());
+        };
+        record.jail_from_now(Some(slash));
+        record.slashed(slash);
+        pallet_session::Pallet::<T>::report_offence(node.clone(), OffenceSeverity(fraction));
+        record.save()
+    }
+}
+
+impl<T: Config> Record<T> {
+    /// Makes the slashes of an offence amount to `fraction`; returns the one that is new or has
+    /// grown, if they were less and none was cancelled.
+    fn slash_equivocation(
+        &mut self,
+        fraction: Perbill,
+        fault_era: EraIndex,
+        reporter: Option<T::AccountId>,
+    ) -> Result<Option<SlashId>, sp_runtime::DispatchError> {
+        let Some(offence) = self.offence_of(fault_era) else {
+            let kind = |id| SlashKind::Equivocation { offence: id };
+            return self.slash(fraction, kind, reporter).map(Some);
+        };
+        let of_offence = |slash: &&Slash| slash.is_of(offence);
+        let slashes: Vec<_> = self.node.slashes.iter().filter(of_offence).copied().collect();
+        let wanted = fraction.left_from_one();
+        if slashes.iter().any(|slash| slash.state == SlashState::Cancelled)
+            || kept(slashes.iter()) <= wanted
+        {
+            return Ok(None);
+        }
+        // A slash that was reported in this era grows; an older one would reach stake that has
+        // matured since.
+        let era = Pallet::<T>::active_era();
+        let growing = self
+            .node
+            .slashes
+            .iter_mut()
+            .find(|slash| slash.is_of(offence) && slash.era == era && slash.is_pending());
+        match growing {
+            Some(slash) => {
+                let others = slashes.iter().filter(|other| other.id != slash.id);
+                slash.fraction = difference(kept(others), wanted);
+                Ok(Some(slash.id))
+            }
+            None => {
+                let more = difference(kept(slashes.iter()), wanted);
+                let kind = |_| SlashKind::Equivocation { offence };
+                self.slash(more, kind, reporter).map(Some)
+            }
+        }
+    }
+
+    /// The first slash of the offence that a fault in `fault_era` belongs to.
+    fn offence_of(&self, fault_era: EraIndex) -> Option<SlashId> {
+        let covers = |slash: &&Slash| {
+            slash.is_of(slash.id) && fault_era <= slash.era.saturating_add(One::one())
+        };
+        self.node.slashes.iter().find(covers).map(|slash| slash.id)
+    }
+}
+
+/// What `slashes` keep.
+fn kept<'a>(slashes: impl Iterator<Item = &'a Slash>) -> Perbill {
+    slashes.fold(Perbill::one(), |kept, slash| kept * slash.fraction.left_from_one())
+}
+
+/// The slash that leaves `wanted` of what is `kept`, rounded down.
+fn difference(kept: Perbill, wanted: Perbill) -> Perbill {
+    let left = Perbill::from_rational_with_rounding(
+        wanted.deconstruct(),
+        kept.deconstruct(),
+        Rounding::Up,
+    );
+    left.unwrap_or(Perbill::one()).left_from_one()
+}

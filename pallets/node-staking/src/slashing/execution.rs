@@ -1,0 +1,138 @@
+//! The execution of slashes whose time has come.
+
+use frame_support::{
+    traits::{
+        fungible::{Balanced, BalancedHold},
+        Get, Imbalance,
+    },
+    weights::{Weight, WeightMeter},
+};
+use nes_core::{Balance, EraIndex};
+use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
+
+use crate::{
+    stake::Stake, Config, CreditOf, CurrencyOf, Due, DueFrom, Event, HoldReason, Nodes, OpenSlash,
+    Pallet, SlashId, SlashState, WeightInfo, MAX_RESTITUTIONS,
+};
+
+/// The most of a block's weight that executions take.
+const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(5);
+
+impl<T: Config> Pallet<T> {
+    /// The most weight that executions take in a block.
+    #[allow(clippy::arithmetic_side_effects, reason = "a part of a weight is not above it")]
+    pub(crate) fn execution_limit() -> Weight {
+        SHARE_OF_BLOCK * T::BlockWeights::get().max_block
+    }
+
+    /// The weight of the dearest execution.
+    pub(crate) fn dearest_execution() -> Weight {
+        <T as Config>::WeightInfo::execute_slash(MAX_RESTITUTIONS)
+    }
+
+    /// Executes the slashes that are due, as far as `meter` reaches; the next block continues.
+    pub(crate) fn execute_due(meter: &mut WeightMeter) {
+        let step = <T as Config>::WeightInfo::look_for_due();
+        let now = Self::active_era();
+        let mut era = DueFrom::<T>::get();
+        while era <= now && meter.try_consume(step).is_ok() {
+            if !Self::execute_due_in(era, meter) {
+                break;
+            }
+            era.saturating_inc();
+            DueFrom::<T>::put(era);
+        }
+    }
+
+    /// Executes the slashes that are due since `era`; tells whether none is left. Each takes its
+    /// own row away, so going on with the same iterator is sound.
+    fn execute_due_in(era: EraIndex, meter: &mut WeightMeter) -> bool {
+        for id in Due::<T>::iter_key_prefix(era) {
+            if meter.try_consume(Self::dearest_execution()).is_err() {
+                return false;
+            }
+            Self::in_no_call(|| Self::execute_slash(era, id));
+        }
+        true
+    }
+
+    /// Executes the slash `id`, which is due since `era`: the operator's loss pays the payers whom
+    /// the fault harmed, then the reporter, then the treasury, which also gets an appeal's bond.
+    pub(crate) fn execute_slash(era: EraIndex, id: SlashId) -> DispatchResult {
+        Due::<T>::remove(era, id);
+        let Some(open) = Self::close_slash(id) else { return Ok(()) };
+        let bond = open.appeal.unwrap_or(0);
+        if bond > 0 {
+            let reason = HoldReason::Appeal.into();
+            let (credit, _) = CurrencyOf::<T>::slash(&reason, &open.node, bond);
+            Self::pay_treasury(credit);
+        }
+        let credit = Self::take_operators_loss(&open.node, id)?;
+        let loss = credit.peek();
+        let (restituted, rewarded, treasury) = Self::divide_loss(credit, &open);
+        let (slash, node) = (id, open.node);
+        Self::deposit_event(Event::SlashExecuted {
+            slash,
+            node,
+            loss,
+            restituted,
+            rewarded,
+            treasury,
+        });
+        Ok(())
+    }
+
+    /// Makes the slash `id` of `node` final and takes what its operator lost by it; nothing, when
+    /// the node or its operator's stake has gone.
+    fn take_operators_loss(
+        node: &T::AccountId,
+        id: SlashId,
+    ) -> Result<CreditOf<T>, DispatchError> {
+        let nothing = CreditOf::<T>::zero();
+        if !Nodes::<T>::contains_key(node) {
+            return Ok(nothing);
+        }
+        let mut stake = Stake::<T>::load_or_new(node, node)?;
+        let Some(slash) = stake.record.slash_mut(id) else { return Ok(nothing) };
+        slash.state = SlashState::Executed;
+        let loss = stake.take_loss()?;
+        if stake.position.is_empty() {
+            stake.record.save()?;
+        } else {
+            stake.save()?;
+        }
+        Ok(loss)
+    }
+
+    /// Divides the operator's loss; returns what payers, the reporter and the treasury got.
+    fn divide_loss(
+        mut loss: CreditOf<T>,
+        open: &OpenSlash<T::AccountId>,
+    ) -> (Balance, Balance, Balance) {
+        let share = Self::params().reporter_share.mul_floor(loss.peek());
+        let mut restituted: Balance = 0;
+        for (payer, amount) in &open.restitutions {
+            let paid = Self::pay_out_of(&mut loss, payer, *amount);
+            restituted.saturating_accrue(paid);
+        }
+        let reporter = open.reporter.as_ref();
+        let rewarded =
+            reporter.map_or(0, |reporter| Self::pay_out_of(&mut loss, reporter, share));
+        let treasury = loss.peek();
+        Self::pay_treasury(loss);
+        (restituted, rewarded, treasury)
+    }
+
+    /// Pays `who` up to `amount` out of `credit`, if the account can take it; returns how much.
+    fn pay_out_of(credit: &mut CreditOf<T>, who: &T::AccountId, amount: Balance) -> Balance {
+        let part = credit.extract(amount);
+        let paid = part.peek();
+        match CurrencyOf::<T>::resolve(who, part) {
+            Ok(()) => paid,
+            Err(refused) => {
+                credit.subsume(refused);
+                0
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! How a slash enters its node's list.
+
+use frame_support::{defensive, ensure};
+use nes_core::EraIndex;
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
+
+use crate::{
+    record::Record,
+    types::{Restitutions, Slash, SlashId, SlashKind, SlashState},
+    Config, Due, Error, Event, NextSlashId, OpenSlash, OpenSlashes, Pallet,
+};
+
+impl<T: Config> Record<T> {
+    /// Adds a pending slash of `fraction` to the node's list; `kind` is told its number.
+    pub(super) fn slash(
+        &mut self,
+        fraction: Perbill,
+        kind: impl FnOnce(SlashId) -> SlashKind,
+        reporter: Option<T::AccountId>,
+    ) -> Result<SlashId, DispatchError> {
+        let era = Pallet::<T>::active_era();
+        let execute_era = era
+            .checked_add(Pallet::<T>::params().slash_defer_eras)
+            .ok_or(ArithmeticError::Overflow)?;
+        let id = NextSlashId::<T>::get();
+        NextSlashId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+
+        let slash = Slash { id, era, fraction, kind: kind(id), state: SlashState::Pending };
+        let pushed = self.node.slashes.try_push(slash);
+        ensure!(pushed.is_ok(), Error::<T>::TooManySlashes);
+        let open = OpenSlash {
+            node: self.who.clone(),
+            execute_era,
+            reporter: reporter.filter(|reporter| *reporter != self.who),
+            restitutions: Restitutions::new(),
+            appeal: None,
+        };
+        OpenSlashes::<T>::insert(id, open);
+        Due::<T>::insert(execute_era, id, ());
+        Ok(id)
+    }
+
+    /// Says that the slash `id` of the node is new or has grown, and takes the validator role from
+    /// a node of which too little is left.
+    pub(super) fn slashed(&mut self, id: SlashId) {
+        let slash = self.node.slashes.iter().find(|slash| slash.id == id);
+        if let (Some(slash), Some(open)) = (slash, OpenSlashes::<T>::get(id)) {
+            Pallet::<T>::deposit_event(Event::Slashed {
+                node: self.who.clone(),
+                slash: id,
+                fraction: slash.fraction,
+                execute_era: open.execute_era,
+            });
+        }
+        let minimum = Pallet::<T>::params().min_self_stake;
+        if self.node.self_stake() < minimum || self.node.is_exhausted() {
+            self.chill();
+        }
+    }
+
+    /// Jails the node from now on, for `slash` if there is one.
+    pub(super) fn jail_from_now(&mut self, slash: Option<SlashId>) {
+        let eras = Pallet::<T>::params().jail_eras;
+        self.jail(Pallet::<T>::active_era().saturating_add(eras), slash);
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Runs what follows from a fault and must not fail: nobody is there to hear of an error.
+    pub(super) fn in_no_call(what: impl FnOnce() -> DispatchResult) {
+        use frame_support::storage::with_storage_layer;
+        if let Err(error) = with_storage_layer(what) {
+            defensive!("a fault could not be booked", error);
+        }
+    }
+
+    /// The era of session `index`.
+    pub(crate) fn era_of_session(index: u32) -> EraIndex {
+        index.checked_div(Self::sessions_per_era()).unwrap_or(0)
+    }
+}

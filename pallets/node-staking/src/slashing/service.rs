@@ -1,0 +1,128 @@
+//! Faults of a node as a service.
+
+use nes_core::{Balance, EraIndex};
+use nes_traits::{NodeConduct, Restitution, ServiceFault};
+use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
+
+use crate::{
+    record::Record, Conducts, Config, Nodes, OpenSlashes, Pallet, Params, SlashId, SlashKind,
+};
+
+type RestitutionOf<T> = Restitution<<T as frame_system::Config>::AccountId>;
+
+impl<T: Config> NodeConduct<T::AccountId> for Pallet<T> {
+    fn served(node: &T::AccountId) {
+        Self::in_no_call(|| Self::judge(node, None, None));
+    }
+
+    fn failed(
+        node: &T::AccountId,
+        fault: ServiceFault,
+        restitution: Option<RestitutionOf<T>>,
+    ) {
+        Self::in_no_call(|| Self::judge(node, Some(fault), restitution));
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Counts a task of `node` that has ended, and what follows from the `fault` in it.
+    fn judge(
+        node: &T::AccountId,
+        fault: Option<ServiceFault>,
+        restitution: Option<RestitutionOf<T>>,
+    ) -> DispatchResult {
+        if !Nodes::<T>::contains_key(node) {
+            return Ok(());
+        }
+        let era = Self::active_era();
+        let mut conduct = Conducts::<T>::get(node);
+        let missed_too_many = conduct.close_era(era);
+        let newcomer = conduct.is_newcomer();
+        conduct.count(era, fault == Some(ServiceFault::NoCommit));
+
+        // Single misses are no fault: an era of them is, when it has ended.
+        let fault = fault.filter(|fault| !newcomer && *fault != ServiceFault::NoCommit);
+        if missed_too_many || fault.is_some() {
+            let mut record = Record::<T>::load(node)?;
+            if missed_too_many {
+                let jails = conduct.note(ServiceFault::NoCommit, era);
+                record.answer_for(ServiceFault::NoCommit, jails, None)?;
+            }
+            if let Some(fault) = fault {
+                let jails = conduct.note(fault, era);
+                record.answer_for(fault, jails, restitution)?;
+            }
+            record.save()?;
+        }
+        Conducts::<T>::insert(node, conduct);
+        Ok(())
+    }
+
+    /// Ends the era of a node's tasks early, because it leaves.
+    pub(crate) fn end_conduct(record: &mut Record<T>) -> DispatchResult {
+        let mut conduct = Conducts::<T>::get(&record.who);
+        if conduct.close_era(EraIndex::MAX) {
+            let jails = conduct.note(ServiceFault::NoCommit, Self::active_era());
+            Conducts::<T>::insert(&record.who, conduct);
+            record.answer_for(ServiceFault::NoCommit, jails, None)?;
+        }
+        Ok(())
+    }
+}
+
+impl<T: Config> Record<T> {
+    /// Slashes the node for `fault`, and jails it if the fault `jails`.
+    fn answer_for(
+        &mut self,
+        fault: ServiceFault,
+        jails: bool,
+        restitution: Option<RestitutionOf<T>>,
+    ) -> DispatchResult {
+        let params = Pallet::<T>::params();
+        let fraction = params.fraction(fault);
+        let slash = match fraction.is_zero() {
+            true => None,
+            false => Some(self.slash_service(fraction, &params)?),
+        };
+        if let (Some(id), Some(Restitution { payer, amount })) = (slash, restitution) {
+            Self::owe(id, payer, amount);
+        }
+        if jails {
+            self.jail_from_now(slash);
+        }
+        if let Some(id) = slash {
+            self.slashed(id);
+        }
+        Ok(())
+    }
+
+    /// Adds `fraction` to the slash for this era's faults, up to the cap.
+    fn slash_service(
+        &mut self,
+        fraction: Perbill,
+        params: &Params,
+    ) -> Result<SlashId, DispatchError> {
+        let (era, cap) = (Pallet::<T>::active_era(), params.service_slash_cap);
+        let of_this_era = self.node.slashes.iter_mut().find(|slash| {
+            slash.kind == SlashKind::Service && slash.era == era && slash.is_pending()
+        });
+        match of_this_era {
+            Some(slash) => {
+                slash.fraction = slash.fraction.saturating_add(fraction).min(cap);
+                Ok(slash.id)
+            }
+            None => self.slash(fraction.min(cap), |_| SlashKind::Service, None),
+        }
+    }
+
+    /// Notes what the slash `id` owes to `payer`, if there is room for one more.
+    fn owe(id: SlashId, payer: T::AccountId, amount: Balance) {
+        OpenSlashes::<T>::mutate(id, |open| {
+            let Some(open) = open else { return };
+            match open.restitutions.iter_mut().find(|(owed, _)| *owed == payer) {
+                Some((_, owed)) => *owed = owed.saturating_add(amount),
+                None => drop(open.restitutions.try_push((payer, amount))),
+            }
+        });
+    }
+}

@@ -1,0 +1,207 @@
+//! A position behind a node: the one door to shares and to what is on hold for them.
+
+use frame_support::{
+    ensure,
+    traits::{
+        fungible::{Balanced, BalancedHold, Mutate, MutateHold},
+        tokens::{Precision, Preservation},
+        Get, Imbalance,
+    },
+};
+use nes_core::{Balance, EraIndex};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+
+use crate::{
+    record::Record, Config, CreditOf, CurrencyOf, Error, Event, HoldReason, Pallet, Position,
+    Positions,
+};
+
+/// A node and one position behind it.
+pub(crate) struct Stake<T: Config> {
+    /// The node.
+    pub(crate) record: Record<T>,
+    /// Whose position it is.
+    pub(crate) staker: T::AccountId,
+    /// The position.
+    pub(crate) position: Position,
+}
+
+impl<T: Config> Stake<T> {
+    /// The position of `staker` behind `node`: what it has earned is booked, and what slashes have
+    /// taken of it is moved out.
+    pub(crate) fn load(node: &T::AccountId, staker: &T::AccountId) -> Result<Self, DispatchError> {
+        let record = Record::load(node)?;
+        let position = Positions::<T>::get(node, staker).ok_or(Error::<T>::NoPosition)?;
+        let mut stake = Self { record, staker: staker.clone(), position };
+        stake.settle()?;
+        stake.realise()?;
+        Ok(stake)
+    }
+
+    /// The same, or a new position.
+    pub(crate) fn load_or_new(
+        node: &T::AccountId,
+        staker: &T::AccountId,
+    ) -> Result<Self, DispatchError> {
+        if Positions::<T>::contains_key(node, staker) {
+            return Self::load(node, staker);
+        }
+        let record = Record::load(node)?;
+        let reward_mark = record.node.reward_per_share;
+        let position = Position { reward_mark, ..Default::default() };
+        Ok(Self { record, staker: staker.clone(), position })
+    }
+
+    /// Writes both rows. A position that is empty is paid what waits for it, and goes.
+    pub(crate) fn save(mut self) -> DispatchResult {
+        let (node, staker) = (&self.record.who, &self.staker);
+        if !self.position.is_empty() {
+            Positions::<T>::insert(node, staker, self.position);
+            return self.record.save();
+        }
+        Positions::<T>::remove(node, staker);
+        self.pay_accrued()?;
+        self.realise()?;
+        let fraction = self.position.accrued_fraction.into();
+        let carry = &mut self.record.node.reward_carry;
+        *carry = carry.checked_add(fraction).ok_or(ArithmeticError::Overflow)?;
+        self.record.save()
+    }
+
+    /// Whether it is the operator's own.
+    pub(crate) fn is_own(&self) -> bool {
+        self.staker == self.record.who
+    }
+
+    /// What the active shares are worth, in planck.
+    pub(crate) fn active(&self) -> Balance {
+        self.record.node.retained().value(self.position.shares)
+    }
+
+    /// Stakes up to `amount` more; returns what went on hold, the increase in value.
+    pub(crate) fn add(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
+        let before = self.active();
+        let shares = self.record.node.retained().shares_for(amount);
+        self.add_shares(shares.ok_or(ArithmeticError::Overflow)?)?;
+        let increase = self.active().checked_sub(before).ok_or(ArithmeticError::Underflow)?;
+        CurrencyOf::<T>::hold(&HoldReason::Stake.into(), &self.staker, increase)?;
+        let held = self.position.held.checked_add(increase);
+        self.position.held = held.ok_or(ArithmeticError::Overflow)?;
+        Ok(increase)
+    }
+
+    /// Makes `shares` active, for the position, the node and the operator's part.
+    pub(crate) fn add_shares(&mut self, shares: Balance) -> DispatchResult {
+        let own = self.is_own();
+        let node = &mut self.record.node;
+        for sum in [&mut self.position.shares, &mut node.shares] {
+            *sum = sum.checked_add(shares).ok_or(ArithmeticError::Overflow)?;
+        }
+        if own {
+            node.self_shares = self.position.shares;
+        }
+        Ok(())
+    }
+
+    /// Takes `shares` from the active ones.
+    pub(crate) fn take_shares(&mut self, shares: Balance) -> DispatchResult {
+        let own = self.is_own();
+        let node = &mut self.record.node;
+        for sum in [&mut self.position.shares, &mut node.shares] {
+            *sum = sum.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
+        }
+        if own {
+            node.self_shares = self.position.shares;
+        }
+        Ok(())
+    }
+
+    /// Moves `shares` from the active ones to those that unbond; `limit` is how many entries there
+    /// may be.
+    pub(crate) fn unbond(
+        &mut self,
+        shares: Balance,
+        limit: usize,
+    ) -> Result<EraIndex, DispatchError> {
+        let unlock_era = Pallet::<T>::active_era()
+            .checked_add(Pallet::<T>::params().unbonding_eras)
+            .ok_or(ArithmeticError::Overflow)?;
+        self.take_shares(shares)?;
+        self.position
+            .unbond(shares, unlock_era, limit)
+            .ok_or(Error::<T>::TooManyUnbondingEntries)?;
+        let unbonding = &mut self.record.node.unbonding_shares;
+        *unbonding = unbonding.checked_add(shares).ok_or(ArithmeticError::Overflow)?;
+        Ok(unlock_era)
+    }
+
+    /// Releases `amount` of the hold, or all that is there, to the staker.
+    pub(crate) fn release(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
+        let amount = amount.min(self.position.held);
+        let reason = HoldReason::Stake.into();
+        CurrencyOf::<T>::release(&reason, &self.staker, amount, Precision::Exact)?;
+        let held = self.position.held.checked_sub(amount);
+        self.position.held = held.ok_or(ArithmeticError::Underflow)?;
+        Ok(amount)
+    }
+
+    /// Pays the rewards that wait for the position; returns how much.
+    pub(crate) fn pay_accrued(&mut self) -> Result<Balance, DispatchError> {
+        let amount = core::mem::take(&mut self.position.accrued);
+        Pallet::<T>::pay_from_pot(&self.staker, amount)?;
+        Ok(amount)
+    }
+
+    /// Moves what executed slashes have taken out of the hold, to the treasury; returns how much.
+    pub(crate) fn realise(&mut self) -> Result<Balance, DispatchError> {
+        let loss = self.take_loss()?;
+        let amount = loss.peek();
+        if amount > 0 {
+            Pallet::<T>::pay_treasury(loss);
+            let (node, staker) = (self.record.who.clone(), self.staker.clone());
+            Pallet::<T>::deposit_event(Event::LossRealised { node, staker, amount });
+        }
+        Ok(amount)
+    }
+
+    /// Takes what executed slashes have taken out of the hold.
+    pub(crate) fn take_loss(&mut self) -> Result<CreditOf<T>, DispatchError> {
+        let kept = self.position.value_for_good(&self.record.node.slashes);
+        let loss = kept.and_then(|kept| self.position.held.checked_sub(kept));
+        let loss = loss.ok_or(ArithmeticError::Underflow)?;
+        let reason = HoldReason::Stake.into();
+        let (credit, _) = CurrencyOf::<T>::slash(&reason, &self.staker, loss);
+        let held = self.position.held.checked_sub(credit.peek());
+        self.position.held = held.ok_or(ArithmeticError::Underflow)?;
+        Ok(credit)
+    }
+
+    fn settle(&mut self) -> DispatchResult {
+        let per_share = self.record.node.reward_per_share;
+        Ok(self.position.settle(per_share).ok_or(ArithmeticError::Overflow)?)
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_realise(node: T::AccountId, staker: T::AccountId) -> DispatchResult {
+        let record = Record::<T>::load(&node)?;
+        let position = Positions::<T>::get(&node, &staker).ok_or(Error::<T>::NoPosition)?;
+        let mut stake = Stake { record, staker, position };
+        ensure!(stake.realise()? > 0, Error::<T>::NothingToRealise);
+        stake.save()
+    }
+
+    /// Pays `credit` to the treasury; what it cannot take is burned.
+    pub(crate) fn pay_treasury(credit: CreditOf<T>) {
+        drop(CurrencyOf::<T>::resolve(&T::Treasury::get(), credit));
+    }
+
+    /// Pays `amount` of the rewards that wait to `who`.
+    pub(crate) fn pay_from_pot(who: &T::AccountId, amount: Balance) -> DispatchResult {
+        if amount > 0 {
+            let pot = Self::reward_pot();
+            CurrencyOf::<T>::transfer(&pot, who, amount, Preservation::Preserve)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,17 @@
+//! What the pallet keeps; nothing here reads storage.
+
+mod conduct;
+mod node;
+mod position;
+mod profile;
+mod slash;
+
+pub use conduct::{Conduct, EraConduct};
+pub(crate) use node::MAX_COMMISSION_RAISE;
+pub use node::{Jail, NextCommission, Node, Status};
+pub(crate) use position::UNDELEGATIONS;
+pub use position::{Position, Unbonding, UnbondingEntries};
+pub use profile::{Endpoint, Name, Profile, ProfileInput};
+pub use slash::{
+    OpenSlash, Restitutions, Slash, SlashId, SlashKind, SlashState, Slashes, MAX_RESTITUTIONS,
+};

@@ -1,0 +1,134 @@
+//! A position: what one staker has behind one node.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{traits::ConstU32, BoundedVec};
+use nes_core::{Balance, EraIndex};
+use nes_ledger::{earned, Earned, Retained};
+use scale_info::TypeInfo;
+
+use super::Slash;
+
+/// The entries of a position that are on their way out, in the order of their unlock eras.
+pub type UnbondingEntries = BoundedVec<Unbonding, ConstU32<32>>;
+
+/// How many entries undelegations may make; the last place is for leaving.
+pub(crate) const UNDELEGATIONS: usize = 31;
+
+/// What one staker has behind one node.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Clone,
+    PartialEq,
+    Eq,
+    Debug,
+    Default,
+)]
+pub struct Position {
+    /// The active shares.
+    pub shares: Balance,
+    /// What is on hold in the staker's account for this position, in planck.
+    pub held: Balance,
+    /// The node's `reward_per_share` up to which this position was settled.
+    pub reward_mark: u128,
+    /// Rewards that wait for the staker, in planck.
+    pub accrued: Balance,
+    /// The part of a planck that was earned beside `accrued`, in 10⁻¹⁸ planck.
+    pub accrued_fraction: u64,
+    /// Whether rewards are staked again instead of paid.
+    pub compound: bool,
+    /// The shares on their way out.
+    pub unbonding: UnbondingEntries,
+}
+
+/// Shares on their way out of a position.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+)]
+pub struct Unbonding {
+    /// How many; a share is worth what the node's slashes have left of a planck.
+    pub shares: Balance,
+    /// The first era in which they can be withdrawn.
+    pub unlock_era: EraIndex,
+}
+
+impl Position {
+    /// A position of a new node: `stake`, all of it active and on hold.
+    pub fn new(stake: Balance) -> Self {
+        Self { shares: stake, held: stake, ..Default::default() }
+    }
+
+    /// Whether nothing is left of it, active or unbonding.
+    pub fn is_empty(&self) -> bool {
+        self.shares == 0 && self.unbonding.is_empty()
+    }
+
+    /// The sum of the unbonding shares; `None` when it cannot be counted.
+    pub fn unbonding_shares(&self) -> Option<Balance> {
+        let mut shares = self.unbonding.iter().map(|entry| entry.shares);
+        shares.try_fold(0, |sum: Balance, more| sum.checked_add(more))
+    }
+
+    /// What active and unbonding shares are worth together when the `slashes` that `count` do;
+    /// `None` when it cannot be counted.
+    ///
+    /// A slash reaches an entry when it was reported before the entry's unlock era.
+    pub fn value(&self, slashes: &[Slash], count: impl Fn(&Slash) -> bool) -> Option<Balance> {
+        let mut slashes = slashes.iter().filter(|slash| count(slash)).peekable();
+        let mut left = Retained::ALL;
+        let mut value: Balance = 0;
+        // Entries and slashes both come in the order of their eras.
+        for entry in &self.unbonding {
+            while let Some(slash) = slashes.next_if(|slash| slash.era < entry.unlock_era) {
+                left = left.after(slash.fraction);
+            }
+            value = value.checked_add(left.value(entry.shares))?;
+        }
+        let left = slashes.fold(left, |left, slash| left.after(slash.fraction));
+        value.checked_add(left.value(self.shares))
+    }
+
+    /// What its unbonding shares are worth at the least, whatever is cancelled, and its active
+    /// ones: what may stay on hold when the executed slashes' loss has moved. `None` when it
+    /// cannot be counted.
+    pub fn value_for_good(&self, slashes: &[Slash]) -> Option<Balance> {
+        self.value(slashes, Slash::is_executed)
+    }
+
+    /// Adds shares to the entry of `unlock_era`, or makes one while there are fewer than `limit`.
+    /// `None` when there are too many.
+    pub fn unbond(&mut self, shares: Balance, unlock_era: EraIndex, limit: usize) -> Option<()> {
+        match self.unbonding.binary_search_by_key(&unlock_era, |entry| entry.unlock_era) {
+            Ok(at) => {
+                let entry = self.unbonding.get_mut(at)?;
+                entry.shares = entry.shares.checked_add(shares)?;
+                Some(())
+            }
+            Err(_) if self.unbonding.len() >= limit => None,
+            Err(at) => self.unbonding.try_insert(at, Unbonding { shares, unlock_era }).ok(),
+        }
+    }
+
+    /// Books what the active shares have earned until the node's `reward_per_share`; to be done
+    /// before they change. `None` when it cannot be counted.
+    pub fn settle(&mut self, reward_per_share: u128) -> Option<()> {
+        let Earned { planck, fraction } =
+            earned(self.shares, self.reward_mark, reward_per_share, self.accrued_fraction)?;
+        self.accrued = self.accrued.checked_add(planck)?;
+        self.accrued_fraction = fraction;
+        self.reward_mark = reward_per_share;
+        Some(())
+    }
+}

@@ -1,0 +1,59 @@
+//! What a node shows of itself.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{traits::ConstU32, BoundedVec};
+use nes_core::{Balance, ServiceKey};
+use scale_info::TypeInfo;
+
+/// A node's name: at most 64 bytes of whatever its operator likes.
+pub type Name = BoundedVec<u8, ConstU32<64>>;
+
+/// The URL under which a node serves: at most 256 bytes; empty when it serves nothing.
+pub type Endpoint = BoundedVec<u8, ConstU32<256>>;
+
+/// What a node shows of itself.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Profile {
+    /// Its name.
+    pub name: Name,
+    /// The URL under which it serves.
+    pub endpoint: Endpoint,
+    /// The key that it signs its answers with.
+    pub service_key: ServiceKey,
+    /// What is on hold in the operator's account for this row, in planck.
+    pub deposit: Balance,
+}
+
+/// A profile as an operator writes it.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct ProfileInput {
+    /// The node's name.
+    pub name: Name,
+    /// The URL under which it serves: `http://` or `https://` and printable ASCII without spaces,
+    /// or empty when it serves nothing.
+    pub endpoint: Endpoint,
+    /// The key that it signs its answers with.
+    pub service_key: ServiceKey,
+}
+
+impl ProfileInput {
+    /// Whether the endpoint is a URL that a client can call, or empty.
+    pub fn has_valid_endpoint(&self) -> bool {
+        let url = self.endpoint.as_slice();
+        let host = url.strip_prefix(b"https://").or_else(|| url.strip_prefix(b"http://"));
+        match host {
+            Some(host) => !host.is_empty() && host.iter().all(u8::is_ascii_graphic),
+            None => url.is_empty(),
+        }
+    }
+
+    /// The row that is stored for it, with `deposit` on hold.
+    pub fn with_deposit(self, deposit: Balance) -> Profile {
+        let Self { name, endpoint, service_key } = self;
+        Profile { name, endpoint, service_key, deposit }
+    }
+}

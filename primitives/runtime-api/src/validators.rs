@@ -1,0 +1,79 @@
+//! Whose session keys are whose, and which of them the validator sets run with.
+
+use alloc::vec::Vec;
+
+use codec::{Codec, Decode, Encode};
+use nes_core::EraIndex;
+use scale_info::TypeInfo;
+use sp_runtime::KeyTypeId;
+
+/// Where an account stands as a validator.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct ValidatorStatus {
+    /// The session that runs.
+    pub session: u32,
+    /// How many sessions an era has.
+    pub era_sessions: u32,
+    /// The keys that the account has registered; sets of later sessions run with them.
+    pub registered: Option<Vec<SessionKey>>,
+    /// The keys with which it is in the set of the next session; `None` when it is not in it.
+    pub queued: Option<Vec<SessionKey>>,
+    /// The keys with which it is in the set of this session; `None` when it is not in it.
+    pub current: Option<Vec<SessionKey>>,
+    /// Whether it is in the set of this session but may do nothing there, for equivocation.
+    pub disabled: bool,
+    /// What its node is meant to do; `None` when the account has no node.
+    pub node: Option<ValidatorRole>,
+}
+
+impl ValidatorStatus {
+    /// The era that session `index` is in.
+    pub fn era_of(&self, index: u32) -> EraIndex {
+        index.checked_div(self.era_sessions).unwrap_or_default()
+    }
+
+    /// The first session that runs without any key older than the registered ones; `None` when
+    /// neither this session nor the next one has older ones.
+    pub fn older_until(&self) -> Option<u32> {
+        let older = |keys: &Option<Vec<SessionKey>>| keys.is_some() && *keys != self.registered;
+        let sessions = if older(&self.queued) {
+            2
+        } else if older(&self.current) {
+            1
+        } else {
+            return None;
+        };
+        Some(self.session.saturating_add(sessions))
+    }
+}
+
+/// A public key that a validator's node signs with.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct SessionKey {
+    /// What it is for: `babe`, `gran` or `audi`.
+    pub kind: KeyTypeId,
+    /// Its bytes.
+    pub public: Vec<u8>,
+}
+
+/// What a node is meant to do as a validator.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct ValidatorRole {
+    /// Whether its operator wants it to validate.
+    pub validator: bool,
+    /// The first era in which its operator may end its jail; `None` when it is not jailed.
+    pub jailed_until: Option<EraIndex>,
+    /// Whether its operator has left.
+    pub leaving: bool,
+}
+
+sp_api::decl_runtime_apis! {
+    /// Session keys and validator sets.
+    pub trait ValidatorsApi<AccountId: Codec> {
+        /// Where `validator`, an operator's account, stands.
+        fn status(validator: AccountId) -> ValidatorStatus;
+
+        /// The account that has registered this public key; `None` when nobody has.
+        fn key_owner(kind: KeyTypeId, public: Vec<u8>) -> Option<AccountId>;
+    }
+}
