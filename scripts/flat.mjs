@@ -1,13 +1,10 @@
-// Compares draws among 1,000 and among 100,000 offers: reads the results of frame-omni-bencher and
-// fails when those among the many access the database over a fifth more often. flat.sh runs it.
+// Compares the few with the many: reads the results of frame-omni-bencher and fails when something
+// accesses the database over a fifth more often among the many. flat.sh runs it.
 
 import { readFileSync } from 'node:fs';
 
 import { table } from './e2e/table.mjs';
 
-const FEW = 'draw';
-const MANY = 'draw_among_100000';
-const SEATS = [1, 9];
 const ALLOWED = 1.2;
 
 function fail(why) {
@@ -21,14 +18,15 @@ function median(values) {
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-/** What `benchmark` measured for `seats`: the most reads and writes, and the median time in ms. */
-function measured(results, benchmark, seats) {
+/** What `benchmark` measured with these `components`: the most accesses, and the time in ms. */
+function measured(results, benchmark, components) {
   const found = results.find((result) => result.benchmark === benchmark);
-  const ofSeats = (rows = []) => rows.filter(({ components }) =>
-    components.some(([name, value]) => name === 's' && value === seats));
-  const times = ofSeats(found?.time_results);
-  const accesses = ofSeats(found?.db_results);
-  if (!times.length || !accesses.length) fail(`the results have no ${benchmark} of ${seats} seats`);
+  const fits = (row) => row.components.every(([name, value]) => value === components[name]);
+  const times = (found?.time_results ?? []).filter(fits);
+  const accesses = (found?.db_results ?? []).filter(fits);
+  if (!times.length || !accesses.length) {
+    fail(`the results have no ${benchmark} with ${JSON.stringify(components)}`);
+  }
   return {
     reads: Math.max(...accesses.map(({ reads }) => reads)),
     writes: Math.max(...accesses.map(({ writes }) => writes)),
@@ -36,25 +34,53 @@ function measured(results, benchmark, seats) {
   };
 }
 
-const [path] = process.argv.slice(2);
-if (!path) fail('usage: node scripts/flat.mjs <results of frame-omni-bencher, as JSON>');
-const results = JSON.parse(readFileSync(path, 'utf8'));
+/** The draws among the few and the many offers. */
+function draws(results) {
+  return [1, 9].map((s) => ({
+    what: `draw of ${s}`,
+    among: '1,000 → 100,000 offers',
+    few: measured(results, 'draw', { s }),
+    many: measured(results, 'draw_among_100000', { s }),
+  }));
+}
+
+/** Every benchmark of stakes, first with more delegators and then with more nodes. */
+function stakes(results) {
+  return results.flatMap(({ benchmark }) => {
+    const many = measured(results, benchmark, { d: 100_000, n: 10_000 });
+    const what = benchmark.replace('flat_', '');
+    return [
+      {
+        what,
+        among: '10 → 100,000 delegators',
+        few: measured(results, benchmark, { d: 10, n: 10_000 }),
+        many,
+      },
+      {
+        what,
+        among: '100 → 10,000 nodes',
+        few: measured(results, benchmark, { d: 100_000, n: 100 }),
+        many,
+      },
+    ];
+  });
+}
+
+const [drawsFile, stakesFile] = process.argv.slice(2);
+if (!stakesFile) fail('usage: node scripts/flat.mjs <results of draws> <results of stakes>');
+const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 const rows = [];
 const grown = [];
-for (const seats of SEATS) {
-  const few = measured(results, FEW, seats);
-  const many = measured(results, MANY, seats);
-  for (const what of ['reads', 'writes', 'time']) {
-    const shown = (value) => (what === 'time' ? `${value.toFixed(2)} ms` : `${value}`);
-    const ratio = few[what] ? `×${(many[what] / few[what]).toFixed(2)}` : '–';
-    rows.push([`${seats}`, what, shown(few[what]), shown(many[what]), ratio]);
-    if (what !== 'time' && many[what] > few[what] * ALLOWED) {
-      grown.push(`${many[what]} ${what} for ${seats} seats instead of ${few[what]}`);
+for (const { what, among, few, many } of [...draws(read(drawsFile)), ...stakes(read(stakesFile))]) {
+  for (const metric of ['reads', 'writes', 'time']) {
+    const shown = (value) => (metric === 'time' ? `${value.toFixed(2)} ms` : `${value}`);
+    const ratio = few[metric] ? `×${(many[metric] / few[metric]).toFixed(2)}` : '–';
+    rows.push([what, among, metric, shown(few[metric]), shown(many[metric]), ratio]);
+    if (metric !== 'time' && many[metric] > few[metric] * ALLOWED) {
+      grown.push(`${what}, ${among}: ${many[metric]} ${metric} instead of ${few[metric]}`);
     }
   }
 }
-console.log(table(['seats', '', 'among 1,000', 'among 100,000', 'ratio'], rows));
-if (grown.length) {
-  fail(`a draw among 100,000 offers costs over a fifth more than among 1,000: ${grown.join('; ')}`);
-}
+console.log(table(['', 'among', '', 'few', 'many', 'ratio'], rows));
+if (grown.length) fail(`some things cost over a fifth more among the many: ${grown.join('; ')}`);

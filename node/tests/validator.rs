@@ -226,7 +226,8 @@ fn a_validator_without_keys_says_so_in_its_log_and_metrics() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let mut child = Command::new(env!("CARGO_BIN_EXE_nes-node"))
         .args(["--chain", "dev", "--validator", "--no-telemetry", "--rpc-port", "0"])
-        .args(["--port", "0", "--prometheus-port", &port, "--base-path"])
+        .args(["--unsafe-force-node-key-generation", "--port", "0", "--prometheus-port", &port])
+        .arg("--base-path")
         .arg(folder.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -10,7 +10,9 @@ use nes_core::{
     AccountId, Answer, Balance, BlockNumber, Hash, Nonce, Quote, QuoteError, Salt, ServiceId,
     TaskId, Usage,
 };
-use nes_runtime_api::{NodeInfo, TaskInfo, ValidatorStatus};
+use nes_runtime_api::{
+    DelegationInfo, NodeInfo, OperatorInfo, Page, SlashInfo, TaskInfo, ValidatorStatus,
+};
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -254,7 +256,31 @@ impl_runtime_apis! {
 
     impl nes_runtime_api::NodesApi<Block, AccountId> for Runtime {
         fn info(node: AccountId) -> Option<NodeInfo<AccountId>> {
-            queries::node(node)
+            queries::nodes::info(&node)
+        }
+
+        fn list(cursor: Option<AccountId>, limit: u32) -> Page<AccountId, NodeInfo<AccountId>> {
+            queries::nodes::list(cursor, limit)
+        }
+
+        fn operator(node: AccountId) -> Option<OperatorInfo<AccountId>> {
+            queries::nodes::operator(&node)
+        }
+
+        fn delegations(
+            node: AccountId,
+            cursor: Option<AccountId>,
+            limit: u32,
+        ) -> Option<Page<AccountId, DelegationInfo>> {
+            queries::nodes::delegations(&node, cursor, limit)
+        }
+
+        fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo> {
+            queries::nodes::delegation(&node, &staker)
+        }
+
+        fn slashes(node: AccountId) -> Option<Vec<SlashInfo>> {
+            queries::nodes::slashes(&node)
         }
     }
 

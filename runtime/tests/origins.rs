@@ -5,27 +5,34 @@
 mod common;
 
 use common::on_chain;
-use frame_support::{assert_noop, assert_ok, dispatch::RawOrigin};
+use frame_support::{assert_noop, dispatch::RawOrigin};
 use nes_core::Hash;
 use nes_runtime::{genesis::DEVELOPMENT, Runtime, RuntimeCall, RuntimeOrigin};
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::{traits::Dispatchable, DispatchError};
 
-/// The calls that only root can make, each with whether it succeeds on a fresh chain.
-fn root_only() -> [(RuntimeCall, bool); 5] {
+/// The calls that only root can make, each with why it fails on a fresh chain, if it does.
+fn root_only() -> [(RuntimeCall, Option<DispatchError>); 7] {
+    let no_slash = pallet_node_staking::Error::<Runtime>::UnknownSlash;
+    let no_service = pallet_market::Error::<Runtime>::UnknownService;
     [
-        (pallet_node_staking::Call::set_params { params: Default::default() }.into(), true),
-        (pallet_market::Call::set_params { params: Default::default() }.into(), true),
-        (pallet_inference::Call::set_params { params: Default::default() }.into(), true),
-        (pallet_rewards::Call::set_params { params: Default::default() }.into(), true),
-        (pallet_market::Call::delist { service: 0, reason: Hash::zero() }.into(), false),
+        (pallet_node_staking::Call::set_params { params: Default::default() }.into(), None),
+        (pallet_market::Call::set_params { params: Default::default() }.into(), None),
+        (pallet_inference::Call::set_params { params: Default::default() }.into(), None),
+        (pallet_rewards::Call::set_params { params: Default::default() }.into(), None),
+        (pallet_node_staking::Call::force_leave { node: Alice.to_account_id() }.into(), None),
+        (pallet_node_staking::Call::cancel_slash { slash: 0 }.into(), Some(no_slash.into())),
+        (
+            pallet_market::Call::delist { service: 0, reason: Hash::zero() }.into(),
+            Some(no_service.into()),
+        ),
     ]
 }
 
 #[test]
-fn only_root_changes_parameters_and_delists() {
+fn only_root_changes_parameters_delists_cancels_slashes_and_makes_nodes_leave() {
     on_chain(DEVELOPMENT, || {
-        for (call, succeeds) in root_only() {
+        for (call, fails_with) in root_only() {
             for origin in [RawOrigin::None, RawOrigin::Signed(Alice.to_account_id())] {
                 assert_noop!(
                     call.clone().dispatch(RuntimeOrigin::from(origin)),
@@ -33,12 +40,7 @@ fn only_root_changes_parameters_and_delists() {
                 );
             }
             let result = call.clone().dispatch(RuntimeOrigin::root());
-            if succeeds {
-                assert_ok!(result);
-            } else {
-                let unknown = pallet_market::Error::<Runtime>::UnknownService;
-                assert_eq!(result.unwrap_err().error, unknown.into(), "{call:?}");
-            }
+            assert_eq!(result.err().map(|failed| failed.error), fails_with, "{call:?}");
         }
     });
 }

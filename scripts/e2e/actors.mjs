@@ -18,12 +18,17 @@ export function nameOf(api, address) {
   const known = keyring.getPairs().find((pair) => pair.address === encodeAddress(address, 42));
   if (known) return known.meta.name;
   if (`${address}` === `${treasury(api)}`) return 'treasury';
+  if (`${address}` === `${rewardPot(api)}`) return 'reward pot';
   return `${`${address}`.slice(0, 8)}…`;
 }
 
 /** The treasury's account. */
-export function treasury(api) {
-  const id = api.consts.treasury.palletId.toU8a();
+export const treasury = (api) => palletAccount(api, api.consts.treasury.palletId.toU8a());
+
+/** The account in which rewards wait until those who earned them claim them. */
+export const rewardPot = (api) => palletAccount(api, new TextEncoder().encode('nes/rwrd'));
+
+function palletAccount(api, id) {
   const account = new Uint8Array(32);
   account.set(new TextEncoder().encode('modl'));
   account.set(id, 4);

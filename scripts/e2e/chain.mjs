@@ -53,18 +53,18 @@ export async function within(ms, promise, what) {
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Signs `tx` as `pair` and waits until it is in a block; gives that block's hash and the events of
- * the call. A refusal is a {@link ChainError}.
+ * Signs `tx` as `pair` and waits until it is in a block, a `final` one if that is wanted; gives
+ * that block's hash and the events of the call. A refusal is a {@link ChainError}.
  */
-export async function send(tx, pair, options = {}) {
+export async function send(tx, pair, { final = false, ...options } = {}) {
   let unsubscribe = () => {};
   const included = new Promise((resolve, reject) => {
     tx.signAndSend(pair, { nonce: -1, ...options }, (result) => {
       const { dispatchError, events, isError, status } = result;
-      if (dispatchError) reject(refusal(dispatchError));
+      if (dispatchError && (status.isFinalized || !final)) reject(refusal(dispatchError));
       else if (isError) reject(new ChainError(`pool.${status.type}`));
-      else if (status.isInBlock) {
-        resolve({ block: status.asInBlock.toHex(), events: events.map(({ event }) => event) });
+      else if (final ? status.isFinalized : status.isInBlock) {
+        resolve({ block: status.value.toHex(), events: events.map(({ event }) => event) });
       }
     }).then((stop) => (unsubscribe = stop), reject);
   });
@@ -75,7 +75,8 @@ export async function send(tx, pair, options = {}) {
   }
 }
 
-function refusal(error) {
+/** What a call failed with, as a {@link ChainError}. */
+export function refusal(error) {
   if (!error.isModule) return new ChainError(error.type, error.toString());
   const { section, name, docs } = error.registry.findMetaError(error.asModule);
   return new ChainError(`${section}.${name}`, docs.join(' ').trim());
@@ -95,10 +96,10 @@ export function find(events, kind) {
 }
 
 /**
- * Follows the best chain from the block at height `from`, or from the next one: `visit(event, hash)`
- * for every event of every block. Gives what ends it.
+ * Follows the best chain, or the `final` one, from the block at height `from`, or from the next
+ * one: `visit(event, hash)` for every event of every block. Gives what ends it.
  */
-export async function follow(api, visit, from) {
+export async function follow(api, visit, from, { final = false } = {}) {
   let next = from ?? (await api.rpc.chain.getHeader()).number.toNumber() + 1;
   let work = Promise.resolve();
   let following = true;
@@ -108,7 +109,8 @@ export async function follow(api, visit, from) {
       for (const event of await eventsOf(api, hash)) visit(event, hash);
     }
   };
-  const unsubscribe = await api.rpc.chain.subscribeNewHeads(({ number }) => {
+  const heads = final ? 'subscribeFinalizedHeads' : 'subscribeNewHeads';
+  const unsubscribe = await api.rpc.chain[heads](({ number }) => {
     work = work.then(() => walk(number.toNumber())).catch((error) => {
       if (following) console.error(`while following the chain: ${error.message}`);
     });
@@ -119,16 +121,34 @@ export async function follow(api, visit, from) {
   };
 }
 
-/** Waits for the first event from the block `since` on that `matches`; gives it and its block. */
-export async function awaitEvent(api, since, matches, what, ms = 120_000) {
+/**
+ * Waits for the first event from the block `since` on that `matches`, in a `final` block if that is
+ * wanted; gives it and its block.
+ */
+export async function awaitEvent(api, since, matches, what, { ms = 120_000, final } = {}) {
   const from = (await api.rpc.chain.getHeader(since)).number.toNumber();
   let stop = () => {};
   const seen = new Promise((resolve, reject) => {
     const visit = (event, block) => matches(event) && resolve({ event, block });
-    follow(api, visit, from).then((end) => (stop = end), reject);
+    follow(api, visit, from, { final }).then((end) => (stop = end), reject);
   });
   try {
     return await within(ms, seen, what);
+  } finally {
+    stop();
+  }
+}
+
+/** Waits until sessions are in `era`. */
+export async function awaitEra(api, era, ms = 240_000) {
+  let stop = () => {};
+  const begun = new Promise((resolve, reject) => {
+    api.query.nodeStaking
+      .activeEra((active) => active.toNumber() >= era && resolve())
+      .then((unsubscribe) => (stop = unsubscribe), reject);
+  });
+  try {
+    await within(ms, begun, `era ${era}`);
   } finally {
     stop();
   }

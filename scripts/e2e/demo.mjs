@@ -1,4 +1,5 @@
-// A developer pays for an inference; the chain picks the nodes, they answer, agree and are paid.
+// A developer pays for an inference; the chain picks the nodes, they answer, agree and earn, and
+// who stakes behind them claims.
 //
 //   node demo.mjs [ws://127.0.0.1:9944]     on a running development chain
 //
@@ -6,18 +7,20 @@
 
 import { pathToFileURL } from 'node:url';
 
-import { alice, bob, charlie, dave, eve, nameOf } from './actors.mjs';
+import { alice, bob, charlie, dave, eve, ferdie, nameOf, rewardPot } from './actors.mjs';
 import { awaitFinality, connect } from './chain.mjs';
 import { differences, movements, snapshot } from './ledger.mjs';
 import { fetchOutput, quote, request, settlement } from './roles/developer.mjs';
 import { offer, register } from './roles/operator.mjs';
 import { publish } from './roles/publisher.mjs';
 import { ServiceNode } from './roles/service-node.mjs';
+import { claim, delegate } from './roles/staker.mjs';
 import { description, infer } from './sentiment.mjs';
 import { nes, table } from './table.mjs';
 
 const UNIT = 10n ** 12n;
 const STAKE = 10_000n * UNIT;
+const DELEGATION = 5_000n * UNIT;
 const TEXT = 'Paying for an inference was easy, and the answer came back fast. I love it!';
 const MAX_USAGE = { input: 256, output: 128 };
 
@@ -48,6 +51,8 @@ export async function demo(api, { say = () => {}, nodes = {} } = {}) {
       await register(api, operator, running[index].endpoint, STAKE);
       await offer(api, operator, service, tariff);
     }));
+    say("Ferdie stakes 5,000 NES behind Bob's node");
+    await delegate(api, ferdie, bob, DELEGATION);
 
     const price = await quote(api, service, MAX_USAGE);
     say(`Eve asks for a quote: at most ${nes(price.escrow)}, of which the rest comes back`);
@@ -60,9 +65,10 @@ export async function demo(api, { say = () => {}, nodes = {} } = {}) {
     const result = { service, price, ...asked, settled };
     if (settled.outcome.isAgreed) result.output = await collect(api, asked.task, settled, say);
 
-    const after = await snapshot(api, block);
+    const claims = await claimAll(api, settled, say);
+    const after = await snapshot(api, claims.at(-1)?.block ?? block);
     const moved = await movements(api, before.hash, after.hash);
-    return { ...result, moved, differences: differences(before, after, moved) };
+    return { ...result, claims, moved, differences: differences(before, after, moved) };
   } finally {
     await Promise.all(running.map((node) => node.stop()));
   }
@@ -80,6 +86,23 @@ async function collect(api, task, { outcome, members }, say) {
   return output;
 }
 
+/**
+ * Everyone who stakes behind a node that was paid claims, one after the other; gives the claims in
+ * this order.
+ */
+async function claimAll(api, { members }, say) {
+  const claims = [];
+  const stakes = [[bob, bob], [ferdie, bob], [charlie, charlie], [dave, dave]];
+  for (const [staker, node] of stakes) {
+    const { paid } = members.find((member) => member.node.eq(node.address));
+    if (paid.isZero()) continue;
+    const { block, claimed } = await claim(api, staker, node);
+    say(`${staker.meta.name} claims ${nes(claimed.amount)} behind ${node.meta.name}'s node`);
+    claims.push({ staker, node, block, amount: claimed.amount.toBigInt() });
+  }
+  return claims;
+}
+
 /** Who paid what to whom, as lines: what went the same way for the same reason is one sum. */
 export function bill(api, moved) {
   const name = (address) => (address ? nameOf(api, address) : '(burned)');
@@ -92,6 +115,15 @@ export function bill(api, moved) {
   return table(['from', 'to', 'for', 'amount'], rows);
 }
 
+/** What `moved` leaves in the reward pot. */
+function waiting(api, moved) {
+  const pot = `${rewardPot(api)}`;
+  return moved.reduce((sum, { from, to, amount }) => {
+    if (to === pot) return sum + amount;
+    return from === pot ? sum - amount : sum;
+  }, 0n);
+}
+
 async function main(url = 'ws://127.0.0.1:9944') {
   const api = await connect(url);
   try {
@@ -100,6 +132,8 @@ async function main(url = 'ws://127.0.0.1:9944') {
     if (!settled.outcome.isAgreed) throw new Error('the nodes did not agree on an answer');
     console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
     console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);
+    const rest = waiting(api, moved);
+    if (rest > 0n) console.log(`The reward pot keeps ${nes(rest)} that could not be divided.`);
     if (wrong.length > 0) {
       throw new Error(`the balances do not add up: ${wrong.map(({ account }) => account)}`);
     }

@@ -1,7 +1,7 @@
 // Holds what the chain's balances did against what its events say they did, to the planck.
 
+import { nameOf, rewardPot, treasury } from './actors.mjs';
 import { eventsOf } from './chain.mjs';
-import { treasury } from './actors.mjs';
 
 /** Every account's NES, free and on hold, and the issuance, in the block `hash`. */
 export async function snapshot(api, hash) {
@@ -23,40 +23,67 @@ export async function movements(api, from, to) {
   const first = (await api.rpc.chain.getHeader(from)).number.toNumber() + 1;
   const last = (await api.rpc.chain.getHeader(to)).number.toNumber();
   const all = [];
+  let parent = from;
   for (let number = first; number <= last; number += 1) {
-    const hash = await api.rpc.chain.getBlockHash(number);
-    for (const event of await eventsOf(api, hash)) {
-      all.push(...(await movementsOf(api, hash, event)));
+    const block = (await api.rpc.chain.getBlockHash(number)).toHex();
+    for (const event of await eventsOf(api, block)) {
+      all.push(...(await movementsOf(api, { block, parent }, event)));
     }
+    parent = block;
   }
   return all.filter(({ amount }) => amount > 0n);
 }
 
-async function movementsOf(api, hash, { data, section, method }) {
+async function movementsOf(api, at, { data, section, method }) {
   switch (`${section}.${method}`) {
     case 'transactionPayment.TransactionFeePaid': {
       const amount = data.actualFee.toBigInt();
       return [{ why: 'transaction fee', from: `${data.who}`, to: `${treasury(api)}`, amount }];
     }
     case 'balances.Transfer': {
-      const amount = data.amount.toBigInt();
-      return [{ why: 'transfer', from: `${data.from}`, to: `${data.to}`, amount }];
+      const why = data.from.eq(rewardPot(api)) ? 'reward' : 'transfer';
+      return [{ why, from: `${data.from}`, to: `${data.to}`, amount: data.amount.toBigInt() }];
     }
     case 'inference.Settled':
-      return settlementOf(api, hash, data);
+      return settlementOf(api, at, data);
+    case 'nodeStaking.LossRealised': {
+      const amount = data.amount.toBigInt();
+      return [{ why: 'slash', from: `${data.staker}`, to: `${treasury(api)}`, amount }];
+    }
+    case 'nodeStaking.SlashExecuted':
+      return executionOf(api, at, data);
     default:
       return [];
   }
 }
 
-async function settlementOf(api, hash, { payer, service, members }) {
-  const { publisher } = (await (await api.at(hash)).query.market.services(service)).unwrap();
+/** What a node's fee earns waits in the pot for the node's stakers. */
+async function settlementOf(api, { block }, { payer, service, members }) {
+  const { publisher } = (await (await api.at(block)).query.market.services(service)).unwrap();
   return members.flatMap(({ node, parts }) => [
-    { why: 'fee, to the node', to: `${node}`, amount: parts.node },
+    { why: `fee, for ${nameOf(api, node)}'s node`, to: `${rewardPot(api)}`, amount: parts.node },
     { why: 'fee, royalty', to: `${publisher}`, amount: parts.royalty },
     { why: 'fee, to the treasury', to: `${treasury(api)}`, amount: parts.treasury },
     { why: 'fee, burned', to: undefined, amount: parts.burned },
   ]).map((movement) => ({ from: `${payer}`, ...movement, amount: movement.amount.toBigInt() }));
+}
+
+/** What an operator loses goes to the harmed payers, the reporter and the treasury. */
+async function executionOf(api, { parent }, { slash, node, restituted, rewarded, treasury: rest }) {
+  const open = (await (await api.at(parent)).query.nodeStaking.openSlashes(slash)).unwrap();
+  let left = restituted.toBigInt();
+  const restitutions = open.restitutions.map(([payer, owed]) => {
+    const amount = owed.toBigInt() < left ? owed.toBigInt() : left;
+    left -= amount;
+    return { why: 'slash, restitution', to: `${payer}`, amount };
+  });
+  const bond = open.appeal.isSome ? open.appeal.unwrap().toBigInt() : 0n;
+  return [
+    ...restitutions,
+    { why: 'slash, to the reporter', to: `${open.reporter}`, amount: rewarded.toBigInt() },
+    { why: 'slash', to: `${treasury(api)}`, amount: rest.toBigInt() },
+    { why: 'appeal, lost', to: `${treasury(api)}`, amount: bond },
+  ].map((movement) => ({ from: `${node}`, ...movement }));
 }
 
 /**

@@ -30,13 +30,14 @@ export async function freePorts(count) {
 }
 
 /**
- * Starts a development chain on free ports and waits until it finalises; gives a connected `api`,
- * its `url`, and `stop()`, which fails when the node had ended by itself.
+ * Starts the binary with `flags` on two ports; gives its `url`, a `signal` that aborts when it
+ * ends, `ended`, which then fails with its last words, and `stop()`, which fails when it had ended
+ * by itself.
  */
-export async function startChain() {
-  const [rpcPort, port] = await freePorts(2);
-  const flags = ['--dev', '--tmp', '--no-mdns', '--no-prometheus', '--no-telemetry'];
-  const child = spawn(binary(), [...flags, '--rpc-port', `${rpcPort}`, '--port', `${port}`]);
+export function startNode(flags, [rpcPort, port]) {
+  const quiet = ['--no-mdns', '--no-prometheus', '--no-telemetry'];
+  const ports = ['--rpc-port', `${rpcPort}`, '--port', `${port}`];
+  const child = spawn(binary(), [...flags, ...quiet, ...ports]);
   const log = [];
   child.stderr.on('data', (chunk) => log.push(chunk) > 1000 && log.shift());
   child.stdout.resume();
@@ -49,15 +50,23 @@ export async function startChain() {
     throw new Error(`the node ended with ${code ?? signal}:\n${Buffer.concat(log)}`);
   });
   ended.catch((error) => end.abort(error));
-  const url = `ws://127.0.0.1:${rpcPort}`;
   const stop = async () => {
     if (end.signal.aborted) await ended; // It crashed: its log says why.
     child.kill('SIGINT');
     const timer = setTimeout(kill, 10_000);
     await ended.catch(() => clearTimeout(timer));
   };
+  return { url: `ws://127.0.0.1:${rpcPort}`, signal: end.signal, ended, stop };
+}
+
+/**
+ * Starts a development chain on free ports and waits until it finalises; gives a connected `api`,
+ * its `url`, and `stop()`, which fails when the node had ended by itself.
+ */
+export async function startChain() {
+  const { url, signal, ended, stop } = startNode(['--dev', '--tmp'], await freePorts(2));
   try {
-    const api = await connect(url, { signal: end.signal });
+    const api = await connect(url, { signal });
     await Promise.race([awaitFinality(api, 1), ended]);
     return { api, url, stop: () => api.disconnect().then(stop) };
   } catch (error) {

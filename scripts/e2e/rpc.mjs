@@ -1,5 +1,9 @@
 // The chain's own JSON-RPC, as @polkadot/api wants to be told of it.
 
+const account = { name: 'account', type: 'AccountId' };
+const node = { name: 'node', type: 'AccountId' };
+const cursor = { name: 'cursor', type: 'Option<AccountId>', isOptional: true };
+const limit = { name: 'limit', type: 'Option<u32>', isOptional: true };
 const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
 /** Pass this as the `rpc` option of `ApiPromise`. */
@@ -7,7 +11,38 @@ export const rpc = {
   nodes: {
     info: {
       description: 'What is known of a node; null when there is none.',
-      params: [{ name: 'node', type: 'AccountId' }, at],
+      params: [account, at],
+      type: 'Option<Json>',
+    },
+    list: {
+      description: 'The nodes, page by page.',
+      params: [cursor, limit, at],
+      type: 'Json',
+    },
+    operator: {
+      description: 'What an operator wants to know of its node; null when there is none.',
+      params: [account, at],
+      type: 'Option<Json>',
+    },
+    delegations: {
+      description: 'The positions behind a node, page by page; null when there is no such node.',
+      params: [node, cursor, limit, at],
+      type: 'Option<Json>',
+    },
+    delegation: {
+      description: 'The position of one staker behind a node; null when there is none.',
+      params: [node, { name: 'staker', type: 'AccountId' }, at],
+      type: 'Option<Json>',
+    },
+    slashes: {
+      description: 'The slashes that a node has taken; null when there is no such node.',
+      params: [node, at],
+      type: 'Option<Vec<Json>>',
+    },
+    subscribeOperator: {
+      description: 'What an operator wants to know of its node, whenever that changes.',
+      params: [account],
+      pubsub: ['operatorChanged', 'subscribeOperator', 'unsubscribeOperator'],
       type: 'Option<Json>',
     },
   },

@@ -2,6 +2,7 @@
 
 use jsonrpsee::types::ErrorObjectOwned;
 use nes_core::{QuoteError, ServiceId};
+use nes_runtime_api::MAX_PAGE;
 use serde_json::{json, Value};
 use sp_api::ApiError;
 
@@ -14,6 +15,8 @@ pub(crate) enum Error {
     UnknownBlock(Hash),
     /// The runtime failed to answer.
     Runtime(ApiError),
+    /// So many items are more than a page of a list has.
+    LimitTooLarge(u32),
     /// The market has no quote for the service.
     Quote(ServiceId, QuoteError),
 }
@@ -24,6 +27,7 @@ impl Error {
         match self {
             Self::UnknownBlock(_) => (20000, "UNKNOWN_BLOCK"),
             Self::Runtime(_) => (20001, "RUNTIME_FAILED"),
+            Self::LimitTooLarge(_) => (20002, "LIMIT_TOO_LARGE"),
             Self::Quote(_, QuoteError::UnknownService) => (20100, "UNKNOWN_SERVICE"),
             Self::Quote(_, QuoteError::NotOnSale) => (20101, "NOT_ON_SALE"),
             Self::Quote(_, QuoteError::MeteredOnly) => (20102, "METERED_ONLY"),
@@ -39,6 +43,9 @@ impl Error {
                 format!("The block {hash:?} is unknown here, or its state is no longer kept.")
             }
             Self::Runtime(error) => format!("The runtime could not answer: {error}."),
+            Self::LimitTooLarge(limit) => {
+                format!("A page has at most {MAX_PAGE} items, not {limit}; ask for less.")
+            }
             Self::Quote(service, error) => format!("Service {service}: {}", reason(*error)),
         }
     }
@@ -48,6 +55,7 @@ impl Error {
         match self {
             Self::UnknownBlock(hash) => json!({ "code": name, "block": hash }),
             Self::Runtime(_) => json!({ "code": name }),
+            Self::LimitTooLarge(_) => json!({ "code": name, "limit": MAX_PAGE }),
             Self::Quote(service, _) => json!({ "code": name, "service": service }),
         }
     }

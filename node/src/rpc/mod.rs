@@ -5,6 +5,7 @@ mod inference;
 mod json;
 mod market;
 mod nodes;
+mod page;
 
 use std::{error::Error, sync::Arc};
 
@@ -68,9 +69,9 @@ pub(crate) fn create_full(
     module.merge(System::<_, _, Block>::new(client(), deps.pool.clone()).into_rpc())?;
     module.merge(TransactionPayment::<_, Block>::new(client()).into_rpc())?;
     module.merge(babe(deps).into_rpc())?;
-    module.merge(grandpa(deps, executor).into_rpc())?;
+    module.merge(grandpa(deps, executor.clone()).into_rpc())?;
     module.merge(sync_state(deps)?.into_rpc())?;
-    module.merge(Nodes::new(client()).into_rpc())?;
+    module.merge(Nodes::new(client(), executor).into_rpc())?;
     module.merge(Market::new(client()).into_rpc())?;
     module.merge(Inference::new(client()).into_rpc())?;
     Ok(module)

@@ -8,7 +8,7 @@ use nes_runtime::{
     Address, Runtime, RuntimeCall, SessionKeys, TxExtension, UncheckedExtrinsic, VERSION,
 };
 use sc_cli::{utils, CryptoScheme, Result};
-use sp_core::{bytes, ecdsa, ed25519, sr25519, Pair};
+use sp_core::{bytes, crypto::Zeroize, ecdsa, ed25519, sr25519, Pair};
 use sp_runtime::{
     generic::{Era, SignedPayload},
     traits::IdentifyAccount,
@@ -22,7 +22,7 @@ const LIFETIME: u64 = 64;
 
 /// The call that registers keys, signed by the account that they are proven to.
 pub(super) fn set_keys(ProvenKeys { keys, proof }: &ProvenKeys) -> RuntimeCall {
-    pallet_session::Call::set_keys { keys: keys.clone(), proof: proof.clone() }.into()
+    pallet_session::Call::<Runtime>::set_keys { keys: keys.clone(), proof: proof.clone() }.into()
 }
 
 /// Prints the keys and how to sign for them.
@@ -70,7 +70,9 @@ impl Signer {
         } else {
             io::stdin().read_line(&mut uri)?;
         }
-        let signer = Self::of(scheme, uri.trim())?;
+        let signer = Self::of(scheme, uri.trim());
+        uri.zeroize();
+        let signer = signer?;
         let whose = signer.account();
         if whose != *account {
             return Err(refusal(format!(

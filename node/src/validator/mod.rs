@@ -96,5 +96,6 @@ impl ValidatorCmd {
 
 /// A sentence that the command ends with.
 fn refusal(sentence: impl Into<String>) -> Error {
-    Error::Application(sentence.into().into())
+    let sentence: String = sentence.into();
+    Error::Application(sentence.into())
 }

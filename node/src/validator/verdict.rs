@@ -5,7 +5,6 @@ use nes_runtime_api::{SessionKey, ValidatorStatus};
 use sp_core::crypto::KeyTypeId;
 
 /// What a keystore holds of the keys that the chain names.
-#[derive(Default)]
 pub(crate) struct Holding {
     /// The keys of the keystore, among all that the status names.
     held: Vec<SessionKey>,

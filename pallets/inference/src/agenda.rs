@@ -69,7 +69,9 @@ impl<T: Config> Pallet<T> {
 
     /// The weight of the dearest step after the draw.
     fn settlement_weight() -> Weight {
-        T::WeightInfo::expire_committing().max(T::WeightInfo::settle_by_deadline())
+        T::WeightInfo::expire_committing()
+            .max(T::WeightInfo::expire_revealing())
+            .max(T::WeightInfo::settle_by_deadline())
     }
 
     /// Takes the steps that are due at `now`, the oldest block's first, as far as `meter` reaches;
@@ -132,7 +134,7 @@ impl<T: Config> Pallet<T> {
             }
             Phase::Revealing(_) => {
                 Self::settle(id, task);
-                T::WeightInfo::settle_by_deadline()
+                T::WeightInfo::expire_revealing().max(T::WeightInfo::settle_by_deadline())
             }
         }
     }

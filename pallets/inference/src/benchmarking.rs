@@ -35,6 +35,8 @@ const TARIFF: Tariff = Tariff { base: 1_000_000_000_000, input: 1_000_000, outpu
 const USAGE: Usage = Usage { input: 1_000, output: 1_000 };
 /// What the members answer.
 const ANSWER: Answer = Answer { result: Hash::repeat_byte(1), usage: USAGE };
+/// What those answer who are wrong.
+const WRONG: Answer = Answer { result: Hash::repeat_byte(9), usage: USAGE };
 /// What hides their answers.
 const SALT: Salt = [2; 32];
 
@@ -84,25 +86,28 @@ fn members<T: Config>(id: TaskId) -> Vec<T::AccountId> {
     task.members().iter().map(|member| member.node.clone()).collect()
 }
 
-fn commitment<T: Config>(id: TaskId, node: &T::AccountId) -> Hash {
-    nes_committee::commitment(&Pallet::<T>::genesis(), id, node, &ANSWER, &SALT)
+fn commitment<T: Config>(id: TaskId, node: &T::AccountId, answer: Answer) -> Hash {
+    nes_committee::commitment(&Pallet::<T>::genesis(), id, node, &answer, &SALT)
 }
 
-fn commit<T: Config>(id: TaskId, node: T::AccountId) {
-    let commitment = commitment::<T>(id, &node);
+fn commit<T: Config>(id: TaskId, node: T::AccountId, answer: Answer) {
+    let commitment = commitment::<T>(id, &node, answer);
     Pallet::<T>::do_commit(node.clone(), id, node, commitment).expect("the node is a member");
 }
 
-fn reveal<T: Config>(id: TaskId, node: T::AccountId) {
-    Pallet::<T>::do_reveal(node.clone(), id, node, ANSWER, SALT).expect("the node committed");
+fn reveal<T: Config>(id: TaskId, node: T::AccountId, answer: Answer) {
+    Pallet::<T>::do_reveal(node.clone(), id, node, answer, SALT).expect("the node committed");
 }
 
-/// A task whose full committee has committed, and all its nodes.
-fn revealing<T: Config>() -> (TaskId, Vec<T::AccountId>) {
+/// A task whose full committee has committed: its nodes and their answers, of which just enough
+/// agree. A wrong answer is dearer to judge than a right one.
+fn revealing<T: Config>() -> (TaskId, Vec<(T::AccountId, Answer)>) {
     let id = drawn::<T>();
-    let nodes = members::<T>(id);
-    for node in &nodes {
-        commit::<T>(id, node.clone());
+    let right = usize::from(MAX_COMMITTEE / 2 + 1);
+    let answers = (0..).map(|seat| if seat < right { ANSWER } else { WRONG });
+    let nodes: Vec<_> = members::<T>(id).into_iter().zip(answers).collect();
+    for (node, answer) in &nodes {
+        commit::<T>(id, node.clone(), *answer);
     }
     (id, nodes)
 }
@@ -153,9 +158,9 @@ mod benchmarks {
         let mut nodes = members::<T>(task);
         let node = nodes.pop().expect("the committee is full");
         for node in nodes {
-            super::commit::<T>(task, node);
+            super::commit::<T>(task, node, ANSWER);
         }
-        let commitment = commitment::<T>(task, &node);
+        let commitment = commitment::<T>(task, &node, ANSWER);
         let call = Call::<T>::commit { task, node: node.clone(), commitment };
 
         #[block]
@@ -170,8 +175,8 @@ mod benchmarks {
     #[benchmark]
     fn reveal() {
         let (task, nodes) = revealing::<T>();
-        let node = nodes.into_iter().next().expect("the committee is full");
-        let call = Call::<T>::reveal { task, node: node.clone(), answer: ANSWER, salt: SALT };
+        let (node, answer) = nodes.into_iter().next().expect("the committee is full");
+        let call = Call::<T>::reveal { task, node: node.clone(), answer, salt: SALT };
 
         #[block]
         {
@@ -184,11 +189,11 @@ mod benchmarks {
     #[benchmark]
     fn reveal_last() {
         let (task, mut nodes) = revealing::<T>();
-        let node = nodes.pop().expect("the committee is full");
-        for node in nodes {
-            super::reveal::<T>(task, node);
+        let (node, answer) = nodes.pop().expect("the committee is full");
+        for (node, answer) in nodes {
+            super::reveal::<T>(task, node, answer);
         }
-        let call = Call::<T>::reveal { task, node: node.clone(), answer: ANSWER, salt: SALT };
+        let call = Call::<T>::reveal { task, node: node.clone(), answer, salt: SALT };
 
         #[block]
         {
@@ -240,11 +245,24 @@ mod benchmarks {
     }
 
     #[benchmark]
+    fn expire_revealing() {
+        let (id, _) = revealing::<T>();
+        let block = reach_next_step::<T>(id);
+
+        #[block]
+        {
+            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+        }
+
+        assert!(!Tasks::<T>::contains_key(id));
+    }
+
+    #[benchmark]
     fn settle_by_deadline() {
         let (id, mut nodes) = revealing::<T>();
         nodes.pop();
-        for node in nodes {
-            super::reveal::<T>(id, node);
+        for (node, answer) in nodes {
+            super::reveal::<T>(id, node, answer);
         }
         let block = reach_next_step::<T>(id);
 

@@ -89,7 +89,7 @@ pub mod pallet {
     use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*, weights::WeightMeter};
     use frame_system::pallet_prelude::*;
     use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Tariff, TaskId, Usage, MAX_COMMITTEE};
-    use nes_traits::{FeeSettlement, Market, Nodes};
+    use nes_traits::{FeeSettlement, Market, NodeConduct, Nodes};
 
     use super::*;
 
@@ -118,6 +118,9 @@ pub mod pallet {
 
         /// The market: what a service costs, and which nodes are drawn.
         type Market: Market<Self::AccountId>;
+
+        /// Who makes nodes answer for how they serve.
+        type Conduct: NodeConduct<Self::AccountId>;
 
         /// Who divides the fees of a settlement.
         type Fees: FeeSettlement<Self::AccountId, CreditOf<Self>>;

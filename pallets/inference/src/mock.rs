@@ -16,7 +16,10 @@ use frame_system::{EnsureRoot, RawOrigin};
 use nes_core::{
     Answer, Balance, FeeParts, Hash, Salt, ServiceId, Tariff, TaskId, Usage, Verification,
 };
-use nes_traits::{FeeSettlement, FeeShare, Market, Nodes, Seat, Terms, TooFewNodes};
+use nes_traits::{
+    FeeSettlement, FeeShare, Market, NodeConduct, Nodes, Restitution, Seat, ServiceFault, Terms,
+    TooFewNodes,
+};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill};
 
 use crate::*;
@@ -78,6 +81,7 @@ impl Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Nodes = FakeNodes;
     type Market = FakeMarket;
+    type Conduct = FakeConduct;
     type Fees = FakeFees;
     type BlockRandomness = Randomness;
     type AdminOrigin = EnsureRoot<u64>;
@@ -101,6 +105,10 @@ parameter_types! {
     pub static Completed: Vec<(u64, u64)> = vec![];
     /// The failures that the market heard of.
     pub static Failed: Vec<u64> = vec![];
+    /// The nodes that did their part.
+    pub static Served: Vec<u64> = vec![];
+    /// The faults that nodes have to answer for, and what they owe to payers.
+    pub static Faults: Vec<(u64, ServiceFault, Option<(u64, Balance)>)> = vec![];
 }
 
 pub(crate) fn terms() -> Terms<u64> {
@@ -179,6 +187,19 @@ impl Market<u64> for FakeMarket {
     #[cfg(feature = "runtime-benchmarks")]
     fn publish_for_benchmark(_: u8, _: u32, _: Tariff) -> ServiceId {
         SERVICE
+    }
+}
+
+/// Remembers what nodes have to answer for.
+pub struct FakeConduct;
+
+impl NodeConduct<u64> for FakeConduct {
+    fn served(node: &u64) {
+        Served::mutate(|served| served.push(*node));
+    }
+    fn failed(node: &u64, fault: ServiceFault, restitution: Option<Restitution<u64>>) {
+        let owed = restitution.map(|Restitution { payer, amount }| (payer, amount));
+        Faults::mutate(|faults| faults.push((*node, fault, owed)));
     }
 }
 

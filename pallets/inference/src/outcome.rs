@@ -2,6 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use nes_core::{Answer, Balance, FeeParts};
+use nes_traits::ServiceFault;
 use scale_info::TypeInfo;
 
 use crate::types::{Member, Reply};
@@ -38,13 +39,16 @@ impl Outcome {
 
     /// What this outcome says of `member`.
     pub fn conduct<AccountId>(&self, member: &Member<AccountId>) -> Conduct {
-        match (member.answer(), self) {
+        match (&member.reply, self) {
             // Perhaps nobody could reach the input.
-            (None, Self::Expired) if member.reply == Reply::None => Conduct::Blameless,
-            (None, _) => Conduct::Failed,
-            (Some(given), Self::Agreed { answer }) if given == answer => Conduct::Won,
-            (Some(_), Self::Agreed { .. }) => Conduct::Failed,
-            (Some(_), _) => Conduct::Blameless,
+            (Reply::None, Self::Expired) => Conduct::Blameless,
+            (Reply::None, _) => Conduct::Failed(ServiceFault::NoCommit),
+            (Reply::Committed(_), _) => Conduct::Failed(ServiceFault::NoReveal),
+            (Reply::Revealed(given), Self::Agreed { answer }) if given == answer => Conduct::Won,
+            (Reply::Revealed(_), Self::Agreed { .. }) => {
+                Conduct::Failed(ServiceFault::WrongAnswer)
+            }
+            (Reply::Revealed(_), _) => Conduct::Unjudged,
         }
     }
 }
@@ -55,8 +59,10 @@ pub enum Conduct {
     /// It gave the agreed answer.
     Won,
     /// It was silent where others were not, or gave another answer than the agreed one.
-    Failed,
-    /// It answered and no answer was agreed, or it was silent like all the others.
+    Failed(ServiceFault),
+    /// It answered, and no answer was agreed.
+    Unjudged,
+    /// It was silent like all the others.
     Blameless,
 }
 
@@ -102,6 +108,7 @@ mod tests {
     #[test]
     fn outcomes_and_conducts_follow_the_replies() {
         use Conduct::*;
+        use ServiceFault::*;
         let (a, b) = (Reply::Revealed(answer(1)), Reply::Revealed(answer(2)));
         let (none, hidden) = (Reply::None, Reply::Committed(Hash::zero()));
         let agreed = Outcome::Agreed { answer: answer(1) };
@@ -110,16 +117,16 @@ mod tests {
         assert_eq!(judge(1, core::slice::from_ref(&a)), (agreed.clone(), vec![Won]));
         assert_eq!(
             judge(2, &[a.clone(), b.clone(), a.clone()]),
-            (agreed.clone(), vec![Won, Failed, Won])
+            (agreed.clone(), vec![Won, Failed(WrongAnswer), Won])
         );
         assert_eq!(
             judge(2, &[none.clone(), a.clone(), a.clone()]),
-            (agreed, vec![Failed, Won, Won])
+            (agreed, vec![Failed(NoCommit), Won, Won])
         );
         assert_eq!(
             judge(2, &[a.clone(), b, hidden.clone()]),
-            (Outcome::Inconclusive, vec![Blameless, Blameless, Failed])
+            (Outcome::Inconclusive, vec![Unjudged, Unjudged, Failed(NoReveal)])
         );
-        assert_eq!(judge(2, &[none, hidden]), (Outcome::Expired, vec![Blameless, Failed]));
+        assert_eq!(judge(2, &[none, hidden]), (Outcome::Expired, vec![Blameless, Failed(NoReveal)]));
     }
 }

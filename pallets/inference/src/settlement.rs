@@ -11,7 +11,7 @@ use frame_support::{
     },
 };
 use nes_core::{Balance, FeeParts, TaskId};
-use nes_traits::{FeeSettlement, FeeShare, Market};
+use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Restitution};
 
 use crate::{
     outcome::{Conduct, MemberReceipt, Outcome},
@@ -72,16 +72,37 @@ impl<T: Config> Pallet<T> {
         receipts(task.members(), outcome, shares, parts)
     }
 
-    /// Tells the market which members did well and which failed.
+    /// Tells which members did well and which failed: the market for their reputations, and those
+    /// who make nodes answer for it.
     fn judge(task: &TaskOf<T>, outcome: &Outcome) {
         for member in task.members() {
+            let node = &member.node;
             match outcome.conduct(member) {
-                Conduct::Won => T::Market::completed(&member.node, &task.payer),
-                Conduct::Failed => T::Market::failed(&member.node),
+                Conduct::Won => {
+                    T::Market::completed(node, &task.payer);
+                    T::Conduct::served(node);
+                }
+                Conduct::Failed(fault) => {
+                    T::Market::failed(node);
+                    T::Conduct::failed(node, fault, restitution::<T>(task, member, outcome));
+                }
+                Conduct::Unjudged => T::Conduct::served(node),
                 Conduct::Blameless => (),
             }
         }
     }
+}
+
+/// What a member that failed owes to the payer: twice the fee that it would have earned, when an
+/// answer was agreed.
+fn restitution<T: Config>(
+    task: &TaskOf<T>,
+    member: &Member<T::AccountId>,
+    outcome: &Outcome,
+) -> Option<Restitution<T::AccountId>> {
+    let Outcome::Agreed { answer } = outcome else { return None };
+    let amount = member.tariff.price(answer.usage)?.checked_mul(2)?;
+    Some(Restitution { payer: task.payer.clone(), amount })
 }
 
 /// What each winner earned at its own tariff, in the members' order.
@@ -124,7 +145,7 @@ fn receipts<AccountId: Clone>(
     let receipt = |member: &Member<AccountId>| {
         let (paid, parts) = match outcome.conduct(member) {
             Conduct::Won => (fees.next().unwrap_or_default(), parts.next().unwrap_or_default()),
-            Conduct::Failed | Conduct::Blameless => Default::default(),
+            Conduct::Failed(_) | Conduct::Unjudged | Conduct::Blameless => Default::default(),
         };
         MemberReceipt { node: member.node.clone(), answer: member.answer().copied(), paid, parts }
     };

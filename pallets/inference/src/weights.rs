@@ -12,7 +12,8 @@ pub trait WeightInfo {
     fn commit() -> Weight;
     /// [`Pallet::reveal`](crate::Pallet::reveal) when others are still to reveal.
     fn reveal() -> Weight;
-    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task with a full committee.
+    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task with a full committee, just
+    /// enough of which agreed.
     fn reveal_last() -> Weight;
     /// [`Pallet::set_params`](crate::Pallet::set_params).
     fn set_params() -> Weight;
@@ -20,7 +21,10 @@ pub trait WeightInfo {
     fn draw(seats: u32) -> Weight;
     /// The end of a commit window in which nobody of a full committee committed.
     fn expire_committing() -> Weight;
-    /// The end of a reveal window in which all but one of a full committee revealed.
+    /// The end of a reveal window in which nobody of a full committee revealed.
+    fn expire_revealing() -> Weight;
+    /// The end of a reveal window in which all but one of a full committee revealed, and just
+    /// enough of them agreed.
     fn settle_by_deadline() -> Weight;
     /// Moving on from a block in which nothing is due.
     fn agenda_step() -> Weight;
@@ -49,6 +53,9 @@ impl WeightInfo for () {
         FLAT
     }
     fn expire_committing() -> Weight {
+        FLAT
+    }
+    fn expire_revealing() -> Weight {
         FLAT
     }
     fn settle_by_deadline() -> Weight {

@@ -76,7 +76,7 @@ impl<T: Config> Stake<T> {
         ensure!(!node.is_exhausted(), Error::<T>::NodeExhausted);
         ensure!(!node.has_pending_slash(), Error::<T>::SlashPending);
         // An operator may bring a jailed node's own stake back to the minimum.
-        ensure!(node.jail.is_none() || self.is_own(), Error::<T>::NodeJailed);
+        ensure!(node.jailed_until.is_none() || self.is_own(), Error::<T>::NodeJailed);
         Ok(())
     }
 

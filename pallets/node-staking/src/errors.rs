@@ -57,7 +57,8 @@ mod errors {
         TooManyUnbondingEntries,
         /// Nothing has matured; wait for the unlock era.
         NothingToWithdraw,
-        /// The node is in the validator set; wait for the next one.
+        /// The node is in the validator set, and this is its operator's last stake; wait for the
+        /// next set.
         StillValidating,
         /// No rewards wait; claim later.
         NothingToClaim,

@@ -36,12 +36,12 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_withdraw(node: T::AccountId, staker: T::AccountId) -> DispatchResult {
-        if node == staker {
+        let mut stake = Stake::<T>::load(&node, &staker)?;
+        let amount = stake.take_matured()?;
+        if stake.is_own() && stake.position.is_empty() {
             let validators = pallet_session::Validators::<T>::get();
             ensure!(!validators.contains(&node), Error::<T>::StillValidating);
         }
-        let mut stake = Stake::<T>::load(&node, &staker)?;
-        let amount = stake.take_matured()?;
         let amount = stake.release(amount)?;
         stake.save()?;
         Self::deposit_event(Event::Withdrawn { node: node.clone(), staker, amount });
@@ -108,10 +108,5 @@ impl<T: Config> Stake<T> {
         }
         let after = self.value_for_good()?;
         Ok(before.checked_sub(after).ok_or(ArithmeticError::Underflow)?)
-    }
-
-    fn value_for_good(&self) -> Result<Balance, DispatchError> {
-        let value = self.position.value_for_good(&self.record.node.slashes);
-        Ok(value.ok_or(ArithmeticError::Overflow)?)
     }
 }

@@ -28,10 +28,14 @@ pub struct GenesisNode<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Gives the pot of rewards the existential deposit, so that it takes rewards of any size.
+    /// Gives the pot of rewards the existential deposit, unless genesis gave it more, so that it
+    /// takes rewards of any size.
     pub(crate) fn build_pot() -> DispatchResult {
-        let least = CurrencyOf::<T>::minimum_balance();
-        CurrencyOf::<T>::mint_into(&Self::reward_pot(), least).map(|_| ())
+        let (pot, least) = (Self::reward_pot(), CurrencyOf::<T>::minimum_balance());
+        if CurrencyOf::<T>::balance(&pot) < least {
+            CurrencyOf::<T>::mint_into(&pot, least)?;
+        }
+        Ok(())
     }
 
     /// Registers a genesis node. Session keys come later in the genesis and are not asked for.

@@ -33,8 +33,8 @@ impl<T: Config> Pallet<T> {
     ///    the sum of its bonds;
     /// 6. the ranking is exactly the active, free nodes with the validator role, each with its
     ///    stake, and an exhausted node is not among them;
-    /// 7. a node's slashes come in the order of their reports; the pending ones, and no others, are
-    ///    open, and each open slash is due once, in an era that is not worked off;
+    /// 7. a node's slashes come in the order of their reports, and jail it; the pending ones, and
+    ///    no others, are open, and each open slash is due once, in an era that is not worked off;
     /// 8. the pot of rewards holds at least what nodes and positions are owed.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ensure!(Self::params().validate(), "the parameters are out of bounds");
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
             let bond = bonds.remove(&who).unwrap_or(0);
             ensure!(held(HoldReason::Appeal) == bond, "a hold is not the appeals' bonds");
         }
-        ensure!(stakes.is_empty(), "a position's staker has no account");
+        ensure!(stakes.values().all(|held| *held == 0), "a position's staker has no account");
         ensure!(bonds.values().all(|bond| *bond == 0), "an appeal's operator has no account");
         Ok(())
     }
@@ -145,6 +145,7 @@ impl<T: Config> Pallet<T> {
         for (who, node) in Nodes::<T>::iter() {
             let order = |one: &&Slash, other: &&Slash| one.id < other.id && one.era <= other.era;
             ensure!(node.slashes.iter().is_sorted_by(order), "slashes are out of order");
+            ensure!(node.jailed_until == node.jail(), "a node is not jailed as its slashes say");
             for slash in &node.slashes {
                 ensure!(slash.id < NextSlashId::<T>::get(), "a slash has a number to come");
                 let open = OpenSlashes::<T>::get(slash.id).is_some_and(|open| open.node == who);

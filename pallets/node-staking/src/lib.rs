@@ -63,6 +63,7 @@ mod slashing;
 mod stake;
 #[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
+mod views;
 mod weights;
 
 #[cfg(test)]
@@ -76,10 +77,11 @@ pub use pallet::*;
 pub use params::{Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
 pub use sessions::IdentificationOf;
 pub use types::{
-    Conduct, Endpoint, EraConduct, Jail, Name, NextCommission, Node, OpenSlash, Position, Profile,
+    Conduct, Endpoint, EraConduct, Name, NextCommission, Node, OpenSlash, Position, Profile,
     ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Slashes, Status, Unbonding,
     UnbondingEntries, MAX_RESTITUTIONS,
 };
+pub use views::PositionView;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -331,8 +333,9 @@ pub mod pallet {
         /// Makes the caller's node a candidate for the validator set.
         ///
         /// # Errors
-        /// `NotRegistered`, `NodeLeaving`, `AlreadyValidator`, `StakeBelowMinimum` (the minimum
-        /// was raised), `NoSessionKeys`, `RankingUnavailable`.
+        /// `NotRegistered`, `NodeLeaving`, `AlreadyValidator`, `NodeJailed`, `NodeExhausted`,
+        /// `StakeBelowMinimum` (it was raised, or a slash took too much), `NoSessionKeys`,
+        /// `RankingUnavailable`.
         #[pallet::call_index(3)]
         #[pallet::weight(<T as Config>::WeightInfo::validate())]
         pub fn validate(origin: OriginFor<T>) -> DispatchResult {
@@ -356,7 +359,7 @@ pub mod pallet {
         /// self stake starts to unbond. There is no way back but through `withdraw`.
         ///
         /// # Errors
-        /// `NotRegistered`, `NodeLeaving`, `TooManyUnbondingEntries`, `RankingUnavailable`.
+        /// `NotRegistered`, `NodeLeaving`, `NoPosition`, `RankingUnavailable`.
         #[pallet::call_index(5)]
         #[pallet::weight(<T as Config>::WeightInfo::leave())]
         pub fn leave(origin: OriginFor<T>) -> DispatchResult {
@@ -370,7 +373,8 @@ pub mod pallet {
         ///
         /// # Errors
         /// `NotRegistered`, `NoPosition`, `NothingToWithdraw`, `SlashPending` (of a fault that was
-        /// reported before it matured), `StillValidating` (an operator of a node in the set).
+        /// reported before it matured), `StillValidating` (an operator's last stake behind a node
+        /// in the set).
         #[pallet::call_index(6)]
         #[pallet::weight(<T as Config>::WeightInfo::withdraw())]
         pub fn withdraw(
@@ -563,7 +567,7 @@ pub mod pallet {
         /// Makes `node` leave, as its operator could. Only for the admin origin.
         ///
         /// # Errors
-        /// `NotRegistered`, `NodeLeaving`.
+        /// `NotRegistered`, `NodeLeaving`, `NoPosition`, `RankingUnavailable`.
         #[pallet::call_index(19)]
         #[pallet::weight(<T as Config>::WeightInfo::leave())]
         pub fn force_leave(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {

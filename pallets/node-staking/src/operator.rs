@@ -66,8 +66,8 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn do_unjail(who: T::AccountId) -> DispatchResult {
         let mut record = Record::<T>::load(&who)?;
-        let jail = record.node.jail.ok_or(Error::<T>::NotJailed)?;
-        ensure!(jail.until <= Self::active_era(), Error::<T>::StillJailed);
+        let until = record.node.jailed_until.ok_or(Error::<T>::NotJailed)?;
+        ensure!(until <= Self::active_era(), Error::<T>::StillJailed);
         let minimum = Self::params().min_self_stake;
         ensure!(record.node.is_active(), Error::<T>::NodeLeaving);
         ensure!(!record.node.is_exhausted(), Error::<T>::NodeExhausted);

@@ -72,7 +72,7 @@ pub struct Params {
     pub appeal_bond: Balance,
     /// The highest commission that a node may ask for: at most 50 %.
     pub max_commission: Perbill,
-    /// How long after its announcement a higher commission applies, in eras: at most
+    /// How long after its announcement a higher commission applies, in eras: 1 to
     /// [`MAX_UNBONDING_ERAS`].
     pub commission_notice_eras: EraIndex,
     /// How long a jailed node stays jailed, in eras: 1 to 56.
@@ -118,7 +118,7 @@ impl Params {
         (2..=MAX_UNBONDING_ERAS).contains(&self.unbonding_eras)
             && self.slash_defer_eras >= 1
             && self.slash_defer_eras.saturating_add(self.appeal_eras) < self.unbonding_eras
-            && self.commission_notice_eras <= MAX_UNBONDING_ERAS
+            && (1..=MAX_UNBONDING_ERAS).contains(&self.commission_notice_eras)
             && (1..=56).contains(&self.jail_eras)
     }
 

@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
         let node = &record.node;
         ensure!(node.is_active(), Error::<T>::NodeLeaving);
         ensure!(!node.validator, Error::<T>::AlreadyValidator);
-        ensure!(node.jail.is_none(), Error::<T>::NodeJailed);
+        ensure!(node.jailed_until.is_none(), Error::<T>::NodeJailed);
         ensure!(!node.is_exhausted(), Error::<T>::NodeExhausted);
         let minimum = Self::params().min_self_stake;
         ensure!(node.self_stake() >= minimum, Error::<T>::StakeBelowMinimum);

@@ -1,10 +1,10 @@
 //! A node's row, and the one place that writes it: the ranking follows by itself.
 
 use frame_election_provider_support::SortedListProvider;
-use nes_core::{Balance, EraIndex};
+use nes_core::Balance;
 use sp_runtime::{DispatchError, DispatchResult};
 
-use crate::{Config, Error, Event, Jail, Node, Nodes, Pallet, SlashId};
+use crate::{Config, Error, Event, Node, Nodes, Pallet, Slash, SlashId};
 
 /// A node, and how it was ranked when it was read.
 pub(crate) struct Record<T: Config> {
@@ -54,16 +54,37 @@ impl<T: Config> Record<T> {
         }
     }
 
-    /// Jails the node until `until` at least, for `slash` if there is one.
-    pub(crate) fn jail(&mut self, until: EraIndex, slash: Option<SlashId>) {
-        let until = self.node.jail.map_or(until, |jail| jail.until.max(until));
-        self.node.jail = Some(Jail { until, slash });
-        Pallet::<T>::deposit_event(Event::Jailed { node: self.who.clone(), until });
+    /// Jails the node from now on for the slash `id`.
+    pub(crate) fn jail_for(&mut self, id: SlashId) {
+        let eras = Pallet::<T>::params().jail_eras;
+        if let Some(slash) = self.slash_mut(id) {
+            slash.jails_until = Some(Pallet::<T>::active_era().saturating_add(eras));
+        }
+        self.update_jail();
     }
 
     /// Ends the node's jail.
     pub(crate) fn release(&mut self) {
-        self.node.jail = None;
-        Pallet::<T>::deposit_event(Event::Unjailed { node: self.who.clone() });
+        self.node.slashes.iter_mut().for_each(|slash| slash.jails_until = None);
+        self.update_jail();
+    }
+
+    /// Makes the node jailed for as long as its slashes ask for.
+    pub(crate) fn update_jail(&mut self) {
+        let until = self.node.jail();
+        let before = core::mem::replace(&mut self.node.jailed_until, until);
+        let node = self.who.clone();
+        match (before, until) {
+            (_, Some(until)) if before != Some(until) => {
+                Pallet::<T>::deposit_event(Event::Jailed { node, until });
+            }
+            (Some(_), None) => Pallet::<T>::deposit_event(Event::Unjailed { node }),
+            _ => (),
+        }
+    }
+
+    /// The slash `id` of the node.
+    pub(crate) fn slash_mut(&mut self, id: SlashId) -> Option<&mut Slash> {
+        self.node.slashes.iter_mut().find(|slash| slash.id == id)
     }
 }

@@ -2,6 +2,7 @@
 
 use frame_support::{
     ensure,
+    storage::with_storage_layer,
     traits::{
         fungible::{Balanced, BalancedHold, Mutate, MutateHold},
         tokens::{Precision, Preservation},
@@ -60,7 +61,7 @@ impl<T: Config> Stake<T> {
             return self.record.save();
         }
         Positions::<T>::remove(node, staker);
-        self.pay_accrued()?;
+        self.pay_out()?;
         self.realise()?;
         let fraction = self.position.accrued_fraction.into();
         let carry = &mut self.record.node.reward_carry;
@@ -78,12 +79,19 @@ impl<T: Config> Stake<T> {
         self.record.node.retained().value(self.position.shares)
     }
 
-    /// Stakes up to `amount` more; returns what went on hold, the increase in value.
+    /// What of the position no cancelled slash brings back, in planck.
+    pub(crate) fn value_for_good(&self) -> Result<Balance, DispatchError> {
+        let value = self.position.value_for_good(&self.record.node.slashes);
+        Ok(value.ok_or(ArithmeticError::Overflow)?)
+    }
+
+    /// Stakes up to `amount` more while no slash is pending; returns what went on hold, the
+    /// increase in value.
     pub(crate) fn add(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
-        let before = self.active();
+        let before = self.value_for_good()?;
         let shares = self.record.node.retained().shares_for(amount);
         self.add_shares(shares.ok_or(ArithmeticError::Overflow)?)?;
-        let increase = self.active().checked_sub(before).ok_or(ArithmeticError::Underflow)?;
+        let increase = self.value_for_good()?.checked_sub(before).ok_or(ArithmeticError::Underflow)?;
         CurrencyOf::<T>::hold(&HoldReason::Stake.into(), &self.staker, increase)?;
         let held = self.position.held.checked_add(increase);
         self.position.held = held.ok_or(ArithmeticError::Overflow)?;
@@ -152,6 +160,14 @@ impl<T: Config> Stake<T> {
         Ok(amount)
     }
 
+    /// Pays the rewards that wait for a position that ends; an account that has gone and cannot
+    /// take so little leaves them to the treasury.
+    fn pay_out(&mut self) -> DispatchResult {
+        let amount = core::mem::take(&mut self.position.accrued);
+        let paid = with_storage_layer(|| Pallet::<T>::pay_from_pot(&self.staker, amount));
+        paid.or_else(|_| Pallet::<T>::pay_from_pot(&T::Treasury::get(), amount))
+    }
+
     /// Moves what executed slashes have taken out of the hold, to the treasury; returns how much.
     pub(crate) fn realise(&mut self) -> Result<Balance, DispatchError> {
         let loss = self.take_loss()?;
@@ -166,8 +182,7 @@ impl<T: Config> Stake<T> {
 
     /// Takes what executed slashes have taken out of the hold.
     pub(crate) fn take_loss(&mut self) -> Result<CreditOf<T>, DispatchError> {
-        let kept = self.position.value_for_good(&self.record.node.slashes);
-        let loss = kept.and_then(|kept| self.position.held.checked_sub(kept));
+        let loss = self.position.held.checked_sub(self.value_for_good()?);
         let loss = loss.ok_or(ArithmeticError::Underflow)?;
         let reason = HoldReason::Stake.into();
         let (credit, _) = CurrencyOf::<T>::slash(&reason, &self.staker, loss);

@@ -10,5 +10,5 @@ mod retained;
 mod split;
 
 pub use accumulator::{earned, Accumulator, Earned, UNITS};
-pub use retained::Retained;
+pub use retained::{Retained, Worth};
 pub use split::split;

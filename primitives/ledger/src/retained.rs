@@ -4,6 +4,7 @@ use nes_core::Balance;
 use sp_arithmetic::{
     helpers_128bit::multiply_by_rational_with_rounding, PerThing, Perbill, Rounding,
 };
+use sp_core::U256;
 
 /// The fraction of a node's shares that its slashes have left.
 ///
@@ -47,6 +48,25 @@ impl Retained {
     pub fn is_below(self, fraction: Perbill) -> bool {
         let unit = ALL.checked_div(Perbill::one().deconstruct().into()).unwrap_or(ALL);
         self.0 < unit.saturating_mul(fraction.deconstruct().into())
+    }
+}
+
+/// What several lots of shares are worth together.
+///
+/// It is rounded down only once, so that dividing a lot or joining two changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Worth(U256);
+
+impl Worth {
+    /// With another lot of `shares`, of which `retained` is left; `None` when it cannot be counted.
+    pub fn and(self, shares: Balance, retained: Retained) -> Option<Self> {
+        let more = U256::from(shares).checked_mul(retained.0.into())?;
+        Some(Self(self.0.checked_add(more)?))
+    }
+
+    /// In planck, rounded down; `None` when it cannot be counted.
+    pub fn planck(self) -> Option<Balance> {
+        self.0.checked_div(ALL.into())?.try_into().ok()
     }
 }
 
@@ -115,6 +135,16 @@ mod tests {
             let sold = left.shares_worth(amount).unwrap();
             prop_assert_eq!(left.value(sold), amount);
             prop_assert!(sold - bought <= 1);
+        }
+
+        #[test]
+        fn lots_are_worth_together_what_they_are_worth_as_one(
+            lots in prop::collection::vec(0..MOST / 10, 1..10),
+            fractions in prop::collection::vec(0..=1_000_000_000_u32, 0..64),
+        ) {
+            let left = after(&fractions);
+            let apart = lots.iter().try_fold(Worth::default(), |sum, lot| sum.and(*lot, left));
+            prop_assert_eq!(apart.unwrap().planck(), Some(left.value(lots.iter().sum())));
         }
 
         #[test]

@@ -28,6 +28,7 @@ impl Get<Option<Hash>> for TwoVrfOutputs {
 impl pallet_inference::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type BlockRandomness = TwoVrfOutputs;
+    type Conduct = NodeStaking;
     type Currency = Balances;
     type Fees = Rewards;
     type Market = Market;

@@ -7,7 +7,7 @@ use alloc::{
 
 use frame_support::build_struct_json_patch;
 use nes_core::{AccountId, Balance, ServiceKey};
-use pallet_node_staking::GenesisNode;
+use pallet_node_staking::{GenesisNode, Params};
 use pallet_tempo::Clock;
 use serde_json::Value;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -64,7 +64,7 @@ fn patch(validators: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId
         },
         babe: BabeConfig { epoch_config: BABE },
         node_staking: NodeStakingConfig {
-            params: pallet_node_staking::Params { minimum_validators: 1, ..Default::default() },
+            params: params(),
             nodes: validators.iter().map(|(account, _)| node(*account)).collect::<Vec<_>>(),
         },
         session: SessionConfig {
@@ -72,6 +72,19 @@ fn patch(validators: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId
         },
         sudo: SudoConfig { key: sudo },
     })
+}
+
+/// The public chain's rules, with periods that can be watched.
+fn params() -> Params {
+    Params {
+        minimum_validators: 1,
+        unbonding_eras: 6,
+        slash_defer_eras: 2,
+        appeal_eras: 2,
+        commission_notice_eras: 1,
+        jail_eras: 1,
+        ..Default::default()
+    }
 }
 
 fn node(account: Sr25519Keyring) -> GenesisNode<AccountId> {

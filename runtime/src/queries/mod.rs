@@ -1,5 +1,6 @@
 //! What the runtime APIs answer, put together from the pallets that know.
 
+pub(crate) mod nodes;
 pub(crate) mod validators;
 
 use alloc::vec::Vec;
@@ -9,11 +10,11 @@ use frame_support::traits::{Get, KeyOwnerProofSystem};
 use nes_core::{
     AccountId, Answer, BlockNumber, Hash, Quote, QuoteError, Salt, ServiceId, TaskId, Usage,
 };
-use nes_runtime_api::{MemberInfo, NodeInfo, TaskInfo, TaskPhase};
+use nes_runtime_api::{MemberInfo, TaskInfo, TaskPhase};
 use pallet_inference::{Member, Phase, Reply};
 use sp_core::crypto::KeyTypeId;
 
-use crate::{genesis, Babe, Historical, Inference, Market, Rewards, Runtime, Session};
+use crate::{genesis, Babe, Historical, Inference, Market, Rewards, Runtime};
 
 /// What BABE runs with, from the chain's own clock.
 pub(crate) fn babe_configuration() -> sp_consensus_babe::BabeConfiguration {
@@ -31,25 +32,6 @@ pub(crate) fn babe_configuration() -> sp_consensus_babe::BabeConfiguration {
 /// The proof that `authority` was a validator's key in a session that the chain remembers.
 pub(crate) fn key_ownership_proof(kind: KeyTypeId, authority: impl AsRef<[u8]>) -> Option<Vec<u8>> {
     Historical::prove((kind, authority)).map(|proof| proof.encode())
-}
-
-/// What is known of `account`'s node.
-pub(crate) fn node(account: AccountId) -> Option<NodeInfo<AccountId>> {
-    let node = pallet_node_staking::Nodes::<Runtime>::get(&account)?;
-    let profile = pallet_node_staking::Profiles::<Runtime>::get(&account)?;
-    Some(NodeInfo {
-        stake: node.shares,
-        unbonding: node.unbonding_shares,
-        leaving: !node.is_active(),
-        commission: node.commission,
-        agent: node.agent,
-        validator: node.validator,
-        in_set: Session::validators().contains(&account),
-        name: profile.name.into_inner(),
-        endpoint: profile.endpoint.into_inner(),
-        service_key: profile.service_key,
-        reputation: Market::reputation(&account),
-    })
 }
 
 /// What `usage` of `service` would cost now.

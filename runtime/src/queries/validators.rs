@@ -47,7 +47,7 @@ fn role(account: &AccountId) -> Option<ValidatorRole> {
     let node = pallet_node_staking::Nodes::<Runtime>::get(account)?;
     Some(ValidatorRole {
         validator: node.validator,
-        jailed_until: node.jail.map(|jail| jail.until),
+        jailed_until: node.jailed_until,
         leaving: !node.is_active(),
     })
 }

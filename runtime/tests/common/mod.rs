@@ -8,6 +8,8 @@
 )]
 #![allow(dead_code, unreachable_pub, reason = "each test takes what it needs of this")]
 
+pub mod task;
+
 use frame_support::{
     dispatch::DispatchResultWithPostInfo,
     traits::{OnFinalize, OnIdle, OnInitialize, OnPoll},

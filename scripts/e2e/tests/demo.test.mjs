@@ -1,9 +1,9 @@
-// The demo, with nobody reading: a task from its request to its payment.
+// The demo, with nobody reading: a task from its request to the claims of those who earned.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { charlie, eve, pairOf } from '../actors.mjs';
+import { bob, charlie, eve, ferdie, pairOf } from '../actors.mjs';
 import { send } from '../chain.mjs';
 import { bill, demo } from '../demo.mjs';
 import { startChain } from '../node.mjs';
@@ -66,6 +66,23 @@ test('every balance of the chain moved by exactly what the events say', () => {
   assert.deepEqual(seen.differences, []);
 });
 
+test('what a node earned reaches those who stake behind it, but for what cannot be divided', () => {
+  for (const { node, parts } of seen.settled.members) {
+    const claims = seen.claims.filter((claim) => node.eq(claim.node.address));
+    const claimed = claims.reduce((total, { amount }) => total + amount, 0n);
+    const earned = parts.node.toBigInt();
+    assert.ok(claimed <= earned && claimed + BigInt(claims.length) >= earned);
+  }
+});
+
+test('a delegator earns its part of what the commission leaves', () => {
+  const { parts } = seen.settled.members.find(({ node }) => node.eq(bob.address));
+  const earned = parts.node.toBigInt();
+  const commission = earned / 10n;
+  const { amount } = seen.claims.find(({ staker }) => staker === ferdie);
+  assert.equal(amount, (earned - commission) / 3n); // 5,000 NES of 15,000.
+});
+
 test('committing and revealing are free for an agent', async () => {
   const { data } = await chain.api.query.system.account(agent.address);
   assert.equal(data.free.toBigInt() + data.reserved.toBigInt(), UNIT);
@@ -79,7 +96,8 @@ test('nothing of a settled task stays on the chain', async () => {
 
 test('the bill names everyone who was paid', () => {
   const lines = bill(chain.api, seen.moved);
-  for (const name of ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'treasury', '(burned)']) {
+  const people = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
+  for (const name of [...people, 'reward pot', 'treasury', '(burned)']) {
     assert.ok(lines.includes(name), `${name} is missing in\n${lines}`);
   }
 });

@@ -182,7 +182,12 @@ fn has_room_for_its_dearest_step() {
     build_and_execute(|| {
         <Inference as Hooks<u64>>::integrity_test();
         let dearest = Inference::dearest_step();
-        for step in [<()>::draw(9), <()>::expire_committing(), <()>::settle_by_deadline()] {
+        for step in [
+            <()>::draw(9),
+            <()>::expire_committing(),
+            <()>::expire_revealing(),
+            <()>::settle_by_deadline(),
+        ] {
             assert!(step.all_lte(dearest));
         }
     });

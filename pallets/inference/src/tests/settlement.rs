@@ -1,4 +1,5 @@
 use frame_support::traits::fungible::{BalancedHold, InspectHold};
+use nes_traits::ServiceFault;
 
 use super::*;
 
@@ -81,6 +82,9 @@ fn fails_a_dissenter_of_an_agreed_answer() {
         assert_eq!((spent, refund), (2 * dear, ESCROW - 2 * dear));
         assert_eq!(Completed::get(), [(NINA, ALICE), (NICK, ALICE)]);
         assert_eq!(Failed::get(), [NORA]);
+        assert_eq!(Served::get(), [NINA, NICK]);
+        let owed = Some((ALICE, 2 * fee(CHEAPER)));
+        assert_eq!(Faults::get(), [(NORA, ServiceFault::WrongAnswer, owed)]);
     });
 }
 
@@ -103,6 +107,7 @@ fn pays_nobody_without_a_quorum_and_blames_nobody_who_answered() {
         assert_eq!((spent, refund), (0, ESCROW));
         assert_eq!(Balances::free_balance(ALICE), MONEY);
         assert_eq!((Completed::get(), Failed::get()), (vec![], vec![]));
+        assert_eq!((Served::get(), Faults::get()), (NODES.to_vec(), vec![]));
     });
 }
 
@@ -126,6 +131,10 @@ fn fails_who_was_silent_whatever_the_outcome() {
         assert_eq!((spent, refund), (0, ESCROW));
         assert!(Completed::get().is_empty());
         assert_eq!(Failed::get(), [NORA, NICK]);
+        assert_eq!(Served::get(), [NINA]);
+        let faults =
+            [(NORA, ServiceFault::NoReveal, None), (NICK, ServiceFault::NoCommit, None)];
+        assert_eq!(Faults::get(), faults);
     });
 }
 
@@ -141,6 +150,8 @@ fn pays_a_quorum_beside_a_silent_member() {
         assert_eq!((spent, refund), (255, ESCROW - 255));
         assert_eq!(Completed::get(), [(NINA, ALICE), (NORA, ALICE)]);
         assert_eq!(Failed::get(), [NICK]);
+        let owed = Some((ALICE, 2 * fee(TARIFF)));
+        assert_eq!(Faults::get(), [(NICK, ServiceFault::NoReveal, owed)]);
     });
 }
 
@@ -154,6 +165,7 @@ fn expires_when_nobody_revealed() {
         assert_eq!(members, NODES.map(|node| unpaid(node, None)));
         assert_eq!((spent, refund), (0, ESCROW));
         assert_eq!(Failed::get(), NODES);
+        assert_eq!(Faults::get(), NODES.map(|node| (node, ServiceFault::NoReveal, None)));
     });
 }
 

@@ -8,7 +8,7 @@ use nes_core::{Balance, EraIndex};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    record::Record, types::Slash, Config, CurrencyOf, Due, Error, Event, HoldReason, Nodes,
+    record::Record, Config, CurrencyOf, Due, Error, Event, HoldReason, Nodes,
     OpenSlash, OpenSlashes, Pallet, SlashId, SlashKind, SlashState,
 };
 
@@ -69,14 +69,8 @@ impl<T: Config> Record<T> {
         self.node.slashes.retain(|slash| slash.id != id || slash.kind != SlashKind::Service);
         if let Some(slash) = self.slash_mut(id) {
             slash.state = SlashState::Cancelled;
+            slash.jails_until = None;
         }
-        if self.node.jail.is_some_and(|jail| jail.slash == Some(id)) {
-            self.release();
-        }
-    }
-
-    /// The slash `id` of the node.
-    pub(super) fn slash_mut(&mut self, id: SlashId) -> Option<&mut Slash> {
-        self.node.slashes.iter_mut().find(|slash| slash.id == id)
+        self.update_jail();
     }
 }

@@ -17,8 +17,7 @@ use sp_staking::{
 };
 
 use crate::{
-    record::Record, types::Slash, Config, Nodes, Pallet, SlashId, SlashKind, SlashState,
-    WeightInfo,
+    record::Record, types::Slash, Config, Nodes, Pallet, SlashId, SlashKind, WeightInfo,
 };
 
 impl<T: Config> OnOffenceHandler<T::AccountId, IdentificationTuple<T>, Weight> for Pallet<T> {
@@ -55,19 +54,21 @@ impl<T: Config> Pallet<T> {
             return Ok(());
         }
         let mut record = Record::<T>::load(node)?;
-        let Some(slash) = record.slash_equivocation(fraction, fault_era, reporter)? else {
-            return Ok(());
-        };
-        record.jail_from_now(Some(slash));
-        record.slashed(slash);
-        pallet_session::Pallet::<T>::report_offence(node.clone(), OffenceSeverity(fraction));
+        if let Some(slash) = record.slash_equivocation(fraction, fault_era, reporter)? {
+            record.jail_for(slash);
+            record.slashed(slash);
+        }
+        // Every new set forgets who was disabled, so further reports of an offence count.
+        if record.node.jailed_until.is_some() {
+            pallet_session::Pallet::<T>::report_offence(node.clone(), OffenceSeverity(fraction));
+        }
         record.save()
     }
 }
 
 impl<T: Config> Record<T> {
     /// Makes the slashes of an offence amount to `fraction`; returns the one that is new or has
-    /// grown, if they were less and none was cancelled.
+    /// grown, if they were less. What was cancelled counts: the same cannot be reported again.
     fn slash_equivocation(
         &mut self,
         fraction: Perbill,
@@ -81,9 +82,7 @@ impl<T: Config> Record<T> {
         let of_offence = |slash: &&Slash| slash.is_of(offence);
         let slashes: Vec<_> = self.node.slashes.iter().filter(of_offence).copied().collect();
         let wanted = fraction.left_from_one();
-        if slashes.iter().any(|slash| slash.state == SlashState::Cancelled)
-            || kept(slashes.iter()) <= wanted
-        {
+        if kept(slashes.iter()) <= wanted {
             return Ok(None);
         }
         // A slash that was reported in this era grows; an older one would reach stake that has

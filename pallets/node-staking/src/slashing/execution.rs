@@ -12,7 +12,7 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 
 use crate::{
     stake::Stake, Config, CreditOf, CurrencyOf, Due, DueFrom, Event, HoldReason, Nodes, OpenSlash,
-    Pallet, SlashId, SlashState, WeightInfo, MAX_RESTITUTIONS,
+    OpenSlashes, Pallet, Slash, SlashId, SlashState, WeightInfo, MAX_RESTITUTIONS,
 };
 
 /// The most of a block's weight that executions take.
@@ -51,9 +51,19 @@ impl<T: Config> Pallet<T> {
             if meter.try_consume(Self::dearest_execution()).is_err() {
                 return false;
             }
-            Self::in_no_call(|| Self::execute_slash(era, id));
+            if !Self::in_no_call(|| Self::execute_slash(era, id)) {
+                Self::postpone(era, id);
+            }
         }
         true
+    }
+
+    /// Puts a slash that could not be executed off to the next era; it can still be cancelled.
+    fn postpone(era: EraIndex, id: SlashId) {
+        let next = Self::active_era().saturating_add(1);
+        Due::<T>::remove(era, id);
+        Due::<T>::insert(next, id, ());
+        OpenSlashes::<T>::mutate_extant(id, |open| open.execute_era = next);
     }
 
     /// Executes the slash `id`, which is due since `era`: the operator's loss pays the payers whom
@@ -88,13 +98,14 @@ impl<T: Config> Pallet<T> {
         node: &T::AccountId,
         id: SlashId,
     ) -> Result<CreditOf<T>, DispatchError> {
-        let nothing = CreditOf::<T>::zero();
-        if !Nodes::<T>::contains_key(node) {
-            return Ok(nothing);
+        let is_of_node = |slash: &Slash| slash.id == id;
+        if !Nodes::<T>::get(node).is_some_and(|node| node.slashes.iter().any(is_of_node)) {
+            return Ok(CreditOf::<T>::zero());
         }
         let mut stake = Stake::<T>::load_or_new(node, node)?;
-        let Some(slash) = stake.record.slash_mut(id) else { return Ok(nothing) };
-        slash.state = SlashState::Executed;
+        if let Some(slash) = stake.record.slash_mut(id) {
+            slash.state = SlashState::Executed;
+        }
         let loss = stake.take_loss()?;
         if stake.position.is_empty() {
             stake.record.save()?;

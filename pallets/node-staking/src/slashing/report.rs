@@ -1,6 +1,6 @@
 //! How a slash enters its node's list.
 
-use frame_support::{defensive, ensure};
+use frame_support::{ensure, storage::with_storage_layer};
 use nes_core::EraIndex;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 
@@ -25,8 +25,14 @@ impl<T: Config> Record<T> {
         let id = NextSlashId::<T>::get();
         NextSlashId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 
-        let slash = Slash { id, era, fraction, kind: kind(id), state: SlashState::Pending };
-        let pushed = self.node.slashes.try_push(slash);
+        let pushed = self.node.slashes.try_push(Slash {
+            id,
+            era,
+            fraction,
+            kind: kind(id),
+            state: SlashState::Pending,
+            jails_until: None,
+        });
         ensure!(pushed.is_ok(), Error::<T>::TooManySlashes);
         let open = OpenSlash {
             node: self.who.clone(),
@@ -57,21 +63,17 @@ impl<T: Config> Record<T> {
             self.chill();
         }
     }
-
-    /// Jails the node from now on, for `slash` if there is one.
-    pub(super) fn jail_from_now(&mut self, slash: Option<SlashId>) {
-        let eras = Pallet::<T>::params().jail_eras;
-        self.jail(Pallet::<T>::active_era().saturating_add(eras), slash);
-    }
 }
 
 impl<T: Config> Pallet<T> {
-    /// Runs what follows from a fault and must not fail: nobody is there to hear of an error.
-    pub(super) fn in_no_call(what: impl FnOnce() -> DispatchResult) {
-        use frame_support::storage::with_storage_layer;
-        if let Err(error) = with_storage_layer(what) {
-            defensive!("a fault could not be booked", error);
+    /// Runs what follows from a fault and must not fail, because nobody is there to hear of an
+    /// error: it is done whole or not at all. Tells whether it was done.
+    pub(super) fn in_no_call(what: impl FnOnce() -> DispatchResult) -> bool {
+        let done = with_storage_layer(what);
+        if let Err(error) = done {
+            log::error!(target: "runtime::node-staking", "a slash could not be booked: {error:?}");
         }
+        done.is_ok()
     }
 
     /// The era of session `index`.

@@ -5,7 +5,7 @@ use nes_traits::{NodeConduct, Restitution, ServiceFault};
 use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 
 use crate::{
-    record::Record, Conducts, Config, Nodes, OpenSlashes, Pallet, Params, SlashId, SlashKind,
+    record::Record, Conducts, Config, Nodes, OpenSlashes, Pallet, SlashId, SlashKind,
 };
 
 type RestitutionOf<T> = Restitution<<T as frame_system::Config>::AccountId>;
@@ -38,10 +38,11 @@ impl<T: Config> Pallet<T> {
         let mut conduct = Conducts::<T>::get(node);
         let missed_too_many = conduct.close_era(era);
         let newcomer = conduct.is_newcomer();
+        let fault = fault.filter(|_| !newcomer);
         conduct.count(era, fault == Some(ServiceFault::NoCommit));
 
-        // Single misses are no fault: an era of them is, when it has ended.
-        let fault = fault.filter(|fault| !newcomer && *fault != ServiceFault::NoCommit);
+        // A single miss is not slashed: an era of them is, when it has ended.
+        let fault = fault.filter(|fault| *fault != ServiceFault::NoCommit);
         if missed_too_many || fault.is_some() {
             let mut record = Record::<T>::load(node)?;
             if missed_too_many {
@@ -58,10 +59,11 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Ends the era of a node's tasks early, because it leaves.
+    /// Ends the era of a node's tasks early, because it leaves; a full list of slashes does not
+    /// keep it.
     pub(crate) fn end_conduct(record: &mut Record<T>) -> DispatchResult {
         let mut conduct = Conducts::<T>::get(&record.who);
-        if conduct.close_era(EraIndex::MAX) {
+        if conduct.close_era(EraIndex::MAX) && !record.node.slashes.is_full() {
             let jails = conduct.note(ServiceFault::NoCommit, Self::active_era());
             Conducts::<T>::insert(&record.who, conduct);
             record.answer_for(ServiceFault::NoCommit, jails, None)?;
@@ -79,20 +81,19 @@ impl<T: Config> Record<T> {
         restitution: Option<RestitutionOf<T>>,
     ) -> DispatchResult {
         let params = Pallet::<T>::params();
-        let fraction = params.fraction(fault);
-        let slash = match fraction.is_zero() {
-            true => None,
-            false => Some(self.slash_service(fraction, &params)?),
-        };
-        if let (Some(id), Some(Restitution { payer, amount })) = (slash, restitution) {
-            Self::owe(id, payer, amount);
+        let fraction = params.fraction(fault).min(params.service_slash_cap);
+        // Governance can do away with a kind of fault, or with all of them.
+        if fraction.is_zero() {
+            return Ok(());
+        }
+        let slash = self.slash_service(fraction, params.service_slash_cap)?;
+        if let Some(Restitution { payer, amount }) = restitution {
+            Self::owe(slash, payer, amount);
         }
         if jails {
-            self.jail_from_now(slash);
+            self.jail_for(slash);
         }
-        if let Some(id) = slash {
-            self.slashed(id);
-        }
+        self.slashed(slash);
         Ok(())
     }
 
@@ -100,18 +101,20 @@ impl<T: Config> Record<T> {
     fn slash_service(
         &mut self,
         fraction: Perbill,
-        params: &Params,
+        cap: Perbill,
     ) -> Result<SlashId, DispatchError> {
-        let (era, cap) = (Pallet::<T>::active_era(), params.service_slash_cap);
+        let era = Pallet::<T>::active_era();
         let of_this_era = self.node.slashes.iter_mut().find(|slash| {
             slash.kind == SlashKind::Service && slash.era == era && slash.is_pending()
         });
         match of_this_era {
             Some(slash) => {
+                // A cap that was lowered since takes nothing back.
+                let cap = cap.max(slash.fraction);
                 slash.fraction = slash.fraction.saturating_add(fraction).min(cap);
                 Ok(slash.id)
             }
-            None => self.slash(fraction.min(cap), |_| SlashKind::Service, None),
+            None => self.slash(fraction, |_| SlashKind::Service, None),
         }
     }
 

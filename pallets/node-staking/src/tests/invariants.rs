@@ -5,9 +5,15 @@ use frame_support::{
     assert_ok,
     traits::{fungible::MutateHold, tokens::Precision},
 };
-use sp_runtime::TryRuntimeError;
+use nes_core::{Balance, EraIndex};
+use sp_runtime::{Perbill, TryRuntimeError};
 
-use crate::{mock::*, HoldReason, Nodes, Params, ParamsStore, Position, Positions, Profiles};
+use super::steps::equivocate;
+use crate::{
+    mock::*, Conduct, Conducts, Due, DueFrom, HoldReason, NextSlashId, Node, Nodes, OpenSlash,
+    OpenSlashes, Params, ParamsStore, Position, Positions, Profiles, Restitutions, Slash,
+    SlashKind, SlashState, Unbonding,
+};
 
 /// Breaks a sound state with a candidate ALICE and a node BOB, and checks that it is noticed.
 fn notices(expected: &'static str, breaks: impl FnOnce()) {
@@ -22,6 +28,31 @@ fn notices(expected: &'static str, breaks: impl FnOnce()) {
 
 fn change_position(of: u64, change: impl FnOnce(&mut Position)) {
     Positions::<Test>::mutate(of, of, |position| change(position.as_mut().unwrap()));
+}
+
+fn change_node(of: u64, change: impl FnOnce(&mut Node<u64>)) {
+    Nodes::<Test>::mutate(of, |node| change(node.as_mut().unwrap()));
+}
+
+/// An entry of so many shares.
+fn entry(shares: Balance, unlock_era: EraIndex) -> Unbonding {
+    Unbonding { shares, unlock_era }
+}
+
+/// A slash that has taken `fraction` for good.
+fn executed(id: u32, fraction: Perbill) -> Slash {
+    let (kind, state) = (SlashKind::Service, SlashState::Executed);
+    Slash { id, era: 0, fraction, kind, state, jails_until: None }
+}
+
+/// Breaks a sound state in which moreover a slash of ALICE is pending, the first of all, and checks
+/// that it is noticed.
+fn notices_after_a_report(expected: &'static str, breaks: impl FnOnce()) {
+    notices(expected, || {
+        equivocate(ALICE, Perbill::from_percent(10));
+        assert_ok!(NodeStaking::do_try_state());
+        breaks();
+    });
 }
 
 #[test]
@@ -51,6 +82,20 @@ fn a_position_has_a_node() {
 }
 
 #[test]
+fn a_record_of_conduct_has_a_node() {
+    notices("a record of conduct has no node", || {
+        Conducts::<Test>::insert(EVE, Conduct::default());
+    });
+}
+
+#[test]
+fn a_validator_has_a_node() {
+    notices("a validator has no node", || {
+        pallet_session::Validators::<Test>::put(vec![ALICE, EVE]);
+    });
+}
+
+#[test]
 fn a_position_is_not_empty() {
     notices("an empty position is stored", || {
         Positions::<Test>::insert(BOB, EVE, Position::default());
@@ -61,6 +106,60 @@ fn a_position_is_not_empty() {
 fn a_position_holds_what_it_is_worth() {
     notices("a position holds less than it is worth", || {
         change_position(ALICE, |position| position.held -= 1);
+    });
+}
+
+#[test]
+fn what_a_position_is_worth_can_be_counted() {
+    notices("a value overflows", || {
+        change_position(ALICE, |position| {
+            position.unbonding.try_push(entry(Balance::MAX, 9)).unwrap();
+        });
+    });
+}
+
+#[test]
+fn entries_are_in_order() {
+    for eras in [[9, 8], [9, 9]] {
+        notices("entries are out of order", || {
+            change_position(ALICE, |position| {
+                position.unbonding = eras.map(|era| entry(0, era)).to_vec().try_into().unwrap();
+            });
+        });
+    }
+}
+
+#[test]
+fn an_entry_is_left_for_leaving() {
+    notices("no entry is left for leaving", || {
+        change_position(ALICE, |position| {
+            let entries: Vec<_> = (1..=32).map(|era| entry(0, era)).collect();
+            position.unbonding = entries.try_into().unwrap();
+        });
+    });
+}
+
+#[test]
+fn shares_can_be_counted() {
+    let worthless = || {
+        change_node(BOB, |node| {
+            node.slashes.try_push(executed(0, Perbill::one())).unwrap();
+        });
+    };
+    notices("a sum of stakes overflows", || {
+        worthless();
+        Positions::<Test>::insert(
+            BOB,
+            EVE,
+            Position { shares: Balance::MAX, ..Default::default() },
+        );
+    });
+    notices("a sum of shares overflows", || {
+        worthless();
+        change_position(BOB, |position| {
+            let entries = [entry(Balance::MAX, 8), entry(1, 9)];
+            position.unbonding = entries.to_vec().try_into().unwrap();
+        });
     });
 }
 
@@ -79,10 +178,17 @@ fn unbonding_shares_sum_up() {
 }
 
 #[test]
+fn the_self_stake_is_the_operators_position() {
+    notices("a node's self stake is not its operator's position", || {
+        change_node(BOB, |node| node.self_shares -= 1);
+    });
+}
+
+#[test]
 fn a_node_has_something_behind_it() {
     notices("a node has nothing behind it", || {
         Positions::<Test>::remove(BOB, BOB);
-        Nodes::<Test>::mutate(BOB, |node| node.as_mut().unwrap().shares = 0);
+        change_node(BOB, |node| (node.shares, node.self_shares) = (0, 0));
     });
 }
 
@@ -113,6 +219,32 @@ fn deposits_are_what_profiles_say() {
 }
 
 #[test]
+fn bonds_are_what_appeals_say() {
+    notices("a hold is not the appeals' bonds", || {
+        assert_ok!(Balances::hold(&HoldReason::Appeal.into(), &ALICE, 1));
+    });
+}
+
+#[test]
+fn whoever_stakes_or_appeals_has_an_account() {
+    notices("a position's staker has no account", || {
+        let unbonding = vec![entry(0, 9)].try_into().unwrap();
+        let position = Position { held: 1, unbonding, ..Default::default() };
+        Positions::<Test>::insert(BOB, NOBODY, position);
+    });
+    notices("an appeal's operator has no account", || {
+        let open = OpenSlash {
+            node: NOBODY,
+            execute_era: 1,
+            reporter: None,
+            restitutions: Restitutions::new(),
+            appeal: Some(1),
+        };
+        OpenSlashes::<Test>::insert(0, open);
+    });
+}
+
+#[test]
 fn nobody_else_is_ranked() {
     notices("a node is ranked that is no candidate", || {
         assert_ok!(Ranking::on_insert(BOB, STAKE));
@@ -128,5 +260,99 @@ fn every_candidate_is_ranked() {
 fn a_rank_is_the_stake() {
     notices("a candidate is not ranked by its stake", || {
         assert_ok!(Ranking::on_update(&ALICE, STAKE + 1));
+    });
+}
+
+#[test]
+fn an_exhausted_node_is_not_ranked() {
+    notices("an exhausted node is ranked", || {
+        change_node(ALICE, |node| {
+            let slashes: Vec<_> = (0..48).map(|id| executed(id, Perbill::zero())).collect();
+            node.slashes = slashes.try_into().unwrap();
+        });
+    });
+}
+
+#[test]
+fn slashes_are_in_order() {
+    notices("slashes are out of order", || {
+        change_node(BOB, |node| {
+            let slashes = [1, 0].map(|id| executed(id, Perbill::zero()));
+            node.slashes = slashes.to_vec().try_into().unwrap();
+        });
+    });
+}
+
+#[test]
+fn a_node_is_jailed_as_its_slashes_say() {
+    notices("a node is not jailed as its slashes say", || {
+        change_node(BOB, |node| node.jailed_until = Some(9));
+    });
+}
+
+#[test]
+fn a_slash_has_a_number_that_was_given() {
+    notices("a slash has a number to come", || {
+        change_node(BOB, |node| node.slashes.try_push(executed(0, Perbill::zero())).unwrap());
+    });
+    notices_after_a_report("a slash has a number to come", || NextSlashId::<Test>::put(0));
+}
+
+#[test]
+fn pending_slashes_are_open_and_no_others() {
+    notices_after_a_report("a slash is open that is not pending, or not", || {
+        change_node(ALICE, |node| {
+            node.slashes.iter_mut().for_each(|slash| slash.state = SlashState::Cancelled);
+        });
+    });
+    notices_after_a_report("a slash is open that is not pending, or not", || {
+        OpenSlashes::<Test>::remove(0);
+    });
+}
+
+#[test]
+fn an_open_slash_is_due() {
+    notices_after_a_report("an open slash is not due in its era", || {
+        Due::<Test>::remove(2, 0);
+        Due::<Test>::insert(3, 0, ());
+    });
+}
+
+#[test]
+fn an_open_slash_is_not_passed_over() {
+    notices_after_a_report("an open slash was passed over", || DueFrom::<Test>::put(3));
+}
+
+#[test]
+fn a_slash_that_is_due_is_open() {
+    notices_after_a_report("a slash is due that is not open", || Due::<Test>::insert(2, 1, ()));
+}
+
+#[test]
+fn rewards_can_be_counted() {
+    notices("rewards overflow", || change_position(ALICE, |position| position.reward_mark = 1));
+}
+
+#[test]
+fn the_pot_has_the_existential_deposit() {
+    notices("the pot has no existential deposit", || {
+        let pot = NodeStaking::reward_pot();
+        assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), pot, 0));
+    });
+}
+
+#[test]
+fn the_pot_holds_what_is_owed() {
+    notices("the pot holds less than is owed", || {
+        change_node(ALICE, |node| node.commission_accrued = 1);
+    });
+    notices("the pot holds less than is owed", || {
+        change_node(ALICE, |node| node.reward_carry = 1);
+    });
+    notices("the pot holds less than is owed", || {
+        change_position(ALICE, |position| position.accrued = 1);
+    });
+    notices("the pot holds less than is owed", || {
+        change_position(ALICE, |position| position.accrued_fraction = 1);
     });
 }

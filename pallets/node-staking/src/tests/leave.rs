@@ -1,7 +1,9 @@
 use frame_election_provider_support::SortedListProvider;
-use frame_support::{assert_noop, assert_ok, hypothetically};
+use frame_support::{assert_noop, assert_ok};
 use nes_traits::Nodes as _;
+use sp_runtime::Perbill;
 
+use super::steps::*;
 use crate::{mock::*, Error, Event, Nodes, Positions, Profiles, Status, Unbonding};
 
 #[test]
@@ -15,7 +17,7 @@ fn chills_and_starts_to_unbond_everything() {
         assert_eq!((node.shares, node.unbonding_shares), (0, STAKE));
         assert_eq!((node.status, node.validator), (Status::Leaving, false));
         let position = Positions::<Test>::get(ALICE, ALICE).unwrap();
-        assert_eq!(position.unbonding.to_vec(), [Unbonding { shares: STAKE, unlock_era: 3 }]);
+        assert_eq!(position.unbonding.to_vec(), [Unbonding { shares: STAKE, unlock_era: 6 }]);
         assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
         assert!(Profiles::<Test>::contains_key(ALICE));
         assert!(!Ranking::contains(&ALICE));
@@ -24,7 +26,7 @@ fn chills_and_starts_to_unbond_everything() {
         let events = events();
         let expected = [
             Event::Chilled { node: ALICE },
-            Event::Left { node: ALICE, stake: STAKE, unlock_era: 3 },
+            Event::Left { node: ALICE, stake: STAKE, unlock_era: 6 },
         ];
         assert!(events.ends_with(&expected), "{events:?}");
     });
@@ -47,23 +49,6 @@ fn refuses_somebody_without_a_node() {
 }
 
 #[test]
-fn refuses_when_the_position_has_too_many_entries() {
-    build_and_execute(|| {
-        register(ALICE, STAKE);
-        hypothetically!({
-            let entry = Unbonding { shares: 1, unlock_era: 9 };
-            Positions::<Test>::mutate(ALICE, ALICE, |position| {
-                position.as_mut().unwrap().unbonding = vec![entry; 32].try_into().unwrap();
-            });
-            assert_noop!(
-                NodeStaking::leave(RuntimeOrigin::signed(ALICE)),
-                Error::<Test>::TooManyUnbondingEntries
-            );
-        });
-    });
-}
-
-#[test]
 fn refuses_a_candidate_while_the_ranking_is_locked() {
     build_and_execute(|| {
         register_candidate(ALICE, STAKE);
@@ -72,5 +57,62 @@ fn refuses_a_candidate_while_the_ranking_is_locked() {
             NodeStaking::leave(RuntimeOrigin::signed(ALICE)),
             Error::<Test>::RankingUnavailable
         );
+    });
+}
+
+#[test]
+fn has_an_entry_of_its_own() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        for era in 0..31 {
+            run_to_era(era);
+            undelegate(ALICE, ALICE, 1);
+        }
+        run_to_era(31);
+        assert_noop!(
+            NodeStaking::undelegate(RuntimeOrigin::signed(ALICE), ALICE, 1),
+            Error::<Test>::TooManyUnbondingEntries
+        );
+        leave(ALICE);
+        assert_eq!(position(ALICE, ALICE).unbonding.len(), 32);
+    });
+}
+
+#[test]
+fn leaves_the_delegators_stake_to_them() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, 50 * UNIT);
+        leave(ALICE);
+        assert_eq!((node(ALICE).shares, node(ALICE).self_shares), (50 * UNIT, 0));
+        assert_eq!(position(ALICE, EVE).shares, 50 * UNIT);
+        // Without self stake nothing of it counts.
+        assert_eq!(NodeStaking::stake(&ALICE), 0);
+    });
+}
+
+#[test]
+fn unbonds_what_slashes_have_left() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        equivocate(ALICE, Perbill::from_percent(25));
+        leave(ALICE);
+        let left = Event::Left { node: ALICE, stake: 75 * UNIT, unlock_era: 5 };
+        assert_eq!(events().last(), Some(&left));
+    });
+}
+
+#[test]
+fn refuses_an_operator_who_has_withdrawn_what_was_worth_nothing() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, UNIT);
+        equivocate(ALICE, Perbill::from_percent(100));
+        run_to_era(2);
+        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+        assert_noop!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)), Error::<Test>::NoPosition);
+        // It goes with the last position all the same.
+        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, EVE));
+        assert_eq!(Gone::get(), [ALICE]);
     });
 }

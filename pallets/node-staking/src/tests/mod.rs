@@ -7,16 +7,36 @@
     reason = "a test may panic"
 )]
 
+mod appeal;
+mod cancel_slash;
 mod chill;
+mod claim;
+mod delegate;
+mod equivocation;
+mod escape;
+mod execution;
+mod force_leave;
 mod genesis;
 mod invariants;
 mod leave;
 mod lifecycle;
+mod model;
+mod origins;
 mod ports;
+mod random;
+mod realise;
+mod rebond;
 mod register;
+mod rewards;
+mod rounding;
+mod service_faults;
 mod sessions;
 mod set_agent;
+mod set_commission;
 mod set_params;
 mod set_profile;
+mod steps;
+mod undelegate;
+mod unjail;
 mod validate;
 mod withdraw;

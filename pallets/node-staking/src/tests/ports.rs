@@ -1,6 +1,8 @@
-use frame_support::{assert_ok, traits::fungible::Balanced};
-use nes_traits::{NodeRewards, Nodes as _};
+use frame_support::assert_ok;
+use nes_traits::{Nodes as _, ServiceFault};
+use sp_runtime::Perbill;
 
+use super::steps::*;
 use crate::{mock::*, Params};
 
 #[test]
@@ -43,12 +45,47 @@ fn an_agent_acts_for_a_leaving_node() {
 }
 
 #[test]
-fn a_reward_is_free_balance_of_the_operator() {
+fn a_nodes_stake_counts_up_to_the_ratio() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        delegate(EVE, ALICE, 4 * STAKE);
+        assert_eq!(NodeStaking::stake(&ALICE), 6 * STAKE);
+        undelegate(ALICE, ALICE, STAKE);
+        assert_eq!(node(ALICE).stake(), 5 * STAKE);
+        assert_eq!(NodeStaking::stake(&ALICE), 3 * STAKE);
+        change_params(|params| params.max_delegation_ratio = 2);
+        assert_eq!(NodeStaking::stake(&ALICE), 2 * STAKE);
+    });
+}
+
+#[test]
+fn a_slash_counts_at_once() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        delegate(EVE, ALICE, STAKE);
+        serve(ALICE, 20);
+        fail(ALICE, ServiceFault::WrongAnswer);
+        assert_eq!(NodeStaking::stake(&ALICE), 475 * UNIT);
+        assert!(NodeStaking::is_active(&ALICE));
+    });
+}
+
+#[test]
+fn a_slashed_node_below_the_minimum_is_not_active() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        let free = Balances::free_balance(ALICE);
-        assert!(NodeStaking::reward(&ALICE, Balances::issue(7)).is_ok());
-        assert_eq!(Balances::free_balance(ALICE), free + 7);
-        assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
+        serve(ALICE, 20);
+        fail(ALICE, ServiceFault::NoReveal);
+        assert_eq!(NodeStaking::stake(&ALICE), 99 * UNIT);
+        assert!(!NodeStaking::is_active(&ALICE));
+    });
+}
+
+#[test]
+fn a_jailed_node_is_not_active() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, Perbill::from_percent(1));
+        assert!(!NodeStaking::is_active(&ALICE));
     });
 }

@@ -1,6 +1,8 @@
 use frame_support::assert_ok;
 use pallet_session::historical::{HistoricalSessions, StoredRange};
+use sp_runtime::Perbill;
 
+use super::steps::*;
 use crate::{mock::*, Event, Params};
 
 /// Lets the set that is chosen from the ranking now come into force.
@@ -126,10 +128,41 @@ fn keep_historical_sessions_for_the_whole_unbonding_period() {
         for who in [ALICE, BOB, CHARLIE] {
             register_candidate(who, STAKE);
         }
-        run_to_era(5);
-        let oldest = (5 - params().unbonding_eras) * ERA;
+        run_to_era(7);
+        let oldest = (7 - params().unbonding_eras) * ERA;
         assert_eq!(StoredRange::<Test>::get().unwrap().0, oldest);
         assert!(HistoricalSessions::<Test>::contains_key(oldest));
         assert!(!HistoricalSessions::<Test>::contains_key(oldest - 1));
+    });
+}
+
+#[test]
+fn count_delegations_up_to_the_ratio() {
+    build_and_execute(|| {
+        for who in [ALICE, BOB, CHARLIE, DAVE] {
+            register_candidate(who, 2 * STAKE);
+        }
+        delegate(EVE, ALICE, 4 * STAKE);
+        register_candidate(EVE, 5 * STAKE);
+        // With half of its own stake Alice's node counts for three times the rest: 300 NES.
+        undelegate(ALICE, ALICE, STAKE);
+        assert_eq!(next_set(), [ALICE, BOB, CHARLIE, EVE]);
+        // Counted for what is its own, it is behind the others, though ranked before them.
+        change_params(|params| params.max_delegation_ratio = 1);
+        assert_eq!(next_set(), [BOB, CHARLIE, DAVE, EVE]);
+    });
+}
+
+#[test]
+fn pass_over_candidates_that_were_slashed_and_jailed() {
+    build_and_execute(|| {
+        for who in [ALICE, BOB, CHARLIE, DAVE] {
+            register_candidate(who, 2 * STAKE);
+        }
+        equivocate(ALICE, Perbill::from_percent(25));
+        assert_eq!(next_set(), [BOB, CHARLIE, DAVE]);
+        run_to_era(2);
+        NodeStaking::unjail(RuntimeOrigin::signed(ALICE)).unwrap();
+        assert_eq!(next_set(), [ALICE, BOB, CHARLIE, DAVE]);
     });
 }

@@ -1,5 +1,6 @@
 use frame_support::{assert_noop, assert_ok};
 use nes_traits::Nodes as _;
+use sp_runtime::Perbill;
 
 use crate::{mock::*, Error, Event};
 
@@ -50,9 +51,15 @@ fn gives_the_agent_no_power_over_the_node() {
             NodeStaking::set_profile(RuntimeOrigin::signed(EVE), profile()),
             NodeStaking::set_agent(RuntimeOrigin::signed(EVE), None),
             NodeStaking::validate(RuntimeOrigin::signed(EVE)),
+            NodeStaking::chill(RuntimeOrigin::signed(EVE)),
             NodeStaking::leave(RuntimeOrigin::signed(EVE)),
+            NodeStaking::set_commission(RuntimeOrigin::signed(EVE), Perbill::zero()),
+            NodeStaking::unjail(RuntimeOrigin::signed(EVE)),
         ] {
             assert_eq!(refused, Err(Error::<Test>::NotRegistered.into()));
         }
+        // Neither can it touch the operator's stake.
+        let undelegated = NodeStaking::undelegate(RuntimeOrigin::signed(EVE), ALICE, 1);
+        assert_eq!(undelegated, Err(Error::<Test>::NoPosition.into()));
     });
 }

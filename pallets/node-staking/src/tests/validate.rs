@@ -1,6 +1,9 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok};
+use nes_traits::ServiceFault;
+use sp_runtime::Perbill;
 
+use super::steps::*;
 use crate::{mock::*, Error, Event, Params};
 
 #[test]
@@ -85,6 +88,43 @@ fn refuses_while_the_ranking_is_locked() {
         assert_noop!(
             NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
             Error::<Test>::RankingUnavailable
+        );
+    });
+}
+
+#[test]
+fn refuses_a_jailed_node() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        set_keys(ALICE);
+        equivocate(ALICE, Perbill::from_percent(25));
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
+            Error::<Test>::NodeJailed
+        );
+    });
+}
+
+#[test]
+fn refuses_a_node_of_which_too_little_is_left() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        set_keys(ALICE);
+        let deep = Params {
+            wrong_answer: Perbill::from_percent(50),
+            service_slash_cap: Perbill::from_percent(50),
+            ..params()
+        };
+        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), deep));
+        serve(ALICE, 20);
+        // Four halves leave a sixteenth; only three faults in 28 eras jail.
+        for era in [0, 28, 56, 84] {
+            run_to_era(era);
+            fail(ALICE, ServiceFault::WrongAnswer);
+        }
+        assert_noop!(
+            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
+            Error::<Test>::NodeExhausted
         );
     });
 }

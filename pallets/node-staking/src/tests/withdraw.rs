@@ -1,13 +1,21 @@
 use frame_support::{assert_noop, assert_ok};
+use nes_traits::ServiceFault;
+use sp_runtime::{DispatchError, Perbill};
 
+use super::steps::*;
 use crate::{mock::*, Error, Event, Nodes, Positions, Profiles};
+
+/// Withdraws what `staker` has behind Alice's node, for Ferdie's fee.
+fn withdraw(staker: u64) -> Result<(), DispatchError> {
+    NodeStaking::withdraw(RuntimeOrigin::signed(FERDIE), ALICE, staker)
+}
 
 #[test]
 fn releases_everything_and_forgets_the_node() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
-        run_to_era(2);
+        run_to_era(5);
         assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(EVE), ALICE, ALICE));
 
         assert_eq!(on_hold(ALICE), (0, 0));
@@ -33,7 +41,7 @@ fn releases_the_deposit_that_was_paid() {
         let dearer = crate::Params { profile_deposit: 5 * DEPOSIT, ..params() };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), dearer));
         assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
-        run_to_era(2);
+        run_to_era(5);
         assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
         assert_eq!(Balances::free_balance(ALICE), ENDOWED);
     });
@@ -44,7 +52,7 @@ fn refuses_before_the_unlock_era() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
-        run_to_era(1);
+        run_to_era(4);
         Session::rotate_session();
         Session::rotate_session();
         assert_noop!(
@@ -73,5 +81,185 @@ fn refuses_an_unknown_node() {
             NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), EVE, EVE),
             Error::<Test>::NotRegistered
         );
+    });
+}
+
+#[test]
+fn refuses_somebody_without_a_position() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        assert_noop!(withdraw(EVE), Error::<Test>::NoPosition);
+    });
+}
+
+#[test]
+fn releases_what_has_matured_and_no_more() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, 50 * UNIT);
+        undelegate(EVE, ALICE, 10 * UNIT);
+        run_to_era(1);
+        undelegate(EVE, ALICE, 20 * UNIT);
+        run_to_era(5);
+        assert_ok!(withdraw(EVE));
+
+        let row = position(ALICE, EVE);
+        assert_eq!((row.shares, row.held, row.unbonding.len()), (20 * UNIT, 40 * UNIT, 1));
+        assert_eq!(node(ALICE).unbonding_shares, 20 * UNIT);
+        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (40 * UNIT, ENDOWED - 40 * UNIT));
+        assert_eq!(Balances::free_balance(FERDIE), ENDOWED);
+        let event = Event::Withdrawn { node: ALICE, staker: EVE, amount: 10 * UNIT };
+        assert_eq!(events().last(), Some(&event));
+        assert_noop!(withdraw(EVE), Error::<Test>::NothingToWithdraw);
+    });
+}
+
+#[test]
+fn pays_the_rewards_with_the_last_of_a_position() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, STAKE);
+        reward(ALICE, 1_000);
+        undelegate(EVE, ALICE, STAKE);
+        run_to_era(5);
+        assert_ok!(withdraw(EVE));
+        assert_eq!(Balances::free_balance(EVE), ENDOWED + 500);
+        assert!(!Positions::<Test>::contains_key(ALICE, EVE));
+        assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 501);
+    });
+}
+
+#[test]
+fn keeps_the_node_until_the_last_position_goes() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, 50 * UNIT);
+        leave(ALICE);
+        run_to_era(5);
+        assert_ok!(withdraw(ALICE));
+        assert_eq!(on_hold(ALICE), (0, DEPOSIT));
+        assert!(Nodes::<Test>::contains_key(ALICE));
+        reward(ALICE, 7);
+        undelegate(EVE, ALICE, 50 * UNIT);
+        reward(ALICE, 70);
+        run_to_era(10);
+        assert_ok!(withdraw(EVE));
+
+        // What was earned without shares is the operator's, and is paid with the deposit.
+        assert!(!Nodes::<Test>::contains_key(ALICE));
+        assert_eq!((on_hold(ALICE), Balances::free_balance(ALICE)), ((0, 0), ENDOWED + 70));
+        assert_eq!(Balances::free_balance(EVE), ENDOWED + 7);
+        assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 1);
+        assert_eq!(Gone::get(), [ALICE]);
+    });
+}
+
+#[test]
+fn releases_what_an_executed_slash_has_left() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        delegate(EVE, ALICE, 40 * UNIT);
+        undelegate(EVE, ALICE, 40 * UNIT);
+        slash_for_good(ALICE, 25);
+        run_to_era(5);
+        assert_ok!(withdraw(EVE));
+        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (0, ENDOWED - 10 * UNIT));
+        let events = events();
+        let expected = [
+            Event::LossRealised { node: ALICE, staker: EVE, amount: 10 * UNIT },
+            Event::Withdrawn { node: ALICE, staker: EVE, amount: 30 * UNIT },
+        ];
+        assert!(events.ends_with(&expected), "{events:?}");
+    });
+}
+
+#[test]
+fn waits_for_a_slash_that_was_reported_before_the_stake_matured() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        delegate(EVE, ALICE, 40 * UNIT);
+        undelegate(EVE, ALICE, 40 * UNIT);
+        run_to_era(4);
+        equivocate(ALICE, Perbill::from_percent(25));
+        run_to_era(5);
+        assert_noop!(withdraw(EVE), Error::<Test>::SlashPending);
+        run_to_era(6);
+        assert_ok!(withdraw(EVE));
+        assert_eq!(Balances::free_balance(EVE), ENDOWED - 10 * UNIT);
+    });
+}
+
+#[test]
+fn releases_what_had_matured_when_the_slash_was_reported() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        delegate(EVE, ALICE, 40 * UNIT);
+        undelegate(EVE, ALICE, 10 * UNIT);
+        run_to_era(1);
+        undelegate(EVE, ALICE, 20 * UNIT);
+        run_to_era(5);
+        equivocate(ALICE, Perbill::from_percent(25));
+        assert_ok!(withdraw(EVE));
+        assert_eq!(Balances::free_balance(EVE), ENDOWED - 30 * UNIT);
+        // The other two thirds lose a quarter.
+        run_to_era(7);
+        assert_ok!(withdraw(EVE));
+        assert_eq!(Balances::free_balance(EVE), ENDOWED - 15 * UNIT);
+        assert_eq!(on_hold(EVE).0, 7_500_000_000_000);
+    });
+}
+
+#[test]
+fn refuses_the_last_of_an_operator_whose_node_is_in_the_set() {
+    let nodes = [ALICE, BOB, CHARLIE].map(|who| genesis_node(who, 2 * STAKE)).to_vec();
+    build_with_nodes_and_execute(nodes, || {
+        delegate(EVE, ALICE, 40 * UNIT);
+        undelegate(EVE, ALICE, 40 * UNIT);
+        undelegate(ALICE, ALICE, STAKE);
+        run_to_era(5);
+        assert_ok!(withdraw(EVE));
+        assert_ok!(withdraw(ALICE));
+        assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
+
+        // Two candidates are too few for another set, so she stays in the old one.
+        leave(ALICE);
+        run_to_era(10);
+        assert!(Session::validators().contains(&ALICE));
+        assert_noop!(withdraw(ALICE), Error::<Test>::StillValidating);
+        change_params(|params| params.minimum_validators = 2);
+        run_to_era(11);
+        assert_ok!(withdraw(ALICE));
+        assert_eq!(Gone::get(), [ALICE]);
+    });
+}
+
+#[test]
+fn ends_positions_of_which_nothing_is_left() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        delegate(EVE, ALICE, 40 * UNIT);
+        equivocate(ALICE, Perbill::from_percent(100));
+        assert_noop!(withdraw(EVE), Error::<Test>::NothingToWithdraw);
+        run_to_era(2);
+        assert_ok!(withdraw(EVE));
+        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (0, ENDOWED - 40 * UNIT));
+        assert_ok!(withdraw(ALICE));
+        assert_eq!(Gone::get(), [ALICE]);
+        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 200 * UNIT);
+        assert_eq!(Balances::free_balance(TREASURY), ENDOWED + 240 * UNIT);
+    });
+}
+
+#[test]
+fn judges_the_last_era_of_a_node_that_leaves() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        serve(ALICE, 20);
+        (0..2).for_each(|_| fail(ALICE, ServiceFault::NoCommit));
+        leave(ALICE);
+        run_to_era(5);
+        assert_ok!(withdraw(ALICE));
+        // A thousandth of 200 NES.
+        assert_eq!(Balances::free_balance(ALICE), ENDOWED - UNIT / 5);
     });
 }

@@ -8,7 +8,7 @@ mod slash;
 
 pub use conduct::{Conduct, EraConduct};
 pub(crate) use node::MAX_COMMISSION_RAISE;
-pub use node::{Jail, NextCommission, Node, Status};
+pub use node::{NextCommission, Node, Status};
 pub(crate) use position::UNDELEGATIONS;
 pub use position::{Position, Unbonding, UnbondingEntries};
 pub use profile::{Endpoint, Name, Profile, ProfileInput};

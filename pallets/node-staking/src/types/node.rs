@@ -6,7 +6,7 @@ use nes_ledger::{Accumulator, Retained};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 
-use super::{slash, Slash, SlashId, Slashes};
+use super::{slash, Slash, Slashes};
 
 /// How far a commission may be raised at once.
 pub(crate) const MAX_COMMISSION_RAISE: Perbill = Perbill::from_percent(5);
@@ -46,8 +46,9 @@ pub struct Node<AccountId> {
     pub agent: Option<AccountId>,
     /// Whether the operator wants it to validate.
     pub validator: bool,
-    /// Why and for how long it is out of work.
-    pub jail: Option<Jail>,
+    /// While it is jailed, the first era in which its operator may end that: the last that its
+    /// slashes ask for.
+    pub jailed_until: Option<EraIndex>,
     /// Where it is in its life.
     pub status: Status,
 }
@@ -70,26 +71,6 @@ pub struct NextCommission {
     pub commission: Perbill,
     /// The first era in which it applies.
     pub era: EraIndex,
-}
-
-/// A node is jailed: it takes no work and no delegations and is no candidate.
-#[derive(
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Debug,
-)]
-pub struct Jail {
-    /// The first era in which its operator may end it.
-    pub until: EraIndex,
-    /// The slash that came with it, if one did; when that is cancelled, it ends.
-    pub slash: Option<SlashId>,
 }
 
 /// Where a node is in its life.
@@ -127,7 +108,7 @@ impl<AccountId> Node<AccountId> {
             commission_accrued: 0,
             agent: None,
             validator: false,
-            jail: None,
+            jailed_until: None,
             status: Status::Active,
         }
     }
@@ -150,7 +131,7 @@ impl<AccountId> Node<AccountId> {
     /// Whether it may work, with at least `min_self_stake` of the operator's own.
     pub fn may_work(&self, min_self_stake: Balance) -> bool {
         self.is_active()
-            && self.jail.is_none()
+            && self.jailed_until.is_none()
             && !self.is_exhausted()
             && self.self_stake() >= min_self_stake
     }
@@ -189,8 +170,13 @@ impl<AccountId> Node<AccountId> {
 
     /// What it is ranked by among the candidates for the validator set; `None` when it is none.
     pub fn score(&self) -> Option<Balance> {
-        let candidate = self.validator && self.is_active() && self.jail.is_none();
+        let candidate = self.validator && self.is_active() && self.jailed_until.is_none();
         candidate.then(|| self.stake())
+    }
+
+    /// Until when its slashes jail it.
+    pub fn jail(&self) -> Option<EraIndex> {
+        self.slashes.iter().filter_map(|slash| slash.jails_until).max()
     }
 
     /// The commission in `era`.

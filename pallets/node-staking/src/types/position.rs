@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use nes_core::{Balance, EraIndex};
-use nes_ledger::{earned, Earned, Retained};
+use nes_ledger::{earned, Earned, Retained, Worth};
 use scale_info::TypeInfo;
 
 use super::Slash;
@@ -84,20 +84,22 @@ impl Position {
     /// What active and unbonding shares are worth together when the `slashes` that `count` do;
     /// `None` when it cannot be counted.
     ///
-    /// A slash reaches an entry when it was reported before the entry's unlock era.
+    /// A slash reaches an entry when it was reported before the entry's unlock era. The sum is
+    /// rounded down only once, so that it stays what it is when shares start to unbond or are
+    /// active again.
     pub fn value(&self, slashes: &[Slash], count: impl Fn(&Slash) -> bool) -> Option<Balance> {
         let mut slashes = slashes.iter().filter(|slash| count(slash)).peekable();
         let mut left = Retained::ALL;
-        let mut value: Balance = 0;
+        let mut worth = Worth::default();
         // Entries and slashes both come in the order of their eras.
         for entry in &self.unbonding {
             while let Some(slash) = slashes.next_if(|slash| slash.era < entry.unlock_era) {
                 left = left.after(slash.fraction);
             }
-            value = value.checked_add(left.value(entry.shares))?;
+            worth = worth.and(entry.shares, left)?;
         }
         let left = slashes.fold(left, |left, slash| left.after(slash.fraction));
-        value.checked_add(left.value(self.shares))
+        worth.and(self.shares, left)?.planck()
     }
 
     /// What its unbonding shares are worth at the least, whatever is cancelled, and its active
@@ -108,8 +110,11 @@ impl Position {
     }
 
     /// Adds shares to the entry of `unlock_era`, or makes one while there are fewer than `limit`.
-    /// `None` when there are too many.
+    /// No shares make no entry. `None` when there are too many.
     pub fn unbond(&mut self, shares: Balance, unlock_era: EraIndex, limit: usize) -> Option<()> {
+        if shares == 0 {
+            return Some(());
+        }
         match self.unbonding.binary_search_by_key(&unlock_era, |entry| entry.unlock_era) {
             Ok(at) => {
                 let entry = self.unbonding.get_mut(at)?;

@@ -43,6 +43,8 @@ pub struct Slash {
     pub kind: SlashKind,
     /// Whether it can still be cancelled.
     pub state: SlashState,
+    /// When it came with a jail that has not ended: until when, at the least.
+    pub jails_until: Option<EraIndex>,
 }
 
 /// What a slash is for.

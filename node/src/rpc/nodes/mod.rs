@@ -1,0 +1,158 @@
+//! The section `nodes`: the register of nodes and the stake behind them.
+
+mod delegation;
+mod node;
+mod operator;
+mod slash;
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
+use nes_core::AccountId;
+use nes_runtime_api::NodesApi;
+use sc_rpc::{
+    utils::{spawn_subscription_task, PendingSubscription, RingBuffer},
+    SubscriptionTaskExecutor,
+};
+use sp_api::ProvideRuntimeApi;
+
+use super::{
+    error::Error,
+    json::block,
+    page::{limit, PageJson},
+};
+use crate::service::{Client, Hash};
+use delegation::{DelegationJson, StakerJson};
+use node::{ListedJson, NodeJson};
+use operator::OperatorJson;
+use slash::SlashJson;
+
+/// Questions about nodes. A node is named by its operator's account; what is asked of an account
+/// without a node is null.
+#[rpc(server, namespace = "nodes")]
+pub(crate) trait NodesRpc {
+    /// What is known of a node.
+    #[method(name = "info")]
+    fn info(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<NodeJson>>;
+
+    /// The nodes, page by page: from the one after `cursor` on.
+    ///
+    /// It reads many rows, so it runs off the threads that serve the others.
+    #[method(name = "list", blocking)]
+    fn list(
+        &self,
+        cursor: Option<AccountId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<ListedJson>>;
+
+    /// What an operator wants to know of its node.
+    #[method(name = "operator")]
+    fn operator(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<OperatorJson>>;
+
+    /// The positions behind a node, page by page: from the one after `cursor` on.
+    ///
+    /// It reads many rows, so it runs off the threads that serve the others.
+    #[method(name = "delegations", blocking)]
+    fn delegations(
+        &self,
+        node: AccountId,
+        cursor: Option<AccountId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<Option<PageJson<StakerJson>>>;
+
+    /// The position of one staker behind a node; null when there is none.
+    #[method(name = "delegation")]
+    fn delegation(
+        &self,
+        node: AccountId,
+        staker: AccountId,
+        at: Option<Hash>,
+    ) -> RpcResult<Option<DelegationJson>>;
+
+    /// The slashes that a node has taken.
+    #[method(name = "slashes")]
+    fn slashes(&self, node: AccountId, at: Option<Hash>) -> RpcResult<Option<Vec<SlashJson>>>;
+
+    /// What an operator wants to know of its node: now, and after each best block that changes it.
+    #[subscription(
+        name = "subscribeOperator" => "operatorChanged",
+        unsubscribe = "unsubscribeOperator",
+        item = Option<OperatorJson>
+    )]
+    fn subscribe_operator(&self, account: AccountId);
+}
+
+/// Answers from the runtime.
+pub(crate) struct Nodes {
+    client: Arc<Client>,
+    executor: SubscriptionTaskExecutor,
+}
+
+impl Nodes {
+    pub(crate) fn new(client: Arc<Client>, executor: SubscriptionTaskExecutor) -> Self {
+        Self { client, executor }
+    }
+}
+
+impl NodesRpcServer for Nodes {
+    fn info(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<NodeJson>> {
+        let at = block(&self.client, at)?;
+        let node = self.client.runtime_api().info(at, account).map_err(Error::Runtime)?;
+        Ok(node.map(NodeJson::from))
+    }
+
+    fn list(
+        &self,
+        cursor: Option<AccountId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<ListedJson>> {
+        let (limit, at) = (limit(asked)?, block(&self.client, at)?);
+        let page = self.client.runtime_api().list(at, cursor, limit).map_err(Error::Runtime)?;
+        Ok(page.into())
+    }
+
+    fn operator(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<OperatorJson>> {
+        let at = block(&self.client, at)?;
+        let view = self.client.runtime_api().operator(at, account).map_err(Error::Runtime)?;
+        Ok(view.map(OperatorJson::from))
+    }
+
+    fn delegations(
+        &self,
+        node: AccountId,
+        cursor: Option<AccountId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<Option<PageJson<StakerJson>>> {
+        let (limit, at) = (limit(asked)?, block(&self.client, at)?);
+        let page = self.client.runtime_api().delegations(at, node, cursor, limit);
+        Ok(page.map_err(Error::Runtime)?.map(PageJson::from))
+    }
+
+    fn delegation(
+        &self,
+        node: AccountId,
+        staker: AccountId,
+        at: Option<Hash>,
+    ) -> RpcResult<Option<DelegationJson>> {
+        let at = block(&self.client, at)?;
+        let position = self.client.runtime_api().delegation(at, node, staker);
+        Ok(position.map_err(Error::Runtime)?.map(DelegationJson::from))
+    }
+
+    fn slashes(&self, node: AccountId, at: Option<Hash>) -> RpcResult<Option<Vec<SlashJson>>> {
+        let at = block(&self.client, at)?;
+        let slashes = self.client.runtime_api().slashes(at, node).map_err(Error::Runtime)?;
+        Ok(slashes.map(|slashes| slashes.into_iter().map(SlashJson::from).collect()))
+    }
+
+    fn subscribe_operator(&self, pending: PendingSubscriptionSink, account: AccountId) {
+        let views = operator::views(self.client.clone(), account);
+        // Who reads slowly skips what is out of date.
+        let run = PendingSubscription::from(pending).pipe_from_stream(views, RingBuffer::new(1));
+        spawn_subscription_task(&self.executor, run);
+    }
+}

@@ -1,0 +1,35 @@
+//! Lists, page by page.
+
+use std::num::NonZeroU32;
+
+use nes_core::AccountId;
+use nes_runtime_api::{Page, MAX_PAGE};
+use serde::Serialize;
+
+use super::error::Error;
+
+/// How many items a page has, when the question does not say.
+const USUAL: u32 = 100;
+
+/// A [`Page`] of what accounts are the keys of.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PageJson<Item> {
+    items: Vec<Item>,
+    next_cursor: Option<AccountId>,
+}
+
+impl<Value, Item: From<(AccountId, Value)>> From<Page<AccountId, Value>> for PageJson<Item> {
+    fn from(page: Page<AccountId, Value>) -> Self {
+        let items = page.items.into_iter().map(Item::from).collect();
+        Self { items, next_cursor: page.next_cursor }
+    }
+}
+
+/// How many items a page has, of which this many were asked for.
+pub(crate) fn limit(asked: Option<NonZeroU32>) -> Result<u32, Error> {
+    match asked.map_or(USUAL, NonZeroU32::get) {
+        limit if limit > MAX_PAGE => Err(Error::LimitTooLarge(limit)),
+        limit => Ok(limit),
+    }
+}

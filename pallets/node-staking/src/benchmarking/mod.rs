@@ -1,0 +1,463 @@
+//! What the calls and the hooks cost, over the runtime that wires the pallet.
+
+#![cfg(feature = "runtime-benchmarks")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a benchmark may panic, and the FRAME macros convert"
+)]
+
+mod setup;
+
+use frame_benchmarking::v2::*;
+use frame_election_provider_support::SortedListProvider;
+use frame_support::{traits::EnsureOrigin, weights::WeightMeter, BoundedVec};
+use frame_system::RawOrigin;
+use nes_core::EraIndex;
+use pallet_session::historical;
+use sp_runtime::Perbill;
+
+pub(crate) use setup::register_grown;
+use setup::*;
+
+use crate::{
+    ActiveEra, Call, Config, Due, DueFrom, Event, Nodes, OpenSlashes, Pallet, Params, ParamsStore,
+    Positions, Profiles, MAX_RESTITUTIONS, MAX_VALIDATORS,
+};
+
+/// Checks that `event` is the last one.
+fn assert_last<T: Config>(event: Event<T>) {
+    frame_system::Pallet::<T>::assert_last_event(event.into());
+}
+
+/// How many entries a position has from before.
+const ENTRIES: u32 = 30;
+
+/// An era in which all of them have matured.
+const LATER: EraIndex = 10_000;
+
+/// The benchmarks.
+#[benchmarks]
+mod benches {
+    use super::*;
+
+    #[benchmark]
+    fn register() {
+        let who: T::AccountId = whitelisted_caller();
+        fund::<T>(&who, minimum::<T>() * 4);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), profile(), Perbill::zero(), minimum::<T>());
+
+        assert!(Nodes::<T>::contains_key(&who));
+    }
+
+    #[benchmark]
+    fn set_profile() {
+        let who = operator::<T>(0);
+        Profiles::<T>::mutate(&who, |row| row.as_mut().unwrap().name = BoundedVec::new());
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), profile());
+
+        assert_eq!(Profiles::<T>::get(&who).unwrap().name.len(), 64);
+    }
+
+    #[benchmark]
+    fn set_agent() {
+        let who = operator::<T>(0);
+        slash_often::<T>(&who);
+        let agent: T::AccountId = account("agent", 0, 0);
+        fund::<T>(&agent, minimum::<T>());
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), Some(agent.clone()));
+
+        assert_eq!(Nodes::<T>::get(&who).unwrap().agent, Some(agent));
+    }
+
+    #[benchmark]
+    fn validate() {
+        candidate::<T>(0);
+        let who = account("operator", 1, 0);
+        setup::register::<T>(&who, minimum::<T>() * 2);
+        set_session_keys::<T>(&who);
+        slash_often::<T>(&who);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()));
+
+        assert!(T::ValidatorList::contains(&who));
+    }
+
+    #[benchmark]
+    fn chill() {
+        let who = candidate_between::<T>();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()));
+
+        assert!(!T::ValidatorList::contains(&who));
+    }
+
+    #[benchmark]
+    fn leave() {
+        let who = candidate_between::<T>();
+        unbond_often::<T>(&who, &who, ENTRIES + 1);
+        slash_often::<T>(&who);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()));
+
+        assert!(!T::ValidatorList::contains(&who));
+    }
+
+    /// The record goes with what is withdrawn.
+    #[benchmark]
+    fn withdraw() {
+        let caller: T::AccountId = whitelisted_caller();
+        let who = operator::<T>(0);
+        unbond_often::<T>(&who, &who, ENTRIES + 1);
+        reward::<T>(&who, minimum::<T>());
+        slash_often::<T>(&who);
+        Pallet::<T>::do_leave(who.clone()).expect("it is active");
+        ActiveEra::<T>::put(LATER);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone(), who.clone());
+
+        assert!(!Positions::<T>::contains_key(&who, &who));
+        assert!(!Nodes::<T>::contains_key(&who));
+    }
+
+    #[benchmark]
+    fn set_params() -> Result<(), BenchmarkError> {
+        let origin = <T as Config>::AdminOrigin::try_successful_origin()
+            .map_err(|_| BenchmarkError::Weightless)?;
+        let old = Pallet::<T>::params();
+        let new = Params { validator_count: MAX_VALIDATORS, ..old };
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, new);
+
+        assert_last::<T>(Event::ParamsChanged { old, new });
+        Ok(())
+    }
+
+    #[benchmark]
+    fn delegate() {
+        let node = candidate_between::<T>();
+        let who = delegator::<T>(&node, ENTRIES);
+        let before = Nodes::<T>::get(&node).unwrap().stake();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who), node.clone(), minimum::<T>());
+
+        assert!(Nodes::<T>::get(&node).unwrap().stake() > before);
+    }
+
+    #[benchmark]
+    fn undelegate() {
+        let node = candidate_between::<T>();
+        let who = delegator::<T>(&node, ENTRIES);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), node.clone(), minimum::<T>());
+
+        let entries = Positions::<T>::get(&node, &who).unwrap().unbonding.len();
+        assert_eq!(entries, ENTRIES as usize + 1);
+    }
+
+    #[benchmark]
+    fn rebond() {
+        let node = candidate_between::<T>();
+        let who = delegator::<T>(&node, ENTRIES);
+        let least = Pallet::<T>::params().min_delegation;
+        let amount = least / 100 * 99 * u128::from(ENTRIES);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), node.clone(), amount);
+
+        assert_eq!(Positions::<T>::get(&node, &who).unwrap().unbonding.len(), 1);
+    }
+
+    #[benchmark]
+    fn claim() {
+        let node = candidate_between::<T>();
+        let who = delegator::<T>(&node, ENTRIES);
+        Pallet::<T>::do_set_compound(who.clone(), node.clone(), true).expect("it has a position");
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), node.clone());
+
+        assert_eq!(Positions::<T>::get(&node, &who).unwrap().accrued, 0);
+    }
+
+    #[benchmark]
+    fn set_compound() {
+        let node = candidate_between::<T>();
+        let who = delegator::<T>(&node, ENTRIES);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), node.clone(), true);
+
+        assert!(Positions::<T>::get(&node, &who).unwrap().compound);
+    }
+
+    #[benchmark]
+    fn set_commission() {
+        let who = operator::<T>(0);
+        slash_often::<T>(&who);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), Perbill::from_percent(1));
+
+        assert!(Nodes::<T>::get(&who).unwrap().next_commission.is_some());
+    }
+
+    #[benchmark]
+    fn unjail() {
+        candidate::<T>(0);
+        let who = account("operator", 1, 0);
+        setup::register::<T>(&who, minimum::<T>() * 4);
+        stand::<T>(&who);
+        slash_often::<T>(&who);
+        open_slash::<T>(&who, 0);
+        ActiveEra::<T>::mutate(|era| *era += Pallet::<T>::params().jail_eras);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()));
+
+        assert!(T::ValidatorList::contains(&who));
+    }
+
+    #[benchmark]
+    fn appeal() {
+        let who = operator::<T>(0);
+        let slash = open_slash::<T>(&who, MAX_RESTITUTIONS);
+        OpenSlashes::<T>::mutate(slash, |open| open.as_mut().unwrap().appeal = None);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who), slash);
+
+        assert!(OpenSlashes::<T>::get(slash).unwrap().appeal.is_some());
+    }
+
+    #[benchmark]
+    fn cancel_slash() -> Result<(), BenchmarkError> {
+        let origin = <T as Config>::SlashOrigin::try_successful_origin()
+            .map_err(|_| BenchmarkError::Weightless)?;
+        candidate::<T>(0);
+        let who = account("operator", 1, 0);
+        setup::register::<T>(&who, minimum::<T>() * 4);
+        stand::<T>(&who);
+        slash_often::<T>(&who);
+        let slash = open_slash::<T>(&who, MAX_RESTITUTIONS);
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, slash);
+
+        assert!(!OpenSlashes::<T>::contains_key(slash));
+        assert!(T::ValidatorList::contains(&who));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn realise() {
+        let node = candidate_between::<T>();
+        let who = delegator::<T>(&node, ENTRIES);
+        let held = Positions::<T>::get(&node, &who).unwrap().held;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), node.clone(), who.clone());
+
+        assert!(Positions::<T>::get(&node, &who).unwrap().held < held);
+    }
+
+    #[benchmark]
+    fn report_equivocation() {
+        let node = candidate_between::<T>();
+        slash_often::<T>(&node);
+        let others = (0..MAX_VALIDATORS - 1).map(|index| account("validator", index, 0));
+        let set = others.chain([node.clone()]).collect::<alloc::vec::Vec<T::AccountId>>();
+        pallet_session::Validators::<T>::put(set);
+
+        #[block]
+        {
+            let half = Perbill::from_percent(50);
+            Pallet::<T>::report_equivocation(&node, half, 0, None).expect("it is registered");
+        }
+
+        assert!(Nodes::<T>::get(&node).unwrap().has_pending_slash());
+        assert!(!T::ValidatorList::contains(&node));
+    }
+
+    #[benchmark]
+    fn look_for_due() {
+        let era = Pallet::<T>::active_era();
+        DueFrom::<T>::put(era);
+
+        #[block]
+        {
+            Pallet::<T>::execute_due(&mut WeightMeter::new());
+        }
+
+        assert_eq!(DueFrom::<T>::get(), era + 1);
+    }
+
+    #[benchmark]
+    fn execute_slash(r: Linear<0, MAX_RESTITUTIONS>) {
+        let node = candidate_between::<T>();
+        unbond_often::<T>(&node, &node, ENTRIES);
+        slash_often::<T>(&node);
+        let slash = open_slash::<T>(&node, r);
+        let era = OpenSlashes::<T>::get(slash).unwrap().execute_era;
+
+        #[block]
+        {
+            Pallet::<T>::execute_slash(era, slash).expect("it is due");
+        }
+
+        assert!(!OpenSlashes::<T>::contains_key(slash));
+        assert!(!Due::<T>::contains_key(era, slash));
+    }
+
+    /// Half of the ranking has lost its session keys, and comes first.
+    #[benchmark]
+    fn new_session(v: Linear<4, MAX_VALIDATORS>) {
+        T::ValidatorList::unsafe_clear();
+        ParamsStore::<T>::mutate(|params| params.validator_count = v);
+        for index in 0..v {
+            pallet_session::NextKeys::<T>::remove(candidate::<T>(index));
+        }
+        for index in v..2 * v {
+            candidate::<T>(index);
+        }
+
+        let chosen;
+        #[block]
+        {
+            chosen = Pallet::<T>::choose_validators(0);
+        }
+
+        assert_eq!(chosen.map(|set| set.len()), Some(v as usize));
+    }
+
+    #[benchmark]
+    fn start_era(s: Linear<1, 100>) {
+        for session in 0..s {
+            let root = (T::Hash::default(), MAX_VALIDATORS);
+            historical::HistoricalSessions::<T>::insert(session, root);
+        }
+        historical::StoredRange::<T>::put((0, s + 1));
+        // Whole eras only: the shortest one is a session.
+        let era = s + Pallet::<T>::params().unbonding_eras;
+
+        #[block]
+        {
+            Pallet::<T>::start_era(era);
+        }
+
+        assert!(!historical::HistoricalSessions::<T>::contains_key(0));
+        assert_eq!(Pallet::<T>::active_era(), era);
+    }
+
+    // What follows is not for weights: it shows that no call's cost grows with the `d` delegators
+    // behind a node or with the `n` nodes. Each takes seconds to set up; two steps are enough.
+
+    #[benchmark(extra)]
+    fn flat_register(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        crowded::<T>(d, n);
+        let who: T::AccountId = account("newcomer", 0, 0);
+        fund::<T>(&who, minimum::<T>() * 4);
+        let stake = minimum::<T>();
+        #[block]
+        {
+            Pallet::<T>::do_register(&who, profile(), Perbill::zero(), stake).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
+    fn flat_delegate(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, who) = crowded::<T>(d, n);
+        let amount = minimum::<T>();
+        #[block]
+        {
+            Pallet::<T>::do_delegate(who, node, amount).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
+    fn flat_undelegate(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, who) = crowded::<T>(d, n);
+        let amount = minimum::<T>();
+        #[block]
+        {
+            Pallet::<T>::do_undelegate(who, node, amount).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
+    fn flat_claim(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, who) = crowded::<T>(d, n);
+        reward::<T>(&node, minimum::<T>());
+        #[block]
+        {
+            Pallet::<T>::do_claim(node, who).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
+    fn flat_report(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, _) = crowded::<T>(d, n);
+        #[block]
+        {
+            let half = Perbill::from_percent(50);
+            Pallet::<T>::report_equivocation(&node, half, 0, None).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
+    fn flat_cancel(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, _) = crowded::<T>(d, n);
+        let slash = open_slash::<T>(&node, 0);
+        #[block]
+        {
+            Pallet::<T>::do_cancel_slash(slash).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
+    fn flat_execute(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, _) = crowded::<T>(d, n);
+        let slash = open_slash::<T>(&node, 0);
+        let era = OpenSlashes::<T>::get(slash).unwrap().execute_era;
+        #[block]
+        {
+            Pallet::<T>::execute_slash(era, slash).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
+    fn flat_realise(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, who) = crowded::<T>(d, n);
+        slash_often::<T>(&node);
+        #[block]
+        {
+            Pallet::<T>::do_realise(node, who).unwrap();
+        }
+    }
+
+    /// The choice of a set of a hundred.
+    #[benchmark(extra)]
+    fn flat_choose(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        crowded::<T>(d, n);
+        ParamsStore::<T>::mutate(|params| params.validator_count = 100);
+        #[block]
+        {
+            Pallet::<T>::choose_validators(0).unwrap();
+        }
+    }
+}

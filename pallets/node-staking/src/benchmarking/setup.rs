@@ -1,0 +1,227 @@
+//! Nodes and stakers for the benchmarks, each in the state in which a call on it costs the most.
+
+use alloc::vec;
+
+use codec::{Decode, Encode};
+use frame_benchmarking::v2::*;
+use frame_election_provider_support::SortedListProvider;
+use frame_support::traits::{
+    fungible::{Balanced, Inspect},
+    Get,
+};
+use nes_core::{Balance, EraIndex, ServiceKey};
+use nes_traits::NodeRewards;
+use sp_core::sr25519;
+use sp_runtime::{traits::TrailingZeroInput, BoundedVec, Perbill};
+
+use crate::{
+    record::Record, ActiveEra, Conduct, Conducts, Config, CreditOf, CurrencyOf, Endpoint,
+    EraConduct, Name, NextSlashId, Node, Nodes, OpenSlashes, Pallet, Position, Positions, ProfileInput,
+    Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
+};
+
+/// So many slashes that one more leaves a node that still takes stake.
+const SLASHES: u32 = 46;
+
+/// From here on the entries mature that a position has from before.
+const UNLOCK_FROM: EraIndex = 1_000;
+
+/// Mints `amount` for `who`.
+pub(super) fn fund<T: Config>(who: &T::AccountId, amount: Balance) {
+    let credit: CreditOf<T> = CurrencyOf::<T>::issue(amount);
+    assert!(CurrencyOf::<T>::resolve(who, credit).is_ok(), "a new account takes money");
+}
+
+/// The minimum self stake, which everything here is measured in.
+pub(super) fn minimum<T: Config>() -> Balance {
+    Pallet::<T>::params().min_self_stake
+}
+
+/// The longest profile.
+pub(super) fn profile() -> ProfileInput {
+    let mut url = b"https://".to_vec();
+    url.resize(256, b'a');
+    ProfileInput {
+        name: Name::try_from(vec![b'n'; 64]).expect("a name has 64 bytes"),
+        endpoint: Endpoint::try_from(url).expect("an endpoint has 256 bytes"),
+        service_key: ServiceKey::Sr25519(sr25519::Public::default()),
+    }
+}
+
+/// Registers `node` with at least the stake that it takes, out of newly minted money.
+pub(super) fn register<T: Config>(node: &T::AccountId, stake: Balance) {
+    let stake = stake.max(minimum::<T>());
+    fund::<T>(node, (stake + Pallet::<T>::params().profile_deposit) * 2);
+    Pallet::<T>::do_register(node, profile(), Perbill::zero(), stake).expect("it is funded");
+}
+
+/// Registers `node` with at least the stake that it takes, a candidate whose next fault as a
+/// service jails it, and whose last era was bad.
+pub(crate) fn register_grown<T: Config>(node: &T::AccountId, stake: Balance) {
+    register::<T>(node, stake);
+    stand::<T>(node);
+    let era = 20;
+    ActiveEra::<T>::put(era);
+    let faults = |count: usize| BoundedVec::truncate_from(vec![era; count]);
+    let conduct = Conduct {
+        tasks: u32::MAX,
+        era: EraConduct { index: era - 1, tasks: 20, missed: 20 },
+        wrong_answers: faults(2),
+        unrevealed: faults(4),
+        missed: faults(9),
+    };
+    Conducts::<T>::insert(node, conduct);
+}
+
+/// Makes `node` a candidate.
+pub(super) fn stand<T: Config>(node: &T::AccountId) {
+    let mut record = Record::<T>::load(node).expect("it is registered");
+    record.stand();
+    record.save().expect("the ranking takes it");
+}
+
+/// Gives `node` session keys of its own.
+pub(super) fn set_session_keys<T: Config>(node: &T::AccountId) {
+    let seed = node.encode();
+    let keys = T::Keys::decode(&mut TrailingZeroInput::new(&seed)).expect("keys are bytes");
+    pallet_session::NextKeys::<T>::insert(node, keys);
+}
+
+/// The operator `index`, with a node.
+pub(super) fn operator<T: Config>(index: u32) -> T::AccountId {
+    let who = account("operator", index, 0);
+    register::<T>(&who, 0);
+    who
+}
+
+/// The operator `index`, with a node that is a candidate with session keys.
+pub(super) fn candidate<T: Config>(index: u32) -> T::AccountId {
+    let who = operator::<T>(index);
+    set_session_keys::<T>(&who);
+    stand::<T>(&who);
+    who
+}
+
+/// Three candidates of the same stake; the one in the middle, whose neighbours must be rewritten
+/// when it goes.
+pub(super) fn candidate_between<T: Config>() -> T::AccountId {
+    candidate::<T>(0);
+    let who = candidate::<T>(1);
+    candidate::<T>(2);
+    who
+}
+
+/// Puts many executed slashes on `node`, each of a billionth.
+pub(super) fn slash_often<T: Config>(node: &T::AccountId) {
+    let first = NextSlashId::<T>::get();
+    Nodes::<T>::mutate(node, |row| {
+        let row = row.as_mut().expect("it is registered");
+        for id in first..first + SLASHES {
+            let slash = Slash {
+                id,
+                era: 0,
+                fraction: Perbill::from_parts(1),
+                kind: SlashKind::Service,
+                state: SlashState::Executed,
+                jails_until: None,
+            };
+            row.slashes.try_push(slash).expect("the list has room");
+        }
+    });
+    NextSlashId::<T>::put(first + SLASHES);
+}
+
+/// A delegator behind `node` with twice the minimum of a node, `entries` entries, rewards that
+/// wait, and a loss to realise.
+pub(super) fn delegator<T: Config>(node: &T::AccountId, entries: u32) -> T::AccountId {
+    let who: T::AccountId = whitelisted_caller();
+    let stake = minimum::<T>() * 2;
+    fund::<T>(&who, stake * 4);
+    Pallet::<T>::do_delegate(who.clone(), node.clone(), stake).expect("it is funded");
+    unbond_often::<T>(node, &who, entries);
+    reward::<T>(node, stake);
+    slash_often::<T>(node);
+    who
+}
+
+/// Makes `entries` entries of the least delegation each, which mature one after the other.
+pub(super) fn unbond_often<T: Config>(node: &T::AccountId, who: &T::AccountId, entries: u32) {
+    let shares = Pallet::<T>::params().min_delegation;
+    Positions::<T>::mutate(node, who, |row| {
+        let row = row.as_mut().expect("it has a position");
+        for entry in 0..entries {
+            let unbonding = Unbonding { shares, unlock_era: UNLOCK_FROM + entry };
+            row.unbonding.try_push(unbonding).expect("there is room");
+            row.shares -= shares;
+        }
+    });
+    Nodes::<T>::mutate(node, |row| {
+        let row = row.as_mut().expect("it is registered");
+        row.shares -= shares * Balance::from(entries);
+        row.unbonding_shares += shares * Balance::from(entries);
+        if node == who {
+            row.self_shares -= shares * Balance::from(entries);
+        }
+    });
+}
+
+/// Rewards `node` with newly minted money.
+pub(super) fn reward<T: Config>(node: &T::AccountId, amount: Balance) {
+    let credit: CreditOf<T> = CurrencyOf::<T>::issue(amount);
+    assert!(Pallet::<T>::reward(node, credit).is_ok(), "the pot takes it");
+}
+
+/// Opens an equivocation slash of half of `node`, with all that can hang on it: a reporter, payers
+/// and an appeal.
+pub(super) fn open_slash<T: Config>(node: &T::AccountId, payers: u32) -> SlashId {
+    let reporter: T::AccountId = account("reporter", 0, 0);
+    fund::<T>(&reporter, minimum::<T>());
+    fund::<T>(&T::Treasury::get(), CurrencyOf::<T>::minimum_balance());
+    fund::<T>(node, Pallet::<T>::params().appeal_bond * 2);
+    let half = Perbill::from_percent(50);
+    let era: EraIndex = Pallet::<T>::active_era();
+    let id = NextSlashId::<T>::get();
+    Pallet::<T>::report_equivocation(node, half, era, Some(reporter)).expect("it is registered");
+    Pallet::<T>::do_appeal(node.clone(), id).expect("it is pending");
+    OpenSlashes::<T>::mutate(id, |open| {
+        let open = open.as_mut().expect("it is open");
+        let owed = (0..payers).map(|index| {
+            let payer: T::AccountId = account("payer", index, 0);
+            fund::<T>(&payer, CurrencyOf::<T>::minimum_balance());
+            (payer, minimum::<T>() / Balance::from(MAX_RESTITUTIONS) / 4)
+        });
+        open.restitutions = Restitutions::truncate_from(owed.collect());
+    });
+    id
+}
+
+/// A candidate with `delegators` behind it, one of which is ready for any call, among `nodes` other
+/// candidates.
+pub(super) fn crowded<T: Config>(delegators: u32, nodes: u32) -> (T::AccountId, T::AccountId) {
+    let node: T::AccountId = account("node", 0, 0);
+    let least = Pallet::<T>::params().min_delegation;
+    register::<T>(&node, minimum::<T>() + least * Balance::from(delegators));
+    stand::<T>(&node);
+    for index in 0..nodes {
+        let other: T::AccountId = account("other", index, 0);
+        let row = Node::new(minimum::<T>() + Balance::from(index), Perbill::zero());
+        let mut record = Record::<T>::new(other.clone(), row);
+        record.stand();
+        record.save().expect("it is not ranked");
+        set_session_keys::<T>(&other);
+    }
+    let who: T::AccountId = account("delegator", 0, 0);
+    fund::<T>(&who, minimum::<T>() * 8);
+    Pallet::<T>::do_delegate(who.clone(), node.clone(), minimum::<T>() * 2).expect("it is funded");
+    for index in 0..delegators {
+        let other: T::AccountId = account("crowd", index, 0);
+        Positions::<T>::insert(&node, other, Position::new(least));
+    }
+    Nodes::<T>::mutate(&node, |row| {
+        row.as_mut().expect("it is registered").shares += least * Balance::from(delegators);
+    });
+    // The others' shares were written past the ranking.
+    let stake = Nodes::<T>::get(&node).expect("it is registered").stake();
+    assert!(T::ValidatorList::on_update(&node, stake).is_ok(), "it is ranked");
+    (node, who)
+}

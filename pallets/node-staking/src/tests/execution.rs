@@ -1,0 +1,336 @@
+//! The hook that executes slashes.
+
+use frame_support::{assert_ok, traits::fungible::InspectHold};
+use nes_traits::{NodeConduct, Nodes as _, Restitution, ServiceFault};
+use sp_runtime::Perbill;
+
+use super::steps::*;
+use crate::{mock::*, Due, DueFrom, Event, HoldReason, OpenSlashes, Positions, SlashState};
+
+const QUARTER: Perbill = Perbill::from_percent(25);
+
+fn treasury() -> u128 {
+    Balances::free_balance(TREASURY) - ENDOWED
+}
+
+fn is_executed(who: u64, at: usize) -> bool {
+    node(who).slashes[at].state == SlashState::Executed
+}
+
+fn is_open(slash: u32) -> bool {
+    OpenSlashes::<Test>::contains_key(slash)
+}
+
+/// A service slash of 5 % of Alice's 400 NES, that is 20 NES, which owes these amounts.
+fn slash_owing(owed: &[(u64, u128)]) {
+    register(ALICE, 4 * STAKE);
+    serve(ALICE, 20);
+    change_params(|params| params.service_slash_cap = Perbill::from_percent(5));
+    for (payer, amount) in owed.iter().copied() {
+        let restitution = Some(Restitution { payer, amount });
+        NodeStaking::failed(&ALICE, ServiceFault::NoReveal, restitution);
+    }
+    (0..4).for_each(|_| fail(ALICE, ServiceFault::NoReveal));
+    assert_eq!(NodeStaking::stake(&ALICE), 380 * UNIT);
+}
+
+#[test]
+fn is_deferred_to_its_era() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        run_to_era(1);
+        equivocate(ALICE, QUARTER);
+        run_to_era_unpolled(3);
+        Session::rotate_session();
+        assert!(is_open(0) && !is_executed(ALICE, 0));
+        assert_eq!(on_hold(ALICE).0, 400 * UNIT);
+        poll();
+        assert!(!is_open(0) && is_executed(ALICE, 0));
+        assert_eq!(on_hold(ALICE).0, 300 * UNIT);
+        assert_eq!(Due::<Test>::iter().count(), 0);
+        assert_eq!(DueFrom::<Test>::get(), 4);
+    });
+}
+
+#[test]
+fn does_not_come_before_its_era() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        run_to_era(1);
+        Session::rotate_session();
+        Session::rotate_session();
+        poll();
+        assert!(is_open(0));
+        Session::rotate_session();
+        poll();
+        assert!(!is_open(0));
+    });
+}
+
+#[test]
+fn pays_the_reporter_and_the_treasury_out_of_the_operators_loss() {
+    build_and_execute(|| {
+        register(ALICE, 400 * UNIT + 7);
+        delegate(EVE, ALICE, 40 * UNIT);
+        let issuance = Balances::total_issuance();
+        report(ALICE, Perbill::from_parts(333_333_333), 0, vec![FERDIE]);
+        run_to_era(2);
+
+        // 400,000,000,000,007 × 0.666666667 = 266,666,666,800,004.67
+        let loss = 133_333_333_200_003;
+        assert_eq!(on_hold(ALICE).0, 266_666_666_800_004);
+        assert_eq!(Balances::free_balance(FERDIE), ENDOWED + 13_333_333_320_000);
+        assert_eq!(treasury(), 119_999_999_880_003);
+        let event = Event::SlashExecuted {
+            slash: 0,
+            node: ALICE,
+            loss,
+            restituted: 0,
+            rewarded: 13_333_333_320_000,
+            treasury: 119_999_999_880_003,
+        };
+        assert!(events().contains(&event));
+        // The delegator's loss moves later.
+        assert_eq!(on_hold(EVE).0, 40 * UNIT);
+        assert_eq!(Balances::total_issuance(), issuance);
+    });
+}
+
+#[test]
+fn pays_the_treasury_all_of_it_without_a_reporter() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        run_to_era(2);
+        assert_eq!(treasury(), 100 * UNIT);
+        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 4 * STAKE - DEPOSIT);
+    });
+}
+
+#[test]
+fn compensates_payers_first() {
+    build_and_execute(|| {
+        slash_owing(&[(EVE, 3 * UNIT), (FERDIE, 7)]);
+        run_to_era(2);
+        assert_eq!(Balances::free_balance(EVE), ENDOWED + 3 * UNIT);
+        assert_eq!(Balances::free_balance(FERDIE), ENDOWED + 7);
+        assert_eq!(treasury(), 17 * UNIT - 7);
+        let event = Event::SlashExecuted {
+            slash: 0,
+            node: ALICE,
+            loss: 20 * UNIT,
+            restituted: 3 * UNIT + 7,
+            rewarded: 0,
+            treasury: 17 * UNIT - 7,
+        };
+        assert!(events().contains(&event));
+    });
+}
+
+#[test]
+fn compensates_payers_as_far_as_the_loss_reaches() {
+    build_and_execute(|| {
+        slash_owing(&[(EVE, 15 * UNIT), (FERDIE, 15 * UNIT), (BOB, 1)]);
+        run_to_era(2);
+        assert_eq!(Balances::free_balance(EVE), ENDOWED + 15 * UNIT);
+        assert_eq!(Balances::free_balance(FERDIE), ENDOWED + 5 * UNIT);
+        assert_eq!(Balances::free_balance(BOB), ENDOWED);
+        assert_eq!(treasury(), 0);
+    });
+}
+
+#[test]
+fn compensates_payers_whose_accounts_have_gone() {
+    build_and_execute(|| {
+        slash_owing(&[(NOBODY, UNIT)]);
+        run_to_era(2);
+        assert_eq!(Balances::free_balance(NOBODY), UNIT);
+        assert_eq!(treasury(), 19 * UNIT);
+    });
+}
+
+#[test]
+fn takes_the_bond_of_an_appeal_for_the_treasury() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
+        run_to_era(4);
+        assert_eq!(Balances::balance_on_hold(&HoldReason::Appeal.into(), &ALICE), 0);
+        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 4 * STAKE - DEPOSIT - BOND);
+        assert_eq!(treasury(), 100 * UNIT + BOND);
+        // The event counts what stake was lost.
+        let last = events().into_iter().rfind(|event| matches!(event, Event::SlashExecuted { .. }));
+        let Some(Event::SlashExecuted { loss, treasury, .. }) = last else { panic!("{last:?}") };
+        assert_eq!((loss, treasury), (100 * UNIT, 100 * UNIT));
+    });
+}
+
+#[test]
+fn reaches_what_an_operator_is_unbonding() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        undelegate(ALICE, ALICE, STAKE);
+        run_to_era(1);
+        leave(ALICE);
+        run_to_era(3);
+        equivocate(ALICE, QUARTER);
+        run_to_era(5);
+        assert_eq!((on_hold(ALICE).0, treasury()), (300 * UNIT, 100 * UNIT));
+    });
+}
+
+#[test]
+fn takes_nothing_of_an_operator_who_has_withdrawn_and_all_of_the_delegators() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, 40 * UNIT);
+        leave(ALICE);
+        run_to_era(5);
+        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+        equivocate(ALICE, QUARTER);
+        run_to_era(7);
+        assert!(is_executed(ALICE, 0));
+        assert_eq!((on_hold(ALICE), treasury()), ((0, DEPOSIT), 0));
+        assert_ok!(NodeStaking::realise(RuntimeOrigin::signed(EVE), ALICE, EVE));
+        assert_eq!((on_hold(EVE).0, treasury()), (30 * UNIT, 10 * UNIT));
+    });
+}
+
+#[test]
+fn goes_on_in_the_next_block_when_time_is_short() {
+    build_and_execute(|| {
+        for who in [ALICE, BOB, CHARLIE] {
+            register(who, 4 * STAKE);
+            equivocate(who, QUARTER);
+        }
+        run_to_era(1);
+        run_to_era_unpolled(2);
+        let open = || OpenSlashes::<Test>::iter().count();
+        poll_steps(0);
+        poll_steps(1);
+        assert_eq!((open(), treasury()), (3, 0));
+        poll_steps(2);
+        assert_eq!((open(), treasury()), (2, 100 * UNIT));
+        NodeStaking::do_try_state().unwrap();
+        poll_steps(2);
+        assert_eq!((open(), treasury()), (1, 200 * UNIT));
+        assert_eq!(DueFrom::<Test>::get(), 2);
+        poll_steps(2);
+        assert_eq!((open(), treasury(), DueFrom::<Test>::get()), (0, 300 * UNIT, 3));
+        NodeStaking::do_try_state().unwrap();
+    });
+}
+
+#[test]
+fn catches_up_with_eras_in_which_it_had_no_time() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        run_to_era_unpolled(6);
+        // Seven looks, for the eras from 0 to 6, and an execution.
+        poll_steps(7);
+        assert_eq!((is_open(0), DueFrom::<Test>::get()), (false, 6));
+        poll_steps(1);
+        assert_eq!(DueFrom::<Test>::get(), 7);
+    });
+}
+
+#[test]
+fn happens_once() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        run_to_era(2);
+        poll();
+        run_to_era(9);
+        assert_eq!((treasury(), on_hold(ALICE).0), (100 * UNIT, 300 * UNIT));
+        let executed = |event: &Event<Test>| matches!(event, Event::SlashExecuted { .. });
+        assert_eq!(events().iter().filter(|event| executed(event)).count(), 1);
+        // Called by hand it does nothing either.
+        assert_ok!(NodeStaking::execute_slash(2, 0));
+        assert_eq!(treasury(), 100 * UNIT);
+    });
+}
+
+#[test]
+fn is_put_off_when_it_fails() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        let set_held = |held| {
+            Positions::<Test>::mutate(ALICE, ALICE, |row| row.as_mut().unwrap().held = held);
+        };
+        set_held(1);
+        run_to_era(2);
+        assert_eq!(NodeStaking::open_slash(0), Some((3, None)));
+        assert_eq!((is_executed(ALICE, 0), treasury(), DueFrom::<Test>::get()), (false, 0, 3));
+        set_held(4 * STAKE);
+        NodeStaking::do_try_state().unwrap();
+        run_to_era(3);
+        assert_eq!((is_executed(ALICE, 0), treasury()), (true, 100 * UNIT));
+    });
+}
+
+#[test]
+fn of_a_cancelled_slash_does_not_happen() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        assert_ok!(NodeStaking::cancel_slash(RuntimeOrigin::root(), 0));
+        run_to_era(9);
+        assert_eq!((treasury(), on_hold(ALICE).0), (0, 400 * UNIT));
+    });
+}
+
+/// Alice's node matures, is reported in the same era and goes before the slash is executed.
+fn gone_with_an_open_slash() {
+    register(ALICE, STAKE);
+    leave(ALICE);
+    run_to_era(5);
+    equivocate(ALICE, QUARTER);
+    assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
+    assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+    assert_eq!(Gone::get(), [ALICE]);
+    assert_eq!(NodeStaking::open_slash(0), Some((9, Some(BOND))));
+}
+
+#[test]
+fn of_a_node_that_has_gone_takes_the_bond_only() {
+    build_and_execute(|| {
+        gone_with_an_open_slash();
+        run_to_era(9);
+        assert_eq!((is_open(0), treasury()), (false, BOND));
+        assert_eq!(Balances::free_balance(ALICE), ENDOWED - BOND);
+    });
+}
+
+#[test]
+fn does_not_touch_a_new_node_of_the_same_name() {
+    build_and_execute(|| {
+        gone_with_an_open_slash();
+        register(ALICE, 2 * STAKE);
+        delegate(EVE, ALICE, 40 * UNIT);
+        let before = (node(ALICE), position(ALICE, ALICE), position(ALICE, EVE));
+        run_to_era(9);
+        assert_eq!(before, (node(ALICE), position(ALICE, ALICE), position(ALICE, EVE)));
+        assert_eq!((on_hold(ALICE).0, treasury()), (2 * STAKE, BOND));
+    });
+}
+
+#[test]
+fn does_not_touch_a_new_node_that_was_slashed_itself() {
+    build_and_execute(|| {
+        gone_with_an_open_slash();
+        register(ALICE, 2 * STAKE + 1);
+        equivocate(ALICE, Perbill::from_parts(333_333_333));
+        run_to_era(8);
+        // This leaves a planck on hold that its shares are not worth any more.
+        undelegate(ALICE, ALICE, 10 * UNIT);
+        let before = (node(ALICE), position(ALICE, ALICE), on_hold(ALICE), treasury());
+        run_to_era(9);
+        let after = (node(ALICE), position(ALICE, ALICE), on_hold(ALICE), treasury() - BOND);
+        assert_eq!(before, after);
+    });
+}

@@ -1,0 +1,61 @@
+use frame_election_provider_support::SortedListProvider;
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{DispatchError, Perbill};
+
+use super::steps::*;
+use crate::{mock::*, Error, Event, Status};
+
+#[test]
+fn makes_the_node_leave_as_its_operator_could() {
+    build_and_execute(|| {
+        register_candidate(ALICE, STAKE);
+        delegate(EVE, ALICE, 50 * UNIT);
+        assert_ok!(NodeStaking::force_leave(RuntimeOrigin::root(), ALICE));
+
+        let row = node(ALICE);
+        assert_eq!((row.status, row.validator), (Status::Leaving, false));
+        assert_eq!((row.shares, row.unbonding_shares), (50 * UNIT, STAKE));
+        assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
+        assert!(!Ranking::contains(&ALICE));
+        let events = events();
+        let left = Event::Left { node: ALICE, stake: STAKE, unlock_era: 5 };
+        assert!(events.ends_with(&[Event::Chilled { node: ALICE }, left]), "{events:?}");
+    });
+}
+
+#[test]
+fn refuses_everyone_but_the_admin() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        assert_noop!(
+            NodeStaking::force_leave(RuntimeOrigin::signed(ALICE), ALICE),
+            DispatchError::BadOrigin
+        );
+    });
+}
+
+#[test]
+fn refuses_an_unknown_node_and_one_that_is_leaving() {
+    build_and_execute(|| {
+        let force = || NodeStaking::force_leave(RuntimeOrigin::root(), ALICE);
+        assert_noop!(force(), Error::<Test>::NotRegistered);
+        register(ALICE, STAKE);
+        leave(ALICE);
+        assert_noop!(force(), Error::<Test>::NodeLeaving);
+    });
+}
+
+#[test]
+fn refuses_a_node_whose_operator_has_withdrawn() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, UNIT);
+        equivocate(ALICE, Perbill::from_percent(100));
+        run_to_era(2);
+        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+        assert_noop!(
+            NodeStaking::force_leave(RuntimeOrigin::root(), ALICE),
+            Error::<Test>::NoPosition
+        );
+    });
+}

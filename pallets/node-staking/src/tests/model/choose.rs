@@ -1,0 +1,209 @@
+//! Random commands, most of which make sense.
+
+use nes_traits::ServiceFault;
+use sp_runtime::Perbill;
+
+use super::{Command, Model, Node, Slash};
+use crate::{mock::*, Params};
+
+/// The accounts that act; the first four also run nodes.
+const ACTORS: u64 = 6;
+const NODES: u64 = 4;
+
+/// What is reported of equivocations, in parts of a billion.
+const FRACTIONS: [u32; 8] =
+    [0, 1, 3_333_333, 10_000_000, 33_333_333, 100_000_000, 250_000_007, 562_500_000];
+
+/// Numbers that look random and are the same for the same seed.
+pub(crate) struct Chance(pub u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    fn percent(&mut self, chance: u64) -> bool {
+        self.below(100) < chance
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len() as u64) as usize]
+    }
+
+    /// An amount of any size up to 10²¹.
+    fn amount(&mut self) -> u128 {
+        let digits = self.below(22) as u32;
+        u128::from(self.next()) * 1_000_003 % 10_u128.pow(digits)
+    }
+
+    /// An amount about or below one of these.
+    fn about(&mut self, marks: &[u128]) -> u128 {
+        let mark = self.of(marks);
+        match self.below(6) {
+            0 => mark.saturating_sub(1),
+            1 => mark.saturating_add(1),
+            2 => self.amount(),
+            3 => self.amount() % mark.saturating_add(1).max(1),
+            _ => mark,
+        }
+    }
+
+    /// What to do next.
+    pub(crate) fn choose(&mut self, model: &Model) -> Command {
+        let node = 1 + self.below(NODES);
+        let staker = if self.percent(30) { node } else { 1 + self.below(ACTORS) };
+        match model.nodes.get(&node) {
+            None if self.percent(60) => self.register(model, node),
+            Some(row) if row.leaving || row.is_exhausted() => match self.percent(40) {
+                true => self.clear(row, node),
+                false => self.any(model, node, staker),
+            },
+            _ => self.any(model, node, staker),
+        }
+    }
+
+    fn any(&mut self, model: &Model, node: u64, staker: u64) -> Command {
+        let who = 1 + self.below(ACTORS);
+        let url = self.percent(90);
+        match self.below(100) {
+            0..8 => Command::NextEra,
+            8..44 => self.stake(model, node, staker),
+            44..53 => Command::Withdraw { who, node, staker },
+            53..57 => Command::Realise { who, node, staker },
+            57..65 => Command::Reward { node, amount: self.about(&[0, 1, 10_u128.pow(15)]) },
+            65..68 => Command::Claim { who: staker, node },
+            68..71 => Command::ClaimFor { who, node, staker },
+            71..73 => Command::SetCompound { who: staker, node, compound: self.percent(70) },
+            73..78 => self.tasks(node),
+            78..80 => self.equivocation(model, node),
+            80..84 => self.of_a_slash(model, who),
+            84..88 => Command::Unjail { who: node },
+            88..91 => Command::Validate { who: node },
+            91 => Command::Chill { who: node },
+            92 => match self.percent(80) {
+                true => Command::SetKeys { who: node },
+                false => Command::PurgeKeys { who: node },
+            },
+            93..95 => self.commission(model, node),
+            95 => self.register(model, node),
+            96 => Command::SetProfile { who: node, url },
+            97 => Command::SetAgent { who: node, agent: self.of(&[None, Some(EVE), Some(98)]) },
+            98 => Command::SetParams { params: self.params() },
+            _ if self.percent(60) => Command::NextEra,
+            _ if self.percent(50) => Command::ForceLeave { node },
+            _ => Command::Leave { who: node },
+        }
+    }
+
+    /// Delegates, undelegates or rebonds.
+    fn stake(&mut self, model: &Model, node: u64, who: u64) -> Command {
+        let (mut active, mut unbonding, mut room) = (0, 0, 0);
+        if let Some(row) = model.nodes.get(&node) {
+            let position = row.positions.get(&who).cloned().unwrap_or_default();
+            active = row.value(position.shares);
+            unbonding = row.worth(&position, Slash::counts) - active;
+            let ratio = u128::from(model.params.max_delegation_ratio);
+            let most = row.value(row.shares_of(node)) * ratio;
+            room = most.saturating_sub(row.value(row.shares()));
+        }
+        let Params { min_delegation, min_self_stake, .. } = model.params;
+        let minimum = if node == who { min_self_stake } else { min_delegation };
+        let rest = active.saturating_sub(minimum);
+        match self.below(10) {
+            0..4 => {
+                let amount = self.about(&[0, minimum, room, room / 7, u128::MAX]);
+                Command::Delegate { who, node, amount }
+            }
+            4..7 => {
+                Command::Undelegate { who, node, amount: self.about(&[0, active, rest, rest / 3]) }
+            }
+            _ => Command::Rebond { who, node, amount: self.about(&[unbonding, unbonding / 3]) },
+        }
+    }
+
+    fn register(&mut self, model: &Model, who: u64) -> Command {
+        let least = model.params.min_self_stake;
+        let stake = self.about(&[least, least, 10_u128.pow(17), 3 * 10_u128.pow(19) + 11]);
+        let commission = self.of(&[0, 1, 50_000_000, 123_456_789, 200_000_000, 200_000_001]);
+        Command::Register { who, url: self.percent(95), commission, stake }
+    }
+
+    /// Brings a node nearer to its end.
+    fn clear(&mut self, row: &Node, node: u64) -> Command {
+        let stakers: Vec<u64> = row.positions.keys().copied().collect();
+        let who = self.of(&stakers);
+        let amount = row.value(row.shares_of(who));
+        match self.below(3) {
+            0 if !row.leaving => Command::Leave { who: node },
+            1 if who != node && amount > 0 => Command::Undelegate { who, node, amount },
+            _ => Command::Withdraw { who, node, staker: who },
+        }
+    }
+
+    fn tasks(&mut self, node: u64) -> Command {
+        use ServiceFault::*;
+        let fault = self.of(&[None, None, Some(WrongAnswer), Some(NoReveal), Some(NoCommit)]);
+        let most = if fault.is_none_or(|fault| fault == NoCommit) { 25 } else { 2 };
+        let payer = self.of(&[EVE, BOB, NOBODY]);
+        let owed = self.percent(50).then(|| (payer, self.amount()));
+        Command::Tasks { node, tasks: 1 + self.below(most) as u32, fault, owed }
+    }
+
+    fn equivocation(&mut self, model: &Model, node: u64) -> Command {
+        let fraction = if self.percent(2) { super::ONE } else { self.of(&FRACTIONS) };
+        let session = (ERA * model.era).saturating_sub(self.below(12) as u32);
+        let reporter = self.of(&[None, Some(ALICE), Some(FERDIE), Some(NOBODY)]);
+        Command::Equivocation { node, fraction, session, reporter }
+    }
+
+    /// An appeal or a cancellation.
+    fn of_a_slash(&mut self, model: &Model, who: u64) -> Command {
+        let open: Vec<u32> = model.open.keys().copied().collect();
+        if open.is_empty() || self.percent(5) {
+            let slash = self.below(u64::from(model.next_slash) + 1) as u32;
+            return Command::CancelSlash { slash };
+        }
+        let slash = self.of(&open);
+        match self.below(10) {
+            0..4 => Command::CancelSlash { slash },
+            4 => Command::Appeal { who, slash },
+            _ => Command::Appeal { who: model.open[&slash].node, slash },
+        }
+    }
+
+    fn commission(&mut self, model: &Model, who: u64) -> Command {
+        let now = model.nodes.get(&who).map_or(0, |row| row.commission_in(model.era));
+        let (raise, cut) = (self.below(60_000_000) as u32, self.below(60_000_000) as u32);
+        let commission = self.of(&[now + raise, now.saturating_sub(cut), 200_000_000]);
+        Command::SetCommission { who, commission }
+    }
+
+    /// Parameters around those of the tests; a few are out of bounds.
+    fn params(&mut self) -> Params {
+        let percent = Perbill::from_percent;
+        Params {
+            min_self_stake: self.of(&[STAKE, STAKE, 2 * STAKE, STAKE / 2]),
+            min_delegation: self.of(&[UNIT, 7 * UNIT + 1, UNIT / 100]),
+            max_delegation_ratio: self.of(&[1, 3, 10]),
+            validator_count: self.of(&[4, 4, 4, 4, 4, 4, 0]),
+            minimum_validators: self.of(&[1, 3]),
+            unbonding_eras: self.of(&[5, 6, 9]),
+            slash_defer_eras: self.of(&[1, 2, 3]),
+            appeal_eras: self.of(&[0, 1, 2]),
+            reporter_share: self.of(&[percent(0), percent(10), percent(50)]),
+            service_slash_cap: self.of(&[percent(5), percent(10), percent(50)]),
+            no_commit: self.of(&[Perbill::zero(), Perbill::from_perthousand(1)]),
+            commission_notice_eras: self.of(&[1, 3]),
+            jail_eras: self.of(&[1, 2, 4]),
+            profile_deposit: self.of(&[DEPOSIT, 3 * DEPOSIT + 1]),
+            ..params()
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! The rules of node staking once more, as plainly as possible, to hold the pallet against.
+//!
+//! Nothing here is shared with the pallet but the parameters. What shares are worth is an exact
+//! fraction of unbounded numbers; there are no running sums, no marks and no agenda: every position
+//! is looked at whenever something concerns it. A refused command may leave anything behind; whoever
+//! runs it works on a copy.
+
+mod choose;
+mod commands;
+mod compare;
+mod conduct;
+mod money;
+mod rewards;
+mod slashing;
+mod stake;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_bigint::{BigInt, BigUint};
+
+use crate::Params;
+
+pub(super) use choose::Chance;
+pub(super) use commands::Command;
+pub(super) use compare::apply;
+use conduct::Conduct;
+use money::Account;
+
+/// Whether a command did what it says, or the name of the error.
+pub(super) type Outcome<T = ()> = Result<T, &'static str>;
+
+/// One, in parts of a billion.
+pub(super) const ONE: u32 = 1_000_000_000;
+
+/// A planck of rewards is divided into so many parts.
+pub(super) const PARTS: u64 = 1_000_000_000_000_000_000;
+
+/// The error `name`, unless `holds`.
+pub(super) fn ensure(holds: bool, name: &'static str) -> Outcome {
+    holds.then_some(()).ok_or(name)
+}
+
+/// All that there is.
+#[derive(Clone, Debug)]
+pub(super) struct Model {
+    pub era: u32,
+    pub params: Params,
+    pub accounts: BTreeMap<u64, Account>,
+    pub treasury: u64,
+    pub nodes: BTreeMap<u64, Node>,
+    /// The slashes that are neither executed nor cancelled.
+    pub open: BTreeMap<u32, Open>,
+    pub next_slash: u32,
+    /// The rewards that wait, in planck.
+    pub pot: u128,
+    /// What of the pot nobody is owed any more, in parts of a planck.
+    pub forgotten: BigUint,
+    /// Who has session keys.
+    pub keys: BTreeSet<u64>,
+    /// The validator set, which is taken from the pallet at the start of each era.
+    pub validators: BTreeSet<u64>,
+    pub seen: Seen,
+}
+
+/// How often something happened that is no command's success.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Seen {
+    pub slashes: u32,
+    pub slashes_that_grew: u32,
+    pub differences: u32,
+    pub executed: u32,
+    pub executed_with_a_loss: u32,
+    pub executed_after_an_appeal: u32,
+    pub executed_without_the_node: u32,
+    pub cancelled_after_an_appeal: u32,
+    pub cancelled_without_the_node: u32,
+    pub restituted: u32,
+    pub reporters_paid: u32,
+    pub restaked: u32,
+    pub exhausted: u32,
+    pub gone: u32,
+    pub worthless_withdrawn: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    /// In parts of a billion.
+    pub commission: u32,
+    /// A raise, and the era from which on it applies.
+    pub raise: Option<(u32, u32)>,
+    pub commission_due: u128,
+    /// Rewards that could not be divided yet, in parts of a planck.
+    pub carry: BigUint,
+    pub slashes: Vec<Slash>,
+    pub validator: bool,
+    /// The first era in which its jail may end.
+    pub jail: Option<u32>,
+    pub leaving: bool,
+    pub deposit: u128,
+    pub agent: Option<u64>,
+    pub positions: BTreeMap<u64, Position>,
+    pub conduct: Conduct,
+    /// The shares and the carry after the last reward, and by how much rewards may be off by now
+    /// because of carries that other shares than before earned.
+    pub last_reward: (u128, BigUint),
+    pub slack: BigUint,
+}
+
+#[derive(Clone, Default, Debug)]
+pub(super) struct Position {
+    pub shares: u128,
+    pub held: u128,
+    pub compound: bool,
+    /// The unbonding shares by the era in which they unlock.
+    pub entries: BTreeMap<u32, u128>,
+    /// The rewards that wait, in parts of a planck.
+    pub rewards: BigUint,
+    /// The same by exact division, with sixty digits.
+    pub fair: BigInt,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum State {
+    Pending,
+    Executed,
+    Cancelled,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Slash {
+    pub id: u32,
+    pub era: u32,
+    /// In parts of a billion.
+    pub fraction: u32,
+    pub state: State,
+    /// The first slash of the equivocation that it is for; none for a service's faults.
+    pub offence: Option<u32>,
+    /// Until when it jails the node.
+    pub jail: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Open {
+    pub node: u64,
+    pub execute_era: u32,
+    pub reporter: Option<u64>,
+    pub owed: Vec<(u64, u128)>,
+    pub bond: Option<u128>,
+}
+
+impl Slash {
+    pub(super) fn counts(&self) -> bool {
+        self.state != State::Cancelled
+    }
+
+    pub(super) fn is_executed(&self) -> bool {
+        self.state == State::Executed
+    }
+
+    pub(super) fn is_pending(&self) -> bool {
+        self.state == State::Pending
+    }
+}
+
+impl Model {
+    pub(super) fn new(params: Params, treasury: u64, balances: &[(u64, u128)]) -> Self {
+        let account = |free: u128| Account { free, ..Account::default() };
+        Self {
+            era: 0,
+            params,
+            accounts: balances.iter().map(|(who, free)| (*who, account(*free))).collect(),
+            treasury,
+            nodes: BTreeMap::new(),
+            open: BTreeMap::new(),
+            next_slash: 0,
+            pot: 0,
+            forgotten: BigUint::ZERO,
+            keys: BTreeSet::new(),
+            validators: BTreeSet::new(),
+            seen: Seen::default(),
+        }
+    }
+
+    pub(super) fn node(&mut self, who: u64) -> Outcome<&mut Node> {
+        self.nodes.get_mut(&who).ok_or("NotRegistered")
+    }
+
+    pub(super) fn position(&mut self, node: u64, staker: u64) -> Outcome<&mut Position> {
+        self.node(node)?.positions.get_mut(&staker).ok_or("NoPosition")
+    }
+}
+
+impl Node {
+    /// The shares of all its positions.
+    pub(super) fn shares(&self) -> u128 {
+        self.positions.values().map(|position| position.shares).sum()
+    }
+
+    /// The operator's, whose name the node has.
+    pub(super) fn shares_of(&self, who: u64) -> u128 {
+        self.positions.get(&who).map_or(0, |position| position.shares)
+    }
+
+    /// The unbonding shares of all its positions.
+    pub(super) fn unbonding_shares(&self) -> u128 {
+        self.positions.values().flat_map(|position| position.entries.values()).sum()
+    }
+
+    /// The commission in `era`, in parts of a billion.
+    pub(super) fn commission_in(&self, era: u32) -> u32 {
+        self.raise.filter(|(_, from)| *from <= era).map_or(self.commission, |(raised, _)| raised)
+    }
+
+    pub(super) fn has_pending_slash(&self) -> bool {
+        self.slashes.iter().any(Slash::is_pending)
+    }
+}

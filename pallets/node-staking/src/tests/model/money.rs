@@ -1,0 +1,90 @@
+//! Accounts.
+
+use super::{Model, Outcome};
+
+/// Whatever the token refuses.
+pub(crate) const TOKEN: &str = "the token";
+
+/// In planck; the existential deposit is one.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Account {
+    pub free: u128,
+    pub stake: u128,
+    pub deposit: u128,
+    pub bonds: u128,
+}
+
+impl Account {
+    pub(crate) fn total(&self) -> u128 {
+        self.free + self.stake + self.deposit + self.bonds
+    }
+
+    /// Takes `amount` from what is free, of which a planck has to stay.
+    fn take(&mut self, amount: u128) -> Outcome<u128> {
+        if amount > 0 && amount >= self.free {
+            return Err(TOKEN);
+        }
+        self.free -= amount;
+        Ok(amount)
+    }
+}
+
+impl Model {
+    fn account(&mut self, who: u64) -> &mut Account {
+        self.accounts.entry(who).or_default()
+    }
+
+    /// Gives `who` money that is there already.
+    pub(super) fn pay(&mut self, who: u64, amount: u128) {
+        if amount > 0 {
+            self.account(who).free += amount;
+        }
+    }
+
+    pub(super) fn pay_treasury(&mut self, amount: u128) {
+        self.pay(self.treasury, amount);
+    }
+
+    pub(super) fn pay_from_pot(&mut self, who: u64, amount: u128) {
+        self.pot -= amount;
+        self.pay(who, amount);
+    }
+
+    pub(super) fn hold_stake(&mut self, who: u64, amount: u128) -> Outcome {
+        let account = self.account(who);
+        account.stake += account.take(amount)?;
+        Ok(())
+    }
+
+    pub(super) fn hold_deposit(&mut self, who: u64, amount: u128) -> Outcome {
+        let account = self.account(who);
+        account.deposit += account.take(amount)?;
+        Ok(())
+    }
+
+    pub(super) fn hold_bond(&mut self, who: u64, amount: u128) -> Outcome {
+        let account = self.account(who);
+        account.bonds += account.take(amount)?;
+        Ok(())
+    }
+
+    /// Takes `amount` out of what `who` has on hold at stake; somebody gets it.
+    pub(super) fn take_stake(&mut self, who: u64, amount: u128) {
+        self.account(who).stake -= amount;
+    }
+
+    pub(super) fn take_bond(&mut self, who: u64, amount: u128) {
+        self.account(who).bonds -= amount;
+    }
+
+    pub(super) fn release_deposit(&mut self, who: u64, amount: u128) {
+        let account = self.account(who);
+        account.deposit -= amount;
+        account.free += amount;
+    }
+
+    /// What all accounts and the pot hold.
+    pub(crate) fn issuance(&self) -> u128 {
+        self.accounts.values().map(Account::total).sum::<u128>() + self.pot
+    }
+}

@@ -1,0 +1,254 @@
+//! Shares, what they are worth, and how they come and go.
+
+use num_bigint::BigUint;
+
+use super::{ensure, money::TOKEN, Model, Node, Outcome, Position, Slash, ONE, PARTS};
+
+/// Every era there is.
+const EVER: u32 = u32::MAX;
+
+impl Node {
+    /// What those slashes that `count` and were reported before `era` leave of a share, as a
+    /// numerator over [`Node::whole`].
+    fn left(&self, era: u32, count: impl Fn(&Slash) -> bool) -> BigUint {
+        let slashes = self.slashes.iter().filter(|slash| count(slash));
+        slashes.fold(BigUint::from(1_u32), |left, slash| {
+            left * if slash.era < era { ONE - slash.fraction } else { ONE }
+        })
+    }
+
+    /// A whole share for [`Node::left`].
+    fn whole(&self, count: impl Fn(&Slash) -> bool) -> BigUint {
+        BigUint::from(ONE).pow(self.slashes.iter().filter(|slash| count(slash)).count() as u32)
+    }
+
+    /// What active `shares` are worth.
+    pub(crate) fn value(&self, shares: u128) -> u128 {
+        down(self.left(EVER, Slash::counts) * shares, &self.whole(Slash::counts)).unwrap()
+    }
+
+    /// What a position is worth when those slashes happen that `count`: the exact sum of its parts,
+    /// rounded down once.
+    pub(crate) fn worth(&self, position: &Position, count: impl Fn(&Slash) -> bool + Copy) -> u128 {
+        let active = self.left(EVER, count) * position.shares;
+        let unbonding =
+            position.entries.iter().map(|(era, shares)| self.left(*era, count) * shares);
+        down(unbonding.fold(active, |sum, more| sum + more), &self.whole(count)).unwrap()
+    }
+
+    /// The most shares that `amount` buys.
+    fn bought(&self, amount: u128) -> Option<u128> {
+        down(self.whole(Slash::counts) * amount, &self.left(EVER, Slash::counts))
+    }
+
+    /// The fewest shares that are worth `amount`.
+    fn sold(&self, amount: u128) -> u128 {
+        let left = self.left(EVER, Slash::counts);
+        down(self.whole(Slash::counts) * amount + &left - 1_u32, &left).unwrap()
+    }
+
+    /// Whether less than a tenth of a share is left, or 48 slashes are in the list.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        let left = self.left(EVER, Slash::counts);
+        self.slashes.len() >= 48 || left * 10_u32 < self.whole(Slash::counts)
+    }
+}
+
+/// The quotient rounded down, if it is an amount.
+fn down(of: BigUint, by: &BigUint) -> Option<u128> {
+    (*by != BigUint::ZERO).then(|| of / by)?.try_into().ok()
+}
+
+impl Model {
+    /// Moves what executed slashes took of a position to the treasury.
+    pub(super) fn touch(&mut self, node: u64, staker: u64) -> Outcome<u128> {
+        self.position(node, staker)?;
+        let loss = self.take_loss(node, staker);
+        self.pay_treasury(loss);
+        Ok(loss)
+    }
+
+    /// Takes what executed slashes took of a position; somebody gets it.
+    pub(super) fn take_loss(&mut self, node: u64, staker: u64) -> u128 {
+        let row = self.nodes.get_mut(&node).unwrap();
+        let worth = row.worth(&row.positions[&staker], Slash::is_executed);
+        let position = row.positions.get_mut(&staker).unwrap();
+        let loss = position.held - worth;
+        position.held = worth;
+        self.take_stake(staker, loss);
+        loss
+    }
+
+    /// Whether `node` takes new stake of `staker`.
+    pub(super) fn takes_stake(&mut self, node: u64, staker: u64) -> Outcome {
+        let row = self.node(node)?;
+        ensure(!row.leaving, "NodeLeaving")?;
+        ensure(!row.is_exhausted(), "NodeExhausted")?;
+        ensure(!row.has_pending_slash(), "SlashPending")?;
+        ensure(row.jail.is_none() || node == staker, "NodeJailed")
+    }
+
+    /// Whether the operator's stake carries `more` of `staker`.
+    pub(super) fn has_room(&self, node: u64, staker: u64, more: u128) -> bool {
+        let row = &self.nodes[&node];
+        let most = row.value(row.shares_of(node)) * u128::from(self.params.max_delegation_ratio);
+        node == staker || row.value(row.shares()) + more <= most
+    }
+
+    /// Stakes up to `amount` more; returns what went on hold.
+    pub(super) fn add(&mut self, node: u64, staker: u64, amount: u128) -> Outcome<u128> {
+        let row = self.node(node)?;
+        let shares = row.bought(amount).ok_or(TOKEN)?;
+        let mut position = row.positions[&staker].clone();
+        let before = row.worth(&position, Slash::counts);
+        position.shares = position.shares.checked_add(shares).ok_or(TOKEN)?;
+        row.shares().checked_add(shares).ok_or(TOKEN)?;
+        let paid = row.worth(&position, Slash::counts) - before;
+        assert!(paid <= amount && amount - paid <= 1, "{paid} is not {amount} but for a planck");
+        position.held += paid;
+        row.positions.insert(staker, position);
+        self.hold_stake(staker, paid)?;
+        Ok(paid)
+    }
+
+    pub(super) fn delegate(&mut self, who: u64, node: u64, amount: u128) -> Outcome {
+        self.node(node)?.positions.entry(who).or_default();
+        self.touch(node, who)?;
+        self.takes_stake(node, who)?;
+        let paid = self.add(node, who, amount)?;
+        ensure(paid > 0, "AmountMissing")?;
+        self.fits(node, who)
+    }
+
+    /// Whether a delegator's active stake is neither too small nor too much for the operator's.
+    fn fits(&mut self, node: u64, who: u64) -> Outcome {
+        if node == who {
+            return Ok(());
+        }
+        self.is_enough(node, who)?;
+        ensure(self.has_room(node, who, 0), "OverDelegationRatio")
+    }
+
+    fn is_enough(&self, node: u64, who: u64) -> Outcome {
+        let active = self.nodes[&node].value(self.nodes[&node].shares_of(who));
+        match node == who {
+            true => ensure(active >= self.params.min_self_stake, "StakeBelowMinimum"),
+            false => ensure(active >= self.params.min_delegation, "DelegationBelowMinimum"),
+        }
+    }
+
+    pub(super) fn undelegate(&mut self, who: u64, node: u64, amount: u128) -> Outcome {
+        self.touch(node, who)?;
+        let row = self.node(node)?;
+        let active = row.shares_of(who);
+        let value = row.value(active);
+        ensure(amount > 0, "AmountMissing")?;
+        ensure(amount <= value, "InsufficientStake")?;
+        let shares = if amount == value { active } else { row.sold(amount) };
+        assert!(shares == active || row.value(shares) == amount);
+        self.unbond(node, who, shares, 31)?;
+        if node == who || shares < active {
+            self.is_enough(node, who)?;
+        }
+        Ok(())
+    }
+
+    /// Moves `shares` on their way out, into one of at most so many entries.
+    pub(super) fn unbond(&mut self, node: u64, who: u64, shares: u128, entries: usize) -> Outcome {
+        let unlock = self.era + self.params.unbonding_eras;
+        let position = self.position(node, who)?;
+        if shares == 0 {
+            return Ok(());
+        }
+        let is_there = position.entries.contains_key(&unlock);
+        ensure(is_there || position.entries.len() < entries, "TooManyUnbondingEntries")?;
+        position.shares -= shares;
+        *position.entries.entry(unlock).or_default() += shares;
+        Ok(())
+    }
+
+    pub(super) fn rebond(&mut self, who: u64, node: u64, amount: u128) -> Outcome {
+        self.touch(node, who)?;
+        let era = self.era;
+        let row = self.node(node)?;
+        ensure(!row.leaving, "NodeLeaving")?;
+        ensure(!row.is_exhausted(), "NodeExhausted")?;
+        ensure(amount > 0, "AmountMissing")?;
+        let mut missing = amount;
+        while missing > 0 {
+            let mut position = row.positions[&who].clone();
+            let last = position.entries.pop_last().filter(|(unlock, _)| *unlock > era);
+            let (unlock, there) = last.ok_or("InsufficientUnbonding")?;
+            let value = row.value(there);
+            let taken = if value <= missing { there } else { row.sold(missing) };
+            if taken < there {
+                position.entries.insert(unlock, there - taken);
+            }
+            position.shares += taken;
+            missing = missing.saturating_sub(value);
+            row.positions.insert(who, position);
+        }
+        self.fits(node, who)
+    }
+
+    pub(super) fn withdraw(&mut self, node: u64, staker: u64) -> Outcome {
+        self.touch(node, staker)?;
+        let (era, row) = (self.era, &self.nodes[&node]);
+        let pending = row.slashes.iter().find(|slash| slash.is_pending()).map(|slash| slash.era);
+        let mut position = row.positions[&staker].clone();
+        let before = row.worth(&position, Slash::is_executed);
+        let matured = |unlock: u32| unlock <= era;
+        let goes = |unlock: u32| matured(unlock) && pending.is_none_or(|slash| slash >= unlock);
+        let nothing =
+            row.left(EVER, Slash::is_executed) * position.shares < row.whole(Slash::is_executed);
+        let worthless = pending.is_none() && position.shares > 0 && nothing;
+        if !worthless && !position.entries.keys().any(|unlock| goes(*unlock)) {
+            let waits = position.entries.keys().any(|unlock| matured(*unlock));
+            return Err(if waits { "SlashPending" } else { "NothingToWithdraw" });
+        }
+        position.entries.retain(|unlock, _| !goes(*unlock));
+        if worthless {
+            position.shares = 0;
+            self.seen.worthless_withdrawn += 1;
+        }
+        let paid = before - self.nodes[&node].worth(&position, Slash::is_executed);
+        let ends = position.shares == 0 && position.entries.is_empty();
+        let validates = node == staker && self.validators.contains(&node);
+        ensure(!ends || !validates, "StillValidating")?;
+        position.held -= paid;
+        self.take_stake(staker, paid);
+        self.pay(staker, paid);
+        self.node(node)?.positions.insert(staker, position);
+        self.forget_empty(node, staker)
+    }
+
+    /// Drops a position that is empty, and a node without positions.
+    fn forget_empty(&mut self, node: u64, staker: u64) -> Outcome {
+        let position = self.position(node, staker)?;
+        if position.shares > 0 || !position.entries.is_empty() {
+            return Ok(());
+        }
+        self.pay_rewards(node, staker);
+        assert_eq!(self.take_loss(node, staker), 0, "a position that is empty has nothing on hold");
+        let row = self.node(node)?;
+        let position = row.positions.remove(&staker).unwrap();
+        row.carry += position.rewards;
+        if !row.positions.is_empty() {
+            return Ok(());
+        }
+        let row = self.nodes.remove(&node).unwrap();
+        self.pay_from_pot(node, row.commission_due);
+        let whole = down(row.carry.clone(), &PARTS.into()).unwrap();
+        self.pot -= whole;
+        self.pay_treasury(whole);
+        self.forgotten += row.carry % PARTS;
+        self.release_deposit(node, row.deposit);
+        self.seen.gone += 1;
+        Ok(())
+    }
+
+    pub(super) fn realise(&mut self, node: u64, staker: u64) -> Outcome {
+        let loss = self.touch(node, staker)?;
+        ensure(loss > 0, "NothingToRealise")
+    }
+}

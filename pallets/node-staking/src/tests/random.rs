@@ -1,0 +1,202 @@
+//! Random sequences of everything that can be asked of the pallet, held against the model after
+//! every step.
+//!
+//! What a position has on hold is always the exact worth of its parts together, rounded down once;
+//! a delegation is at most a planck less than asked for; rewards are what an exact division gives
+//! but for what a reward left over when shares changed before the next one, which is less than a
+//! planck for every million NES behind the node.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use frame_support::assert_ok;
+
+use super::model::{apply, Chance, Command, Model};
+use crate::{mock::*, Event};
+
+/// How many steps a run has.
+const STEPS: u32 = 25_000;
+
+/// What every actor has at the start, in planck: more than NES there will ever be.
+const RICHES: u128 = 100_000_000_000 * UNIT;
+
+/// The refusals that must arise. The others take lists that are full, a ranking that is locked or a
+/// hook without time.
+const ERRORS: [&str; 28] = [
+    "AlreadyRegistered",
+    "NotRegistered",
+    "StakeBelowMinimum",
+    "DelegationBelowMinimum",
+    "OverDelegationRatio",
+    "AmountMissing",
+    "InsufficientStake",
+    "InsufficientUnbonding",
+    "NoPosition",
+    "CommissionAboveMaximum",
+    "CommissionRaiseTooLarge",
+    "InvalidEndpoint",
+    "AgentDoesNotExist",
+    "NoSessionKeys",
+    "AlreadyValidator",
+    "NotValidator",
+    "NodeLeaving",
+    "NodeJailed",
+    "NodeExhausted",
+    "SlashPending",
+    "NotJailed",
+    "StillJailed",
+    "NothingToWithdraw",
+    "NothingToClaim",
+    "NothingToRealise",
+    "UnknownSlash",
+    "AlreadyAppealed",
+    "ParamsOutOfBounds",
+];
+
+/// Calls and other commands by their names, with how often they were done, and refusals by the
+/// names of their errors.
+#[derive(Default)]
+struct Counts {
+    done: BTreeMap<String, u32>,
+    refused: BTreeMap<&'static str, u32>,
+}
+
+/// Tells what was being done when a test panics.
+struct Trace<'a>(u64, u32, &'a Command);
+
+impl Drop for Trace<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("seed {}, step {}: {:?}", self.0, self.1, self.2);
+        }
+    }
+}
+
+#[test]
+fn first_sequence_agrees_with_the_model() {
+    run(1);
+}
+
+#[test]
+fn second_sequence_agrees_with_the_model() {
+    run(2);
+}
+
+#[test]
+fn third_sequence_agrees_with_the_model() {
+    run(3);
+}
+
+#[test]
+fn fourth_sequence_agrees_with_the_model() {
+    run(4);
+}
+
+fn run(seed: u64) {
+    build_and_execute(|| {
+        let mut chance = Chance(seed);
+        let mut counts = Counts::default();
+        let mut model = start();
+        for step in 0..STEPS {
+            let command = chance.choose(&model);
+            let _trace = Trace(seed, step, &command);
+            System::reset_events();
+            if command == Command::NextEra {
+                next_era(&mut model);
+            } else {
+                counts.note(&command, do_both(&mut model, &command));
+            }
+            model.assert_agrees();
+            assert_ok!(NodeStaking::do_try_state());
+        }
+        counts.assert_enough(&model);
+    });
+}
+
+/// A chain without nodes, and its model.
+fn start() -> Model {
+    let actors = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY];
+    for who in actors {
+        assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, RICHES));
+    }
+    let model = Model::new(params(), TREASURY, &actors.map(|who| (who, RICHES)));
+    model.assert_agrees();
+    model
+}
+
+/// Gives the command to the model and to the pallet; they have to come to the same.
+fn do_both(model: &mut Model, command: &Command) -> Result<(), &'static str> {
+    let mut next = model.clone();
+    let expected = next.run(command);
+    assert_eq!(apply(command), expected);
+    if expected.is_ok() {
+        *model = next;
+    }
+    if let Command::Equivocation { node, fraction, session, .. } = *command {
+        let answered = model.has_answered_for(node, fraction, session / ERA);
+        assert!(answered, "an offence is not slashed as reported");
+    }
+    expected
+}
+
+/// Lets an era pass for both. The order in which slashes of one era are executed is the pallet's.
+fn next_era(model: &mut Model) {
+    run_to_era(model.era + 1);
+    model.next_era(&Session::validators());
+    let executed: Vec<u32> = events()
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::SlashExecuted { slash, .. } => Some(slash),
+            _ => None,
+        })
+        .collect();
+    let once: BTreeSet<u32> = executed.iter().copied().collect();
+    assert_eq!(once.len(), executed.len(), "a slash was executed twice");
+    assert!(model.due().into_iter().eq(once), "not all that was due was executed, or more");
+    executed.into_iter().for_each(|slash| model.execute(slash));
+}
+
+impl Counts {
+    fn note(&mut self, command: &Command, outcome: Result<(), &'static str>) {
+        let name: String =
+            format!("{command:?}").chars().take_while(|letter| letter.is_alphanumeric()).collect();
+        let done = self.done.entry(name).or_default();
+        match outcome {
+            Ok(()) => *done += 1,
+            Err(error) => *self.refused.entry(error).or_default() += 1,
+        }
+    }
+
+    /// Whether the sequence went where it is interesting.
+    fn assert_enough(&self, model: &Model) {
+        println!("{} eras\n{:?}\n{:?}\n{:?}", model.era, self.done, self.refused, model.seen);
+        for (name, done) in &self.done {
+            assert!(*done >= 10, "{name} was done too seldom");
+        }
+        assert_eq!(self.done.len(), 25, "a command was not tried");
+        for error in ERRORS {
+            assert!(self.refused.contains_key(error), "{error} did not arise");
+        }
+        let seen = &model.seen;
+        for often in [
+            seen.slashes,
+            seen.executed_with_a_loss,
+            seen.executed_after_an_appeal,
+            seen.slashes_that_grew,
+            seen.restituted,
+            seen.reporters_paid,
+            seen.restaked,
+            seen.gone,
+        ] {
+            assert!(often >= 50, "{seen:?}");
+        }
+        for seldom in [
+            seen.differences,
+            seen.exhausted,
+            seen.executed_without_the_node,
+            seen.cancelled_after_an_appeal,
+            seen.worthless_withdrawn,
+        ] {
+            assert!(seldom > 0, "{seen:?}");
+        }
+    }
+}

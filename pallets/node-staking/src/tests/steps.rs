@@ -1,0 +1,90 @@
+//! What many tests do.
+
+use frame_support::{
+    traits::{fungible::Balanced, Hooks},
+    weights::{Weight, WeightMeter},
+};
+use nes_core::Balance;
+use nes_traits::{NodeConduct, NodeRewards, ServiceFault};
+use sp_runtime::Perbill;
+use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
+
+use crate::{mock::*, Node, Nodes, Params, Position, Positions};
+
+/// The node of `who`.
+pub(super) fn node(who: u64) -> Node<u64> {
+    Nodes::<Test>::get(who).unwrap()
+}
+
+/// The position of `staker` behind `node`.
+pub(super) fn position(node: u64, staker: u64) -> Position {
+    Positions::<Test>::get(node, staker).unwrap()
+}
+
+/// Stakes `amount` of `who` behind `node`.
+pub(super) fn delegate(who: u64, node: u64, amount: Balance) {
+    NodeStaking::delegate(RuntimeOrigin::signed(who), node, amount).unwrap();
+}
+
+/// Starts to unbond `amount` of what `who` has behind `node`.
+pub(super) fn undelegate(who: u64, node: u64, amount: Balance) {
+    NodeStaking::undelegate(RuntimeOrigin::signed(who), node, amount).unwrap();
+}
+
+/// Lets the node of `who` leave.
+pub(super) fn leave(who: u64) {
+    NodeStaking::leave(RuntimeOrigin::signed(who)).unwrap();
+}
+
+/// Changes the parameters.
+pub(super) fn change_params(change: impl FnOnce(&mut Params)) {
+    let mut params = NodeStaking::params();
+    change(&mut params);
+    NodeStaking::set_params(RuntimeOrigin::root(), params).unwrap();
+}
+
+/// Mints `amount` and lets `node` earn it.
+pub(super) fn reward(node: u64, amount: Balance) {
+    assert!(NodeStaking::reward(&node, Balances::issue(amount)).is_ok());
+}
+
+/// Lets `node` do its part in so many `tasks`.
+pub(super) fn serve(node: u64, tasks: u32) {
+    (0..tasks).for_each(|_| NodeStaking::served(&node));
+}
+
+/// Lets `node` fail a task.
+pub(super) fn fail(node: u64, fault: ServiceFault) {
+    NodeStaking::failed(&node, fault, None);
+}
+
+/// Reports that `node` equivocated in `session`.
+pub(super) fn report(node: u64, fraction: Perbill, session: u32, reporters: Vec<u64>) {
+    let offence = OffenceDetails { offender: (node, ()), reporters };
+    NodeStaking::on_offence(&[offence], &[fraction], session);
+}
+
+/// Reports that `node` equivocated in this session.
+pub(super) fn equivocate(node: u64, fraction: Perbill) {
+    report(node, fraction, Session::current_index(), Vec::new());
+}
+
+/// Slashes `node` by a `percent`, lets that be executed, and ends the jail.
+pub(super) fn slash_for_good(node: u64, percent: u32) {
+    equivocate(node, Perbill::from_percent(percent));
+    run_to_era(NodeStaking::active_era() + 2);
+    NodeStaking::unjail(RuntimeOrigin::signed(node)).unwrap();
+}
+
+/// Lets the hook do so many steps of its work: looks into an era, and executions.
+pub(super) fn poll_steps(steps: u64) {
+    let limit = Weight::from_parts(steps * 10_000_000, 0);
+    NodeStaking::on_poll(System::block_number(), &mut WeightMeter::with_limit(limit));
+}
+
+/// Lets sessions pass until `era` starts, while the hook gets no time.
+pub(super) fn run_to_era_unpolled(era: u32) {
+    while Session::current_index() < era * ERA {
+        Session::rotate_session();
+    }
+}

@@ -1,0 +1,88 @@
+//! What clients read of stake, as it stands now; nothing here writes.
+
+use alloc::vec::Vec;
+
+use nes_core::{Balance, EraIndex};
+use nes_ledger::Retained;
+
+use crate::{Config, Node, Nodes, Pallet, Position, Positions, Slash};
+
+/// A position by today's value of its shares.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PositionView {
+    /// What its active shares are worth, in planck.
+    pub active: Balance,
+    /// What its shares on their way out are worth, in planck, and the first era in which they can
+    /// be withdrawn; in the order of the eras.
+    pub unbonding: Vec<(Balance, EraIndex)>,
+    /// Rewards that wait for the staker, in planck; an operator's commission is not among them.
+    pub claimable: Balance,
+    /// Whether rewards are staked again instead of paid.
+    pub compound: bool,
+    /// What is on hold for it in the staker's account, in planck.
+    pub held: Balance,
+}
+
+impl PositionView {
+    /// `position` behind `node`. A pending slash lowers values as an executed one does.
+    pub fn new<AccountId>(node: &Node<AccountId>, mut position: Position) -> Self {
+        // What cannot be counted is not booked; it could not be claimed either.
+        position.settle(node.reward_per_share);
+        Self {
+            active: node.retained().value(position.shares),
+            unbonding: unbonding(node, &position),
+            claimable: position.accrued,
+            compound: position.compound,
+            held: position.held,
+        }
+    }
+}
+
+/// The entries of `position` by value. A slash reaches those that it was reported before.
+fn unbonding<AccountId>(node: &Node<AccountId>, position: &Position) -> Vec<(Balance, EraIndex)> {
+    let mut slashes = node.slashes.iter().filter(|slash| Slash::counts(slash)).peekable();
+    let mut left = Retained::ALL;
+    // Entries and slashes both come in the order of their eras.
+    let entries = position.unbonding.iter().map(|entry| {
+        while let Some(slash) = slashes.next_if(|slash| slash.era < entry.unlock_era) {
+            left = left.after(slash.fraction);
+        }
+        (left.value(entry.shares), entry.unlock_era)
+    });
+    entries.collect()
+}
+
+impl<T: Config> Pallet<T> {
+    /// The nodes in the order of their keys, from the one after `after` on.
+    pub fn nodes_after(
+        after: Option<&T::AccountId>,
+    ) -> impl Iterator<Item = (T::AccountId, Node<T::AccountId>)> {
+        match after {
+            Some(after) => Nodes::<T>::iter_from_key(after),
+            None => Nodes::<T>::iter(),
+        }
+    }
+
+    /// The position of `staker` behind `node`.
+    pub fn position(node: &T::AccountId, staker: &T::AccountId) -> Option<PositionView> {
+        let position = Positions::<T>::get(node, staker)?;
+        Some(PositionView::new(&Nodes::<T>::get(node)?, position))
+    }
+
+    /// The stakers behind `node` with their positions in the order of their keys, from the one
+    /// after `after` on; `None` when there is no such node.
+    pub fn positions_after(
+        node: &T::AccountId,
+        after: Option<&T::AccountId>,
+    ) -> Option<impl Iterator<Item = (T::AccountId, PositionView)>> {
+        let row = Nodes::<T>::get(node)?;
+        let positions = match after {
+            Some(after) => {
+                let key = Positions::<T>::hashed_key_for(node, after);
+                Positions::<T>::iter_prefix_from(node, key)
+            }
+            None => Positions::<T>::iter_prefix(node),
+        };
+        Some(positions.map(move |(staker, position)| (staker, PositionView::new(&row, position))))
+    }
+}

@@ -1,0 +1,51 @@
+//! What is known of nodes and of the stake behind them.
+
+mod delegation;
+mod info;
+mod operator;
+mod page;
+mod slash;
+
+pub use delegation::{DelegationInfo, UnbondingInfo};
+pub use info::{CommissionRaise, NodeInfo};
+pub use operator::{Claimable, ConductInfo, OnHold, OperatorInfo};
+pub use page::{Page, MAX_PAGE};
+pub use slash::{SlashInfo, SlashKind, SlashStage};
+
+use alloc::vec::Vec;
+
+use codec::Codec;
+
+sp_api::decl_runtime_apis! {
+    /// The register of nodes.
+    ///
+    /// A node is named by its operator's account. What is asked of a node is `None` when there is
+    /// no such node.
+    pub trait NodesApi<AccountId: Codec> {
+        /// What is known of `node`.
+        fn info(node: AccountId) -> Option<NodeInfo<AccountId>>;
+
+        /// Up to `limit` nodes, and never more than [`MAX_PAGE`], from the one after `cursor` on.
+        fn list(
+            cursor: Option<AccountId>,
+            limit: u32,
+        ) -> Page<AccountId, NodeInfo<AccountId>>;
+
+        /// What the operator of `node` wants to know.
+        fn operator(node: AccountId) -> Option<OperatorInfo<AccountId>>;
+
+        /// Up to `limit` positions behind `node`, and never more than [`MAX_PAGE`], each with its
+        /// staker, from the one after `cursor` on. The operator's own is among them.
+        fn delegations(
+            node: AccountId,
+            cursor: Option<AccountId>,
+            limit: u32,
+        ) -> Option<Page<AccountId, DelegationInfo>>;
+
+        /// The position of `staker` behind `node`; `None` when there is none, too.
+        fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo>;
+
+        /// The slashes that `node` has taken, in the order of their reports; at most 64.
+        fn slashes(node: AccountId) -> Option<Vec<SlashInfo>>;
+    }
+}

@@ -1,0 +1,102 @@
+//! A paid task, step by step.
+
+use frame_support::assert_ok;
+use nes_core::{
+    Answer, Balance, Hash, ServiceKey, ServiceKind, Tariff, TaskId, Usage, Verification,
+};
+use nes_runtime::{constants::currency::UNIT, Inference, RuntimeEvent};
+use pallet_inference::{Call as InferenceCall, Event, Input, Outcome};
+use pallet_market::{Call as MarketCall, ServiceSpec};
+use pallet_node_staking::{Call as StakingCall, ProfileInput};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
+use sp_runtime::Permill;
+
+use super::{call, events};
+
+pub const NODES: [Sr25519Keyring; 3] = [Bob, Charlie, Dave];
+pub const PAYER: Sr25519Keyring = Eve;
+pub const TARIFF: Tariff = Tariff { base: UNIT, input: UNIT / 1_000, output: UNIT / 100 };
+pub const USAGE: Usage = Usage { input: 7, output: 3 };
+pub const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
+pub const SERVICE: u32 = 0;
+
+/// Alice publishes a service and three nodes offer it.
+pub fn open_market() {
+    let spec = ServiceSpec {
+        kind: ServiceKind::Inference,
+        name: b"sentiment".to_vec().try_into().unwrap(),
+        uri: b"https://example.com/sentiment".to_vec().try_into().unwrap(),
+        content_hash: Hash::repeat_byte(1),
+        unit: b"token".to_vec().try_into().unwrap(),
+        verification: Verification::Redundant { committee: 3, quorum: 2 },
+        min_stake: 0,
+        royalty: Permill::from_percent(5),
+    };
+    assert_ok!(call(Alice, MarketCall::publish { spec }));
+    for node in NODES {
+        let profile = ProfileInput {
+            name: Default::default(),
+            endpoint: b"https://example.com".to_vec().try_into().unwrap(),
+            service_key: ServiceKey::Sr25519(node.public()),
+        };
+        let (commission, stake) = (Default::default(), 10_000 * UNIT);
+        assert_ok!(call(node, StakingCall::register { profile, commission, stake }));
+        let offer = MarketCall::set_offer {
+            node: node.to_account_id(),
+            service: SERVICE,
+            tariff: TARIFF,
+            slots: 1,
+        };
+        assert_ok!(call(node, offer));
+    }
+}
+
+/// The payer requests a task.
+pub fn request() {
+    let input = Input {
+        content_hash: Hash::repeat_byte(2),
+        uri: b"data:,good".to_vec().try_into().unwrap(),
+    };
+    let request = InferenceCall::request {
+        service: SERVICE,
+        input,
+        max_usage: MAX_USAGE,
+        max_tariff: TARIFF,
+        committee: None,
+    };
+    assert_ok!(call(PAYER, request));
+}
+
+/// An answer with this result.
+pub fn answer(result: u8) -> Answer {
+    Answer { result: Hash::repeat_byte(result), usage: USAGE }
+}
+
+fn salt(node: Sr25519Keyring) -> [u8; 32] {
+    node.to_raw_public()
+}
+
+/// Commits to `answer` for `node`.
+pub fn commit(task: TaskId, node: Sr25519Keyring, answer: Answer) {
+    let account = node.to_account_id();
+    let genesis = Inference::genesis();
+    let commitment = nes_committee::commitment(&genesis, task, &account, &answer, &salt(node));
+    assert_ok!(call(node, InferenceCall::commit { task, node: account, commitment }));
+}
+
+/// Reveals `answer` for `node`.
+pub fn reveal(task: TaskId, node: Sr25519Keyring, answer: Answer) {
+    let (account, salt) = (node.to_account_id(), salt(node));
+    assert_ok!(call(node, InferenceCall::reveal { task, node: account, answer, salt }));
+}
+
+/// How the task ended that ended in this block: the outcome, what was paid, what went back.
+pub fn outcome() -> Option<(Outcome, Balance, Balance)> {
+    events().into_iter().find_map(|event| match event {
+        RuntimeEvent::Inference(Event::Settled { outcome, paid, refund, .. }) => {
+            Some((outcome, paid, refund))
+        }
+        _ => None,
+    })
+}
+

@@ -1,0 +1,224 @@
+//! What the runtime API tells of nodes and of the stake behind them.
+
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{call, on_chain, run};
+use frame_support::{assert_ok, traits::fungible::Balanced};
+use nes_core::{AccountId, Balance, ServiceKey};
+use nes_runtime::{
+    constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
+};
+use nes_runtime_api::{
+    runtime_decl_for_nodes_api::NodesApiV1, CommissionRaise, OperatorInfo, SlashKind, SlashStage,
+    UnbondingInfo,
+};
+use nes_traits::{NodeConduct, NodeRewards, ServiceFault};
+use pallet_node_staking::{Call as StakingCall, ProfileInput};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::Perbill;
+
+/// Blocks of an era on the development clock.
+const ERA: u32 = 20;
+const STAKE: Balance = 10_000 * UNIT;
+
+fn bob() -> AccountId {
+    Bob.to_account_id()
+}
+
+fn register(who: Sr25519Keyring) {
+    let profile = ProfileInput {
+        name: Default::default(),
+        endpoint: Default::default(),
+        service_key: ServiceKey::Sr25519(who.public()),
+    };
+    let commission = Perbill::from_percent(10);
+    assert_ok!(call(who, StakingCall::register { profile, commission, stake: STAKE }));
+}
+
+fn delegate(who: Sr25519Keyring, amount: Balance) {
+    assert_ok!(call(who, StakingCall::delegate { node: bob(), amount }));
+}
+
+/// Lets Bob's node, which is no newcomer any more, give a wrong answer: 5 %.
+fn slash_bob() {
+    (0..20).for_each(|_| NodeStaking::served(&bob()));
+    NodeStaking::failed(&bob(), ServiceFault::WrongAnswer, None);
+}
+
+fn bobs_view() -> OperatorInfo<AccountId> {
+    Runtime::operator(bob()).unwrap()
+}
+
+#[test]
+fn nodes_come_page_by_page() {
+    on_chain(DEVELOPMENT, || {
+        [Bob, Charlie, Dave].into_iter().for_each(register);
+        let (mut seen, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = Runtime::list(cursor, 3);
+            seen.extend(page.items);
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, Runtime::list(None, 1_000).items);
+        assert_eq!(seen.len(), 4);
+        for who in [Alice, Bob, Charlie, Dave] {
+            let who = who.to_account_id();
+            let (_, info) = seen.iter().find(|(node, _)| *node == who).unwrap();
+            assert_eq!(Runtime::info(who).as_ref(), Some(info));
+        }
+    });
+}
+
+#[test]
+fn positions_come_page_by_page_with_the_operators_among_them() {
+    on_chain(DEVELOPMENT, || {
+        register(Bob);
+        delegate(Eve, 100 * UNIT);
+        delegate(Ferdie, 200 * UNIT);
+        let first = Runtime::delegations(bob(), None, 2).unwrap();
+        let rest = Runtime::delegations(bob(), first.next_cursor, 2).unwrap();
+        assert_eq!(rest.next_cursor, None);
+        let positions: Vec<_> = first.items.into_iter().chain(rest.items).collect();
+        assert_eq!(positions.len(), 3);
+        for (who, active) in [(Bob, STAKE), (Eve, 100 * UNIT), (Ferdie, 200 * UNIT)] {
+            let who = who.to_account_id();
+            let (_, position) = positions.iter().find(|(staker, _)| *staker == who).unwrap();
+            assert_eq!(position.active, active);
+            assert_eq!(Runtime::delegation(bob(), who).as_ref(), Some(position));
+        }
+    });
+}
+
+#[test]
+fn a_pending_slash_lowers_every_value_and_leaves_the_holds() {
+    on_chain(DEVELOPMENT, || {
+        register(Bob);
+        delegate(Eve, 1_000 * UNIT);
+        let undelegate = StakingCall::undelegate { node: bob(), amount: 400 * UNIT };
+        assert_ok!(call(Eve, undelegate));
+        slash_bob();
+
+        let info = Runtime::info(bob()).unwrap();
+        assert_eq!(info.stake, 10_070 * UNIT);
+        assert_eq!(info.self_stake, 9_500 * UNIT);
+        assert_eq!(info.unbonding, 380 * UNIT);
+        assert!(info.slash_pending);
+        let position = Runtime::delegation(bob(), Eve.to_account_id()).unwrap();
+        assert_eq!(position.active, 570 * UNIT);
+        assert_eq!(position.unbonding, [UnbondingInfo { value: 380 * UNIT, unlock_era: 6 }]);
+        assert_eq!(position.held, 1_000 * UNIT);
+    });
+}
+
+#[test]
+fn stake_that_has_matured_before_a_slash_keeps_its_value() {
+    on_chain(DEVELOPMENT, || {
+        register(Bob);
+        delegate(Eve, 1_000 * UNIT);
+        let undelegate = || StakingCall::undelegate { node: bob(), amount: 400 * UNIT };
+        assert_ok!(call(Eve, undelegate()));
+        run(6 * ERA + 1);
+        assert_ok!(call(Eve, undelegate()));
+        slash_bob();
+
+        let position = Runtime::delegation(bob(), Eve.to_account_id()).unwrap();
+        let matured = UnbondingInfo { value: 400 * UNIT, unlock_era: 6 };
+        let later = UnbondingInfo { value: 380 * UNIT, unlock_era: 12 };
+        assert_eq!(position.unbonding, [matured, later]);
+    });
+}
+
+#[test]
+fn a_slash_is_pending_then_appealed_then_executed() {
+    on_chain(DEVELOPMENT, || {
+        register(Bob);
+        slash_bob();
+        let [slash] = bobs_view().open_slashes.try_into().unwrap();
+        assert_eq!((slash.id, slash.era), (0, 0));
+        assert_eq!(slash.kind, SlashKind::Service);
+        assert_eq!(slash.fraction, Perbill::from_percent(5));
+        let stage = SlashStage::Pending { execute_era: 2, appeal: None, appealable: true };
+        assert_eq!(slash.stage, stage);
+
+        assert_ok!(call(Bob, StakingCall::appeal { slash: 0 }));
+        let [slash] = bobs_view().open_slashes.try_into().unwrap();
+        let appeal = Some(1_000 * UNIT);
+        let stage = SlashStage::Pending { execute_era: 4, appeal, appealable: false };
+        assert_eq!(slash.stage, stage);
+        assert_eq!(bobs_view().on_hold.appeals, 1_000 * UNIT);
+
+        run(5 * ERA);
+        assert!(bobs_view().open_slashes.is_empty());
+        assert_eq!(bobs_view().on_hold.appeals, 0);
+        let [slash] = Runtime::slashes(bob()).unwrap().try_into().unwrap();
+        assert_eq!(slash.stage, SlashStage::Executed);
+    });
+}
+
+#[test]
+fn what_can_be_claimed_is_the_part_of_the_reward() {
+    on_chain(DEVELOPMENT, || {
+        register(Bob);
+        delegate(Eve, STAKE);
+        assert!(NodeStaking::reward(&bob(), Balances::issue(1_000 * UNIT)).is_ok());
+
+        let claimable = bobs_view().claimable;
+        assert_eq!((claimable.rewards, claimable.commission), (450 * UNIT, 100 * UNIT));
+        let position = Runtime::delegation(bob(), Eve.to_account_id()).unwrap();
+        assert_eq!(position.claimable, 450 * UNIT);
+        assert_ok!(call(Eve, StakingCall::claim { node: bob() }));
+        let position = Runtime::delegation(bob(), Eve.to_account_id()).unwrap();
+        assert_eq!(position.claimable, 0);
+    });
+}
+
+#[test]
+fn an_operator_sees_its_stake_its_deposit_and_its_conduct() {
+    on_chain(DEVELOPMENT, || {
+        register(Bob);
+        let view = bobs_view();
+        assert_eq!((view.on_hold.stake, view.on_hold.profile), (STAKE, UNIT));
+        assert!(view.conduct.newcomer);
+        assert!(!view.queued && !view.disabled && !view.info.in_set);
+
+        (0..20).for_each(|_| NodeStaking::served(&bob()));
+        NodeStaking::failed(&bob(), ServiceFault::NoCommit, None);
+        let conduct = bobs_view().conduct;
+        assert!(!conduct.newcomer);
+        assert_eq!((conduct.tasks, conduct.era_tasks, conduct.era_missed), (20, 21, 1));
+        let alice = Runtime::operator(Alice.to_account_id()).unwrap();
+        assert!(alice.queued && alice.info.in_set);
+    });
+}
+
+#[test]
+fn a_raise_of_the_commission_is_announced_until_it_applies() {
+    on_chain(DEVELOPMENT, || {
+        register(Bob);
+        let commission = Perbill::from_percent(15);
+        assert_ok!(call(Bob, StakingCall::set_commission { commission }));
+        let info = Runtime::info(bob()).unwrap();
+        assert_eq!(info.commission, Perbill::from_percent(10));
+        assert_eq!(info.next_commission, Some(CommissionRaise { commission, era: 1 }));
+
+        run(ERA + 1);
+        let info = Runtime::info(bob()).unwrap();
+        assert_eq!((info.commission, info.next_commission), (commission, None));
+    });
+}
+
+#[test]
+fn nothing_is_known_of_who_has_no_node() {
+    on_chain(DEVELOPMENT, || {
+        assert_eq!(Runtime::info(bob()), None);
+        assert_eq!(Runtime::operator(bob()), None);
+        assert_eq!(Runtime::delegations(bob(), None, 10), None);
+        assert_eq!(Runtime::delegation(bob(), bob()), None);
+        assert_eq!(Runtime::slashes(bob()), None);
+    });
+}

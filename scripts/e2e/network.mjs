@@ -1,0 +1,76 @@
+// Validators of the local preset on this machine, of which one can be run twice.
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { alice } from './actors.mjs';
+import { awaitFinality, connect } from './chain.mjs';
+import { binary, freePorts, startNode } from './node.mjs';
+
+const run = promisify(execFile);
+const NAMES = ['alice', 'bob', 'charlie', 'dave'];
+
+/**
+ * Starts the four validators with Alice for sudo, and waits until they finalise; gives an `api`
+ * that is connected to Alice's, `twin(name)`, which starts another one with the keys of `name` and
+ * gives its `stop()`, and `stop()`, which fails when a validator had ended by itself.
+ */
+export async function startNetwork() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'nes-network-'));
+  const spec = path.join(folder, 'spec.json');
+  const running = [];
+  const stop = async () => {
+    const ends = await Promise.allSettled(running.map((node) => node.stop()));
+    await rm(folder, { recursive: true });
+    const crash = ends.find(({ status }) => status === 'rejected');
+    if (crash) throw crash.reason;
+  };
+  try {
+    await writeFile(spec, await localSpec());
+    const places = await Promise.all(NAMES.map((name) => placeFor(folder, name)));
+    const bootnodes = ['--bootnodes', ...places.map(({ address }) => address)];
+    const start = (name, { flags, ports }) => {
+      const node = startNode(['--chain', spec, `--${name}`, ...flags, ...bootnodes], ports);
+      running.push(node);
+      return node;
+    };
+    const [first] = NAMES.map((name, index) => start(name, places[index]));
+    const api = await connect(first.url, { signal: first.signal });
+    await Promise.race([awaitFinality(api, 1), ...running.map(({ ended }) => ended)]);
+
+    const twin = async (name) => {
+      const node = start(name, await placeFor(folder, `${name}-twin`));
+      return { stop: () => node.stop().then(() => running.splice(running.indexOf(node), 1)) };
+    };
+    return { api, twin, stop: () => api.disconnect().then(stop) };
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+}
+
+/** The local preset with Alice for sudo. */
+async function localSpec() {
+  const args = ['export-chain-spec', '--chain', 'local'];
+  const { stdout } = await run(binary(), args, { maxBuffer: 2 ** 26 });
+  // In the text, because its numbers are larger than those of JavaScript.
+  const nobody = /"sudo":\s*\{\s*"key":\s*null\s*\}/;
+  if (!nobody.test(stdout)) throw new Error('the local preset does not say that it has no sudo');
+  return stdout.replace(nobody, `"sudo": { "key": "${alice.address}" }`);
+}
+
+/** Folder, key and ports for a node, and the address under which the others find it. */
+async function placeFor(folder, name) {
+  const key = path.join(folder, `${name}.key`);
+  const { stdout, stderr } = await run(binary(), ['key', 'generate-node-key', '--file', key]);
+  const peer = `${stdout}${stderr}`.trim().split('\n').pop();
+  const ports = await freePorts(2);
+  return {
+    flags: ['--base-path', path.join(folder, name), '--node-key-file', key],
+    ports,
+    address: `/ip4/127.0.0.1/tcp/${ports[1]}/p2p/${peer}`,
+  };
+}

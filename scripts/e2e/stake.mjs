@@ -1,0 +1,64 @@
+// What stake earns and loses, computed by hand: the same numbers as the chain's, by other means.
+
+const BILLION = 10n ** 9n;
+const UNITS = 10n ** 18n; // Of a planck, in which a share's earnings are counted.
+const ALL = 10n ** 36n; // Of what slashes have left of a share.
+
+/** A hundredth, as the chain writes fractions: in billionths. */
+export const PERCENT = BILLION / 100n;
+
+/**
+ * What stakers have earned after `rewards`, each `{ amount, commission, shares }`: `commission` in
+ * billionths, `shares` the active shares by staker at that time. Gives planck by staker, what the
+ * operator gets for the commission alone, and `rest`, which could not be divided.
+ */
+export function earnings(rewards) {
+  const units = {};
+  let [commissions, carry] = [0n, 0n];
+  for (const { amount, commission, shares } of rewards) {
+    const forOperator = (amount * commission) / BILLION;
+    commissions += forOperator;
+    const divided = (amount - forOperator) * UNITS + carry;
+    const all = Object.values(shares).reduce((sum, held) => sum + held);
+    for (const [staker, held] of Object.entries(shares)) {
+      units[staker] = (units[staker] ?? 0n) + held * (divided / all);
+    }
+    carry = divided % all;
+  }
+  const stakers = Object.entries(units).map(([staker, earned]) => [staker, earned / UNITS]);
+  const paid = stakers.reduce((sum, [, planck]) => sum + planck, commissions);
+  const rest = rewards.reduce((sum, { amount }) => sum + amount, 0n) - paid;
+  return { commissions, stakers: Object.fromEntries(stakers), rest };
+}
+
+/** What a slash of `fraction` billionths leaves of `shares` that no other one has touched. */
+export function valueAfter(fraction, shares) {
+  const left = (ALL * (BILLION - fraction)) / BILLION;
+  return (shares * left) / ALL;
+}
+
+/** What such a slash leaves of a position, active and unbonding together. */
+export function positionAfter(fraction, { shares, unbonding }) {
+  return valueAfter(fraction, unbonding.reduce((sum, entry) => sum + entry.shares, shares));
+}
+
+/** What `k` of `n` validators lose that equivocate together, in billionths: `min((3 k ÷ n)², 1)`. */
+export function equivocation(k, n) {
+  const part = (3n * BigInt(k) * BILLION) / BigInt(n);
+  const squared = (part * part) / BILLION;
+  return squared < BILLION ? squared : BILLION;
+}
+
+/** The position of `staker` behind `node` in the state of `api`, as numbers. */
+export async function positionOf(api, node, staker) {
+  const found = await api.query.nodeStaking.positions(node.address, staker.address);
+  const { shares, held, unbonding } = found.unwrap();
+  return {
+    shares: shares.toBigInt(),
+    held: held.toBigInt(),
+    unbonding: unbonding.map((entry) => ({
+      shares: entry.shares.toBigInt(),
+      unlockEra: entry.unlockEra.toNumber(),
+    })),
+  };
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Proves slashing on four real validators of the local preset, of which one is run twice with the
+# same keys: first the slash is executed, then, on another network, cancelled. Tells each step with
+# its amounts, and fails when one is not what the rules say; about five minutes.
+# An argument, `executed` or `cancelled`, chooses one of both. Ports are chosen among the free ones.
+
+source "$(dirname "$0")/env.sh"
+
+[ -x "$node_binary" ] || fail "there is no node at $node_binary: build it with scripts/run.sh"
+[ -d scripts/e2e/node_modules ] || fail "scripts/e2e has no packages: run scripts/setup.sh"
+
+# Everything that the networks write goes with this script.
+TMPDIR=$(mktemp -d)
+export TMPDIR NES_NODE=$node_binary
+proof=''
+clean_up() {
+    [ -z "$proof" ] || kill "$proof" 2>/dev/null || true
+    wait
+    rm -rf "$TMPDIR"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+node scripts/e2e/slashing-proof.mjs "$@" &
+proof=$!
+wait "$proof"
