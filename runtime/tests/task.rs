@@ -14,8 +14,7 @@ use common::{
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use nes_core::{AccountId, Balance, Hash, TaskId};
 use nes_runtime::{
-    constants::currency::UNIT, genesis::DEVELOPMENT, Balances, Runtime, RuntimeHoldReason,
-    Treasury,
+    constants::currency::UNIT, genesis::DEVELOPMENT, Balances, Runtime, RuntimeHoldReason, Treasury,
 };
 use pallet_inference::{Call as InferenceCall, Outcome};
 use pallet_node_staking::Call as StakingCall;

@@ -2,6 +2,7 @@
 
 mod authoring;
 mod database;
+mod equivocation;
 mod finality;
 mod keys;
 mod network;

@@ -8,20 +8,21 @@ use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, ImportQueue
 use sc_consensus_grandpa::{GrandpaBlockImport, LinkHalf, SharedVoterState};
 use sc_service::{config::Configuration, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sc_transaction_pool_api::{OffchainTransactionPoolFactory, RejectAllTxPool};
 use sp_consensus_babe::inherents::BabeCreateInherentDataProviders;
 use sp_keystore::KeystorePtr;
 
 use super::{
     authoring::inherents,
     database::{self, Database},
+    equivocation::WatchedImport,
     finality, Backend, Block, Client, Pool, SelectChain,
 };
 
 /// GRANDPA's part of the import of a block.
 type GrandpaImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 /// The import of a block: BABE checks it, GRANDPA follows its authorities, the client keeps it.
-pub(super) type BlockImport = BabeBlockImport<
+pub(super) type BabeImport = BabeBlockImport<
     Block,
     Client,
     GrandpaImport,
@@ -61,7 +62,7 @@ pub(crate) struct Node {
 
 /// What authoring needs of BABE.
 pub(super) struct Babe {
-    pub(super) block_import: BlockImport,
+    pub(super) block_import: WatchedImport,
     pub(super) link: BabeLink<Block>,
     pub(super) worker: BabeWorkerHandle<Block>,
 }
@@ -141,8 +142,14 @@ fn import_blocks(
         node.client.clone(),
         inherents(slot_duration),
         node.select_chain.clone(),
-        node.offchain_pool(),
+        OffchainTransactionPoolFactory::new(RejectAllTxPool::default()),
     )?;
+    let block_import = WatchedImport::new(
+        block_import,
+        node.client.clone(),
+        node.select_chain.clone(),
+        node.offchain_pool(),
+    );
     let (import_queue, worker) = sc_consensus_babe::import_queue(ImportQueueParams {
         link: link.clone(),
         block_import: block_import.clone(),

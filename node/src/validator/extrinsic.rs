@@ -56,8 +56,8 @@ pub(super) struct Context {
 
 /// The secret of an account.
 pub(super) enum Signer {
-    Ed25519(ed25519::Pair),
-    Sr25519(sr25519::Pair),
+    Ed25519(Box<ed25519::Pair>),
+    Sr25519(Box<sr25519::Pair>),
     Ecdsa(Box<ecdsa::Pair>),
 }
 
@@ -84,8 +84,8 @@ impl Signer {
 
     fn of(scheme: CryptoScheme, uri: &str) -> Result<Self> {
         Ok(match scheme {
-            CryptoScheme::Ed25519 => Self::Ed25519(pair(uri)?),
-            CryptoScheme::Sr25519 => Self::Sr25519(pair(uri)?),
+            CryptoScheme::Ed25519 => Self::Ed25519(Box::new(pair(uri)?)),
+            CryptoScheme::Sr25519 => Self::Sr25519(Box::new(pair(uri)?)),
             CryptoScheme::Ecdsa => Self::Ecdsa(Box::new(pair(uri)?)),
         })
     }

@@ -88,6 +88,9 @@ impl Config for Test {
     type WeightInfo = ();
 }
 
+/// A node's fault, and what it owes to whom.
+type Fault = (u64, ServiceFault, Option<(u64, Balance)>);
+
 parameter_types! {
     /// The randomness for this block's draws.
     pub static Randomness: Option<Hash> = Some(Hash::repeat_byte(0xAA));
@@ -108,7 +111,7 @@ parameter_types! {
     /// The nodes that did their part.
     pub static Served: Vec<u64> = vec![];
     /// The faults that nodes have to answer for, and what they owe to payers.
-    pub static Faults: Vec<(u64, ServiceFault, Option<(u64, Balance)>)> = vec![];
+    pub static Faults: Vec<Fault> = vec![];
 }
 
 pub(crate) fn terms() -> Terms<u64> {

@@ -45,9 +45,7 @@ impl Outcome {
             (Reply::None, _) => Conduct::Failed(ServiceFault::NoCommit),
             (Reply::Committed(_), _) => Conduct::Failed(ServiceFault::NoReveal),
             (Reply::Revealed(given), Self::Agreed { answer }) if given == answer => Conduct::Won,
-            (Reply::Revealed(_), Self::Agreed { .. }) => {
-                Conduct::Failed(ServiceFault::WrongAnswer)
-            }
+            (Reply::Revealed(_), Self::Agreed { .. }) => Conduct::Failed(ServiceFault::WrongAnswer),
             (Reply::Revealed(_), _) => Conduct::Unjudged,
         }
     }
@@ -127,6 +125,9 @@ mod tests {
             judge(2, &[a.clone(), b, hidden.clone()]),
             (Outcome::Inconclusive, vec![Unjudged, Unjudged, Failed(NoReveal)])
         );
-        assert_eq!(judge(2, &[none, hidden]), (Outcome::Expired, vec![Blameless, Failed(NoReveal)]));
+        assert_eq!(
+            judge(2, &[none, hidden]),
+            (Outcome::Expired, vec![Blameless, Failed(NoReveal)])
+        );
     }
 }

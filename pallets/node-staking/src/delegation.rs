@@ -36,11 +36,8 @@ impl<T: Config> Pallet<T> {
         ensure!(amount > 0, Error::<T>::AmountMissing);
         ensure!(amount <= active, Error::<T>::InsufficientStake);
         // All that is left goes whole, so that no share is left behind that is worth nothing.
-        let shares = if amount == active {
-            stake.position.shares
-        } else {
-            stake.shares_worth(amount)?
-        };
+        let shares =
+            if amount == active { stake.position.shares } else { stake.shares_worth(amount)? };
         let unlock_era = stake.unbond(shares, UNDELEGATIONS)?;
         stake.ensure_rest()?;
         stake.save()?;

@@ -88,9 +88,10 @@ impl<T: Config> Stake<T> {
 
         let entries = self.position.unbonding.clone();
         let ends = |entry: &&Unbonding| matured(entry) && free(entry);
-        let shares = entries.iter().filter(ends).try_fold(0, |sum: Balance, entry| {
-            sum.checked_add(entry.shares)
-        });
+        let shares = entries
+            .iter()
+            .filter(ends)
+            .try_fold(0, |sum: Balance, entry| sum.checked_add(entry.shares));
         let worthless = pending.is_none()
             && self.position.shares > 0
             && node.retained_for_good().value(self.position.shares) == 0;

@@ -170,7 +170,8 @@ impl<T: Config> Pallet<T> {
     fn check_pot() -> Result<(), TryRuntimeError> {
         let mut units = U256::zero();
         let mut owe = |planck: Balance, fraction: u128| {
-            let more = U256::from(planck).checked_mul(UNITS.into())?.checked_add(fraction.into())?;
+            let more =
+                U256::from(planck).checked_mul(UNITS.into())?.checked_add(fraction.into())?;
             units = units.checked_add(more)?;
             Some(())
         };

@@ -34,6 +34,9 @@
 //! For the first session of each era the candidates with the most stake are the set, except those
 //! without session keys, jailed, or below the minimum self stake. With too few the old set stays.
 //!
+//! While the ranking is locked, calls that change a candidate's stake or standing fail with
+//! [`RankingUnavailable`](Error::RankingUnavailable).
+//!
 //! ## Properties
 //!
 //! * No call's cost depends on how many nodes, delegators or other entries there are.
@@ -204,7 +207,8 @@ pub mod pallet {
 
     /// How the nodes have served.
     #[pallet::storage]
-    pub type Conducts<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Conduct, ValueQuery>;
+    pub type Conducts<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, Conduct, ValueQuery>;
 
     /// The slashes that are neither executed nor cancelled.
     #[pallet::storage]
@@ -268,8 +272,8 @@ pub mod pallet {
             let worst = <T as Config>::WeightInfo::new_session(MAX_VALIDATORS);
             let block = T::BlockWeights::get().max_block;
             assert!(worst.all_lte(block), "choosing the largest validator set must fit in a block");
-            let worst = <T as Config>::WeightInfo::look_for_due()
-                .saturating_add(Self::dearest_execution());
+            let worst =
+                <T as Config>::WeightInfo::look_for_due().saturating_add(Self::dearest_execution());
             assert!(
                 worst.all_lte(Self::execution_limit()),
                 "executing a slash must fit in the hook's share of a block"
@@ -444,11 +448,7 @@ pub mod pallet {
         /// `InsufficientUnbonding`, `DelegationBelowMinimum`, `OverDelegationRatio`.
         #[pallet::call_index(10)]
         #[pallet::weight(<T as Config>::WeightInfo::rebond())]
-        pub fn rebond(
-            origin: OriginFor<T>,
-            node: T::AccountId,
-            amount: Balance,
-        ) -> DispatchResult {
+        pub fn rebond(origin: OriginFor<T>, node: T::AccountId, amount: Balance) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_rebond(who, node, amount)
         }

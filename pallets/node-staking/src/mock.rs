@@ -191,7 +191,8 @@ pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
 /// A chain with funded actors and these genesis nodes, which have session keys.
 pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternalities {
     let keys = nodes.iter().map(|node| key_of(node.operator)).collect();
-    let balances = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY].map(|who| (who, ENDOWED)).to_vec();
+    let balances =
+        [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY].map(|who| (who, ENDOWED)).to_vec();
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         node_staking: pallet_node_staking::GenesisConfig { params: params(), nodes },

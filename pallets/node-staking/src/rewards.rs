@@ -8,7 +8,8 @@ use frame_support::{
 use nes_core::Balance;
 use nes_traits::NodeRewards;
 use sp_runtime::{
-    traits::AccountIdConversion, ArithmeticError, DispatchError, DispatchResult, Perbill, Saturating,
+    traits::AccountIdConversion, ArithmeticError, DispatchError, DispatchResult, Perbill,
+    Saturating,
 };
 
 use crate::{

@@ -86,8 +86,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
     /// At genesis the best candidates with keys are the set, however few; without any, the session
     /// pallet falls back to the accounts of its own genesis.
     fn new_session_genesis(_: SessionIndex) -> Option<Vec<T::AccountId>> {
-        let chosen =
-            Self::candidates(&Self::params(), |who, _| T::SessionKeys::is_registered(who));
+        let chosen = Self::candidates(&Self::params(), |who, _| T::SessionKeys::is_registered(who));
         (!chosen.is_empty()).then_some(chosen)
     }
 

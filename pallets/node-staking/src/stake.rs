@@ -91,7 +91,8 @@ impl<T: Config> Stake<T> {
         let before = self.value_for_good()?;
         let shares = self.record.node.retained().shares_for(amount);
         self.add_shares(shares.ok_or(ArithmeticError::Overflow)?)?;
-        let increase = self.value_for_good()?.checked_sub(before).ok_or(ArithmeticError::Underflow)?;
+        let increase =
+            self.value_for_good()?.checked_sub(before).ok_or(ArithmeticError::Underflow)?;
         CurrencyOf::<T>::hold(&HoldReason::Stake.into(), &self.staker, increase)?;
         let held = self.position.held.checked_add(increase);
         self.position.held = held.ok_or(ArithmeticError::Overflow)?;

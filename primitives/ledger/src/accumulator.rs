@@ -70,8 +70,14 @@ mod tests {
     #[test]
     fn a_reward_divides_by_shares() {
         let rewarded = NEW.add(1_000, 400).unwrap();
-        assert_eq!(earned(100, 0, rewarded.per_share, 0), Some(Earned { planck: 250, fraction: 0 }));
-        assert_eq!(earned(300, 0, rewarded.per_share, 0), Some(Earned { planck: 750, fraction: 0 }));
+        assert_eq!(
+            earned(100, 0, rewarded.per_share, 0),
+            Some(Earned { planck: 250, fraction: 0 })
+        );
+        assert_eq!(
+            earned(300, 0, rewarded.per_share, 0),
+            Some(Earned { planck: 750, fraction: 0 })
+        );
         assert_eq!(rewarded.carry, 0);
     }
 

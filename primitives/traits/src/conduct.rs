@@ -28,9 +28,5 @@ pub trait NodeConduct<AccountId> {
     fn served(node: &AccountId);
 
     /// `node` failed a task by a fault of its own.
-    fn failed(
-        node: &AccountId,
-        fault: ServiceFault,
-        restitution: Option<Restitution<AccountId>>,
-    );
+    fn failed(node: &AccountId, fault: ServiceFault, restitution: Option<Restitution<AccountId>>);
 }

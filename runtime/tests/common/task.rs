@@ -99,4 +99,3 @@ pub fn outcome() -> Option<(Outcome, Balance, Balance)> {
         _ => None,
     })
 }
-

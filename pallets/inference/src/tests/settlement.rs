@@ -132,8 +132,7 @@ fn fails_who_was_silent_whatever_the_outcome() {
         assert!(Completed::get().is_empty());
         assert_eq!(Failed::get(), [NORA, NICK]);
         assert_eq!(Served::get(), [NINA]);
-        let faults =
-            [(NORA, ServiceFault::NoReveal, None), (NICK, ServiceFault::NoCommit, None)];
+        let faults = [(NORA, ServiceFault::NoReveal, None), (NICK, ServiceFault::NoCommit, None)];
         assert_eq!(Faults::get(), faults);
     });
 }

@@ -16,8 +16,8 @@ use sp_runtime::{traits::TrailingZeroInput, BoundedVec, Perbill};
 
 use crate::{
     record::Record, ActiveEra, Conduct, Conducts, Config, CreditOf, CurrencyOf, Endpoint,
-    EraConduct, Name, NextSlashId, Node, Nodes, OpenSlashes, Pallet, Position, Positions, ProfileInput,
-    Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
+    EraConduct, Name, NextSlashId, Node, Nodes, OpenSlashes, Pallet, Position, Positions,
+    ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
 };
 
 /// So many slashes that one more leaves a node that still takes stake.

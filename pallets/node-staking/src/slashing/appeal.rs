@@ -8,8 +8,8 @@ use nes_core::{Balance, EraIndex};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    record::Record, Config, CurrencyOf, Due, Error, Event, HoldReason, Nodes,
-    OpenSlash, OpenSlashes, Pallet, SlashId, SlashKind, SlashState,
+    record::Record, Config, CurrencyOf, Due, Error, Event, HoldReason, Nodes, OpenSlash,
+    OpenSlashes, Pallet, SlashId, SlashKind, SlashState,
 };
 
 impl<T: Config> Pallet<T> {

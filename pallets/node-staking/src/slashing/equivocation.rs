@@ -10,15 +10,13 @@ use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use nes_core::EraIndex;
 use pallet_session::historical::IdentificationTuple;
-use sp_runtime::{traits::One, DispatchResult, PerThing, Perbill, Rounding};
+use sp_runtime::{traits::One, DispatchResult, PerThing, Perbill, Rounding, Saturating};
 use sp_staking::{
     offence::{OffenceDetails, OffenceSeverity, OnOffenceHandler},
     SessionIndex,
 };
 
-use crate::{
-    record::Record, types::Slash, Config, Nodes, Pallet, SlashId, SlashKind, WeightInfo,
-};
+use crate::{record::Record, types::Slash, Config, Nodes, Pallet, SlashId, SlashKind, WeightInfo};
 
 impl<T: Config> OnOffenceHandler<T::AccountId, IdentificationTuple<T>, Weight> for Pallet<T> {
     fn on_offence(
@@ -118,7 +116,7 @@ impl<T: Config> Record<T> {
 
 /// What `slashes` keep.
 fn kept<'a>(slashes: impl Iterator<Item = &'a Slash>) -> Perbill {
-    slashes.fold(Perbill::one(), |kept, slash| kept * slash.fraction.left_from_one())
+    slashes.fold(Perbill::one(), |kept, slash| kept.saturating_mul(slash.fraction.left_from_one()))
 }
 
 /// The slash that leaves `wanted` of what is `kept`, rounded down.

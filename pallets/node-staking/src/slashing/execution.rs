@@ -94,10 +94,7 @@ impl<T: Config> Pallet<T> {
 
     /// Makes the slash `id` of `node` final and takes what its operator lost by it; nothing, when
     /// the node or its operator's stake has gone.
-    fn take_operators_loss(
-        node: &T::AccountId,
-        id: SlashId,
-    ) -> Result<CreditOf<T>, DispatchError> {
+    fn take_operators_loss(node: &T::AccountId, id: SlashId) -> Result<CreditOf<T>, DispatchError> {
         let is_of_node = |slash: &Slash| slash.id == id;
         if !Nodes::<T>::get(node).is_some_and(|node| node.slashes.iter().any(is_of_node)) {
             return Ok(CreditOf::<T>::zero());
@@ -127,8 +124,7 @@ impl<T: Config> Pallet<T> {
             restituted.saturating_accrue(paid);
         }
         let reporter = open.reporter.as_ref();
-        let rewarded =
-            reporter.map_or(0, |reporter| Self::pay_out_of(&mut loss, reporter, share));
+        let rewarded = reporter.map_or(0, |reporter| Self::pay_out_of(&mut loss, reporter, share));
         let treasury = loss.peek();
         Self::pay_treasury(loss);
         (restituted, rewarded, treasury)

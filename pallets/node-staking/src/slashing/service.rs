@@ -4,9 +4,7 @@ use nes_core::{Balance, EraIndex};
 use nes_traits::{NodeConduct, Restitution, ServiceFault};
 use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 
-use crate::{
-    record::Record, Conducts, Config, Nodes, OpenSlashes, Pallet, SlashId, SlashKind,
-};
+use crate::{record::Record, Conducts, Config, Nodes, OpenSlashes, Pallet, SlashId, SlashKind};
 
 type RestitutionOf<T> = Restitution<<T as frame_system::Config>::AccountId>;
 
@@ -15,11 +13,7 @@ impl<T: Config> NodeConduct<T::AccountId> for Pallet<T> {
         Self::in_no_call(|| Self::judge(node, None, None));
     }
 
-    fn failed(
-        node: &T::AccountId,
-        fault: ServiceFault,
-        restitution: Option<RestitutionOf<T>>,
-    ) {
+    fn failed(node: &T::AccountId, fault: ServiceFault, restitution: Option<RestitutionOf<T>>) {
         Self::in_no_call(|| Self::judge(node, Some(fault), restitution));
     }
 }
@@ -98,11 +92,7 @@ impl<T: Config> Record<T> {
     }
 
     /// Adds `fraction` to the slash for this era's faults, up to the cap.
-    fn slash_service(
-        &mut self,
-        fraction: Perbill,
-        cap: Perbill,
-    ) -> Result<SlashId, DispatchError> {
+    fn slash_service(&mut self, fraction: Perbill, cap: Perbill) -> Result<SlashId, DispatchError> {
         let era = Pallet::<T>::active_era();
         let of_this_era = self.node.slashes.iter_mut().find(|slash| {
             slash.kind == SlashKind::Service && slash.era == era && slash.is_pending()

@@ -29,17 +29,21 @@ impl Chance {
         self.next() % end
     }
 
+    fn small(&mut self, end: u32) -> u32 {
+        u32::try_from(self.below(end.into())).unwrap()
+    }
+
     fn percent(&mut self, chance: u64) -> bool {
         self.below(100) < chance
     }
 
     fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len() as u64) as usize]
+        all[usize::try_from(self.next()).unwrap() % all.len()]
     }
 
     /// An amount of any size up to 10²¹.
     fn amount(&mut self) -> u128 {
-        let digits = self.below(22) as u32;
+        let digits = self.small(22);
         u128::from(self.next()) * 1_000_003 % 10_u128.pow(digits)
     }
 
@@ -153,12 +157,12 @@ impl Chance {
         let most = if fault.is_none_or(|fault| fault == NoCommit) { 25 } else { 2 };
         let payer = self.of(&[EVE, BOB, NOBODY]);
         let owed = self.percent(50).then(|| (payer, self.amount()));
-        Command::Tasks { node, tasks: 1 + self.below(most) as u32, fault, owed }
+        Command::Tasks { node, tasks: 1 + self.small(most), fault, owed }
     }
 
     fn equivocation(&mut self, model: &Model, node: u64) -> Command {
         let fraction = if self.percent(2) { super::ONE } else { self.of(&FRACTIONS) };
-        let session = (ERA * model.era).saturating_sub(self.below(12) as u32);
+        let session = (ERA * model.era).saturating_sub(self.small(12));
         let reporter = self.of(&[None, Some(ALICE), Some(FERDIE), Some(NOBODY)]);
         Command::Equivocation { node, fraction, session, reporter }
     }
@@ -167,7 +171,7 @@ impl Chance {
     fn of_a_slash(&mut self, model: &Model, who: u64) -> Command {
         let open: Vec<u32> = model.open.keys().copied().collect();
         if open.is_empty() || self.percent(5) {
-            let slash = self.below(u64::from(model.next_slash) + 1) as u32;
+            let slash = self.small(model.next_slash + 1);
             return Command::CancelSlash { slash };
         }
         let slash = self.of(&open);
@@ -180,7 +184,7 @@ impl Chance {
 
     fn commission(&mut self, model: &Model, who: u64) -> Command {
         let now = model.nodes.get(&who).map_or(0, |row| row.commission_in(model.era));
-        let (raise, cut) = (self.below(60_000_000) as u32, self.below(60_000_000) as u32);
+        let (raise, cut) = (self.small(60_000_000), self.small(60_000_000));
         let commission = self.of(&[now + raise, now.saturating_sub(cut), 200_000_000]);
         Command::SetCommission { who, commission }
     }

@@ -19,7 +19,8 @@ impl Node {
 
     /// A whole share for [`Node::left`].
     fn whole(&self, count: impl Fn(&Slash) -> bool) -> BigUint {
-        BigUint::from(ONE).pow(self.slashes.iter().filter(|slash| count(slash)).count() as u32)
+        let slashes = self.slashes.iter().filter(|slash| count(slash));
+        slashes.fold(BigUint::from(1_u32), |whole, _| whole * ONE)
     }
 
     /// What active `shares` are worth.

@@ -1,0 +1,113 @@
+//! Reports validators that author two blocks in one slot.
+//!
+//! BABE's own import looks for that too, but only when it has taken the seal off the header, and
+//! the runtime refuses a proof whose headers are not sealed. So the headers are compared here,
+//! before BABE gets the block, and what BABE reports goes nowhere. A block that comes this far has
+//! been verified: its seal is its author's.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
+use sc_consensus_babe::find_pre_digest;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_api::{ApiExt, ProvideRuntimeApi};
+use sp_consensus::{BlockOrigin, Error, SelectChain as _};
+use sp_consensus_babe::{AuthorityId, AuthorityIndex, BabeApi, EquivocationProof, Slot};
+use sp_runtime::traits::Header as _;
+
+use super::{partial::BabeImport, Block, Client, Hash, SelectChain};
+
+type Header = <Block as sp_runtime::traits::Block>::Header;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// For how many slots headers are remembered.
+const SLOTS: u64 = 1_000;
+
+/// The import of a block, which tells the runtime of a second one by the same author in one slot.
+#[derive(Clone)]
+pub(super) struct WatchedImport {
+    inner: BabeImport,
+    client: Arc<Client>,
+    select_chain: SelectChain,
+    pool: OffchainTransactionPoolFactory<Block>,
+    first_headers: Arc<Mutex<BTreeMap<(Slot, AuthorityIndex), Header>>>,
+}
+
+impl WatchedImport {
+    /// Watches what goes to `inner`; reports go to `pool`.
+    pub(super) fn new(
+        inner: BabeImport,
+        client: Arc<Client>,
+        select_chain: SelectChain,
+        pool: OffchainTransactionPoolFactory<Block>,
+    ) -> Self {
+        Self { inner, client, select_chain, pool, first_headers: Default::default() }
+    }
+
+    /// Remembers a sealed `header`; returns the slot and the other header, if its author made
+    /// another one in the same slot before.
+    fn remember(&self, header: &Header) -> Option<(Slot, Header)> {
+        let digest = find_pre_digest::<Block>(header).ok()?;
+        let (slot, author) = (digest.slot(), digest.authority_index());
+        let mut headers = self.first_headers.lock().unwrap_or_else(PoisonError::into_inner);
+        *headers = headers.split_off(&(slot.saturating_sub(SLOTS), 0));
+        let first = headers.entry((slot, author)).or_insert_with(|| header.clone());
+        (first.hash() != header.hash()).then(|| (slot, first.clone()))
+    }
+
+    async fn report(&self, slot: Slot, first: Header, second: Header) -> Result<(), Failure> {
+        let Some(offender) = self.author(slot, &first)? else { return Ok(()) };
+        // On forks with other sessions the same index can be two authors.
+        if self.author(slot, &second)?.as_ref() != Some(&offender) {
+            return Ok(());
+        }
+        let best = self.select_chain.best_chain().await?.hash();
+        let mut api = self.client.runtime_api();
+        let prove = |at: Hash| api.generate_key_ownership_proof(at, slot, offender.clone());
+        // The parent knows the keys, unless the slot is the first of its session.
+        let Some(owner) = prove(*second.parent_hash())?.or(prove(best)?) else { return Ok(()) };
+        log::info!("🚨 {offender} made two blocks in slot {slot}; reporting it");
+        let proof =
+            EquivocationProof { offender, slot, first_header: first, second_header: second };
+        api.register_extension(self.pool.offchain_transaction_pool(best));
+        api.submit_report_equivocation_unsigned_extrinsic(best, proof, owner)?;
+        Ok(())
+    }
+
+    /// Whose turn `slot` was on the chain of `header`.
+    fn author(&self, slot: Slot, header: &Header) -> Result<Option<AuthorityId>, Failure> {
+        let api = self.client.runtime_api();
+        let parent = *header.parent_hash();
+        let mut epoch = api.current_epoch(parent)?;
+        if slot >= epoch.start_slot.saturating_add(epoch.duration) {
+            epoch = api.next_epoch(parent)?;
+        }
+        let index = usize::try_from(find_pre_digest::<Block>(header)?.authority_index())?;
+        Ok(epoch.authorities.get(index).map(|(author, _)| author.clone()))
+    }
+}
+
+#[async_trait]
+impl BlockImport<Block> for WatchedImport {
+    type Error = Error;
+
+    async fn check_block(&self, block: BlockCheckParams<Block>) -> Result<ImportResult, Error> {
+        self.inner.check_block(block).await
+    }
+
+    async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Error> {
+        // While a node catches up, what it sees is too old to matter.
+        let recent = block.origin != BlockOrigin::NetworkInitialSync && !block.with_state();
+        let header = block.post_header();
+        if let Some((slot, first)) = recent.then(|| self.remember(&header)).flatten() {
+            if let Err(error) = self.report(slot, first, header).await {
+                log::warn!("Two blocks in slot {slot} could not be reported: {error}");
+            }
+        }
+        self.inner.import_block(block).await
+    }
+}
