@@ -14,9 +14,11 @@ use async_trait::async_trait;
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
 use sc_consensus_babe::find_pre_digest;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_api::{ApiExt, ProvideRuntimeApi};
+use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_consensus::{BlockOrigin, Error, SelectChain as _};
-use sp_consensus_babe::{AuthorityId, AuthorityIndex, BabeApi, EquivocationProof, Slot};
+use sp_consensus_babe::{
+    AuthorityId, AuthorityIndex, BabeApi, EquivocationProof, OpaqueKeyOwnershipProof, Slot,
+};
 use sp_runtime::traits::Header as _;
 
 use super::{partial::BabeImport, Block, Client, Hash, SelectChain};
@@ -66,16 +68,27 @@ impl WatchedImport {
             return Ok(());
         }
         let best = self.select_chain.best_chain().await?.hash();
-        let mut api = self.client.runtime_api();
-        let prove = |at: Hash| api.generate_key_ownership_proof(at, slot, offender.clone());
         // The parent knows the keys, unless the slot is the first of its session.
-        let Some(owner) = prove(*second.parent_hash())?.or(prove(best)?) else { return Ok(()) };
+        let parent = self.prove(*second.parent_hash(), slot, &offender)?;
+        let Some(owner) = parent.or(self.prove(best, slot, &offender)?) else { return Ok(()) };
         log::info!("🚨 {offender} made two blocks in slot {slot}; reporting it");
         let proof =
             EquivocationProof { offender, slot, first_header: first, second_header: second };
+        let mut api = self.client.runtime_api();
         api.register_extension(self.pool.offchain_transaction_pool(best));
         api.submit_report_equivocation_unsigned_extrinsic(best, proof, owner)?;
         Ok(())
+    }
+
+    /// The proof that `offender` is a validator's key in the session of `slot`.
+    fn prove(
+        &self,
+        at: Hash,
+        slot: Slot,
+        offender: &AuthorityId,
+    ) -> Result<Option<OpaqueKeyOwnershipProof>, ApiError> {
+        // An instance of the API is for one block only.
+        self.client.runtime_api().generate_key_ownership_proof(at, slot, offender.clone())
     }
 
     /// Whose turn `slot` was on the chain of `header`.

@@ -60,11 +60,12 @@ impl<T: Config> Pallet<T> {
         fit.into_iter().map(|(who, _)| who).take(count).collect()
     }
 
-    /// Starts `era`, and drops the sessions that nobody's stake answers for any more.
+    /// Starts `era`, and drops the sessions that nobody's stake answers for any more: what left in
+    /// the last of them has matured.
     pub(crate) fn start_era(era: u32) {
         ActiveEra::<T>::put(era);
-        if let Some(provable) = era.checked_sub(Self::params().unbonding_eras) {
-            let first = provable.saturating_mul(Self::sessions_per_era());
+        if let Some(matured) = era.checked_sub(Self::params().unbonding_eras) {
+            let first = matured.saturating_add(1).saturating_mul(Self::sessions_per_era());
             historical::Pallet::<T>::prune_up_to(first);
         }
         Self::deposit_event(Event::EraStarted { era });

@@ -123,13 +123,14 @@ fn look_at_twice_as_many_candidates_as_they_need() {
 }
 
 #[test]
-fn keep_historical_sessions_for_the_whole_unbonding_period() {
+fn keep_historical_sessions_for_as_long_as_stake_answers_for_them() {
     build_and_execute(|| {
         for who in [ALICE, BOB, CHARLIE] {
             register_candidate(who, STAKE);
         }
         run_to_era(7);
-        let oldest = (7 - params().unbonding_eras) * ERA;
+        // Stake that left in era 2 has matured in era 7.
+        let oldest = (7 - params().unbonding_eras + 1) * ERA;
         assert_eq!(StoredRange::<Test>::get().unwrap().0, oldest);
         assert!(HistoricalSessions::<Test>::contains_key(oldest));
         assert!(!HistoricalSessions::<Test>::contains_key(oldest - 1));
