@@ -200,7 +200,8 @@ pub(super) fn open_slash<T: Config>(node: &T::AccountId, payers: u32) -> SlashId
 pub(super) fn crowded<T: Config>(delegators: u32, nodes: u32) -> (T::AccountId, T::AccountId) {
     let node: T::AccountId = account("node", 0, 0);
     let least = Pallet::<T>::params().min_delegation;
-    register::<T>(&node, minimum::<T>() + least * Balance::from(delegators));
+    // Enough to stay a candidate after a slash of half, and to carry the delegators.
+    register::<T>(&node, minimum::<T>() * 4 + least * Balance::from(delegators));
     stand::<T>(&node);
     for index in 0..nodes {
         let other: T::AccountId = account("other", index, 0);
