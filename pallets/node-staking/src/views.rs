@@ -3,7 +3,6 @@
 use alloc::vec::Vec;
 
 use nes_core::{Balance, EraIndex};
-use nes_ledger::Retained;
 
 use crate::{Config, Node, Nodes, Pallet, Position, Positions, Slash};
 
@@ -28,28 +27,18 @@ impl PositionView {
     pub fn new<AccountId>(node: &Node<AccountId>, mut position: Position) -> Self {
         // What cannot be counted is not booked; it could not be claimed either.
         position.settle(node.reward_per_share);
+        let parts = position.parts(&node.slashes, Slash::counts);
+        let entries = position.unbonding.iter().zip(parts);
         Self {
             active: node.retained().value(position.shares),
-            unbonding: unbonding(node, &position),
+            unbonding: entries
+                .map(|(entry, (shares, left))| (left.value(shares), entry.unlock_era))
+                .collect(),
             claimable: position.accrued,
             compound: position.compound,
             held: position.held,
         }
     }
-}
-
-/// The entries of `position` by value. A slash reaches those that it was reported before.
-fn unbonding<AccountId>(node: &Node<AccountId>, position: &Position) -> Vec<(Balance, EraIndex)> {
-    let mut slashes = node.slashes.iter().filter(|slash| Slash::counts(slash)).peekable();
-    let mut left = Retained::ALL;
-    // Entries and slashes both come in the order of their eras.
-    let entries = position.unbonding.iter().map(|entry| {
-        while let Some(slash) = slashes.next_if(|slash| slash.era < entry.unlock_era) {
-            left = left.after(slash.fraction);
-        }
-        (left.value(entry.shares), entry.unlock_era)
-    });
-    entries.collect()
 }
 
 impl<T: Config> Pallet<T> {

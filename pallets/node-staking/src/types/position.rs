@@ -81,30 +81,40 @@ impl Position {
         shares.try_fold(0, |sum: Balance, more| sum.checked_add(more))
     }
 
-    /// What active and unbonding shares are worth together when the `slashes` that `count` do;
-    /// `None` when it cannot be counted.
+    /// Its parts, the entries in their order and then the active shares: the shares of each, and
+    /// what the `slashes` that `count` have left of them.
     ///
-    /// A slash reaches an entry when it was reported before the entry's unlock era. The sum is
-    /// rounded down only once, so that it stays what it is when shares start to unbond or are
-    /// active again.
-    pub fn value(&self, slashes: &[Slash], count: impl Fn(&Slash) -> bool) -> Option<Balance> {
-        let mut slashes = slashes.iter().filter(|slash| count(slash)).peekable();
+    /// A slash reaches an entry when it was reported before the entry's unlock era.
+    pub(crate) fn parts<'a>(
+        &'a self,
+        slashes: &'a [Slash],
+        count: impl Fn(&Slash) -> bool + 'a,
+    ) -> impl Iterator<Item = (Balance, Retained)> + 'a {
+        let entries = self.unbonding.iter().map(|entry| (entry.shares, entry.unlock_era));
+        let mut slashes = slashes.iter().filter(move |slash| count(slash)).peekable();
         let mut left = Retained::ALL;
-        let mut worth = Worth::default();
-        // Entries and slashes both come in the order of their eras.
-        for entry in &self.unbonding {
-            while let Some(slash) = slashes.next_if(|slash| slash.era < entry.unlock_era) {
+        // Entries and slashes both come in the order of their eras; none is after the last.
+        entries.chain([(self.shares, EraIndex::MAX)]).map(move |(shares, unlock_era)| {
+            while let Some(slash) = slashes.next_if(|slash| slash.era < unlock_era) {
                 left = left.after(slash.fraction);
             }
-            worth = worth.and(entry.shares, left)?;
-        }
-        let left = slashes.fold(left, |left, slash| left.after(slash.fraction));
-        worth.and(self.shares, left)?.planck()
+            (shares, left)
+        })
     }
 
-    /// What its unbonding shares are worth at the least, whatever is cancelled, and its active
-    /// ones: what may stay on hold when the executed slashes' loss has moved. `None` when it
-    /// cannot be counted.
+    /// What its parts are worth together when the `slashes` that `count` do; `None` when it cannot
+    /// be counted.
+    ///
+    /// The sum is rounded down only once, so that it stays what it is when shares start to unbond
+    /// or are active again.
+    pub fn value(&self, slashes: &[Slash], count: impl Fn(&Slash) -> bool) -> Option<Balance> {
+        let mut parts = self.parts(slashes, count);
+        let worth = parts.try_fold(Worth::default(), |sum, (shares, left)| sum.and(shares, left));
+        worth?.planck()
+    }
+
+    /// What it is worth when only executed slashes count: what has to stay on hold, since the others
+    /// may be cancelled. `None` when it cannot be counted.
     pub fn value_for_good(&self, slashes: &[Slash]) -> Option<Balance> {
         self.value(slashes, Slash::is_executed)
     }
