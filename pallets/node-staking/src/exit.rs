@@ -43,9 +43,10 @@ impl<T: Config> Pallet<T> {
             ensure!(!validators.contains(&node), Error::<T>::StillValidating);
         }
         let amount = stake.release(amount)?;
+        let gone = stake.record.node.is_empty();
         stake.save()?;
         Self::deposit_event(Event::Withdrawn { node: node.clone(), staker, amount });
-        if Nodes::<T>::get(&node).is_some_and(|node| node.is_empty()) {
+        if gone {
             Self::remove(Record::load(&node)?)?;
         }
         Ok(())

@@ -9,7 +9,7 @@ use nes_runtime_api::{
     SlashInfo, SlashKind, SlashStage, UnbondingInfo,
 };
 use pallet_node_staking::{
-    Conducts, HoldReason, Node, Nodes, PositionView, Profiles, Slash, SlashState,
+    Conducts, HoldReason, Node, Nodes, OpenSlashes, PositionView, Profiles, Slash, SlashState,
 };
 
 use super::validators;
@@ -172,7 +172,9 @@ fn slash_info(slash: &Slash) -> SlashInfo {
 /// When a pending `slash` is executed, and what its operator can do or has done.
 fn pending(slash: &Slash) -> SlashStage {
     // Every pending slash is open.
-    let (execute_era, appeal) = NodeStaking::open_slash(slash.id).unwrap_or_default();
+    let open = OpenSlashes::<Runtime>::get(slash.id);
+    let (execute_era, appeal) =
+        open.map(|open| (open.execute_era, open.appeal)).unwrap_or_default();
     let appealable = appeal.is_none() && execute_era > NodeStaking::active_era();
     SlashStage::Pending { execute_era, appeal, appealable }
 }

@@ -4,7 +4,6 @@ use frame_support::{
     ensure,
     traits::{fungible::hold::Mutate, tokens::Precision},
 };
-use nes_core::{Balance, EraIndex};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
@@ -54,12 +53,6 @@ impl<T: Config> Pallet<T> {
         let open = OpenSlashes::<T>::take(id)?;
         Due::<T>::remove(open.execute_era, id);
         Some(open)
-    }
-
-    /// The era in which the slash `id` is executed, and what its operator has on hold for an
-    /// appeal, while it is open.
-    pub fn open_slash(id: SlashId) -> Option<(EraIndex, Option<Balance>)> {
-        OpenSlashes::<T>::get(id).map(|open| (open.execute_era, open.appeal))
     }
 }
 

@@ -8,7 +8,7 @@ use frame_support::{
     weights::{Weight, WeightMeter},
 };
 use nes_core::{Balance, EraIndex};
-use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill, Saturating};
 
 use crate::{
     stake::Stake, Config, CreditOf, CurrencyOf, Due, DueFrom, Event, HoldReason, Nodes, OpenSlash,
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
         }
         let credit = Self::take_operators_loss(&open.node, id)?;
         let loss = credit.peek();
-        let (restituted, rewarded, treasury) = Self::divide_loss(credit, &open);
+        let (restituted, rewarded, treasury) = Self::divide_loss(credit, &open)?;
         let (slash, node) = (id, open.node);
         Self::deposit_event(Event::SlashExecuted {
             slash,
@@ -104,11 +104,7 @@ impl<T: Config> Pallet<T> {
             slash.state = SlashState::Executed;
         }
         let loss = stake.take_loss()?;
-        if stake.position.is_empty() {
-            stake.record.save()?;
-        } else {
-            stake.save()?;
-        }
+        stake.save()?;
         Ok(loss)
     }
 
@@ -116,18 +112,18 @@ impl<T: Config> Pallet<T> {
     fn divide_loss(
         mut loss: CreditOf<T>,
         open: &OpenSlash<T::AccountId>,
-    ) -> (Balance, Balance, Balance) {
+    ) -> Result<(Balance, Balance, Balance), DispatchError> {
         let share = Self::params().reporter_share.mul_floor(loss.peek());
         let mut restituted: Balance = 0;
         for (payer, amount) in &open.restitutions {
             let paid = Self::pay_out_of(&mut loss, payer, *amount);
-            restituted.saturating_accrue(paid);
+            restituted = restituted.checked_add(paid).ok_or(ArithmeticError::Overflow)?;
         }
         let reporter = open.reporter.as_ref();
         let rewarded = reporter.map_or(0, |reporter| Self::pay_out_of(&mut loss, reporter, share));
         let treasury = loss.peek();
         Self::pay_treasury(loss);
-        (restituted, rewarded, treasury)
+        Ok((restituted, rewarded, treasury))
     }
 
     /// Pays `who` up to `amount` out of `credit`, if the account can take it; returns how much.

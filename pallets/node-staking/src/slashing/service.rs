@@ -113,6 +113,7 @@ impl<T: Config> Record<T> {
         OpenSlashes::<T>::mutate(id, |open| {
             let Some(open) = open else { return };
             match open.restitutions.iter_mut().find(|(owed, _)| *owed == payer) {
+                // A ceiling of what is paid, not money; a fault must not fail for its sake.
                 Some((_, owed)) => *owed = owed.saturating_add(amount),
                 None => drop(open.restitutions.try_push((payer, amount))),
             }

@@ -16,7 +16,7 @@ fn bond_of_alice() -> u128 {
 fn pending_slash() {
     register(ALICE, 2 * STAKE);
     equivocate(ALICE, Perbill::from_percent(25));
-    assert_eq!(NodeStaking::open_slash(0), Some((2, None)));
+    assert_eq!(open_slash(0), Some((2, None)));
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn moves_the_execution_one_period_and_holds_the_bond() {
         assert_ok!(appeal(ALICE));
 
         assert_eq!(bond_of_alice(), BOND);
-        assert_eq!(NodeStaking::open_slash(0), Some((4, Some(BOND))));
+        assert_eq!(open_slash(0), Some((4, Some(BOND))));
         let (slash, node) = (0, ALICE);
         let event = Event::SlashAppealed { slash, node, execute_era: 4, bond: BOND };
         assert_eq!(events().last(), Some(&event));

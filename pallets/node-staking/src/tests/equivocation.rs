@@ -113,7 +113,7 @@ fn grows_in_place_within_the_era_of_the_report() {
         assert_eq!(slashes(), [(0, 562_500, SlashState::Pending)]);
         assert_eq!(NodeStaking::stake(&ALICE), 175 * UNIT);
         assert_eq!(OpenSlashes::<Test>::get(0).unwrap().reporter, Some(EVE));
-        assert_eq!(NodeStaking::open_slash(0), Some((2, None)));
+        assert_eq!(open_slash(0), Some((2, None)));
         let fraction = FORMULA;
         let event = Event::Slashed { node: ALICE, slash: 0, fraction, execute_era: 2 };
         assert_eq!(events().last(), Some(&event));
@@ -149,7 +149,7 @@ fn adds_the_difference_to_a_slash_that_was_executed() {
         report(ALICE, FORMULA, 1, Vec::new());
         let (executed, pending) = (SlashState::Executed, SlashState::Pending);
         assert_eq!(slashes(), [(0, 300_000, executed), (1, 375_000, pending)]);
-        assert_eq!(NodeStaking::open_slash(1), Some((5, None)));
+        assert_eq!(open_slash(1), Some((5, None)));
     });
 }
 

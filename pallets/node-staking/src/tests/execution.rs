@@ -264,7 +264,7 @@ fn is_put_off_when_it_fails() {
         };
         set_held(1);
         run_to_era(2);
-        assert_eq!(NodeStaking::open_slash(0), Some((3, None)));
+        assert_eq!(open_slash(0), Some((3, None)));
         assert_eq!((is_executed(ALICE, 0), treasury(), DueFrom::<Test>::get()), (false, 0, 3));
         set_held(4 * STAKE);
         NodeStaking::do_try_state().unwrap();
@@ -293,7 +293,7 @@ fn gone_with_an_open_slash() {
     assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
     assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
     assert_eq!(Gone::get(), [ALICE]);
-    assert_eq!(NodeStaking::open_slash(0), Some((9, Some(BOND))));
+    assert_eq!(open_slash(0), Some((9, Some(BOND))));
 }
 
 #[test]

@@ -4,12 +4,12 @@ use frame_support::{
     traits::{fungible::Balanced, Hooks},
     weights::{Weight, WeightMeter},
 };
-use nes_core::Balance;
+use nes_core::{Balance, EraIndex};
 use nes_traits::{NodeConduct, NodeRewards, ServiceFault};
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
-use crate::{mock::*, Node, Nodes, Params, Position, Positions};
+use crate::{mock::*, Node, Nodes, OpenSlashes, Params, Position, Positions, SlashId};
 
 /// The node of `who`.
 pub(super) fn node(who: u64) -> Node<u64> {
@@ -87,4 +87,9 @@ pub(super) fn run_to_era_unpolled(era: u32) {
     while Session::current_index() < era * ERA {
         Session::rotate_session();
     }
+}
+
+/// When the slash `id` is executed, and the bond of its appeal, while it is open.
+pub(super) fn open_slash(id: SlashId) -> Option<(EraIndex, Option<Balance>)> {
+    OpenSlashes::<Test>::get(id).map(|open| (open.execute_era, open.appeal))
 }
