@@ -7,11 +7,12 @@ use frame_support::{
     weights::Weight,
 };
 use nes_core::{
-    AccountId, Answer, Balance, BlockNumber, Hash, Nonce, Quote, QuoteError, Salt, ServiceId,
-    TaskId, Usage,
+    AccountId, Answer, Balance, BlockNumber, Hash, Nonce, Quote, QuoteError, Receipt, Salt,
+    ServiceId, TaskId, Usage,
 };
 use nes_runtime_api::{
-    DelegationInfo, NodeInfo, OperatorInfo, Page, SlashInfo, TaskInfo, ValidatorStatus,
+    Assignment, DelegationInfo, NodeInfo, OfferInfo, OperatorInfo, Page, RequestPreview,
+    RequestRefusal, RequestSpec, ServiceInfo, SlashInfo, TaskInfo, ValidatorStatus,
 };
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -294,23 +295,77 @@ impl_runtime_apis! {
         }
     }
 
-    impl nes_runtime_api::MarketApi<Block> for Runtime {
+    impl nes_runtime_api::MarketApi<Block, AccountId> for Runtime {
+        fn service(service: ServiceId) -> Option<ServiceInfo<AccountId>> {
+            queries::market::service(service)
+        }
+
+        fn services(
+            cursor: Option<ServiceId>,
+            limit: u32,
+        ) -> Page<ServiceId, ServiceInfo<AccountId>> {
+            queries::market::services(cursor, limit)
+        }
+
+        fn offers(
+            service: ServiceId,
+            cursor: Option<AccountId>,
+            limit: u32,
+        ) -> Option<Page<AccountId, OfferInfo>> {
+            queries::market::offers(service, cursor, limit)
+        }
+
         fn quote(
             service: ServiceId,
             usage: Usage,
             committee: Option<u8>,
         ) -> Result<Quote, QuoteError> {
-            queries::quote(service, usage, committee)
+            queries::market::quote(service, usage, committee)
         }
     }
 
     impl nes_runtime_api::InferenceApi<Block, AccountId, BlockNumber> for Runtime {
         fn task(task: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>> {
-            queries::task(task)
+            queries::inference::task(task)
+        }
+
+        fn tasks_by_payer(
+            payer: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<TaskId, TaskInfo<AccountId, BlockNumber>> {
+            queries::inference::tasks_by_payer(&payer, cursor, limit)
+        }
+
+        fn assigned(
+            node: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<TaskId, Assignment<BlockNumber>> {
+            queries::inference::assigned(&node, cursor, limit)
+        }
+
+        fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<BlockNumber>> {
+            queries::inference::assignment(task, &node)
+        }
+
+        fn drawn(node: AccountId) -> Vec<TaskId> {
+            queries::inference::drawn(&node)
+        }
+
+        fn receipts() -> Vec<Receipt<AccountId>> {
+            queries::inference::receipts()
+        }
+
+        fn dry_run_request(
+            payer: AccountId,
+            request: RequestSpec,
+        ) -> Result<RequestPreview<BlockNumber>, RequestRefusal> {
+            queries::inference::dry_run_request(payer, request)
         }
 
         fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash {
-            queries::commitment(task, node, answer, salt)
+            queries::inference::commitment(task, node, answer, salt)
         }
     }
 

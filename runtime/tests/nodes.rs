@@ -6,7 +6,7 @@ mod common;
 
 use common::{call, on_chain, run};
 use frame_support::{assert_ok, traits::fungible::Balanced};
-use nes_core::{AccountId, Balance, ServiceKey};
+use nes_core::{AccountId, Balance, ServiceFault, ServiceKey};
 use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
 };
@@ -14,7 +14,7 @@ use nes_runtime_api::{
     runtime_decl_for_nodes_api::NodesApiV1, CommissionRaise, OperatorInfo, SlashKind, SlashStage,
     UnbondingInfo,
 };
-use nes_traits::{NodeConduct, NodeRewards, ServiceFault};
+use nes_traits::{NodeConduct, NodeRewards};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::Perbill;

@@ -10,12 +10,11 @@ use common::{
     total,
 };
 use frame_support::assert_ok;
-use nes_core::{AccountId, Balance, TaskId};
+use nes_core::{AccountId, Balance, Outcome, TaskId};
 use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime, RuntimeEvent,
     Treasury,
 };
-use pallet_inference::Outcome;
 use pallet_node_staking::{Call, Event, Nodes, SlashId};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::Perbill;

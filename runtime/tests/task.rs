@@ -12,11 +12,11 @@ use common::{
     total,
 };
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use nes_core::{AccountId, Balance, Hash, TaskId};
+use nes_core::{AccountId, Balance, Hash, Outcome, TaskId};
 use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, Runtime, RuntimeHoldReason, Treasury,
 };
-use pallet_inference::{Call as InferenceCall, Outcome};
+use pallet_inference::Call as InferenceCall;
 use pallet_node_staking::Call as StakingCall;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 

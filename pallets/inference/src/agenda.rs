@@ -3,7 +3,10 @@
 //! This file is the only one that writes task and agenda rows together, so that each open task has
 //! exactly one agenda row, under the block of its [`Task::next_step`](crate::Task::next_step).
 
-use frame_support::weights::{Weight, WeightMeter};
+use frame_support::{
+    migrations::MultiStepMigrator,
+    weights::{Weight, WeightMeter},
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{TaskId, MAX_COMMITTEE};
 use nes_traits::Market;
@@ -14,13 +17,22 @@ use sp_runtime::{
 
 use crate::{
     types::{Member, Phase},
-    Agenda, AgendaFrom, Config, Pallet, TaskOf, Tasks, WeightInfo,
+    Agenda, AgendaFrom, ClosedAt, Config, Pallet, TaskOf, Tasks, WeightInfo,
 };
 
 /// The most of a block's weight that the agenda takes.
 const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(10);
 
 impl<T: Config> Pallet<T> {
+    /// Notes that the block `now` takes no calls, if that is so; returns what it cost.
+    pub(crate) fn note_whether_closed(now: BlockNumberFor<T>) -> Weight {
+        if !T::MultiBlockMigrator::ongoing() {
+            return T::DbWeight::get().reads(1);
+        }
+        ClosedAt::<T>::put(now);
+        T::DbWeight::get().reads_writes(1, 1)
+    }
+
     /// Writes a new task and its agenda row.
     pub(crate) fn enter(id: TaskId, task: TaskOf<T>) {
         Agenda::<T>::insert(task.next_step(), id, ());
@@ -51,14 +63,15 @@ impl<T: Config> Pallet<T> {
 
     /// The weight of the dearest step that a task can take.
     pub(crate) fn dearest_step() -> Weight {
-        Self::draw_weight(MAX_COMMITTEE).max(Self::settlement_weight())
+        Self::draw_weight(MAX_COMMITTEE).max(Self::settlement_weight(MAX_COMMITTEE))
     }
 
     /// The weight of a request for `seats` nodes, with the steps that the agenda takes for it.
     pub(crate) fn request_weight(seats: u8) -> Weight {
+        let seats = seats.min(MAX_COMMITTEE);
         T::WeightInfo::request()
-            .saturating_add(Self::draw_weight(seats.min(MAX_COMMITTEE)))
-            .saturating_add(Self::settlement_weight())
+            .saturating_add(Self::draw_weight(seats))
+            .saturating_add(Self::settlement_weight(seats))
     }
 
     /// The weight of a draw. The benchmark fills the seats out of the lots; the walk that may come
@@ -67,11 +80,12 @@ impl<T: Config> Pallet<T> {
         T::WeightInfo::draw(u32::from(seats).saturating_add(2))
     }
 
-    /// The weight of the dearest step after the draw.
-    fn settlement_weight() -> Weight {
-        T::WeightInfo::expire_committing()
-            .max(T::WeightInfo::expire_revealing())
-            .max(T::WeightInfo::settle_by_deadline())
+    /// The weight of the dearest step after the draw of `seats`.
+    fn settlement_weight(seats: u8) -> Weight {
+        let seats = seats.into();
+        T::WeightInfo::expire_committing(seats)
+            .max(T::WeightInfo::expire_revealing(seats))
+            .max(T::WeightInfo::settle_by_deadline(seats))
     }
 
     /// Takes the steps that are due at `now`, the oldest block's first, as far as `meter` reaches;
@@ -115,6 +129,7 @@ impl<T: Config> Pallet<T> {
             Agenda::<T>::remove(block, id);
             return T::WeightInfo::agenda_step();
         };
+        let seats = task.seats.into();
         match &task.phase {
             Phase::Queued => {
                 let weight = Self::draw_weight(task.seats);
@@ -130,11 +145,11 @@ impl<T: Config> Pallet<T> {
                 } else {
                     Self::settle(id, task);
                 }
-                T::WeightInfo::expire_committing()
+                T::WeightInfo::expire_committing(seats)
             }
             Phase::Revealing(_) => {
                 Self::settle(id, task);
-                T::WeightInfo::expire_revealing().max(T::WeightInfo::settle_by_deadline())
+                T::WeightInfo::expire_revealing(seats).max(T::WeightInfo::settle_by_deadline(seats))
             }
         }
     }

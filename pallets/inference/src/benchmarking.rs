@@ -72,12 +72,12 @@ fn queued<T: Config>(committee: u8) -> TaskId {
     task
 }
 
-/// A drawn task with a full committee.
-fn drawn<T: Config>() -> TaskId {
-    let id = queued::<T>(MAX_COMMITTEE);
+/// A drawn task with a committee of `seats`.
+fn drawn<T: Config>(seats: u32) -> TaskId {
+    let id = queued::<T>(seats.try_into().expect("a committee is small"));
     let task = Tasks::<T>::get(id).expect("it was requested");
     Pallet::<T>::draw(id, task, &Hash::repeat_byte(3), now::<T>());
-    assert_eq!(members::<T>(id).len(), usize::from(MAX_COMMITTEE));
+    assert_eq!(u32::try_from(members::<T>(id).len()), Ok(seats));
     id
 }
 
@@ -99,17 +99,32 @@ fn reveal<T: Config>(id: TaskId, node: T::AccountId, answer: Answer) {
     Pallet::<T>::do_reveal(node.clone(), id, node, answer, SALT).expect("the node committed");
 }
 
-/// A task whose full committee has committed: its nodes and their answers, of which just enough
-/// agree. A wrong answer is dearer to judge than a right one.
-fn revealing<T: Config>() -> (TaskId, Vec<(T::AccountId, Answer)>) {
-    let id = drawn::<T>();
-    let right = usize::from(MAX_COMMITTEE / 2 + 1);
+/// A task whose committee of `seats` has committed: its nodes and their answers, of which `right`
+/// agree.
+fn revealing<T: Config>(seats: u32, right: u32) -> (TaskId, Vec<(T::AccountId, Answer)>) {
+    let id = drawn::<T>(seats);
     let answers = (0..).map(|seat| if seat < right { ANSWER } else { WRONG });
     let nodes: Vec<_> = members::<T>(id).into_iter().zip(answers).collect();
     for (node, answer) in &nodes {
         commit::<T>(id, node.clone(), *answer);
     }
     (id, nodes)
+}
+
+/// The fewest of `seats` that agree. A wrong answer is dearer to judge than a right one.
+fn just_enough(seats: u32) -> u32 {
+    seats / 2 + 1
+}
+
+/// The last reveal of a task with `seats`, of which `right` gave the same answer.
+fn last_reveal<T: Config>(seats: u32, right: u32) -> (TaskId, T::AccountId, Call<T>) {
+    let (task, mut nodes) = revealing::<T>(seats, right);
+    let (node, answer) = nodes.pop().expect("there is a member");
+    for (node, answer) in nodes {
+        reveal::<T>(task, node, answer);
+    }
+    let call = Call::<T>::reveal { task, node: node.clone(), answer, salt: SALT };
+    (task, node, call)
 }
 
 /// Moves to the block of the task's next step and writes that nothing earlier is due.
@@ -154,7 +169,7 @@ mod benchmarks {
 
     #[benchmark]
     fn commit() {
-        let task = drawn::<T>();
+        let task = drawn::<T>(MAX_COMMITTEE.into());
         let mut nodes = members::<T>(task);
         let node = nodes.pop().expect("the committee is full");
         for node in nodes {
@@ -174,7 +189,8 @@ mod benchmarks {
 
     #[benchmark]
     fn reveal() {
-        let (task, nodes) = revealing::<T>();
+        let seats = MAX_COMMITTEE.into();
+        let (task, nodes) = revealing::<T>(seats, seats);
         let (node, answer) = nodes.into_iter().next().expect("the committee is full");
         let call = Call::<T>::reveal { task, node: node.clone(), answer, salt: SALT };
 
@@ -187,13 +203,20 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn reveal_last() {
-        let (task, mut nodes) = revealing::<T>();
-        let (node, answer) = nodes.pop().expect("the committee is full");
-        for (node, answer) in nodes {
-            super::reveal::<T>(task, node, answer);
+    fn reveal_agreed(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let (task, node, call) = last_reveal::<T>(n, n);
+
+        #[block]
+        {
+            dispatch(node, call);
         }
-        let call = Call::<T>::reveal { task, node: node.clone(), answer, salt: SALT };
+
+        assert!(!Tasks::<T>::contains_key(task));
+    }
+
+    #[benchmark]
+    fn reveal_disputed(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let (task, node, call) = last_reveal::<T>(n, just_enough(n));
 
         #[block]
         {
@@ -232,8 +255,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn expire_committing() {
-        let id = drawn::<T>();
+    fn expire_committing(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let id = drawn::<T>(n);
         let block = reach_next_step::<T>(id);
 
         #[block]
@@ -245,8 +268,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn expire_revealing() {
-        let (id, _) = revealing::<T>();
+    fn expire_revealing(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let (id, _) = revealing::<T>(n, n);
         let block = reach_next_step::<T>(id);
 
         #[block]
@@ -258,8 +281,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn settle_by_deadline() {
-        let (id, mut nodes) = revealing::<T>();
+    fn settle_by_deadline(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let (id, mut nodes) = revealing::<T>(n, just_enough(n));
         nodes.pop();
         for (node, answer) in nodes {
             super::reveal::<T>(id, node, answer);

@@ -1,11 +1,11 @@
 //! The draw of a task's committee.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use codec::Encode;
 use frame_support::defensive;
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::{Hash, ServiceId, TaskId};
+use nes_core::{Hash, Outcome, ServiceId, Shortage, TaskId};
 use nes_traits::{Market, Seat};
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Saturating;
@@ -28,14 +28,18 @@ impl<T: Config> Pallet<T> {
     /// Draws the committee of a queued task, or ends the task when there are too few nodes.
     pub(crate) fn draw(id: TaskId, task: TaskOf<T>, randomness: &Hash, now: BlockNumberFor<T>) {
         let seed = seed(randomness, id, task.service);
-        let Ok(seats) = T::Market::draw(task.service, task.seats, &seed, &task.max_tariff) else {
-            return Self::settle(id, task);
+        let drawn = T::Market::draw(task.service, task.seats, &seed, &task.max_tariff);
+        let members = drawn.and_then(|seats| {
+            Members::try_from(members(seats)).map_err(|_| {
+                defensive!("more seats than a committee has");
+                Shortage::TooFewEligible
+            })
+        });
+        let members = match members {
+            Ok(members) => members,
+            Err(shortage) => return Self::end(id, task, Outcome::NoNodes { shortage }, vec![]),
         };
-        let nodes = seats.iter().map(|seat| seat.node.clone()).collect();
-        let Ok(members) = Members::try_from(members(seats)) else {
-            defensive!("more seats than a committee has");
-            return Self::settle(id, task);
-        };
+        let nodes = members.iter().map(|member| member.node.clone()).collect();
         let due = now.saturating_add(ParamsStore::<T>::get().commit_window.into());
         let phase = Phase::Committing(members);
         Self::turn(id, task.next_step(), Task { phase, due, ..task });

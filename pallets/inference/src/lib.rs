@@ -32,13 +32,15 @@
 //!
 //! # Settlement
 //!
-//! - [`Outcome::Agreed`]: the members of the answer that at least the quorum gave are paid, each at
+//! - [`Outcome::Agreed`](nes_core::Outcome::Agreed): the members of the answer that at least the
+//!   quorum gave are paid, each at
 //!   its own tariff, through [`Config::Fees`]; the rest of the escrow goes back.
 //! - Every other outcome gives the whole escrow back.
 //!
 //! The market hears of each member that gave the agreed answer and of each that failed: was silent,
 //! or gave another answer than the agreed one. Where no answer was agreed, those who answered are
-//! blameless. [`Event::Settled`] carries the whole receipt; nothing of the task stays in state.
+//! blameless, and so is silence in a task during which a block took no calls, as in a migration.
+//! [`Event::Settled`] carries the whole receipt; nothing of the task stays in state.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -51,7 +53,6 @@ mod draw;
 mod invariants;
 #[cfg(test)]
 mod mock;
-#[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod outcome;
 mod params;
 mod replies;
@@ -64,7 +65,6 @@ mod types;
 mod weights;
 
 pub use draw::seed;
-pub use outcome::{Conduct, MemberReceipt, Outcome};
 pub use pallet::*;
 pub use params::Params;
 pub use requests::{BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND};
@@ -88,7 +88,10 @@ pub mod pallet {
 
     use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*, weights::WeightMeter};
     use frame_system::pallet_prelude::*;
-    use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Tariff, TaskId, Usage, MAX_COMMITTEE};
+    use nes_core::{
+        Answer, Balance, Hash, MemberReceipt, Outcome, Salt, ServiceId, Tariff, TaskId, Usage,
+        MAX_COMMITTEE,
+    };
     use nes_traits::{FeeSettlement, Market, NodeConduct, Nodes};
 
     use super::*;
@@ -156,6 +159,11 @@ pub mod pallet {
     /// The first block whose agenda may have rows: every earlier one is worked off.
     #[pallet::storage]
     pub type AgendaFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+    /// The last block that took no calls, because a migration of many blocks went on; zero when
+    /// there was none.
+    #[pallet::storage]
+    pub type ClosedAt<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
     /// The id of the next task; ids never come again.
     #[pallet::storage]
@@ -243,21 +251,14 @@ pub mod pallet {
             payer: T::AccountId,
             /// The service that was asked.
             service: ServiceId,
+            /// The service's version when it was asked.
+            version: u32,
             /// How the task ended.
             outcome: Outcome,
             /// What each member answered and was paid, in the order of the draw.
             members: Vec<MemberReceipt<T::AccountId>>,
             /// The sum of all fees, in planck.
             paid: Balance,
-            /// What went back to the payer, in planck.
-            refund: Balance,
-        },
-        /// A payer withdrew a task before its draw.
-        Cancelled {
-            /// The task.
-            task: TaskId,
-            /// Who had asked.
-            payer: T::AccountId,
             /// What went back to the payer, in planck.
             refund: Balance,
         },
@@ -330,6 +331,10 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+            Self::note_whether_closed(now)
+        }
+
         fn on_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
             let limit = meter.remaining().min(Self::agenda_limit());
             let mut own = WeightMeter::with_limit(limit);
@@ -385,7 +390,7 @@ pub mod pallet {
 
         /// Withdraws the signer's own `task`, which is not drawn yet; the whole escrow goes back.
         ///
-        /// Emits [`Event::Cancelled`].
+        /// Emits [`Event::Settled`] with [`Outcome::Cancelled`].
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::cancel())]
         pub fn cancel(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -421,7 +426,9 @@ pub mod pallet {
         /// Emits [`Event::Revealed`], and [`Event::Settled`] after the last one.
         #[pallet::call_index(3)]
         #[pallet::weight((
-            T::WeightInfo::reveal().max(T::WeightInfo::reveal_last()),
+            T::WeightInfo::reveal()
+                .max(T::WeightInfo::reveal_agreed(MAX_COMMITTEE.into()))
+                .max(T::WeightInfo::reveal_disputed(MAX_COMMITTEE.into())),
             DispatchClass::Operational
         ))]
         #[pallet::feeless_if(

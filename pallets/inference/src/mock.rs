@@ -8,18 +8,18 @@
 )]
 
 use frame_support::{
-    derive_impl, parameter_types,
+    derive_impl,
+    migrations::MultiStepMigrator,
+    parameter_types,
     traits::{fungible::Balanced, ConstU128, Hooks, Imbalance},
-    weights::WeightMeter,
+    weights::{Weight, WeightMeter},
 };
 use frame_system::{EnsureRoot, RawOrigin};
 use nes_core::{
-    Answer, Balance, FeeParts, Hash, Salt, ServiceId, Tariff, TaskId, Usage, Verification,
+    Answer, Balance, FeeParts, Hash, Salt, ServiceFault, ServiceId, Shortage, Tariff, TaskId,
+    Usage, Verification,
 };
-use nes_traits::{
-    FeeSettlement, FeeShare, Market, NodeConduct, Nodes, Restitution, Seat, ServiceFault, Terms,
-    TooFewNodes,
-};
+use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Nodes, Restitution, Seat, Terms};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill};
 
 use crate::*;
@@ -41,6 +41,8 @@ pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
 pub(crate) const MONEY: Balance = 1_000_000;
 /// The service that is on sale, with committees of 3 and a quorum of 2.
 pub(crate) const SERVICE: ServiceId = 7;
+/// Its version.
+pub(crate) const VERSION: u32 = 3;
 /// The tariff of every node but [`NORA`].
 pub(crate) const TARIFF: Tariff = Tariff { base: 10, input: 1, output: 2 };
 /// [`NORA`]'s tariff.
@@ -67,6 +69,19 @@ frame_support::construct_runtime!(
 impl frame_system::Config for Test {
     type Block = Block;
     type AccountData = pallet_balances::AccountData<Balance>;
+    type MultiBlockMigrator = FakeMigrator;
+}
+
+/// Has a migration go on while [`Migrating`] says so.
+pub struct FakeMigrator;
+
+impl MultiStepMigrator for FakeMigrator {
+    fn ongoing() -> bool {
+        Migrating::get()
+    }
+    fn step() -> Weight {
+        Weight::zero()
+    }
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -94,6 +109,8 @@ type Fault = (u64, ServiceFault, Option<(u64, Balance)>);
 parameter_types! {
     /// The randomness for this block's draws.
     pub static Randomness: Option<Hash> = Some(Hash::repeat_byte(0xAA));
+    /// Whether a migration of many blocks goes on.
+    pub static Migrating: bool = false;
     /// The terms of [`SERVICE`].
     pub static OnSale: Option<Terms<u64>> = Some(terms());
     /// The nodes that a draw takes, in this order.
@@ -118,6 +135,7 @@ pub(crate) fn terms() -> Terms<u64> {
     Terms {
         publisher: PUBLISHER,
         royalty: ROYALTY,
+        version: VERSION,
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         on_sale: true,
         offers: 3,
@@ -165,12 +183,12 @@ impl Market<u64> for FakeMarket {
         seats: u8,
         seed: &Hash,
         maximum: &Tariff,
-    ) -> Result<Vec<Seat<u64>>, TooFewNodes> {
+    ) -> Result<Vec<Seat<u64>>, Shortage> {
         Seeds::mutate(|seeds| seeds.push(*seed));
         let drawn = Drawable::get().into_iter().filter(|(_, tariff)| tariff.is_within(maximum));
         let drawn: Vec<_> = drawn.take(seats.into()).collect();
         if drawn.len() < usize::from(seats) {
-            return Err(TooFewNodes);
+            return Err(Shortage::TooFewEligible);
         }
         Busy::mutate(|busy| busy.extend(drawn.iter().map(|(node, _)| *node)));
         Ok(drawn.into_iter().map(|(node, tariff)| Seat { node, tariff }).collect())
@@ -273,6 +291,7 @@ pub(crate) fn check() {
 pub(crate) fn run_to(block: u64) {
     while System::block_number() < block {
         System::set_block_number(System::block_number() + 1);
+        Inference::on_initialize(System::block_number());
         poll(&mut WeightMeter::new());
     }
 }

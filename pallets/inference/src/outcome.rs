@@ -1,85 +1,41 @@
 //! How a task ends, and what that means for each member. Nothing here reads storage.
 
-use codec::{Decode, DecodeWithMemTracking, Encode};
-use nes_core::{Answer, Balance, FeeParts};
-use nes_traits::ServiceFault;
-use scale_info::TypeInfo;
+use nes_core::{Conduct, Outcome, ServiceFault};
 
 use crate::types::{Member, Reply};
 
-/// How a task ended.
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// Enough members gave the same answer; each of them is paid.
-    Agreed {
-        /// The answer that they gave.
-        answer: Answer,
-    },
-    /// There were answers, but none that enough members gave. Nobody is paid.
-    Inconclusive,
-    /// The draw did not find enough nodes. Nobody is paid.
-    NoNodes,
-    /// No member revealed an answer in time. Nobody is paid.
-    Expired,
-}
-
-impl Outcome {
-    /// The outcome for what the `members` have sent.
-    pub fn of<AccountId>(members: &[Member<AccountId>], quorum: u8) -> Self {
-        if members.is_empty() {
-            return Self::NoNodes;
-        }
-        let answers = members.iter().filter_map(Member::answer);
-        match nes_committee::agreed(answers.clone(), quorum) {
-            Some(answer) => Self::Agreed { answer: *answer },
-            None if answers.clone().next().is_some() => Self::Inconclusive,
-            None => Self::Expired,
-        }
-    }
-
-    /// What this outcome says of `member`.
-    pub fn conduct<AccountId>(&self, member: &Member<AccountId>) -> Conduct {
-        match (&member.reply, self) {
-            // Perhaps nobody could reach the input.
-            (Reply::None, Self::Expired) => Conduct::Blameless,
-            (Reply::None, _) => Conduct::Failed(ServiceFault::NoCommit),
-            (Reply::Committed(_), _) => Conduct::Failed(ServiceFault::NoReveal),
-            (Reply::Revealed(given), Self::Agreed { answer }) if given == answer => Conduct::Won,
-            (Reply::Revealed(_), Self::Agreed { .. }) => Conduct::Failed(ServiceFault::WrongAnswer),
-            (Reply::Revealed(_), _) => Conduct::Unjudged,
-        }
+/// How a drawn task ends whose `members` have sent what they have.
+pub(crate) fn outcome<AccountId>(members: &[Member<AccountId>], quorum: u8) -> Outcome {
+    let answers = members.iter().filter_map(Member::answer);
+    match nes_committee::agreed(answers.clone(), quorum) {
+        Some(answer) => Outcome::Agreed { answer: *answer },
+        None if answers.clone().next().is_some() => Outcome::Inconclusive,
+        None => Outcome::Expired,
     }
 }
 
-/// What an outcome says of a member.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Conduct {
-    /// It gave the agreed answer.
-    Won,
-    /// It was silent where others were not, or gave another answer than the agreed one.
-    Failed(ServiceFault),
-    /// It answered, and no answer was agreed.
-    Unjudged,
-    /// It was silent like all the others.
-    Blameless,
-}
-
-/// What a settlement says of one member.
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct MemberReceipt<AccountId> {
-    /// The node.
-    pub node: AccountId,
-    /// The answer that it revealed.
-    pub answer: Option<Answer>,
-    /// Its fee before the split, in planck; 0 unless it gave the agreed answer.
-    pub paid: Balance,
-    /// Where that fee went; the parts sum to it.
-    pub parts: FeeParts,
+/// What the `outcome` says of `member`. Silence is nobody's fault when the task was `interrupted`:
+/// when the chain took no calls in one of its blocks.
+pub(crate) fn conduct<AccountId>(
+    outcome: &Outcome,
+    member: &Member<AccountId>,
+    interrupted: bool,
+) -> Conduct {
+    match (&member.reply, outcome) {
+        (Reply::None | Reply::Committed(_), _) if interrupted => Conduct::Blameless,
+        // Perhaps nobody could reach the input.
+        (Reply::None, Outcome::Expired) => Conduct::Blameless,
+        (Reply::None, _) => Conduct::Failed(ServiceFault::NoCommit),
+        (Reply::Committed(_), _) => Conduct::Failed(ServiceFault::NoReveal),
+        (Reply::Revealed(given), Outcome::Agreed { answer }) if given == answer => Conduct::Won,
+        (Reply::Revealed(_), Outcome::Agreed { .. }) => Conduct::Failed(ServiceFault::WrongAnswer),
+        (Reply::Revealed(_), _) => Conduct::Unjudged,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use nes_core::{Hash, Usage};
+    use nes_core::{Answer, Hash, Usage};
 
     use super::*;
 
@@ -97,9 +53,13 @@ mod tests {
     }
 
     fn judge(quorum: u8, replies: &[Reply]) -> (Outcome, Vec<Conduct>) {
+        judge_interrupted(quorum, replies, false)
+    }
+
+    fn judge_interrupted(quorum: u8, replies: &[Reply], yes: bool) -> (Outcome, Vec<Conduct>) {
         let members = members(replies);
-        let outcome = Outcome::of(&members, quorum);
-        let conduct = members.iter().map(|member| outcome.conduct(member)).collect();
+        let outcome = outcome(&members, quorum);
+        let conduct = members.iter().map(|member| conduct(&outcome, member, yes)).collect();
         (outcome, conduct)
     }
 
@@ -111,7 +71,6 @@ mod tests {
         let (none, hidden) = (Reply::None, Reply::Committed(Hash::zero()));
         let agreed = Outcome::Agreed { answer: answer(1) };
 
-        assert_eq!(judge(1, &[]), (Outcome::NoNodes, vec![]));
         assert_eq!(judge(1, core::slice::from_ref(&a)), (agreed.clone(), vec![Won]));
         assert_eq!(
             judge(2, &[a.clone(), b.clone(), a.clone()]),
@@ -129,5 +88,16 @@ mod tests {
             judge(2, &[none, hidden]),
             (Outcome::Expired, vec![Blameless, Failed(NoReveal)])
         );
+    }
+    #[test]
+    fn silence_is_blameless_when_the_chain_took_no_calls() {
+        use Conduct::*;
+        let (a, b) = (Reply::Revealed(answer(1)), Reply::Revealed(answer(2)));
+        let (none, hidden) = (Reply::None, Reply::Committed(Hash::zero()));
+        let replies = [a.clone(), a, b, none, hidden];
+        let (outcome, conduct) = judge_interrupted(2, &replies, true);
+        assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
+        let wrong = Failed(ServiceFault::WrongAnswer);
+        assert_eq!(conduct, [Won, Won, wrong, Blameless, Blameless]);
     }
 }

@@ -53,8 +53,13 @@ impl<T: Config> Pallet<T> {
             Tasks::<T>::insert(id, task);
             Ok(Some(T::WeightInfo::reveal()).into())
         } else {
-            Self::settle(id, task);
-            Ok(Some(T::WeightInfo::reveal_last()).into())
+            let seats = task.seats.into();
+            let weight = if Self::settle(id, task) {
+                T::WeightInfo::reveal_disputed(seats)
+            } else {
+                T::WeightInfo::reveal_agreed(seats)
+            };
+            Ok(Some(weight).into())
         }
     }
 

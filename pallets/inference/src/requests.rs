@@ -1,11 +1,13 @@
 //! What the payer does: request and cancel.
 
+use alloc::vec;
+
 use frame_support::{
     dispatch::DispatchResult,
     ensure,
     traits::fungible::{InspectHold, MutateHold},
 };
-use nes_core::{Balance, ServiceId, Tariff, TaskId, Usage, Verification};
+use nes_core::{Balance, Outcome, ServiceId, Tariff, TaskId, Usage, Verification};
 use nes_traits::{Market, Terms};
 use sp_runtime::{traits::Saturating, ArithmeticError, DispatchError};
 
@@ -49,6 +51,7 @@ impl<T: Config> Pallet<T> {
             Task {
                 payer: payer.clone(),
                 service,
+                version: terms.version,
                 input,
                 max_usage,
                 max_tariff,
@@ -71,9 +74,7 @@ impl<T: Config> Pallet<T> {
         let task = Tasks::<T>::get(id).ok_or(Error::<T>::UnknownTask)?;
         ensure!(task.payer == who, Error::<T>::NotThePayer);
         ensure!(task.phase == Phase::Queued, Error::<T>::AlreadyDrawn);
-        let refund = Self::refund(&task, task.escrow);
-        Self::close(id, &task);
-        Self::deposit_event(Event::Cancelled { task: id, payer: who, refund });
+        Self::end(id, task, Outcome::Cancelled, vec![]);
         Ok(())
     }
 

@@ -10,38 +10,47 @@ use frame_support::{
         Defensive, Imbalance,
     },
 };
-use nes_core::{Balance, FeeParts, TaskId};
+use nes_core::{Balance, Conduct, FeeParts, MemberReceipt, Outcome, TaskId};
 use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Restitution};
 
 use crate::{
-    outcome::{Conduct, MemberReceipt, Outcome},
+    outcome::{conduct, outcome},
     types::Member,
-    Config, Event, HoldReason, Pallet, TaskOf,
+    ClosedAt, Config, Event, HoldReason, Pallet, TaskOf,
 };
 
 type ReceiptOf<T> = MemberReceipt<<T as frame_system::Config>::AccountId>;
 type ShareOf<T> = FeeShare<<T as frame_system::Config>::AccountId>;
 
 impl<T: Config> Pallet<T> {
-    /// Ends the task `id` with the outcome of what its members have sent: pays the winners from
-    /// the escrow, gives the rest back and tells the market who did well.
-    pub(crate) fn settle(id: TaskId, task: TaskOf<T>) {
-        let outcome = Outcome::of(task.members(), task.quorum);
-        let members = Self::pay(&task, &outcome);
+    /// Ends the drawn task `id` with the outcome of what its members have sent: pays the winners
+    /// from the escrow, gives the rest back and tells who did well. Tells whether a member failed.
+    pub(crate) fn settle(id: TaskId, task: TaskOf<T>) -> bool {
+        let outcome = outcome(task.members(), task.quorum);
+        let interrupted = ClosedAt::<T>::get() > task.requested;
+        let conducts: Vec<_> =
+            task.members().iter().map(|member| conduct(&outcome, member, interrupted)).collect();
+        let members = Self::pay(&task, &outcome, &conducts);
+        Self::judge(&task, &outcome, &conducts);
+        Self::end(id, task, outcome, members);
+        conducts.iter().any(|conduct| matches!(conduct, Conduct::Failed(_)))
+    }
+
+    /// Ends the task `id`: gives back what its `members` were not paid, and leaves nothing of it
+    /// but the receipt.
+    pub(crate) fn end(id: TaskId, task: TaskOf<T>, outcome: Outcome, members: Vec<ReceiptOf<T>>) {
         let paid = sum(members.iter().map(|member| member.paid));
         let refund = Self::refund(&task, task.escrow.saturating_sub(paid));
         defensive_assert!(
             paid.checked_add(refund) == Some(task.escrow),
             "a settlement does not add up to its escrow"
         );
-        Self::judge(&task, &outcome);
         Self::close(id, &task);
-
-        let (payer, service) = (task.payer, task.service);
         Self::deposit_event(Event::Settled {
             task: id,
-            payer,
-            service,
+            payer: task.payer,
+            service: task.service,
+            version: task.version,
             outcome,
             members,
             paid,
@@ -50,15 +59,15 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Gives `amount` of the escrow back; returns how much went back.
-    pub(crate) fn refund(task: &TaskOf<T>, amount: Balance) -> Balance {
+    fn refund(task: &TaskOf<T>, amount: Balance) -> Balance {
         let reason = HoldReason::Task.into();
         T::Currency::release(&reason, &task.payer, amount, Precision::BestEffort)
             .defensive_unwrap_or_default()
     }
 
     /// Pays the winners' fees out of the escrow; returns a receipt for each member.
-    fn pay(task: &TaskOf<T>, outcome: &Outcome) -> Vec<ReceiptOf<T>> {
-        let mut shares = shares::<T>(task, outcome);
+    fn pay(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) -> Vec<ReceiptOf<T>> {
+        let mut shares = shares::<T>(task, outcome, conducts);
         let parts = if shares.is_empty() {
             vec![]
         } else {
@@ -69,22 +78,22 @@ impl<T: Config> Pallet<T> {
             fit(&mut shares, credit.peek());
             T::Fees::settle(credit, &shares, &task.publisher, task.royalty)
         };
-        receipts(task.members(), outcome, shares, parts)
+        receipts(task.members(), conducts, shares, parts)
     }
 
     /// Tells which members did well and which failed: the market for their reputations, and those
     /// who make nodes answer for it.
-    fn judge(task: &TaskOf<T>, outcome: &Outcome) {
-        for member in task.members() {
+    fn judge(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) {
+        for (member, conduct) in task.members().iter().zip(conducts) {
             let node = &member.node;
-            match outcome.conduct(member) {
+            match conduct {
                 Conduct::Won => {
                     T::Market::completed(node, &task.payer);
                     T::Conduct::served(node);
                 }
                 Conduct::Failed(fault) => {
                     T::Market::failed(node);
-                    T::Conduct::failed(node, fault, restitution::<T>(task, member, outcome));
+                    T::Conduct::failed(node, *fault, restitution::<T>(task, member, outcome));
                 }
                 Conduct::Unjudged => T::Conduct::served(node),
                 Conduct::Blameless => (),
@@ -106,11 +115,12 @@ fn restitution<T: Config>(
 }
 
 /// What each winner earned at its own tariff, in the members' order.
-fn shares<T: Config>(task: &TaskOf<T>, outcome: &Outcome) -> Vec<ShareOf<T>> {
+fn shares<T: Config>(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) -> Vec<ShareOf<T>> {
     let Outcome::Agreed { answer } = outcome else { return vec![] };
-    let winners = task.members().iter().filter(|member| outcome.conduct(member) == Conduct::Won);
-    winners
-        .map(|member| {
+    let judged = task.members().iter().zip(conducts);
+    judged
+        .filter(|(_, conduct)| **conduct == Conduct::Won)
+        .map(|(member, _)| {
             let fee = member.tariff.price(answer.usage)?;
             Some(FeeShare { node: member.node.clone(), fee })
         })
@@ -136,20 +146,26 @@ fn fit<AccountId>(shares: &mut [FeeShare<AccountId>], available: Balance) -> Bal
 /// A receipt for each member; `shares` and `parts` are the winners', in the members' order.
 fn receipts<AccountId: Clone>(
     members: &[Member<AccountId>],
-    outcome: &Outcome,
+    conducts: &[Conduct],
     shares: Vec<FeeShare<AccountId>>,
     parts: Vec<FeeParts>,
 ) -> Vec<MemberReceipt<AccountId>> {
     let mut fees = shares.into_iter().map(|share| share.fee);
     let mut parts = parts.into_iter();
-    let receipt = |member: &Member<AccountId>| {
-        let (paid, parts) = match outcome.conduct(member) {
+    let receipt = |(member, conduct): (&Member<AccountId>, &Conduct)| {
+        let (paid, parts) = match conduct {
             Conduct::Won => (fees.next().unwrap_or_default(), parts.next().unwrap_or_default()),
             Conduct::Failed(_) | Conduct::Unjudged | Conduct::Blameless => Default::default(),
         };
-        MemberReceipt { node: member.node.clone(), answer: member.answer().copied(), paid, parts }
+        MemberReceipt {
+            node: member.node.clone(),
+            answer: member.answer().copied(),
+            conduct: *conduct,
+            paid,
+            parts,
+        }
     };
-    members.iter().map(receipt).collect()
+    members.iter().zip(conducts).map(receipt).collect()
 }
 
 /// The sum of amounts that were all taken from one escrow, and so cannot overflow.

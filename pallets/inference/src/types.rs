@@ -45,6 +45,8 @@ pub struct Task<AccountId, BlockNumber> {
     pub payer: AccountId,
     /// The service that is asked.
     pub service: ServiceId,
+    /// The service's version when the task was requested.
+    pub version: u32,
     /// What is asked.
     pub input: Input,
     /// The most units that an answer may report.

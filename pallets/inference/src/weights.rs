@@ -12,20 +12,22 @@ pub trait WeightInfo {
     fn commit() -> Weight;
     /// [`Pallet::reveal`](crate::Pallet::reveal) when others are still to reveal.
     fn reveal() -> Weight;
-    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task with a full committee, just
-    /// enough of which agreed.
-    fn reveal_last() -> Weight;
+    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task all of whose `seats` agreed.
+    fn reveal_agreed(seats: u32) -> Weight;
+    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task of whose `seats` just enough
+    /// agreed.
+    fn reveal_disputed(seats: u32) -> Weight;
     /// [`Pallet::set_params`](crate::Pallet::set_params).
     fn set_params() -> Weight;
     /// The draw of a committee of `seats`.
     fn draw(seats: u32) -> Weight;
-    /// The end of a commit window in which nobody of a full committee committed.
-    fn expire_committing() -> Weight;
-    /// The end of a reveal window in which nobody of a full committee revealed.
-    fn expire_revealing() -> Weight;
-    /// The end of a reveal window in which all but one of a full committee revealed, and just
-    /// enough of them agreed.
-    fn settle_by_deadline() -> Weight;
+    /// The end of a commit window in which nobody on the `seats` committed.
+    fn expire_committing(seats: u32) -> Weight;
+    /// The end of a reveal window in which nobody on the `seats` revealed.
+    fn expire_revealing(seats: u32) -> Weight;
+    /// The end of a reveal window in which all but one on the `seats` revealed, and just enough of
+    /// them agreed.
+    fn settle_by_deadline(seats: u32) -> Weight;
     /// Moving on from a block in which nothing is due.
     fn agenda_step() -> Weight;
 }
@@ -43,8 +45,11 @@ impl WeightInfo for () {
     fn reveal() -> Weight {
         FLAT
     }
-    fn reveal_last() -> Weight {
+    fn reveal_agreed(_seats: u32) -> Weight {
         FLAT.saturating_mul(2)
+    }
+    fn reveal_disputed(_seats: u32) -> Weight {
+        FLAT.saturating_mul(3)
     }
     fn set_params() -> Weight {
         FLAT
@@ -52,13 +57,13 @@ impl WeightInfo for () {
     fn draw(_seats: u32) -> Weight {
         FLAT
     }
-    fn expire_committing() -> Weight {
+    fn expire_committing(_seats: u32) -> Weight {
         FLAT
     }
-    fn expire_revealing() -> Weight {
+    fn expire_revealing(_seats: u32) -> Weight {
         FLAT
     }
-    fn settle_by_deadline() -> Weight {
+    fn settle_by_deadline(_seats: u32) -> Weight {
         FLAT
     }
     fn agenda_step() -> Weight {

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use nes_core::{Balance, Hash, ServiceId, Tariff};
-use nes_traits::{Nodes, Seat, TooFewNodes};
+use nes_core::{Balance, Hash, ServiceId, Shortage, Tariff};
+use nes_traits::{Nodes, Seat};
 use sp_runtime::{Perquintill, Saturating};
 
 use crate::{
@@ -18,11 +18,16 @@ impl<T: Config> Pallet<T> {
         seats: u8,
         seed: &Hash,
         maximum: &Tariff,
-    ) -> Result<Vec<Seat<T::AccountId>>, TooFewNodes> {
-        let row = Services::<T>::get(service).filter(Service::is_on_sale).ok_or(TooFewNodes)?;
+    ) -> Result<Vec<Seat<T::AccountId>>, Shortage> {
+        let row = Services::<T>::get(service).filter(Service::is_on_sale);
+        let row = row.ok_or(Shortage::OffSale)?;
+        if row.offers < seats.into() {
+            return Err(Shortage::TooFewOffers);
+        }
         let stake_cap = ParamsStore::<T>::get().stake_cap;
         let look = |position| Self::look(service, &row, position, maximum, stake_cap);
-        let drawn = nes_committee::draw(seed, row.offers, seats, look).ok_or(TooFewNodes)?;
+        let drawn = nes_committee::draw(seed, row.offers, seats, look);
+        let drawn = drawn.ok_or(Shortage::TooFewEligible)?;
 
         for Seat { node, .. } in &drawn {
             Self::change_offer(service, node, |offer| offer.busy.saturating_inc());
@@ -47,6 +52,16 @@ impl<T: Config> Pallet<T> {
         let stake = Self::drawable_stake(row, &node, &offer)?;
         let chance = chance(stake, stake_cap, Reputations::<T>::get(&node).value);
         Some((Seat { node, tariff: offer.tariff }, chance))
+    }
+
+    /// Whether `node` with its `offer` of the service could be drawn now, whatever the buyer's
+    /// maximum.
+    pub fn is_drawable(
+        service: &Service<T::AccountId>,
+        node: &T::AccountId,
+        offer: &Offer,
+    ) -> bool {
+        Self::drawable_stake(service, node, offer).is_some()
     }
 
     /// The stake of a node that could be drawn now, whatever the buyer's maximum.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use frame_support::{assert_ok, derive_impl, ord_parameter_types, parameter_types};
 use frame_system::{mocking::MockBlock, EnsureRoot, EnsureSignedBy};
-use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
-use nes_traits::{Market as _, Nodes, Seat, TooFewNodes};
+use nes_core::{Balance, Hash, ServiceId, ServiceKind, Shortage, Tariff, Verification};
+use nes_traits::{Market as _, Nodes, Seat};
 use sp_runtime::{BuildStorage, Permill};
 
 use crate::{self as pallet_market, Event, HoldReason, ServiceSpec};
@@ -188,7 +188,7 @@ pub(crate) fn draw(
     service: ServiceId,
     seats: u8,
     seed: u8,
-) -> Result<Vec<Seat<AccountId>>, TooFewNodes> {
+) -> Result<Vec<Seat<AccountId>>, Shortage> {
     assert_ok!(Market::open_task(service));
     let drawn = Market::draw(service, seats, &Hash::repeat_byte(seed), &TARIFF);
     if drawn.is_err() {

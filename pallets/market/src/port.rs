@@ -6,8 +6,8 @@ use frame_support::{
     defensive,
     traits::{Defensive, DefensiveSaturating},
 };
-use nes_core::{Hash, ServiceId, Tariff};
-use nes_traits::{Market, Seat, Terms, TooFewNodes};
+use nes_core::{Hash, ServiceId, Shortage, Tariff};
+use nes_traits::{Market, Seat, Terms};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{Config, Pallet, Service, Services};
@@ -16,8 +16,8 @@ impl<T: Config> Market<T::AccountId> for Pallet<T> {
     fn terms(service: ServiceId) -> Option<Terms<T::AccountId>> {
         let row = Services::<T>::get(service)?;
         let on_sale = row.is_on_sale();
-        let Service { publisher, royalty, verification, offers, floor, .. } = row;
-        Some(Terms { publisher, royalty, verification, on_sale, offers, floor })
+        let Service { publisher, royalty, version, verification, offers, floor, .. } = row;
+        Some(Terms { publisher, royalty, version, verification, on_sale, offers, floor })
     }
 
     fn open_task(service: ServiceId) -> DispatchResult {
@@ -42,7 +42,7 @@ impl<T: Config> Market<T::AccountId> for Pallet<T> {
         seats: u8,
         seed: &Hash,
         maximum: &Tariff,
-    ) -> Result<Vec<Seat<T::AccountId>>, TooFewNodes> {
+    ) -> Result<Vec<Seat<T::AccountId>>, Shortage> {
         Self::do_draw(service, seats, seed, maximum)
     }
 

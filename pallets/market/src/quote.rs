@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
         let limit = usize::try_from(MAX_QUOTED_OFFERS).unwrap_or(usize::MAX);
         Offers::<T>::iter_prefix(service)
             .take(limit)
-            .filter(|(node, offer)| Self::drawable_stake(row, node, offer).is_some())
+            .filter(|(node, offer)| Self::is_drawable(row, node, offer))
             .map(|(_, offer)| offer.tariff)
             .collect()
     }

@@ -3,8 +3,7 @@
 use core::ops::RangeInclusive;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use nes_core::{Balance, EraIndex};
-use nes_traits::ServiceFault;
+use nes_core::{Balance, EraIndex, ServiceFault};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Perbill;

@@ -5,10 +5,13 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 
+extern crate alloc;
+
 mod chain;
 mod node;
 mod price;
 mod quote;
+mod receipt;
 mod service;
 mod task;
 
@@ -16,5 +19,6 @@ pub use chain::{AccountId, Balance, BlockNumber, EraIndex, Hash, Moment, Nonce, 
 pub use node::ServiceKey;
 pub use price::{FeeParts, Tariff, Usage};
 pub use quote::{Quote, QuoteError};
+pub use receipt::{Conduct, MemberReceipt, Outcome, Receipt, ServiceFault, Shortage};
 pub use service::{ServiceId, ServiceKind, Verification, MAX_COMMITTEE};
 pub use task::{Answer, Salt, TaskId};

@@ -12,9 +12,11 @@ extern crate alloc;
 mod inference;
 mod market;
 mod nodes;
+mod page;
 mod validators;
 
 pub use inference::*;
 pub use market::*;
 pub use nodes::*;
+pub use page::{Page, MAX_PAGE, MAX_SCAN};
 pub use validators::*;

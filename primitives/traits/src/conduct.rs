@@ -1,17 +1,6 @@
 //! How nodes serve, for those who make them answer for it.
 
-use nes_core::Balance;
-
-/// What a node can do wrong in a task.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ServiceFault {
-    /// It gave another answer than the agreed one.
-    WrongAnswer,
-    /// It committed and did not reveal.
-    NoReveal,
-    /// It was drawn and did not commit.
-    NoCommit,
-}
+use nes_core::{Balance, ServiceFault};
 
 /// What a fault owes to the payer whom it harmed.
 #[derive(Clone, PartialEq, Eq, Debug)]

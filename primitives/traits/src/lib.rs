@@ -12,7 +12,7 @@ mod fees;
 mod market;
 mod nodes;
 
-pub use conduct::{NodeConduct, Restitution, ServiceFault};
+pub use conduct::{NodeConduct, Restitution};
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
-pub use market::{Market, Seat, Terms, TooFewNodes};
+pub use market::{Market, Seat, Terms};
 pub use nodes::{Nodes, OnNodeGone};

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use nes_core::{Hash, ServiceId, Tariff, Verification};
+use nes_core::{Hash, ServiceId, Shortage, Tariff, Verification};
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, Permill};
 
@@ -14,6 +14,8 @@ pub struct Terms<AccountId> {
     pub publisher: AccountId,
     /// The publisher's share of each fee.
     pub royalty: Permill,
+    /// How often its content was updated.
+    pub version: u32,
     /// How its work is checked.
     pub verification: Verification,
     /// Whether it takes new work: neither retired nor delisted.
@@ -36,10 +38,6 @@ pub struct Seat<AccountId> {
     pub tariff: Tariff,
 }
 
-/// A draw ended with seats left empty; nothing was occupied.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TooFewNodes;
-
 /// The market: services, offers and the draw of nodes for a buyer.
 pub trait Market<AccountId> {
     /// The terms of `service`; `None` when there is no such service.
@@ -52,13 +50,14 @@ pub trait Market<AccountId> {
     fn close_task(service: ServiceId);
 
     /// Draws `seats` distinct nodes by stake and reputation, none dearer than `maximum` in any
-    /// part, and occupies a slot of each one's offer. All seats are filled or none.
+    /// part, and occupies a slot of each one's offer. All seats are filled or none, and then it says
+    /// what was missing.
     fn draw(
         service: ServiceId,
         seats: u8,
         seed: &Hash,
         maximum: &Tariff,
-    ) -> Result<Vec<Seat<AccountId>>, TooFewNodes>;
+    ) -> Result<Vec<Seat<AccountId>>, Shortage>;
 
     /// Frees the slot that a draw occupied.
     fn vacate(service: ServiceId, node: &AccountId);

@@ -36,7 +36,13 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    fn reveal_last() -> Weight {
+    fn reveal_agreed(_n: u32, ) -> Weight {
+        // At least 1_121_015_000 picoseconds.
+        Weight::from_parts(1_213_740_000, 72405)
+            .saturating_add(T::DbWeight::get().reads(77))
+            .saturating_add(T::DbWeight::get().writes(90))
+    }
+    fn reveal_disputed(_n: u32, ) -> Weight {
         // At least 1_121_015_000 picoseconds.
         Weight::from_parts(1_213_740_000, 72405)
             .saturating_add(T::DbWeight::get().reads(77))
@@ -60,19 +66,19 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
             .saturating_add(Weight::from_parts(0, 31123).saturating_mul(n.into()))
     }
-    fn expire_committing() -> Weight {
+    fn expire_committing(_n: u32, ) -> Weight {
         // At least 209_034_000 picoseconds.
         Weight::from_parts(234_373_000, 24453)
             .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(14))
     }
-    fn expire_revealing() -> Weight {
+    fn expire_revealing(_n: u32, ) -> Weight {
         // At least 933_389_000 picoseconds.
         Weight::from_parts(1_000_882_000, 72405)
             .saturating_add(T::DbWeight::get().reads(74))
             .saturating_add(T::DbWeight::get().writes(88))
     }
-    fn settle_by_deadline() -> Weight {
+    fn settle_by_deadline(_n: u32, ) -> Weight {
         // At least 1_103_601_000 picoseconds.
         Weight::from_parts(1_174_677_000, 72405)
             .saturating_add(T::DbWeight::get().reads(79))

@@ -2,10 +2,10 @@
 
 use frame_support::assert_ok;
 use nes_core::{
-    Answer, Balance, Hash, ServiceKey, ServiceKind, Tariff, TaskId, Usage, Verification,
+    Answer, Balance, Hash, Outcome, ServiceKey, ServiceKind, Tariff, TaskId, Usage, Verification,
 };
 use nes_runtime::{constants::currency::UNIT, Inference, RuntimeEvent};
-use pallet_inference::{Call as InferenceCall, Event, Input, Outcome};
+use pallet_inference::{Call as InferenceCall, Event, Input};
 use pallet_market::{Call as MarketCall, ServiceSpec};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};

@@ -35,7 +35,8 @@ test('a cancelled task gives the whole escrow back', async () => {
     send(api.tx.inference.cancel(task), eve, { nonce: nonce + 1 }),
   ]);
   assert.equal(find(requested.events, api.events.inference.Requested).task.toString(), `${task}`);
-  find(cancelled.events, api.events.inference.Cancelled);
+  const { outcome } = find(cancelled.events, api.events.inference.Settled);
+  assert.ok(outcome.isCancelled);
 
   const end = await snapshot(api, cancelled.block);
   const moved = await movements(api, start.hash, end.hash);

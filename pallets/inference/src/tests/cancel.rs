@@ -13,7 +13,17 @@ fn gives_the_whole_escrow_back() {
         assert_eq!(Balances::free_balance(ALICE), MONEY);
         assert_eq!(Balances::reserved_balance(ALICE), 0);
         assert_eq!(Inference::task(task), None);
-        assert_eq!(events(), [Event::Cancelled { task, payer: ALICE, refund: ESCROW }]);
+        let receipt = Event::Settled {
+            task,
+            payer: ALICE,
+            service: SERVICE,
+            version: VERSION,
+            outcome: Outcome::Cancelled,
+            members: vec![],
+            paid: 0,
+            refund: ESCROW,
+        };
+        assert_eq!(events(), [receipt]);
     });
 }
 

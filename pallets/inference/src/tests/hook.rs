@@ -70,7 +70,8 @@ fn settles_a_task_without_enough_nodes() {
                 task,
                 payer: ALICE,
                 service: SERVICE,
-                outcome: Outcome::NoNodes,
+                version: VERSION,
+                outcome: Outcome::NoNodes { shortage: Shortage::TooFewEligible },
                 members: vec![],
                 paid: 0,
                 refund: ESCROW,
@@ -184,9 +185,9 @@ fn has_room_for_its_dearest_step() {
         let dearest = Inference::dearest_step();
         for step in [
             <()>::draw(9),
-            <()>::expire_committing(),
-            <()>::expire_revealing(),
-            <()>::settle_by_deadline(),
+            <()>::expire_committing(9),
+            <()>::expire_revealing(9),
+            <()>::settle_by_deadline(9),
         ] {
             assert!(step.all_lte(dearest));
         }

@@ -98,9 +98,6 @@ impl Model {
             Event::Requested { task, escrow, .. } => {
                 assert_eq!(self.escrows.insert(task, escrow), None);
             }
-            Event::Cancelled { task, refund, .. } => {
-                assert_eq!(self.escrows.remove(&task), Some(refund));
-            }
             Event::Settled { task, members, paid, refund, .. } => {
                 assert_eq!(self.escrows.remove(&task), Some(paid + refund));
                 assert_eq!(members.iter().map(|member| member.paid).sum::<Balance>(), paid);

@@ -20,6 +20,7 @@ fn holds_the_escrow_and_queues_the_task() {
             Some(Task {
                 payer: ALICE,
                 service: SERVICE,
+                version: VERSION,
                 input: input(),
                 max_usage: MAX_USAGE,
                 max_tariff: MAX_TARIFF,

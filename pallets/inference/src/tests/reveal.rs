@@ -58,18 +58,24 @@ fn serves_an_agent() {
 }
 
 #[test]
-fn costs_less_when_it_does_not_settle() {
+fn costs_less_when_it_does_not_settle_or_nobody_failed() {
+    let reveal = |task, node, answer| {
+        let origin = RawOrigin::Signed(node).into();
+        Inference::reveal(origin, task, node, answer, SALT).unwrap().actual_weight
+    };
     build_and_execute(|| {
         let task = revealing([answer(1); 3]);
-        let reveal = |node| {
-            let origin = RawOrigin::Signed(node).into();
-            Inference::reveal(origin, task, node, answer(1), SALT).unwrap().actual_weight
-        };
         let call = Call::<Test>::reveal { task, node: NINA, answer: answer(1), salt: SALT };
-        assert_eq!(call.get_dispatch_info().call_weight, <()>::reveal_last());
-        assert_eq!(reveal(NINA), Some(<()>::reveal()));
-        assert_eq!(reveal(NORA), Some(<()>::reveal()));
-        assert_eq!(reveal(NICK), Some(<()>::reveal_last()));
+        assert_eq!(call.get_dispatch_info().call_weight, <()>::reveal_disputed(9));
+        assert_eq!(reveal(task, NINA, answer(1)), Some(<()>::reveal()));
+        assert_eq!(reveal(task, NORA, answer(1)), Some(<()>::reveal()));
+        assert_eq!(reveal(task, NICK, answer(1)), Some(<()>::reveal_agreed(3)));
+    });
+    build_and_execute(|| {
+        let task = revealing([answer(1), answer(1), answer(2)]);
+        reveal(task, NINA, answer(1));
+        reveal(task, NORA, answer(1));
+        assert_eq!(reveal(task, NICK, answer(2)), Some(<()>::reveal_disputed(3)));
     });
 }
 

@@ -1,5 +1,7 @@
-use frame_support::traits::fungible::{BalancedHold, InspectHold};
-use nes_traits::ServiceFault;
+use frame_support::traits::{
+    fungible::{BalancedHold, InspectHold},
+    Hooks,
+};
 
 use super::*;
 
@@ -9,6 +11,7 @@ fn receipt() -> (Outcome, Vec<MemberReceipt<u64>>, Balance, Balance) {
         Some(Event::Settled {
             payer: ALICE,
             service: SERVICE,
+            version: VERSION,
             outcome,
             members,
             paid,
@@ -20,11 +23,16 @@ fn receipt() -> (Outcome, Vec<MemberReceipt<u64>>, Balance, Balance) {
 }
 
 fn paid(node: u64, answer: Answer, fee: Balance) -> MemberReceipt<u64> {
-    MemberReceipt { node, answer: Some(answer), paid: fee, parts: parts(fee) }
+    let (answer, conduct) = (Some(answer), Conduct::Won);
+    MemberReceipt { node, answer, conduct, paid: fee, parts: parts(fee) }
 }
 
-fn unpaid(node: u64, answer: Option<Answer>) -> MemberReceipt<u64> {
-    MemberReceipt { node, answer, paid: 0, parts: FeeParts::default() }
+fn unpaid(node: u64, answer: Option<Answer>, conduct: Conduct) -> MemberReceipt<u64> {
+    MemberReceipt { node, answer, conduct, paid: 0, parts: FeeParts::default() }
+}
+
+fn failed(node: u64, answer: Option<Answer>, fault: ServiceFault) -> MemberReceipt<u64> {
+    unpaid(node, answer, Conduct::Failed(fault))
 }
 
 /// Settles a task whose members committed to `answers` and all revealed.
@@ -75,7 +83,7 @@ fn fails_a_dissenter_of_an_agreed_answer() {
             members,
             [
                 paid(NINA, answer(1), dear),
-                unpaid(NORA, Some(answer(2))),
+                failed(NORA, Some(answer(2)), ServiceFault::WrongAnswer),
                 paid(NICK, answer(1), dear)
             ]
         );
@@ -103,7 +111,7 @@ fn pays_nobody_without_a_quorum_and_blames_nobody_who_answered() {
         settle([answer(1), answer(2), answer(3)]);
         let (outcome, members, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Inconclusive);
-        assert_eq!(members[1], unpaid(NORA, Some(answer(2))));
+        assert_eq!(members[1], unpaid(NORA, Some(answer(2)), Conduct::Unjudged));
         assert_eq!((spent, refund), (0, ESCROW));
         assert_eq!(Balances::free_balance(ALICE), MONEY);
         assert_eq!((Completed::get(), Failed::get()), (vec![], vec![]));
@@ -126,7 +134,11 @@ fn fails_who_was_silent_whatever_the_outcome() {
         assert_eq!(outcome, Outcome::Inconclusive);
         assert_eq!(
             members,
-            [unpaid(NINA, Some(answer(1))), unpaid(NORA, None), unpaid(NICK, None)]
+            [
+                unpaid(NINA, Some(answer(1)), Conduct::Unjudged),
+                failed(NORA, None, ServiceFault::NoReveal),
+                failed(NICK, None, ServiceFault::NoCommit)
+            ]
         );
         assert_eq!((spent, refund), (0, ESCROW));
         assert!(Completed::get().is_empty());
@@ -161,10 +173,38 @@ fn expires_when_nobody_revealed() {
         run_to(24);
         let (outcome, members, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Expired);
-        assert_eq!(members, NODES.map(|node| unpaid(node, None)));
+        assert_eq!(members, NODES.map(|node| failed(node, None, ServiceFault::NoReveal)));
         assert_eq!((spent, refund), (0, ESCROW));
         assert_eq!(Failed::get(), NODES);
         assert_eq!(Faults::get(), NODES.map(|node| (node, ServiceFault::NoReveal, None)));
+    });
+}
+
+#[test]
+fn blames_nobody_for_silence_when_the_chain_took_no_calls() {
+    build_and_execute(|| {
+        // NORA commits without revealing, NICK does not commit; a migration takes some blocks.
+        let task = drawn();
+        assert_ok!(commit(task, NINA, answer(1)));
+        assert_ok!(commit(task, NORA, answer(1)));
+        Migrating::set(true);
+        System::set_block_number(19);
+        Inference::on_initialize(19);
+        Migrating::set(false);
+        run_to(24);
+        assert_ok!(reveal(task, NINA, answer(1)));
+        run_to(45);
+        let (outcome, members, spent, refund) = receipt();
+        assert_eq!((outcome, spent, refund), (Outcome::Inconclusive, 0, ESCROW));
+        let silent = [NORA, NICK].map(|node| unpaid(node, None, Conduct::Blameless));
+        assert_eq!(members[1..], silent);
+        assert_eq!((Failed::get(), Faults::get(), Served::get()), (vec![], vec![], vec![NINA]));
+
+        // The next task is as any other.
+        let task = revealing([answer(1); 3]);
+        assert_ok!(reveal(task, NINA, answer(1)));
+        run_to(System::block_number() + 21);
+        assert_eq!(Failed::get(), [NORA, NICK]);
     });
 }
 

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use frame_support::assert_ok;
-use nes_core::{Hash, Tariff};
-use nes_traits::{Market as _, Seat, TooFewNodes};
+use nes_core::{Hash, Shortage, Tariff};
+use nes_traits::{Market as _, Seat};
 use sp_runtime::Perquintill;
 
 use crate::{draw::chance, mock::*, Offers, Params, Services};
@@ -53,7 +53,7 @@ fn takes_only_nodes_that_can_work_now() {
 
         let seats = draw(service, 1, 1).unwrap();
         assert_eq!(seats, [Seat { node: NODE + 4, tariff: TARIFF }]);
-        assert_eq!(draw(service, 2, 1), Err(TooFewNodes));
+        assert_eq!(draw(service, 2, 1), Err(Shortage::TooFewEligible));
     });
 }
 
@@ -63,7 +63,7 @@ fn takes_no_node_beyond_its_slots() {
         let service = published_with_offers(1);
         assert!(draw(service, 1, 1).is_ok());
         assert!(draw(service, 1, 2).is_ok());
-        assert_eq!(draw(service, 1, 3), Err(TooFewNodes));
+        assert_eq!(draw(service, 1, 3), Err(Shortage::TooFewEligible));
 
         Market::vacate(service, &NODE);
         assert!(draw(service, 1, 3).is_ok());
@@ -74,7 +74,7 @@ fn takes_no_node_beyond_its_slots() {
 fn occupies_nothing_when_a_seat_stays_empty() {
     build_and_execute(|| {
         let service = published_with_offers(2);
-        assert_eq!(draw(service, 3, 1), Err(TooFewNodes));
+        assert_eq!(draw(service, 3, 1), Err(Shortage::TooFewOffers));
         assert_eq!((busy(service, NODE), busy(service, NODE + 1)), (0, 0));
     });
 }
@@ -83,12 +83,12 @@ fn occupies_nothing_when_a_seat_stays_empty() {
 fn finds_nobody_for_a_service_without_offers_or_off_sale() {
     build_and_execute(|| {
         let service = published();
-        assert_eq!(draw(service, 1, 1), Err(TooFewNodes));
+        assert_eq!(draw(service, 1, 1), Err(Shortage::TooFewOffers));
         offer(NODE, service, TARIFF);
         assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
         for service in [service, 99] {
             let drawn = Market::draw(service, 1, &Hash::repeat_byte(1), &TARIFF);
-            assert_eq!(drawn, Err(TooFewNodes));
+            assert_eq!(drawn, Err(Shortage::OffSale));
         }
     });
 }

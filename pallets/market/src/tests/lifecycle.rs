@@ -1,6 +1,6 @@
 use frame_support::assert_ok;
-use nes_core::{Hash, Tariff};
-use nes_traits::{Market as _, TooFewNodes};
+use nes_core::{Hash, Shortage, Tariff};
+use nes_traits::Market as _;
 
 use crate::{mock::*, Event, HoldReason, Services};
 
@@ -19,7 +19,7 @@ fn a_service_is_published_offered_drawn_retired_and_gone() {
             nodes.sort_unstable();
             assert_eq!(nodes, [NODE, NODE + 1, NODE + 2]);
         }
-        assert_eq!(draw(service, 1, 3), Err(TooFewNodes));
+        assert_eq!(draw(service, 1, 3), Err(Shortage::TooFewEligible));
 
         // A better payer gets the dear one.
         assert_ok!(Market::open_task(service));

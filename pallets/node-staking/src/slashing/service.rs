@@ -1,7 +1,7 @@
 //! Faults of a node as a service.
 
-use nes_core::{Balance, EraIndex};
-use nes_traits::{NodeConduct, Restitution, ServiceFault};
+use nes_core::{Balance, EraIndex, ServiceFault};
+use nes_traits::{NodeConduct, Restitution};
 use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 
 use crate::{record::Record, Conducts, Config, Nodes, OpenSlashes, Pallet, SlashId, SlashKind};

@@ -1,6 +1,7 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use nes_traits::{Nodes as _, ServiceFault};
+use nes_core::ServiceFault;
+use nes_traits::Nodes as _;
 use sp_runtime::{DispatchError, Perbill};
 
 use super::steps::*;

@@ -1,7 +1,8 @@
 //! The hook that executes slashes.
 
 use frame_support::{assert_ok, traits::fungible::InspectHold};
-use nes_traits::{NodeConduct, Nodes as _, Restitution, ServiceFault};
+use nes_core::ServiceFault;
+use nes_traits::{NodeConduct, Nodes as _, Restitution};
 use sp_runtime::Perbill;
 
 use super::steps::*;

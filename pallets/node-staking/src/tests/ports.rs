@@ -1,5 +1,6 @@
 use frame_support::assert_ok;
-use nes_traits::{Nodes as _, ServiceFault};
+use nes_core::ServiceFault;
+use nes_traits::Nodes as _;
 use sp_runtime::Perbill;
 
 use super::steps::*;

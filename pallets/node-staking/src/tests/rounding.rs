@@ -1,8 +1,7 @@
 //! Where a planck could be lost or found.
 
 use frame_support::assert_ok;
-use nes_core::Balance;
-use nes_traits::ServiceFault;
+use nes_core::{Balance, ServiceFault};
 use sp_runtime::Perbill;
 
 use super::steps::*;

@@ -1,6 +1,7 @@
 //! The port through which nodes answer for how they serve.
 
-use nes_traits::{NodeConduct, Nodes as _, Restitution, ServiceFault};
+use nes_core::ServiceFault;
+use nes_traits::{NodeConduct, Nodes as _, Restitution};
 use sp_runtime::Perbill;
 
 use super::steps::*;

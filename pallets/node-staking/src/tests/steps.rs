@@ -4,8 +4,8 @@ use frame_support::{
     traits::{fungible::Balanced, Hooks},
     weights::{Weight, WeightMeter},
 };
-use nes_core::{Balance, EraIndex};
-use nes_traits::{NodeConduct, NodeRewards, ServiceFault};
+use nes_core::{Balance, EraIndex, ServiceFault};
+use nes_traits::{NodeConduct, NodeRewards};
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 

@@ -1,6 +1,6 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok};
-use nes_traits::ServiceFault;
+use nes_core::ServiceFault;
 use sp_runtime::Perbill;
 
 use super::steps::*;

@@ -1,5 +1,5 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_traits::ServiceFault;
+use nes_core::ServiceFault;
 use sp_runtime::{DispatchError, Perbill};
 
 use super::steps::*;

@@ -2,8 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
-use nes_core::EraIndex;
-use nes_traits::ServiceFault;
+use nes_core::{EraIndex, ServiceFault};
 use scale_info::TypeInfo;
 
 /// For this many tasks a new node's faults are not slashed.

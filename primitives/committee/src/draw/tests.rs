@@ -174,6 +174,44 @@ fn a_second_seat_goes_by_the_chances_of_those_who_are_left() {
     assert_within_one_percent(&counts, &expected, DRAWS);
 }
 
+/// What stands behind the nodes of the next test: the stake in parts of the cap, in percent, and the
+/// reputation in parts of the highest, in percent. Each node has one of these.
+const STANDINGS: [(u64, u64); 5] = [(40, 10), (60, 10), (100, 10), (40, 30), (100, 20)];
+
+/// How often a node of each standing gets the seat, in relation to its stake times its reputation,
+/// and how many positions a draw looks at in the mean.
+fn frequencies(len: u32) -> ([f64; 5], f64) {
+    const SEEDS: u64 = 1_000_000;
+    let kind = |position: u32| position as usize % STANDINGS.len();
+    let weight = |(stake, reputation): (u64, u64)| stake * reputation;
+    let (mut counts, mut looks) = ([0u64; 5], 0);
+    for number in 0..SEEDS {
+        let (members, looked) = counted(&seed(number), len, 1, |position| {
+            let weight = weight(STANDINGS[kind(position)]);
+            Some(Perquintill::from_rational(weight, 10_000))
+        });
+        counts[kind(members.unwrap()[0])] += 1;
+        looks += u64::from(looked);
+    }
+    let sum: u64 = STANDINGS.map(weight).iter().sum();
+    let relative = core::array::from_fn(|kind| {
+        let share = weight(STANDINGS[kind]) as f64 / sum as f64;
+        counts[kind] as f64 / SEEDS as f64 / share
+    });
+    (relative, looks as f64 / SEEDS as f64)
+}
+
+#[test]
+fn a_seat_goes_by_stake_times_reputation_among_few_and_among_many_at_equal_cost() {
+    let ((few, few_looks), (many, many_looks)) = (frequencies(100), frequencies(100_000));
+    for relative in few.into_iter().chain(many) {
+        assert!((0.99..=1.01).contains(&relative), "{few:?} among 100, {many:?} among 100,000");
+    }
+    // Among a hundred, some of the up to 24 positions come up twice and are looked at once.
+    let growth = many_looks / few_looks;
+    assert!((1.0..=1.12).contains(&growth), "{few_looks} and {many_looks} looks");
+}
+
 #[test]
 fn the_looks_do_not_grow_with_the_table() {
     const DRAWS: u32 = 20_000;

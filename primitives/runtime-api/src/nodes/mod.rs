@@ -3,18 +3,18 @@
 mod delegation;
 mod info;
 mod operator;
-mod page;
 mod slash;
 
 pub use delegation::{DelegationInfo, UnbondingInfo};
 pub use info::{CommissionRaise, NodeInfo};
 pub use operator::{Claimable, ConductInfo, OnHold, OperatorInfo};
-pub use page::{Page, MAX_PAGE};
 pub use slash::{SlashInfo, SlashKind, SlashStage};
 
 use alloc::vec::Vec;
 
 use codec::Codec;
+
+use crate::Page;
 
 sp_api::decl_runtime_apis! {
     /// The register of nodes.
@@ -25,7 +25,7 @@ sp_api::decl_runtime_apis! {
         /// What is known of `node`.
         fn info(node: AccountId) -> Option<NodeInfo<AccountId>>;
 
-        /// Up to `limit` nodes, and never more than [`MAX_PAGE`], from the one after `cursor` on.
+        /// Up to `limit` nodes, and never more than [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
         fn list(
             cursor: Option<AccountId>,
             limit: u32,
@@ -34,7 +34,7 @@ sp_api::decl_runtime_apis! {
         /// What the operator of `node` wants to know.
         fn operator(node: AccountId) -> Option<OperatorInfo<AccountId>>;
 
-        /// Up to `limit` positions behind `node`, and never more than [`MAX_PAGE`], each with its
+        /// Up to `limit` positions behind `node`, and never more than [`MAX_PAGE`](crate::MAX_PAGE), each with its
         /// staker, from the one after `cursor` on. The operator's own is among them.
         fn delegations(
             node: AccountId,

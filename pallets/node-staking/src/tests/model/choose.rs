@@ -1,6 +1,6 @@
 //! Random commands, most of which make sense.
 
-use nes_traits::ServiceFault;
+use nes_core::ServiceFault;
 use sp_runtime::Perbill;
 
 use super::{Command, Model, Node, Slash};

@@ -1,6 +1,6 @@
 //! What can be asked of the pallet.
 
-use nes_traits::ServiceFault;
+use nes_core::ServiceFault;
 
 use super::{ensure, Conduct, Model, Node, Outcome, Position};
 use crate::Params;

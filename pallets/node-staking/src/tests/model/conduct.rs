@@ -1,6 +1,6 @@
 //! How nodes serve.
 
-use nes_traits::ServiceFault;
+use nes_core::ServiceFault;
 
 use super::{Model, Outcome};
 

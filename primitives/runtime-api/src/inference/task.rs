@@ -1,9 +1,9 @@
-//! What is known of an open task.
+//! An open task.
 
 use alloc::vec::Vec;
 
-use codec::{Codec, Decode, Encode};
-use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Tariff, TaskId, Usage};
+use codec::{Decode, Encode};
+use nes_core::{Answer, Balance, Hash, ServiceId, Tariff, Usage};
 use scale_info::TypeInfo;
 
 /// An open task as it stands now.
@@ -13,6 +13,8 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
+    /// The service's version when it was asked.
+    pub version: u32,
     /// The hash of the input's bytes.
     pub input_hash: Hash,
     /// Where the input can be fetched, at most 256 bytes.
@@ -57,15 +59,4 @@ pub struct MemberInfo<AccountId> {
     pub committed: bool,
     /// The answer that it has revealed.
     pub revealed: Option<Answer>,
-}
-
-sp_api::decl_runtime_apis! {
-    /// Verified tasks.
-    pub trait InferenceApi<AccountId: Codec, BlockNumber: Codec> {
-        /// What is known of `task`; `None` when it is not open: unknown, settled or cancelled.
-        fn task(task: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>>;
-
-        /// The commitment that `node` makes to `answer` for `task`, hidden by `salt`.
-        fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash;
-    }
 }

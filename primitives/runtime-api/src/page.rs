@@ -8,6 +8,9 @@ use scale_info::TypeInfo;
 /// The most items of a page.
 pub const MAX_PAGE: u32 = 1_000;
 
+/// The most rows that are looked at for a page of what has to be searched for.
+pub const MAX_SCAN: u32 = 10_000;
+
 /// A part of a list, in the order of its keys in storage.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Page<Key, Item> {
@@ -25,6 +28,28 @@ impl<Key: Clone, Item> Page<Key, Item> {
         let last = page.last().map(|(key, _)| key.clone());
         let next_cursor = last.filter(|_| items.next().is_some());
         Self { items: page, next_cursor }
+    }
+
+    /// The first `limit` of what `find` makes of the `rows`, at least one and at most
+    /// [`MAX_PAGE`], as far as they are among the first [`MAX_SCAN`] rows.
+    pub fn search<Row>(
+        mut rows: impl Iterator<Item = (Key, Row)>,
+        limit: u32,
+        find: impl Fn(&Key, Row) -> Option<Item>,
+    ) -> Self {
+        let places = usize::try_from(limit.clamp(1, MAX_PAGE)).unwrap_or(usize::MAX);
+        let (mut items, mut last) = (Vec::new(), None);
+        for (_, (key, row)) in (0..MAX_SCAN).zip(rows.by_ref()) {
+            if let Some(item) = find(&key, row) {
+                items.push((key.clone(), item));
+            }
+            last = Some(key);
+            if items.len() >= places {
+                break;
+            }
+        }
+        let next_cursor = last.filter(|_| rows.next().is_some());
+        Self { items, next_cursor }
     }
 }
 
@@ -47,6 +72,18 @@ mod tests {
     fn the_last_page_says_so() {
         assert_eq!(page(2, 2).next_cursor, None);
         assert_eq!(page(0, 2), Page { items: Vec::new(), next_cursor: None });
+    }
+
+    #[test]
+    fn a_search_goes_on_after_the_last_row_that_it_looked_at() {
+        let even = |key: &u32, ()| key.is_multiple_of(2).then_some(());
+        let rows = |from| (from..100_000).map(|key| (key, ()));
+        let first = Page::search(rows(0), 2, even);
+        assert_eq!((first.items, first.next_cursor), (vec![(0, ()), (2, ())], Some(2)));
+        let none = Page::<u32, ()>::search(rows(1), 2, |_, ()| None);
+        assert_eq!((none.items, none.next_cursor), (vec![], Some(MAX_SCAN)));
+        let last = Page::search(rows(99_999), 2, even);
+        assert_eq!((last.items, last.next_cursor), (vec![], None));
     }
 
     #[test]

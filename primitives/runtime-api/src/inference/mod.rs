@@ -1,0 +1,62 @@
+//! Verified tasks: what waits, for whom, and how it ended.
+
+mod assignment;
+mod request;
+mod task;
+
+pub use assignment::{Assignment, Duty};
+pub use request::{RequestPreview, RequestRefusal, RequestSpec};
+pub use task::{MemberInfo, TaskInfo, TaskPhase};
+
+use alloc::vec::Vec;
+
+use codec::Codec;
+use nes_core::{Answer, Hash, Receipt, Salt, TaskId};
+
+use crate::Page;
+
+sp_api::decl_runtime_apis! {
+    /// Verified tasks.
+    ///
+    /// The chain has no list of a payer's or of a node's tasks. `tasks_by_payer` and `assigned`
+    /// look for them among all that are open, [`MAX_SCAN`](crate::MAX_SCAN) at most in a call, so a
+    /// page can be short, or empty, and still not be the last: that one has no cursor.
+    pub trait InferenceApi<AccountId: Codec, BlockNumber: Codec> {
+        /// What is known of `task`; `None` when it is not open: unknown, settled or cancelled.
+        fn task(task: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>>;
+
+        /// Up to `limit` open tasks of `payer`, and never more than
+        /// [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
+        fn tasks_by_payer(
+            payer: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<TaskId, TaskInfo<AccountId, BlockNumber>>;
+
+        /// Up to `limit` open tasks that `node` was drawn for, and never more than
+        /// [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
+        fn assigned(
+            node: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<TaskId, Assignment<BlockNumber>>;
+
+        /// What `task` asks of `node`; `None` when it is not open or the node was not drawn for it.
+        fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<BlockNumber>>;
+
+        /// The tasks that `node` was drawn for in this block.
+        fn drawn(node: AccountId) -> Vec<TaskId>;
+
+        /// The tasks that ended in this block, in the order in which they did.
+        fn receipts() -> Vec<Receipt<AccountId>>;
+
+        /// What a request of `payer` would lead to, were it made now; nothing is changed.
+        fn dry_run_request(
+            payer: AccountId,
+            request: RequestSpec,
+        ) -> Result<RequestPreview<BlockNumber>, RequestRefusal>;
+
+        /// The commitment that `node` makes to `answer` for `task`, hidden by `salt`.
+        fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash;
+    }
+}

@@ -1,0 +1,83 @@
+// What a task of three nodes costs beside a transfer: the weights that blocks count, and the time
+// that the real node takes to import them.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { awaitFinality, connect } from './chain.mjs';
+import { exportBlocks, importTime } from './cost/import.mjs';
+import { idle, openMarket, tasks, transfers } from './cost/loads.mjs';
+import { counted } from './cost/weights.mjs';
+import { freePorts, startNode } from './node.mjs';
+import { table } from './table.mjs';
+
+/** How many transfers, and how many tasks, a chain is loaded with. */
+const COUNT = Number(process.argv[2] ?? 500);
+/** How many blocks each chain has. */
+const BLOCKS = Number(process.argv[3] ?? 60);
+/** How often each import is timed; the median counts. */
+const RUNS = 5;
+/** The extrinsics of a task with three members. */
+const TASK = { 'inference.request': 1, 'inference.commit': 3, 'inference.reveal': 3 };
+
+/** Builds a chain under `load`; gives its weights and the file of its blocks. */
+async function build(folder, name, load) {
+  const base = path.join(folder, name);
+  const { url, signal, stop } = startNode(['--dev', '--base-path', base], await freePorts(2));
+  const api = await connect(url, { signal });
+  await load(api, COUNT, await openMarket(api));
+  await awaitFinality(api, BLOCKS);
+  const weights = await counted(api);
+  const last = (await api.rpc.chain.getHeader()).number.toNumber();
+  await api.disconnect();
+  await stop();
+  if (last > BLOCKS + 10) throw new Error(`${BLOCKS} blocks are too few for ${COUNT} ${name}`);
+  const file = path.join(folder, `${name}.blocks`);
+  await exportBlocks(base, BLOCKS, file);
+  return { weights, file };
+}
+
+const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
+
+/** The median import time of each of the `files`, timed in turns so that none has a quiet machine. */
+async function importTimes(files) {
+  const times = files.map(() => []);
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const [index, file] of files.entries()) times[index].push(await importTime(file));
+  }
+  return times.map(median);
+}
+
+function mean(weights, kind) {
+  const { sum, count } = weights.get(kind);
+  return sum / count;
+}
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'nes-task-cost-'));
+try {
+  const chains = [];
+  for (const [name, load] of Object.entries({ nothing: idle, transfers, tasks })) {
+    console.log(`Building ${BLOCKS} blocks with ${COUNT} ${name}`);
+    chains.push(await build(folder, name, load));
+  }
+  const [, sent, asked] = chains;
+  const transfer = mean(sent.weights, 'balances.transferKeepAlive');
+  const parts = Object.entries(TASK).map(([kind, count]) => [kind, count * mean(asked.weights, kind)]);
+  const task = parts.reduce((sum, [, weight]) => sum + weight, 0);
+
+  console.log('Importing each chain, in turns');
+  const [nothing, ...loaded] = await importTimes(chains.map(({ file }) => file));
+  const [transferTime, taskTime] = loaded.map((seconds) => ((seconds - nothing) / COUNT) * 1e6);
+
+  const row = (name, one, other) => [
+    name, `${one.toFixed(0)} µs`, `${other.toFixed(0)} µs`, `${(other / one).toFixed(1)}`,
+  ];
+  console.log(table(['', 'a transfer', 'a task', 'multiple'], [
+    row('weight, in all', transfer / 1e6, task / 1e6),
+    ...parts.map(([kind, weight]) => row(`  of it ${kind}`, transfer / 1e6, weight / 1e6)),
+    row('time of import', transferTime, taskTime),
+  ]));
+} finally {
+  await rm(folder, { recursive: true });
+}
