@@ -26,6 +26,7 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod constants;
+pub mod extensions;
 pub mod genesis;
 mod queries;
 mod weights;
@@ -38,6 +39,7 @@ use sp_version::RuntimeVersion;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 pub use constants::currency::SS58_PREFIX;
+pub use extensions::TxExtension;
 #[cfg(feature = "std")]
 pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY};
 
@@ -62,25 +64,6 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// A block as the node passes it around: extrinsics are bytes.
 pub type OpaqueBlock = generic::Block<Header, OpaqueExtrinsic>;
-
-/// What an extrinsic carries beside its call; all of them standard, so that wallets know them.
-///
-/// A call that its pallet declares free pays no fee; wallets see `ChargeTransactionPayment`.
-pub type TxExtension = (
-    frame_system::CheckNonZeroSender<Runtime>,
-    frame_system::CheckSpecVersion<Runtime>,
-    frame_system::CheckTxVersion<Runtime>,
-    frame_system::CheckGenesis<Runtime>,
-    frame_system::CheckEra<Runtime>,
-    frame_system::CheckNonce<Runtime>,
-    frame_system::CheckWeight<Runtime>,
-    pallet_skip_feeless_payment::SkipCheckIfFeeless<
-        Runtime,
-        pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
-    >,
-    frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-    frame_system::WeightReclaim<Runtime>,
-);
 
 /// An extrinsic as it arrives.
 pub type UncheckedExtrinsic =

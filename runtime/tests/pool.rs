@@ -1,0 +1,70 @@
+//! In which order extrinsics leave the pool.
+
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use codec::Encode;
+use common::{
+    on_chain, run,
+    task::{answer, open_market, request},
+};
+use frame_system as system;
+use nes_core::{Hash, Nonce};
+use nes_runtime::{
+    constants::currency::UNIT, extensions::FREE_PRIORITY, genesis::DEVELOPMENT, Executive, Runtime,
+    RuntimeCall, System, TxExtension, UncheckedExtrinsic,
+};
+use pallet_inference::Call as InferenceCall;
+use pallet_transaction_payment::ChargeTransactionPayment;
+use sp_keyring::Sr25519Keyring::{self, Bob, Eve};
+use sp_runtime::{
+    generic::{Era, SignedPayload},
+    transaction_validity::{TransactionSource, TransactionValidity},
+};
+
+/// What the pool thinks of `call`, signed by `who`, who gives a `tip`.
+fn validate(who: Sr25519Keyring, call: impl Into<RuntimeCall>, tip: u128) -> TransactionValidity {
+    let nonce: Nonce = System::account_nonce(who.to_account_id());
+    let extension: TxExtension = (
+        system::CheckNonZeroSender::new(),
+        system::CheckSpecVersion::new(),
+        system::CheckTxVersion::new(),
+        system::CheckGenesis::new(),
+        system::CheckEra::from(Era::immortal()),
+        system::CheckNonce::from(nonce),
+        system::CheckWeight::new(),
+        ChargeTransactionPayment::from(tip).into(),
+        frame_metadata_hash_extension::CheckMetadataHash::new(false),
+        system::WeightReclaim::new(),
+    );
+    let call = call.into();
+    let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
+    let signature = payload.using_encoded(|bytes| who.sign(bytes)).into();
+    let signer = who.to_account_id().into();
+    let extrinsic = UncheckedExtrinsic::new_signed(call, signer, signature, extension);
+    let parent = system::BlockHash::<Runtime>::get(0);
+    Executive::validate_transaction(TransactionSource::External, extrinsic, parent)
+}
+
+#[test]
+fn a_free_call_comes_before_every_call_that_pays_and_loses_its_place_when_it_would_fail() {
+    on_chain(DEVELOPMENT, || {
+        open_market();
+        request();
+        run(2);
+        let node = Bob.to_account_id();
+        let commit = |task| {
+            let commitment = Hash::from(sp_io::hashing::blake2_256(&answer(1).encode()));
+            InferenceCall::commit { task, node: node.clone(), commitment }
+        };
+        let remark = || system::Call::remark { remark: Vec::new() };
+
+        let free = validate(Bob, commit(0), 0).unwrap();
+        assert_eq!(free.priority, FREE_PRIORITY);
+        let tipped = validate(Eve, remark(), 1_000 * UNIT).unwrap();
+        assert!(tipped.priority < free.priority);
+        let failing = validate(Bob, commit(1), 0).unwrap();
+        assert!(failing.priority < tipped.priority);
+    });
+}
