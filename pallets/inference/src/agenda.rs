@@ -63,21 +63,27 @@ impl<T: Config> Pallet<T> {
 
     /// The weight of the dearest step that a task can take.
     pub(crate) fn dearest_step() -> Weight {
-        Self::draw_weight(MAX_COMMITTEE).max(Self::settlement_weight(MAX_COMMITTEE))
+        Self::longest_draw(MAX_COMMITTEE).max(Self::settlement_weight(MAX_COMMITTEE))
     }
 
     /// The weight of a request for `seats` nodes, with the steps that the agenda takes for it.
     pub(crate) fn request_weight(seats: u8) -> Weight {
         let seats = seats.min(MAX_COMMITTEE);
         T::WeightInfo::request()
-            .saturating_add(Self::draw_weight(seats))
+            .saturating_add(Self::longest_draw(seats))
             .saturating_add(Self::settlement_weight(seats))
     }
 
-    /// The weight of a draw. The benchmark fills the seats out of the lots; the walk that may come
-    /// after them looks at as many positions as the lots of two more seats.
-    fn draw_weight(seats: u8) -> Weight {
-        T::WeightInfo::draw(u32::from(seats).saturating_add(2))
+    /// The weight of a draw that looked at so many offers: that of one which takes whom it looks at,
+    /// and each look beyond these.
+    fn draw_weight(seats: u8, looks: u32) -> Weight {
+        let seats = seats.into();
+        T::WeightInfo::draw(seats).saturating_add(T::WeightInfo::look(looks.saturating_sub(seats)))
+    }
+
+    /// The weight of the longest draw.
+    pub(crate) fn longest_draw(seats: u8) -> Weight {
+        Self::draw_weight(seats, nes_committee::max_looks(seats))
     }
 
     /// The weight of the dearest step after the draw of `seats`.
@@ -129,15 +135,14 @@ impl<T: Config> Pallet<T> {
             Agenda::<T>::remove(block, id);
             return T::WeightInfo::agenda_step();
         };
-        let seats = task.seats.into();
+        let seats = task.seats;
         match &task.phase {
             Phase::Queued => {
-                let weight = Self::draw_weight(task.seats);
-                match T::BlockRandomness::get() {
+                let looks = match T::BlockRandomness::get() {
                     Some(randomness) => Self::draw(id, task, &randomness, now),
                     None => Self::postpone(id, task, now),
-                }
-                weight
+                };
+                Self::draw_weight(seats, looks)
             }
             Phase::Committing(members) => {
                 if members.iter().any(Member::is_to_reveal) {
@@ -145,18 +150,21 @@ impl<T: Config> Pallet<T> {
                 } else {
                     Self::settle(id, task);
                 }
-                T::WeightInfo::expire_committing(seats)
+                T::WeightInfo::expire_committing(seats.into())
             }
             Phase::Revealing(_) => {
                 Self::settle(id, task);
+                let seats = seats.into();
                 T::WeightInfo::expire_revealing(seats).max(T::WeightInfo::settle_by_deadline(seats))
             }
         }
     }
 
-    /// Puts the draw off to the next block, whose parent may have brought randomness.
-    fn postpone(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) {
+    /// Puts the draw off to the next block, whose parent may have brought randomness. That looks at
+    /// no offer.
+    fn postpone(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) -> u32 {
         let due = now.saturating_add(One::one());
         Self::turn(id, task.next_step(), TaskOf::<T> { due, ..task });
+        0
     }
 }

@@ -248,10 +248,20 @@ mod benchmarks {
         #[block]
         {
             let task = Tasks::<T>::get(id).expect("it is open");
-            Pallet::<T>::draw(id, task, &randomness, block);
+            assert_eq!(Pallet::<T>::draw(id, task, &randomness, block), n);
         }
 
         assert!(matches!(Tasks::<T>::get(id).expect("it is open").phase, Phase::Committing(_)));
+    }
+
+    #[benchmark]
+    fn look(l: Linear<0, { nes_committee::max_looks(MAX_COMMITTEE) }>) {
+        let service = service::<T>(MAX_COMMITTEE);
+
+        #[block]
+        {
+            T::Market::look_for_benchmark(service, l);
+        }
     }
 
     #[benchmark]

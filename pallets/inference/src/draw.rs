@@ -6,7 +6,7 @@ use codec::Encode;
 use frame_support::defensive;
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Hash, Outcome, ServiceId, Shortage, TaskId};
-use nes_traits::{Market, Seat};
+use nes_traits::{Draw, Market, Seat};
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Saturating;
 
@@ -25,11 +25,18 @@ pub fn seed(randomness: &Hash, task: TaskId, service: ServiceId) -> Hash {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Draws the committee of a queued task, or ends the task when there are too few nodes.
-    pub(crate) fn draw(id: TaskId, task: TaskOf<T>, randomness: &Hash, now: BlockNumberFor<T>) {
+    /// Draws the committee of a queued task, or ends the task when there is none. Tells at how many
+    /// offers it looked.
+    pub(crate) fn draw(
+        id: TaskId,
+        task: TaskOf<T>,
+        randomness: &Hash,
+        now: BlockNumberFor<T>,
+    ) -> u32 {
         let seed = seed(randomness, id, task.service);
-        let drawn = T::Market::draw(task.service, task.seats, &seed, &task.max_tariff);
-        let members = drawn.and_then(|seats| {
+        let Draw { seats, looks } =
+            T::Market::draw(task.service, task.seats, &seed, &task.max_tariff);
+        let members = seats.and_then(|seats| {
             Members::try_from(members(seats)).map_err(|_| {
                 defensive!("more seats than a committee has");
                 Shortage::TooFewEligible
@@ -37,13 +44,17 @@ impl<T: Config> Pallet<T> {
         });
         let members = match members {
             Ok(members) => members,
-            Err(shortage) => return Self::end(id, task, Outcome::NoNodes { shortage }, vec![]),
+            Err(shortage) => {
+                Self::end(id, task, Outcome::NoNodes { shortage }, vec![]);
+                return looks;
+            }
         };
         let nodes = members.iter().map(|member| member.node.clone()).collect();
         let due = now.saturating_add(ParamsStore::<T>::get().commit_window.into());
         let phase = Phase::Committing(members);
         Self::turn(id, task.next_step(), Task { phase, due, ..task });
         Self::deposit_event(Event::Drawn { task: id, members: nodes, due });
+        looks
     }
 }
 

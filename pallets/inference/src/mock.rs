@@ -19,7 +19,9 @@ use nes_core::{
     Answer, Balance, FeeParts, Hash, Salt, ServiceFault, ServiceId, Shortage, Tariff, TaskId,
     Usage, Verification,
 };
-use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Nodes, Restitution, Seat, Terms};
+use nes_traits::{
+    Draw, FeeSettlement, FeeShare, Market, NodeConduct, Nodes, Restitution, Seat, Terms,
+};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill};
 
 use crate::*;
@@ -151,11 +153,11 @@ fn offers() -> Vec<(u64, Tariff)> {
 pub struct FakeNodes;
 
 impl Nodes<u64> for FakeNodes {
-    fn is_active(_: &u64) -> bool {
-        true
-    }
     fn stake(_: &u64) -> Balance {
         1
+    }
+    fn working_stake(_: &u64) -> Option<Balance> {
+        Some(1)
     }
     fn acts_for(who: &u64, node: &u64) -> bool {
         who == node || (*who == AGENT && [NINA, NORA].contains(node))
@@ -178,20 +180,17 @@ impl Market<u64> for FakeMarket {
     fn close_task(_: ServiceId) {
         OpenTasks::mutate(|tasks| *tasks -= 1);
     }
-    fn draw(
-        _: ServiceId,
-        seats: u8,
-        seed: &Hash,
-        maximum: &Tariff,
-    ) -> Result<Vec<Seat<u64>>, Shortage> {
+    fn draw(_: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<u64> {
         Seeds::mutate(|seeds| seeds.push(*seed));
         let drawn = Drawable::get().into_iter().filter(|(_, tariff)| tariff.is_within(maximum));
         let drawn: Vec<_> = drawn.take(seats.into()).collect();
-        if drawn.len() < usize::from(seats) {
-            return Err(Shortage::TooFewEligible);
+        let looks = drawn.len() as u32;
+        if looks < seats.into() {
+            return Draw { seats: Err(Shortage::TooFewEligible), looks };
         }
         Busy::mutate(|busy| busy.extend(drawn.iter().map(|(node, _)| *node)));
-        Ok(drawn.into_iter().map(|(node, tariff)| Seat { node, tariff }).collect())
+        let seats = drawn.into_iter().map(|(node, tariff)| Seat { node, tariff }).collect();
+        Draw { seats: Ok(seats), looks }
     }
     fn vacate(_: ServiceId, node: &u64) {
         Busy::mutate(|busy| {
@@ -209,6 +208,8 @@ impl Market<u64> for FakeMarket {
     fn publish_for_benchmark(_: u8, _: u32, _: Tariff) -> ServiceId {
         SERVICE
     }
+    #[cfg(feature = "runtime-benchmarks")]
+    fn look_for_benchmark(_: ServiceId, _: u32) {}
 }
 
 /// Remembers what nodes have to answer for.

@@ -19,8 +19,10 @@ pub trait WeightInfo {
     fn reveal_disputed(seats: u32) -> Weight;
     /// [`Pallet::set_params`](crate::Pallet::set_params).
     fn set_params() -> Weight;
-    /// The draw of a committee of `seats`.
+    /// The draw of a committee of `seats` that looks at as many offers and takes them all.
     fn draw(seats: u32) -> Weight;
+    /// So many `looks` of a draw at offers that it could take.
+    fn look(looks: u32) -> Weight;
     /// The end of a commit window in which nobody on the `seats` committed.
     fn expire_committing(seats: u32) -> Weight;
     /// The end of a reveal window in which nobody on the `seats` revealed.
@@ -56,6 +58,9 @@ impl WeightInfo for () {
     }
     fn draw(_seats: u32) -> Weight {
         FLAT
+    }
+    fn look(_looks: u32) -> Weight {
+        Weight::zero()
     }
     fn expire_committing(_seats: u32) -> Weight {
         FLAT

@@ -20,8 +20,9 @@ use nes_traits::{Market, Nodes};
 use sp_runtime::Permill;
 
 use crate::{
-    reputation::MIN_REPUTATION, Call, Config, Index, NextServiceId, Offer, Offers, Pallet, Params,
-    ParamsStore, Reputations, Service, ServiceSpec, Services, Uri,
+    reputation::{MAX_REPUTATION, MIN_REPUTATION},
+    Call, Config, Index, NextServiceId, Offer, Offers, Pallet, Params, ParamsStore, Reputations,
+    Service, ServiceSpec, Services, Uri,
 };
 
 /// In planck; enough for every deposit.
@@ -102,16 +103,30 @@ pub(crate) fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Ta
     service
 }
 
+/// A service whose offers are all drawn as soon as a draw looks at them.
+pub(crate) fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
+    let service = publish_with_offers::<T>(committee, offers, tariff);
+    for node in Index::<T>::iter_prefix_values(service) {
+        Reputations::<T>::mutate(node, |reputation| reputation.value = MAX_REPUTATION);
+    }
+    service
+}
+
+/// Looks at the first so many offers of `service`, all of which can be drawn.
+pub(crate) fn look<T: Config>(service: ServiceId, looks: u32) {
+    let row = Services::<T>::get(service).unwrap();
+    let (maximum, stake_cap) = (row.floor, ParamsStore::<T>::get().stake_cap);
+    for position in 0..looks {
+        assert!(Pallet::<T>::look(service, &row, position, &maximum, stake_cap).is_some());
+    }
+}
+
 /// A draw of the worst length: the walk ends as soon as the seats are filled, so that the looks it
 /// may have needed beyond that are added.
 fn draw_and_look_on<T: Config>(service: ServiceId, seats: u8) {
-    let seats = Pallet::<T>::draw(service, seats, &Hash::repeat_byte(7), &TARIFF);
-    assert!(seats.is_ok());
-    let row = Services::<T>::get(service).unwrap();
-    let stake_cap = ParamsStore::<T>::get().stake_cap;
-    for position in 0..16 {
-        assert!(Pallet::<T>::look(service, &row, position, &TARIFF, stake_cap).is_some());
-    }
+    let drawn = Pallet::<T>::draw(service, seats, &Hash::repeat_byte(7), &TARIFF);
+    assert!(drawn.seats.is_ok());
+    look::<T>(service, 16);
 }
 
 #[benchmarks]

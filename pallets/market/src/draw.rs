@@ -1,9 +1,7 @@
 //! The draw of a committee among the offers of a service.
 
-use alloc::vec::Vec;
-
 use nes_core::{Balance, Hash, ServiceId, Shortage, Tariff};
-use nes_traits::{Nodes, Seat};
+use nes_traits::{Draw, Nodes, Seat};
 use sp_runtime::{Perquintill, Saturating};
 
 use crate::{
@@ -18,21 +16,23 @@ impl<T: Config> Pallet<T> {
         seats: u8,
         seed: &Hash,
         maximum: &Tariff,
-    ) -> Result<Vec<Seat<T::AccountId>>, Shortage> {
-        let row = Services::<T>::get(service).filter(Service::is_on_sale);
-        let row = row.ok_or(Shortage::OffSale)?;
-        if row.offers < seats.into() {
-            return Err(Shortage::TooFewOffers);
-        }
+    ) -> Draw<T::AccountId> {
+        let row = match Services::<T>::get(service).filter(Service::is_on_sale) {
+            Some(row) if row.offers >= seats.into() => row,
+            Some(_) => return Draw { seats: Err(Shortage::TooFewOffers), looks: 0 },
+            None => return Draw { seats: Err(Shortage::OffSale), looks: 0 },
+        };
         let stake_cap = ParamsStore::<T>::get().stake_cap;
-        let look = |position| Self::look(service, &row, position, maximum, stake_cap);
+        let mut looks: u32 = 0;
+        let look = |position| {
+            looks.saturating_inc();
+            Self::look(service, &row, position, maximum, stake_cap)
+        };
         let drawn = nes_committee::draw(seed, row.offers, seats, look);
-        let drawn = drawn.ok_or(Shortage::TooFewEligible)?;
-
-        for Seat { node, .. } in &drawn {
+        for Seat { node, .. } in drawn.iter().flatten() {
             Self::change_offer(service, node, |offer| offer.busy.saturating_inc());
         }
-        Ok(drawn)
+        Draw { seats: drawn.ok_or(Shortage::TooFewEligible), looks }
     }
 
     /// The seat that the node at `position` would take and the chance that it does; `None` when it
@@ -70,10 +70,10 @@ impl<T: Config> Pallet<T> {
         node: &T::AccountId,
         offer: &Offer,
     ) -> Option<Balance> {
-        if !offer.has_free_slot() || !T::Nodes::is_active(node) {
+        if !offer.has_free_slot() {
             return None;
         }
-        Some(T::Nodes::stake(node)).filter(|stake| *stake >= row.min_stake)
+        T::Nodes::working_stake(node).filter(|stake| *stake >= row.min_stake)
     }
 }
 

@@ -85,12 +85,12 @@ parameter_types! {
 pub struct FakeNodes;
 
 impl Nodes<AccountId> for FakeNodes {
-    fn is_active(node: &AccountId) -> bool {
-        Register::get().get(node).is_some_and(|(_, active)| *active)
-    }
-
     fn stake(node: &AccountId) -> Balance {
         Register::get().get(node).map_or(0, |(stake, _)| *stake)
+    }
+
+    fn working_stake(node: &AccountId) -> Option<Balance> {
+        Register::get().get(node).filter(|(_, active)| *active).map(|(stake, _)| *stake)
     }
 
     fn acts_for(who: &AccountId, node: &AccountId) -> bool {
@@ -190,7 +190,7 @@ pub(crate) fn draw(
     seed: u8,
 ) -> Result<Vec<Seat<AccountId>>, Shortage> {
     assert_ok!(Market::open_task(service));
-    let drawn = Market::draw(service, seats, &Hash::repeat_byte(seed), &TARIFF);
+    let drawn = Market::draw(service, seats, &Hash::repeat_byte(seed), &TARIFF).seats;
     if drawn.is_err() {
         Market::close_task(service);
     }

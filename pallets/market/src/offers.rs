@@ -23,8 +23,8 @@ impl<T: Config> Pallet<T> {
         ensure!(T::Nodes::acts_for(&who, &node), Error::<T>::NotForThisNode);
         let mut row = Self::on_sale(service)?;
         ensure!(slots > 0, Error::<T>::NoSlots);
-        ensure!(T::Nodes::is_active(&node), Error::<T>::NodeNotActive);
-        ensure!(T::Nodes::stake(&node) >= row.min_stake, Error::<T>::StakeTooLow);
+        let stake = T::Nodes::working_stake(&node).ok_or(Error::<T>::NodeNotActive)?;
+        ensure!(stake >= row.min_stake, Error::<T>::StakeTooLow);
 
         row.floor = if row.offers == 0 { tariff } else { row.floor.lowest(&tariff) };
         match Offers::<T>::get(service, &node) {

@@ -1,13 +1,11 @@
 //! The market as a buyer's pallet sees it.
 
-use alloc::vec::Vec;
-
 use frame_support::{
     defensive,
     traits::{Defensive, DefensiveSaturating},
 };
-use nes_core::{Hash, ServiceId, Shortage, Tariff};
-use nes_traits::{Market, Seat, Terms};
+use nes_core::{Hash, ServiceId, Tariff};
+use nes_traits::{Draw, Market, Terms};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{Config, Pallet, Service, Services};
@@ -37,12 +35,7 @@ impl<T: Config> Market<T::AccountId> for Pallet<T> {
         let _ = Self::keep_or_remove(service, Service { open_tasks, ..row }).defensive();
     }
 
-    fn draw(
-        service: ServiceId,
-        seats: u8,
-        seed: &Hash,
-        maximum: &Tariff,
-    ) -> Result<Vec<Seat<T::AccountId>>, Shortage> {
+    fn draw(service: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<T::AccountId> {
         Self::do_draw(service, seats, seed, maximum)
     }
 
@@ -62,6 +55,11 @@ impl<T: Config> Market<T::AccountId> for Pallet<T> {
 
     #[cfg(feature = "runtime-benchmarks")]
     fn publish_for_benchmark(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
-        crate::benchmarking::publish_unlikely::<T>(committee, offers, tariff)
+        crate::benchmarking::publish_sure::<T>(committee, offers, tariff)
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn look_for_benchmark(service: ServiceId, looks: u32) {
+        crate::benchmarking::look::<T>(service, looks);
     }
 }

@@ -14,5 +14,5 @@ mod nodes;
 
 pub use conduct::{NodeConduct, Restitution};
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
-pub use market::{Market, Seat, Terms};
+pub use market::{Draw, Market, Seat, Terms};
 pub use nodes::{Nodes, OnNodeGone};

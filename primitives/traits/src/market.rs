@@ -38,6 +38,15 @@ pub struct Seat<AccountId> {
     pub tariff: Tariff,
 }
 
+/// What came of a draw, and what it took.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Draw<AccountId> {
+    /// The committee, or what was missing.
+    pub seats: Result<Vec<Seat<AccountId>>, Shortage>,
+    /// At how many offers the draw looked; a bounded number, whatever the number of offers.
+    pub looks: u32,
+}
+
 /// The market: services, offers and the draw of nodes for a buyer.
 pub trait Market<AccountId> {
     /// The terms of `service`; `None` when there is no such service.
@@ -50,14 +59,8 @@ pub trait Market<AccountId> {
     fn close_task(service: ServiceId);
 
     /// Draws `seats` distinct nodes by stake and reputation, none dearer than `maximum` in any
-    /// part, and occupies a slot of each one's offer. All seats are filled or none, and then it says
-    /// what was missing.
-    fn draw(
-        service: ServiceId,
-        seats: u8,
-        seed: &Hash,
-        maximum: &Tariff,
-    ) -> Result<Vec<Seat<AccountId>>, Shortage>;
+    /// part, and occupies a slot of each one's offer. All seats are filled or none.
+    fn draw(service: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<AccountId>;
 
     /// Frees the slot that a draw occupied.
     fn vacate(service: ServiceId, node: &AccountId);
@@ -69,8 +72,12 @@ pub trait Market<AccountId> {
     fn failed(node: &AccountId);
 
     /// Publishes a service for tasks with committees of `committee`, with `offers` offers of
-    /// registered nodes whose tariff is `tariff`, and whose chances are so small that a draw has to
-    /// look at as many as it may.
+    /// registered nodes whose tariff is `tariff`, each of which is taken as soon as a draw looks at
+    /// it.
     #[cfg(feature = "runtime-benchmarks")]
     fn publish_for_benchmark(committee: u8, offers: u32, tariff: Tariff) -> ServiceId;
+
+    /// Looks at the first so many offers of `service` as a draw does.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn look_for_benchmark(service: ServiceId, looks: u32);
 }

@@ -4,11 +4,16 @@ use nes_core::Balance;
 
 /// The register of nodes. A node is named by its operator's account.
 pub trait Nodes<AccountId> {
-    /// Whether `node` is registered and may take new work.
-    fn is_active(node: &AccountId) -> bool;
-
     /// The stake behind `node` that counts, in planck; 0 for an unknown node.
     fn stake(node: &AccountId) -> Balance;
+
+    /// The same of a node that may take new work; `None` for every other one.
+    fn working_stake(node: &AccountId) -> Option<Balance>;
+
+    /// Whether `node` is registered and may take new work.
+    fn is_active(node: &AccountId) -> bool {
+        Self::working_stake(node).is_some()
+    }
 
     /// Whether `who` may work for `node`: its operator, or the agent that the operator named.
     ///

@@ -66,6 +66,9 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
             .saturating_add(Weight::from_parts(0, 31123).saturating_mul(n.into()))
     }
+    fn look(_l: u32, ) -> Weight {
+        Weight::from_parts(100_000_000, 0)
+    }
     fn expire_committing(_n: u32, ) -> Weight {
         // At least 209_034_000 picoseconds.
         Weight::from_parts(234_373_000, 24453)

@@ -184,7 +184,7 @@ fn has_room_for_its_dearest_step() {
         <Inference as Hooks<u64>>::integrity_test();
         let dearest = Inference::dearest_step();
         for step in [
-            <()>::draw(9),
+            Inference::longest_draw(9),
             <()>::expire_committing(9),
             <()>::expire_revealing(9),
             <()>::settle_by_deadline(9),

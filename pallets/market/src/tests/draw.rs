@@ -87,7 +87,7 @@ fn finds_nobody_for_a_service_without_offers_or_off_sale() {
         offer(NODE, service, TARIFF);
         assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
         for service in [service, 99] {
-            let drawn = Market::draw(service, 1, &Hash::repeat_byte(1), &TARIFF);
+            let drawn = Market::draw(service, 1, &Hash::repeat_byte(1), &TARIFF).seats;
             assert_eq!(drawn, Err(Shortage::OffSale));
         }
     });
@@ -116,7 +116,7 @@ fn prefers_nodes_by_stake_and_reputation() {
         let mut drawn = 0;
         for task in 0..1_000 {
             assert_ok!(Market::open_task(service));
-            let seats = Market::draw(service, 1, &seed(task), &TARIFF).unwrap();
+            let seats = Market::draw(service, 1, &seed(task), &TARIFF).seats.unwrap();
             drawn += u32::from(seats[0].node == NODE);
             Market::vacate(service, &seats[0].node);
             Market::close_task(service);

@@ -23,7 +23,7 @@ fn a_service_is_published_offered_drawn_retired_and_gone() {
 
         // A better payer gets the dear one.
         assert_ok!(Market::open_task(service));
-        let seats = Market::draw(service, 1, &Hash::repeat_byte(3), &dear).unwrap();
+        let seats = Market::draw(service, 1, &Hash::repeat_byte(3), &dear).seats.unwrap();
         assert_eq!((seats[0].node, seats[0].tariff), (NODE + 3, dear));
 
         // Alice retires the model while the tasks are open.
