@@ -6,6 +6,7 @@ mod json;
 mod market;
 mod nodes;
 mod page;
+mod receipt_json;
 
 use std::{error::Error, sync::Arc};
 
