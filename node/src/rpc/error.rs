@@ -2,10 +2,11 @@
 
 use jsonrpsee::types::ErrorObjectOwned;
 use nes_core::{QuoteError, ServiceId};
-use nes_runtime_api::MAX_PAGE;
+use nes_runtime_api::{RequestRefusal, MAX_PAGE};
 use serde_json::{json, Value};
 use sp_api::ApiError;
 
+use super::inference::refusal;
 use crate::service::Hash;
 
 /// A question that has no answer. Its codes are from 20000 to 20999 and never change.
@@ -19,6 +20,8 @@ pub(crate) enum Error {
     LimitTooLarge(u32),
     /// The market has no quote for the service.
     Quote(ServiceId, QuoteError),
+    /// The chain would refuse a request to the service.
+    Refused(ServiceId, RequestRefusal),
 }
 
 impl Error {
@@ -34,6 +37,7 @@ impl Error {
             Self::Quote(_, QuoteError::InvalidCommittee) => (20103, "INVALID_COMMITTEE"),
             Self::Quote(_, QuoteError::TooFewNodes) => (20104, "TOO_FEW_NODES"),
             Self::Quote(_, QuoteError::TooLarge) => (20105, "TOO_LARGE"),
+            Self::Refused(_, refusal) => refusal::code(*refusal),
         }
     }
 
@@ -47,6 +51,9 @@ impl Error {
                 format!("A page has at most {MAX_PAGE} items, not {limit}; ask for less.")
             }
             Self::Quote(service, error) => format!("Service {service}: {}", reason(*error)),
+            Self::Refused(service, refusal) => {
+                format!("Service {service}: {}", refusal::reason(*refusal))
+            }
         }
     }
 
@@ -56,7 +63,9 @@ impl Error {
             Self::UnknownBlock(hash) => json!({ "code": name, "block": hash }),
             Self::Runtime(_) => json!({ "code": name }),
             Self::LimitTooLarge(_) => json!({ "code": name, "limit": MAX_PAGE }),
-            Self::Quote(service, _) => json!({ "code": name, "service": service }),
+            Self::Quote(service, _) | Self::Refused(service, _) => {
+                json!({ "code": name, "service": service })
+            }
         }
     }
 }

@@ -1,13 +1,19 @@
 //! The chain's types as plain JSON: amounts are decimal strings, names are camelCase.
 
+use std::fmt;
+
 use nes_core::{Answer, Balance, FeeParts, Hash, Tariff, Usage};
 use sc_client_api::HeaderBackend;
-use serde::{Serialize, Serializer};
+use serde::{
+    de::{self, Unexpected, Visitor},
+    Deserialize, Deserializer, Serialize, Serializer,
+};
 
 use super::error::Error;
 use crate::service::Client;
 
-/// An amount in planck, as a decimal string: it may not fit a JSON number.
+/// An amount in planck, as a decimal string: it may not fit a JSON number. A parameter can be an
+/// integer as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amount(pub(crate) Balance);
 
@@ -17,8 +23,34 @@ impl Serialize for Amount {
     }
 }
 
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AmountVisitor)
+    }
+}
+
+/// Reads an [`Amount`].
+struct AmountVisitor;
+
+impl Visitor<'_> for AmountVisitor {
+    type Value = Amount;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an amount in planck, as a decimal string or an integer")
+    }
+
+    fn visit_u64<E: de::Error>(self, amount: u64) -> Result<Amount, E> {
+        Ok(Amount(amount.into()))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
+        text.parse().map(Amount).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+    }
+}
+
 /// A [`Tariff`].
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct TariffJson {
     base: Amount,
     input: Amount,
@@ -28,6 +60,12 @@ pub(crate) struct TariffJson {
 impl From<Tariff> for TariffJson {
     fn from(Tariff { base, input, output }: Tariff) -> Self {
         Self { base: Amount(base), input: Amount(input), output: Amount(output) }
+    }
+}
+
+impl From<TariffJson> for Tariff {
+    fn from(TariffJson { base, input, output }: TariffJson) -> Self {
+        Self { base: base.0, input: input.0, output: output.0 }
     }
 }
 
@@ -52,7 +90,8 @@ impl From<FeeParts> for FeePartsJson {
 }
 
 /// An [`Answer`].
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct AnswerJson {
     result: Hash,
     usage: Usage,
@@ -60,6 +99,12 @@ pub(crate) struct AnswerJson {
 
 impl From<Answer> for AnswerJson {
     fn from(Answer { result, usage }: Answer) -> Self {
+        Self { result, usage }
+    }
+}
+
+impl From<AnswerJson> for Answer {
+    fn from(AnswerJson { result, usage }: AnswerJson) -> Self {
         Self { result, usage }
     }
 }

@@ -1,12 +1,15 @@
 //! The JSON-RPC sections of this node beside those that every Substrate node serves.
 
+mod changes;
 mod error;
+mod follow;
 mod inference;
 mod json;
 mod market;
 mod nodes;
 mod page;
 mod receipt_json;
+mod route;
 
 use std::{error::Error, sync::Arc};
 
@@ -26,6 +29,7 @@ use sp_keystore::KeystorePtr;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
 use crate::service::{Backend, Block, Client, Hash, Pool, SelectChain};
+use follow::Subscriptions;
 use inference::{Inference, InferenceRpcServer};
 use market::{Market, MarketRpcServer};
 use nodes::{Nodes, NodesRpcServer};
@@ -66,15 +70,16 @@ pub(crate) fn create_full(
     executor: SubscriptionTaskExecutor,
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
     let client = || deps.client.clone();
+    let subscriptions = Subscriptions::new(client(), executor.clone());
     let mut module = RpcModule::new(());
     module.merge(System::<_, _, Block>::new(client(), deps.pool.clone()).into_rpc())?;
     module.merge(TransactionPayment::<_, Block>::new(client()).into_rpc())?;
     module.merge(babe(deps).into_rpc())?;
-    module.merge(grandpa(deps, executor.clone()).into_rpc())?;
+    module.merge(grandpa(deps, executor).into_rpc())?;
     module.merge(sync_state(deps)?.into_rpc())?;
-    module.merge(Nodes::new(client(), executor).into_rpc())?;
+    module.merge(Nodes::new(client(), subscriptions.clone()).into_rpc())?;
     module.merge(Market::new(client()).into_rpc())?;
-    module.merge(Inference::new(client()).into_rpc())?;
+    module.merge(Inference::new(client(), subscriptions).into_rpc())?;
     Ok(module)
 }
 

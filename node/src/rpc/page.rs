@@ -2,7 +2,6 @@
 
 use std::num::NonZeroU32;
 
-use nes_core::AccountId;
 use nes_runtime_api::{Page, MAX_PAGE};
 use serde::Serialize;
 
@@ -11,16 +10,18 @@ use super::error::Error;
 /// How many items a page has, when the question does not say.
 const USUAL: u32 = 100;
 
-/// A [`Page`] of what accounts are the keys of.
+/// A [`Page`], with what its items are keyed by for the cursor.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct PageJson<Item> {
+pub(crate) struct PageJson<Cursor, Item> {
     items: Vec<Item>,
-    next_cursor: Option<AccountId>,
+    next_cursor: Option<Cursor>,
 }
 
-impl<Value, Item: From<(AccountId, Value)>> From<Page<AccountId, Value>> for PageJson<Item> {
-    fn from(page: Page<AccountId, Value>) -> Self {
+impl<Cursor, Value, Item: From<(Cursor, Value)>> From<Page<Cursor, Value>>
+    for PageJson<Cursor, Item>
+{
+    fn from(page: Page<Cursor, Value>) -> Self {
         let items = page.items.into_iter().map(Item::from).collect();
         Self { items, next_cursor: page.next_cursor }
     }

@@ -10,21 +10,19 @@ use std::{num::NonZeroU32, sync::Arc};
 use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
 use nes_core::AccountId;
 use nes_runtime_api::NodesApi;
-use sc_rpc::{
-    utils::{spawn_subscription_task, PendingSubscription, RingBuffer},
-    SubscriptionTaskExecutor,
-};
 use sp_api::ProvideRuntimeApi;
 
 use super::{
+    changes::Changes,
     error::Error,
+    follow::{Subscriptions, LATEST},
     json::block,
     page::{limit, PageJson},
 };
 use crate::service::{Client, Hash};
 use delegation::{DelegationJson, StakerJson};
 use node::{ListedJson, NodeJson};
-use operator::OperatorJson;
+use operator::{Operator, OperatorJson};
 use slash::SlashJson;
 
 /// Questions about nodes. A node is named by its operator's account; what is asked of an account
@@ -44,7 +42,7 @@ pub(crate) trait NodesRpc {
         cursor: Option<AccountId>,
         limit: Option<NonZeroU32>,
         at: Option<Hash>,
-    ) -> RpcResult<PageJson<ListedJson>>;
+    ) -> RpcResult<PageJson<AccountId, ListedJson>>;
 
     /// What an operator wants to know of its node.
     #[method(name = "operator")]
@@ -60,7 +58,7 @@ pub(crate) trait NodesRpc {
         cursor: Option<AccountId>,
         limit: Option<NonZeroU32>,
         at: Option<Hash>,
-    ) -> RpcResult<Option<PageJson<StakerJson>>>;
+    ) -> RpcResult<Option<PageJson<AccountId, StakerJson>>>;
 
     /// The position of one staker behind a node; null when there is none.
     #[method(name = "delegation")]
@@ -87,12 +85,12 @@ pub(crate) trait NodesRpc {
 /// Answers from the runtime.
 pub(crate) struct Nodes {
     client: Arc<Client>,
-    executor: SubscriptionTaskExecutor,
+    subscriptions: Subscriptions,
 }
 
 impl Nodes {
-    pub(crate) fn new(client: Arc<Client>, executor: SubscriptionTaskExecutor) -> Self {
-        Self { client, executor }
+    pub(crate) fn new(client: Arc<Client>, subscriptions: Subscriptions) -> Self {
+        Self { client, subscriptions }
     }
 }
 
@@ -108,7 +106,7 @@ impl NodesRpcServer for Nodes {
         cursor: Option<AccountId>,
         asked: Option<NonZeroU32>,
         at: Option<Hash>,
-    ) -> RpcResult<PageJson<ListedJson>> {
+    ) -> RpcResult<PageJson<AccountId, ListedJson>> {
         let (limit, at) = (limit(asked)?, block(&self.client, at)?);
         let page = self.client.runtime_api().list(at, cursor, limit).map_err(Error::Runtime)?;
         Ok(page.into())
@@ -126,7 +124,7 @@ impl NodesRpcServer for Nodes {
         cursor: Option<AccountId>,
         asked: Option<NonZeroU32>,
         at: Option<Hash>,
-    ) -> RpcResult<Option<PageJson<StakerJson>>> {
+    ) -> RpcResult<Option<PageJson<AccountId, StakerJson>>> {
         let (limit, at) = (limit(asked)?, block(&self.client, at)?);
         let page = self.client.runtime_api().delegations(at, node, cursor, limit);
         Ok(page.map_err(Error::Runtime)?.map(PageJson::from))
@@ -150,9 +148,7 @@ impl NodesRpcServer for Nodes {
     }
 
     fn subscribe_operator(&self, pending: PendingSubscriptionSink, account: AccountId) {
-        let views = operator::views(self.client.clone(), account);
-        // Who reads slowly skips what is out of date.
-        let run = PendingSubscription::from(pending).pipe_from_stream(views, RingBuffer::new(1));
-        spawn_subscription_task(&self.executor, run);
+        let operator = Operator::new(self.client.clone(), account);
+        self.subscriptions.serve(pending, Changes::of(operator), LATEST);
     }
 }

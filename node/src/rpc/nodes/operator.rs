@@ -1,20 +1,21 @@
 //! What an operator wants to know as JSON, once and again.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
-use futures::{future::ready, stream, Stream, StreamExt};
 use nes_core::{AccountId, EraIndex};
 use nes_runtime_api::{Claimable, ConductInfo, NodesApi, OnHold, OperatorInfo};
-use sc_client_api::{BlockchainEvents, HeaderBackend};
 use serde::Serialize;
-use sp_api::ProvideRuntimeApi;
+use sp_api::{ApiError, ProvideRuntimeApi};
 
 use super::{
     delegation::{unbonding, UnbondingJson},
     node::NodeJson,
     slash::SlashJson,
 };
-use crate::{rpc::json::Amount, service::Client};
+use crate::{
+    rpc::{changes::View, json::Amount, route::Step},
+    service::Client,
+};
 
 /// An [`OperatorInfo`].
 #[derive(Clone, Serialize)]
@@ -86,28 +87,33 @@ impl From<ConductInfo> for ConductJson {
     }
 }
 
-/// What the operator `account` wants to know: now, and after each best block that changes it.
-pub(super) fn views(
+/// What the operator `account` wants to know.
+pub(super) struct Operator {
     client: Arc<Client>,
     account: AccountId,
-) -> impl Stream<Item = Option<OperatorJson>> + Send + Unpin {
-    let blocks = client.import_notification_stream();
-    let best = blocks.filter(|block| ready(block.is_new_best)).map(drop);
-    let mut last = None;
-    stream::iter([()]).chain(best).filter_map(move |()| {
-        // Blocks that came in while nobody was looking are passed over.
-        let at = client.info().best_hash;
-        let view = match client.runtime_api().operator(at, account.clone()) {
-            Ok(view) if last.as_ref() != Some(&view) => {
-                last = Some(view.clone());
-                Some(view.map(OperatorJson::from))
-            }
-            Ok(_) => None,
-            Err(error) => {
-                log::debug!(target: "rpc", "No view of {account} at {at:?}: {error}");
-                None
-            }
-        };
-        ready(view)
-    })
+}
+
+impl Operator {
+    pub(super) fn new(client: Arc<Client>, account: AccountId) -> Self {
+        Self { client, account }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "view of the operator {}", self.account)
+    }
+}
+
+impl View for Operator {
+    type Value = Option<OperatorInfo<AccountId>>;
+    type Item = Option<OperatorJson>;
+
+    fn at(&self, at: &Step, _: Option<&(Step, Self::Value)>) -> Result<Self::Value, ApiError> {
+        self.client.runtime_api().operator(at.hash, self.account.clone())
+    }
+
+    fn tell(view: Self::Value) -> Self::Item {
+        view.map(OperatorJson::from)
+    }
 }

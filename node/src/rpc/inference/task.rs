@@ -1,26 +1,10 @@
-//! The section `inference`: verified tasks.
+//! An open task as JSON.
 
-use std::sync::Arc;
-
-use jsonrpsee::{core::RpcResult, proc_macros::rpc};
-use nes_core::{AccountId, BlockNumber, ServiceId, TaskId, Usage};
-use nes_runtime_api::{InferenceApi, MemberInfo, TaskInfo, TaskPhase};
+use nes_core::{AccountId, BlockNumber, Hash, ServiceId, TaskId, Usage};
+use nes_runtime_api::{MemberInfo, TaskInfo, TaskPhase};
 use serde::Serialize;
-use sp_api::ProvideRuntimeApi;
 
-use super::{
-    error::Error,
-    json::{block, text, Amount, AnswerJson, TariffJson},
-};
-use crate::service::{Client, Hash};
-
-/// Questions about tasks.
-#[rpc(server, namespace = "inference")]
-pub(crate) trait InferenceRpc {
-    /// What is known of an open task; null when it is not open: unknown, settled or cancelled.
-    #[method(name = "task")]
-    fn task(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<TaskJson>>;
-}
+use crate::rpc::json::{text, Amount, AnswerJson, TariffJson};
 
 /// A [`TaskInfo`].
 #[derive(Clone, Serialize)]
@@ -28,6 +12,7 @@ pub(crate) trait InferenceRpc {
 pub(crate) struct TaskJson {
     payer: AccountId,
     service: ServiceId,
+    version: u32,
     input_hash: Hash,
     input_uri: String,
     max_usage: Usage,
@@ -58,11 +43,20 @@ pub(crate) struct MemberJson {
     revealed: Option<AnswerJson>,
 }
 
+/// A task of a list.
+#[derive(Clone, Serialize)]
+pub(crate) struct ListedJson {
+    task: TaskId,
+    #[serde(flatten)]
+    info: TaskJson,
+}
+
 impl From<TaskInfo<AccountId, BlockNumber>> for TaskJson {
     fn from(task: TaskInfo<AccountId, BlockNumber>) -> Self {
         Self {
             payer: task.payer,
             service: task.service,
+            version: task.version,
             input_hash: task.input_hash,
             input_uri: text(&task.input_uri),
             max_usage: task.max_usage,
@@ -92,21 +86,8 @@ impl From<MemberInfo<AccountId>> for MemberJson {
     }
 }
 
-/// Answers from the runtime.
-pub(crate) struct Inference {
-    client: Arc<Client>,
-}
-
-impl Inference {
-    pub(crate) fn new(client: Arc<Client>) -> Self {
-        Self { client }
-    }
-}
-
-impl InferenceRpcServer for Inference {
-    fn task(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<TaskJson>> {
-        let at = block(&self.client, at)?;
-        let task = self.client.runtime_api().task(at, task).map_err(Error::Runtime)?;
-        Ok(task.map(TaskJson::from))
+impl From<(TaskId, TaskInfo<AccountId, BlockNumber>)> for ListedJson {
+    fn from((task, info): (TaskId, TaskInfo<AccountId, BlockNumber>)) -> Self {
+        Self { task, info: info.into() }
     }
 }

@@ -1,0 +1,176 @@
+//! The section `inference`: verified tasks.
+
+mod assigned_changes;
+mod assignment;
+pub(super) mod refusal;
+mod request;
+mod task;
+mod task_changes;
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
+use nes_core::{AccountId, TaskId};
+use nes_runtime_api::InferenceApi;
+use sp_api::ProvideRuntimeApi;
+
+use super::{
+    changes::Changes,
+    error::Error,
+    follow::{Subscriptions, LATEST},
+    json::{block, AnswerJson},
+    page::{limit, PageJson},
+};
+use crate::service::{Client, Hash};
+use assigned_changes::Assigned;
+use assignment::AssignmentJson;
+use request::{PreviewJson, RequestJson};
+use task::{ListedJson, TaskJson};
+use task_changes::{TaskChange, TaskChanges};
+
+/// Questions about tasks. Those that search among all open ones run off the threads that serve the
+/// others.
+#[rpc(server, namespace = "inference")]
+pub(crate) trait InferenceRpc {
+    /// What is known of an open task; null when it is not open: unknown, settled or cancelled.
+    #[method(name = "task")]
+    fn task(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<TaskJson>>;
+
+    /// The open tasks of a payer, page by page: from the one after `cursor` on.
+    #[method(name = "tasksByPayer", blocking)]
+    fn tasks_by_payer(
+        &self,
+        payer: AccountId,
+        cursor: Option<TaskId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, ListedJson>>;
+
+    /// The open tasks that a node was drawn for and what each asks of it, page by page: from the
+    /// one after `cursor` on.
+    #[method(name = "assigned", blocking)]
+    fn assigned(
+        &self,
+        node: AccountId,
+        cursor: Option<TaskId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, AssignmentJson>>;
+
+    /// The commitment that a node makes to an answer for a task, hidden by `salt`.
+    #[method(name = "commitment")]
+    fn commitment(
+        &self,
+        task: TaskId,
+        node: AccountId,
+        answer: AnswerJson,
+        salt: Hash,
+        at: Option<Hash>,
+    ) -> RpcResult<Hash>;
+
+    /// What a request of a payer would lead to, were it made now.
+    #[method(name = "dryRunRequest")]
+    fn dry_run_request(
+        &self,
+        payer: AccountId,
+        request: RequestJson,
+        at: Option<Hash>,
+    ) -> RpcResult<PreviewJson>;
+
+    /// What becomes of a task: now, after each best block that changes it, and when its end is
+    /// final.
+    #[subscription(
+        name = "subscribeTask" => "taskChanged",
+        unsubscribe = "unsubscribeTask",
+        item = TaskChange
+    )]
+    fn subscribe_task(&self, task: TaskId);
+
+    /// The open tasks that a node was drawn for: now, and after each best block that changes them.
+    #[subscription(
+        name = "subscribeAssigned" => "assignedChanged",
+        unsubscribe = "unsubscribeAssigned",
+        item = Vec<AssignmentJson>
+    )]
+    fn subscribe_assigned(&self, node: AccountId);
+}
+
+/// Answers from the runtime.
+pub(crate) struct Inference {
+    client: Arc<Client>,
+    subscriptions: Subscriptions,
+}
+
+impl Inference {
+    pub(crate) fn new(client: Arc<Client>, subscriptions: Subscriptions) -> Self {
+        Self { client, subscriptions }
+    }
+}
+
+impl InferenceRpcServer for Inference {
+    fn task(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<TaskJson>> {
+        let at = block(&self.client, at)?;
+        let task = self.client.runtime_api().task(at, task).map_err(Error::Runtime)?;
+        Ok(task.map(TaskJson::from))
+    }
+
+    fn tasks_by_payer(
+        &self,
+        payer: AccountId,
+        cursor: Option<TaskId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, ListedJson>> {
+        let (limit, at) = (limit(asked)?, block(&self.client, at)?);
+        let page = self.client.runtime_api().tasks_by_payer(at, payer, cursor, limit);
+        Ok(page.map_err(Error::Runtime)?.into())
+    }
+
+    fn assigned(
+        &self,
+        node: AccountId,
+        cursor: Option<TaskId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, AssignmentJson>> {
+        let (limit, at) = (limit(asked)?, block(&self.client, at)?);
+        let page = self.client.runtime_api().assigned(at, node, cursor, limit);
+        Ok(page.map_err(Error::Runtime)?.into())
+    }
+
+    fn commitment(
+        &self,
+        task: TaskId,
+        node: AccountId,
+        answer: AnswerJson,
+        salt: Hash,
+        at: Option<Hash>,
+    ) -> RpcResult<Hash> {
+        let at = block(&self.client, at)?;
+        let api = self.client.runtime_api();
+        let commitment = api.commitment(at, task, node, answer.into(), salt.to_fixed_bytes());
+        Ok(commitment.map_err(Error::Runtime)?)
+    }
+
+    fn dry_run_request(
+        &self,
+        payer: AccountId,
+        request: RequestJson,
+        at: Option<Hash>,
+    ) -> RpcResult<PreviewJson> {
+        let (service, at) = (request.service, block(&self.client, at)?);
+        let preview = self.client.runtime_api().dry_run_request(at, payer, request.into());
+        let preview = preview.map_err(Error::Runtime)?;
+        Ok(preview.map_err(|refusal| Error::Refused(service, refusal))?.into())
+    }
+
+    fn subscribe_task(&self, pending: PendingSubscriptionSink, task: TaskId) {
+        let changes = TaskChanges::new(self.client.clone(), task);
+        self.subscriptions.serve(pending, changes, task_changes::BACKLOG);
+    }
+
+    fn subscribe_assigned(&self, pending: PendingSubscriptionSink, node: AccountId) {
+        let assigned = Assigned::new(self.client.clone(), node);
+        self.subscriptions.serve(pending, Changes::of(assigned), LATEST);
+    }
+}
