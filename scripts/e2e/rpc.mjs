@@ -4,6 +4,10 @@ const account = { name: 'account', type: 'AccountId' };
 const node = { name: 'node', type: 'AccountId' };
 const cursor = { name: 'cursor', type: 'Option<AccountId>', isOptional: true };
 const limit = { name: 'limit', type: 'Option<u32>', isOptional: true };
+const service = { name: 'service', type: 'u32' };
+const task = { name: 'task', type: 'u64' };
+const afterService = { name: 'cursor', type: 'Option<u32>', isOptional: true };
+const afterTask = { name: 'cursor', type: 'Option<u64>', isOptional: true };
 const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
 /** Pass this as the `rpc` option of `ApiPromise`. */
@@ -47,10 +51,25 @@ export const rpc = {
     },
   },
   market: {
+    service: {
+      description: 'What is known of a service; null when there is none.',
+      params: [service, at],
+      type: 'Option<Json>',
+    },
+    services: {
+      description: 'The services, page by page.',
+      params: [afterService, limit, at],
+      type: 'Json',
+    },
+    offers: {
+      description: 'The offers of a service, page by page; null when there is no such service.',
+      params: [service, cursor, limit, at],
+      type: 'Option<Json>',
+    },
     quote: {
       description: 'What a usage of a service would cost now.',
       params: [
-        { name: 'service', type: 'u32' },
+        service,
         { name: 'usage', type: 'Json' },
         { name: 'committee', type: 'Option<u8>', isOptional: true },
         at,
@@ -61,8 +80,46 @@ export const rpc = {
   inference: {
     task: {
       description: 'What is known of an open task; null when it is not open.',
-      params: [{ name: 'task', type: 'u64' }, at],
+      params: [task, at],
       type: 'Option<Json>',
+    },
+    tasksByPayer: {
+      description: 'The open tasks of a payer, page by page.',
+      params: [{ name: 'payer', type: 'AccountId' }, afterTask, limit, at],
+      type: 'Json',
+    },
+    assigned: {
+      description: 'The open tasks that a node was drawn for, page by page.',
+      params: [node, afterTask, limit, at],
+      type: 'Json',
+    },
+    commitment: {
+      description: 'What a node commits to for a task, with this answer and salt.',
+      params: [
+        task,
+        node,
+        { name: 'answer', type: 'Json' },
+        { name: 'salt', type: 'Hash' },
+        at,
+      ],
+      type: 'Hash',
+    },
+    dryRunRequest: {
+      description: 'What a request would lead to.',
+      params: [{ name: 'payer', type: 'AccountId' }, { name: 'request', type: 'Json' }, at],
+      type: 'Json',
+    },
+    subscribeTask: {
+      description: 'What becomes of a task, until its end is final.',
+      params: [task],
+      pubsub: ['taskChanged', 'subscribeTask', 'unsubscribeTask'],
+      type: 'Json',
+    },
+    subscribeAssigned: {
+      description: 'The open tasks that a node was drawn for, whenever they change.',
+      params: [node],
+      pubsub: ['assignedChanged', 'subscribeAssigned', 'unsubscribeAssigned'],
+      type: 'Vec<Json>',
     },
   },
 };

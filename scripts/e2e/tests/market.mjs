@@ -8,12 +8,15 @@ import { description } from '../sentiment.mjs';
 export const UNIT = 10n ** 12n;
 export const ENDPOINT = 'http://127.0.0.1:1';
 
-/** Opens it with these tariffs for Bob, Charlie and Dave, in this order; gives the service's id. */
-export async function openMarket(api, tariffs) {
+/**
+ * Opens it with these tariffs for Bob, Charlie and Dave, in this order, and so many slots each;
+ * gives the service's id.
+ */
+export async function openMarket(api, tariffs, slots) {
   const service = await publish(api, alice, description);
   await Promise.all([bob, charlie, dave].map(async (operator, index) => {
     await register(api, operator, ENDPOINT, 10_000n * UNIT);
-    await offer(api, operator, service, tariffs[index]);
+    await offer(api, operator, service, tariffs[index], slots);
   }));
   return service;
 }

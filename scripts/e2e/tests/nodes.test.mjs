@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../actors.mjs';
-import { send, within } from '../chain.mjs';
+import { send } from '../chain.mjs';
 import { startChain } from '../node.mjs';
 import { register } from '../roles/operator.mjs';
+import { listen, plain, walk } from './answers.mjs';
 import { ENDPOINT, UNIT } from './market.mjs';
 
 const STAKE = 10_000n * UNIT;
@@ -23,21 +24,6 @@ before(async () => {
 
 after(() => chain?.stop());
 
-/** What `answer` holds as plain JSON; null for none. */
-const plain = async (answer) => (await answer).toJSON();
-
-/** Every item of the list that `ask` gives a page of, from a cursor on. */
-async function walk(ask) {
-  const items = [];
-  let cursor = null;
-  do {
-    const page = await plain(ask(cursor));
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return items;
-}
-
 /** The accounts under `key` in each of `items`, sorted. */
 const names = (items, key) => items.map((item) => item[key]).sort();
 
@@ -46,26 +32,7 @@ const addresses = (...actors) =>
   actors.map(({ address }) => `${chain.api.createType('AccountId', address)}`).sort();
 
 /** Subscribes to the operator's view; gives the views one by one. */
-async function views(operator) {
-  const waiting = [];
-  const come = [];
-  const stop = await nodes.subscribeOperator(operator.address, (view) => {
-    const give = waiting.shift();
-    if (give) give(view.toJSON());
-    else come.push(view.toJSON());
-  });
-  const next = () => {
-    if (come.length > 0) return come.shift();
-    return within(60_000, new Promise((give) => waiting.push(give)), 'a view');
-  };
-  const nextThat = async (matches) => {
-    for (;;) {
-      const view = await next();
-      if (matches(view)) return view;
-    }
-  };
-  return { next, nextThat, stop };
-}
+const views = ({ address }) => listen((callback) => nodes.subscribeOperator(address, callback));
 
 test('nodes_list tells of every node', async () => {
   const { items, nextCursor } = await plain(nodes.list());
