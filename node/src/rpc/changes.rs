@@ -17,7 +17,7 @@ pub(crate) trait View: Display + Send + 'static {
     /// What it is at a block.
     type Value: Clone + PartialEq + Send + 'static;
     /// How that is told.
-    type Item: Serialize + Send + 'static;
+    type Item: Serialize + Send + Sync + 'static;
 
     /// What it is at the best block `at`; `last` is an earlier best block and what it was there.
     fn at(&self, at: &Step, last: Option<&(Step, Self::Value)>) -> Result<Self::Value, ApiError>;

@@ -22,7 +22,7 @@ pub(crate) const LATEST: usize = 1;
 /// Someone who follows the chain.
 pub(crate) trait Follower: Send + 'static {
     /// One thing that a subscriber is told.
-    type Item: Serialize + Send + 'static;
+    type Item: Serialize + Send + Sync + 'static;
 
     /// What there is to tell of the `chain` as it is now.
     ///

@@ -26,7 +26,7 @@ use assigned_changes::Assigned;
 use assignment::AssignmentJson;
 use request::{PreviewJson, RequestJson};
 use task::{ListedJson, TaskJson};
-use task_changes::{TaskChange, TaskChanges};
+use task_changes::TaskChanges;
 
 /// Questions about tasks. Those that search among all open ones run off the threads that serve the
 /// others.
@@ -82,7 +82,7 @@ pub(crate) trait InferenceRpc {
     #[subscription(
         name = "subscribeTask" => "taskChanged",
         unsubscribe = "unsubscribeTask",
-        item = TaskChange
+        item = task_changes::TaskChange
     )]
     fn subscribe_task(&self, task: TaskId);
 
