@@ -1,13 +1,9 @@
 //! The chain's types as plain JSON: amounts are decimal strings, names are camelCase.
 
-use std::fmt;
-
 use nes_core::{Answer, Balance, FeeParts, Hash, Tariff, Usage};
 use sc_client_api::HeaderBackend;
-use serde::{
-    de::{self, Unexpected, Visitor},
-    Deserialize, Deserializer, Serialize, Serializer,
-};
+use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::error::Error;
 use crate::service::Client;
@@ -25,26 +21,15 @@ impl Serialize for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AmountVisitor)
-    }
-}
-
-/// Reads an [`Amount`].
-struct AmountVisitor;
-
-impl Visitor<'_> for AmountVisitor {
-    type Value = Amount;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an amount in planck, as a decimal string or an integer")
-    }
-
-    fn visit_u64<E: de::Error>(self, amount: u64) -> Result<Amount, E> {
-        Ok(Amount(amount.into()))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-        text.parse().map(Amount).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        let digits = match Value::deserialize(deserializer)? {
+            Value::String(digits) => digits,
+            number => number.to_string(),
+        };
+        digits.parse().map(Self).map_err(|_| {
+            D::Error::custom(format!(
+                "`{digits}` is no amount in planck: give a decimal string or an integer"
+            ))
+        })
     }
 }
 

@@ -35,7 +35,6 @@ const ask = (text, payer = eve) => request(chain.api, payer, service, text, USAG
 const watch = (task) => listen((callback) => inference.subscribeTask(task, callback));
 const watchNode = ({ address }) =>
   listen((callback) => inference.subscribeAssigned(address, callback));
-const account = ({ address }) => `${chain.api.createType('AccountId', address)}`;
 
 function commit(task, node) {
   const { genesisHash, tx } = chain.api;
@@ -287,6 +286,6 @@ test('who starts to listen late hears of the tasks that are open already', async
 test('who has no task hears so', async () => {
   const { next, stop } = await watchNode(eve);
   assert.deepEqual(await next(), []);
-  assert.deepEqual(await plain(inference.assigned(account(eve))), { items: [], nextCursor: null });
+  assert.deepEqual(await plain(inference.assigned(eve.address)), { items: [], nextCursor: null });
   stop();
 });
