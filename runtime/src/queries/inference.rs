@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use codec::DecodeAll;
+use codec::Decode;
 use frame_support::{
     storage::{with_transaction_unchecked, TransactionOutcome},
     traits::PalletInfoAccess,
@@ -163,7 +163,8 @@ fn refusal(error: DispatchError) -> RequestRefusal {
     if usize::from(index) != Inference::index() {
         return RequestRefusal::Other;
     }
-    match Error::<Runtime>::decode_all(&mut &error[..]) {
+    // The error's bytes are filled up with zeros.
+    match Error::<Runtime>::decode(&mut &error[..]) {
         Ok(Error::AgendaBehind) => RequestRefusal::AgendaBehind,
         Ok(Error::UnknownService) => RequestRefusal::UnknownService,
         Ok(Error::ServiceNotOnSale) => RequestRefusal::ServiceNotOnSale,
