@@ -12,8 +12,9 @@ pub mod task;
 
 use frame_support::{
     dispatch::DispatchResultWithPostInfo,
+    storage::{with_transaction_unchecked, TransactionOutcome},
     traits::{OnFinalize, OnIdle, OnInitialize, OnPoll},
-    weights::WeightMeter,
+    weights::{Weight, WeightMeter},
 };
 use nes_core::{AccountId, Balance, BlockNumber};
 use nes_runtime::{
@@ -87,6 +88,11 @@ pub fn run(count: BlockNumber) {
 }
 
 fn start_block(height: BlockNumber) {
+    initialize_block(height);
+    AllPalletsWithSystem::on_poll(height, &mut WeightMeter::with_limit(BLOCK_WEIGHT));
+}
+
+fn initialize_block(height: BlockNumber) {
     let slot = Slot::from(u64::from(height));
     let transcript =
         make_vrf_sign_data(&Babe::randomness(), slot, Babe::current_epoch().epoch_index);
@@ -98,7 +104,21 @@ fn start_block(height: BlockNumber) {
     System::initialize(&height, &System::parent_hash(), &digest);
     AllPalletsWithSystem::on_initialize(height);
     Timestamp::set(RuntimeOrigin::none(), u64::from(height) * SLOT_MILLIS).unwrap();
+}
+
+/// Builds one more block; returns what the hook of tasks took of it.
+pub fn run_metered() -> Weight {
+    finish_block();
+    let height = System::block_number() + 1;
+    initialize_block(height);
+    // All hooks share a meter, so this one runs by itself first, to no effect.
+    let mut meter = WeightMeter::with_limit(BLOCK_WEIGHT);
+    with_transaction_unchecked(|| {
+        Inference::on_poll(height, &mut meter);
+        TransactionOutcome::Rollback(())
+    });
     AllPalletsWithSystem::on_poll(height, &mut WeightMeter::with_limit(BLOCK_WEIGHT));
+    meter.consumed()
 }
 
 fn finish_block() {
@@ -119,7 +139,17 @@ pub fn assert_sound() {
 
 /// Has `who` make `call`; no fee is taken.
 pub fn call(who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
-    call.into().dispatch(RuntimeOrigin::signed(who.to_account_id()))
+    call_as(who.to_account_id(), call)
+}
+
+/// The same for any account.
+pub fn call_as(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
+    call.into().dispatch(RuntimeOrigin::signed(who))
+}
+
+/// Has root make `call`.
+pub fn call_as_root(call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
+    call.into().dispatch(RuntimeOrigin::root())
 }
 
 /// The events of this block, newest last.

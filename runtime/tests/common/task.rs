@@ -4,7 +4,8 @@ use frame_support::assert_ok;
 use nes_core::{
     Answer, Balance, Hash, Outcome, ServiceKey, ServiceKind, Tariff, TaskId, Usage, Verification,
 };
-use nes_runtime::{constants::currency::UNIT, Inference, RuntimeEvent};
+use nes_runtime::{constants::currency::UNIT, Inference, Runtime, RuntimeEvent};
+use nes_runtime_api::RequestSpec;
 use pallet_inference::{Call as InferenceCall, Event, Input};
 use pallet_market::{Call as MarketCall, ServiceSpec};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
@@ -20,9 +21,9 @@ pub const USAGE: Usage = Usage { input: 7, output: 3 };
 pub const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
 pub const SERVICE: u32 = 0;
 
-/// Alice publishes a service and three nodes offer it.
-pub fn open_market() {
-    let spec = ServiceSpec {
+/// The service that is sold.
+pub fn service_spec() -> ServiceSpec {
+    ServiceSpec {
         kind: ServiceKind::Inference,
         name: b"sentiment".to_vec().try_into().unwrap(),
         uri: b"https://example.com/sentiment".to_vec().try_into().unwrap(),
@@ -31,8 +32,12 @@ pub fn open_market() {
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         min_stake: 0,
         royalty: Permill::from_percent(5),
-    };
-    assert_ok!(call(Alice, MarketCall::publish { spec }));
+    }
+}
+
+/// Alice publishes a service and three nodes offer it.
+pub fn open_market() {
+    assert_ok!(call(Alice, MarketCall::publish { spec: service_spec() }));
     for node in NODES {
         let profile = ProfileInput {
             name: Default::default(),
@@ -51,20 +56,28 @@ pub fn open_market() {
     }
 }
 
-/// The payer requests a task.
-pub fn request() {
-    let input = Input {
-        content_hash: Hash::repeat_byte(2),
-        uri: b"data:,good".to_vec().try_into().unwrap(),
-    };
-    let request = InferenceCall::request {
+/// What the payer asks for.
+pub fn request_spec() -> RequestSpec {
+    RequestSpec {
         service: SERVICE,
-        input,
+        input_hash: Hash::repeat_byte(2),
+        input_uri: b"data:,good".to_vec(),
         max_usage: MAX_USAGE,
         max_tariff: TARIFF,
         committee: None,
-    };
-    assert_ok!(call(PAYER, request));
+    }
+}
+
+/// The call that asks for `spec`.
+pub fn request_call(spec: RequestSpec) -> InferenceCall<Runtime> {
+    let RequestSpec { service, input_hash, input_uri, max_usage, max_tariff, committee } = spec;
+    let input = Input { content_hash: input_hash, uri: input_uri.try_into().unwrap() };
+    InferenceCall::request { service, input, max_usage, max_tariff, committee }
+}
+
+/// The payer requests a task.
+pub fn request() {
+    assert_ok!(call(PAYER, request_call(request_spec())));
 }
 
 /// An answer with this result.

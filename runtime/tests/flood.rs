@@ -1,0 +1,210 @@
+//! Five thousand tasks that fall due in one block.
+
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{
+    call, call_as_root, events, genesis, run, run_metered, run_to,
+    task::{
+        answer, commit, open_market, request, request_call, request_spec, reveal, MAX_USAGE, NODES,
+        PAYER, SERVICE, TARIFF, USAGE,
+    },
+    total,
+};
+use frame_support::{assert_ok, traits::fungible::InspectHold};
+use nes_core::{Balance, BlockNumber, Outcome, TaskId};
+use nes_runtime::{
+    constants::limits::BLOCK_WEIGHT, genesis::DEVELOPMENT, Balances, Runtime, RuntimeEvent,
+    RuntimeHoldReason, System,
+};
+use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, RequestRefusal};
+use pallet_inference::{
+    Agenda, AgendaFrom, Call as InferenceCall, Error, Event, NextTaskId, Params, Phase, Tasks,
+};
+use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring::{Bob, Charlie};
+use sp_runtime::Perbill;
+
+/// How many tasks fall due at once.
+const FLOOD: TaskId = 5_000;
+/// The last block in which their members can commit.
+const DUE: BlockNumber = 230;
+/// The shortest window that governance can set.
+const SHORTEST_WINDOW: BlockNumber = 5;
+/// Requests in a block, fewer than a block has room for.
+const REQUESTS: TaskId = 25;
+/// How far the agenda may lie behind while requests are taken.
+const MAX_BEHIND: BlockNumber = 10;
+
+/// What the members of a task do.
+#[derive(PartialEq)]
+enum Kind {
+    /// Nothing: it expires.
+    Silent,
+    /// Two of three answer: it is agreed.
+    Answered,
+    /// One commits and does not reveal: it expires.
+    Unrevealed,
+}
+
+fn kind(task: TaskId) -> Kind {
+    match task % 3 {
+        0 => Kind::Silent,
+        1 => Kind::Answered,
+        _ => Kind::Unrevealed,
+    }
+}
+
+/// How many tasks ended, and what they paid and gave back.
+#[derive(Default, PartialEq, Debug)]
+struct Ends {
+    agreed: u64,
+    expired: u64,
+    paid: Balance,
+    refund: Balance,
+}
+
+impl Ends {
+    /// Counts the tasks that ended in this block.
+    fn count(&mut self) {
+        for event in events() {
+            let RuntimeEvent::Inference(Event::Settled { outcome, paid, refund, .. }) = event
+            else {
+                continue;
+            };
+            match outcome {
+                Outcome::Agreed { .. } => self.agreed += 1,
+                Outcome::Expired => self.expired += 1,
+                other => panic!("{other:?}"),
+            }
+            self.paid += paid;
+            self.refund += refund;
+        }
+    }
+}
+
+/// Requests some of the tasks. A block has room for some dozens of requests and its hook for about
+/// as many draws, so they come over many blocks; but governance shortens the commit window in each,
+/// and so all of them have the same deadline.
+fn fill() {
+    let now = System::block_number();
+    let params = Params { commit_window: DUE - (now + 1), ..Default::default() };
+    assert_ok!(call_as_root(InferenceCall::set_params { params }));
+    if AgendaFrom::<Runtime>::get() > now && NextTaskId::<Runtime>::get() < FLOOD {
+        (0..REQUESTS).for_each(|_| request());
+    }
+    run(1);
+}
+
+/// The members commit to what their tasks are to become.
+fn commit_all() {
+    for task in 0..FLOOD {
+        match kind(task) {
+            Kind::Silent => {}
+            Kind::Answered => [Bob, Charlie].iter().for_each(|node| commit(task, *node, answer(9))),
+            Kind::Unrevealed => commit(task, Bob, answer(9)),
+        }
+    }
+}
+
+/// The members of tasks that wait for answers reveal them, in the tasks in which they do.
+fn reveal_all() {
+    let waiting = Tasks::<Runtime>::iter().filter(|(id, task)| {
+        kind(*id) == Kind::Answered && matches!(task.phase, Phase::Revealing(_))
+    });
+    for (id, _) in waiting.collect::<Vec<_>>() {
+        [Bob, Charlie].iter().for_each(|node| reveal(id, *node, answer(9)));
+    }
+}
+
+/// One more block: its hook keeps to its share, and requests are refused while it is too late.
+/// Tells how far it lies behind.
+fn block(ends: &mut Ends) -> BlockNumber {
+    let used = run_metered();
+    let share = Perbill::from_percent(10) * BLOCK_WEIGHT;
+    assert!(used.all_lte(share), "{used} of {share}");
+    reveal_all();
+    ends.count();
+    let behind = System::block_number().saturating_sub(AgendaFrom::<Runtime>::get());
+    let asked = Runtime::dry_run_request(PAYER.to_account_id(), request_spec());
+    if behind > MAX_BEHIND {
+        assert_eq!(asked, Err(RequestRefusal::AgendaBehind));
+    } else {
+        assert!(asked.is_ok());
+    }
+    behind
+}
+
+/// Runs `blocks` and commits the state, so that the changes that are kept apart from it stay few.
+fn committed<R>(state: &mut TestExternalities, blocks: impl FnOnce() -> R) -> R {
+    let result = state.execute_with(blocks);
+    state.commit_all().unwrap();
+    result
+}
+
+fn is_done() -> bool {
+    Tasks::<Runtime>::iter_keys().next().is_none()
+}
+
+#[test]
+fn the_hook_works_off_what_falls_due_at_once_in_its_share_of_as_many_blocks_as_it_takes() {
+    let mut state = genesis(DEVELOPMENT);
+    let (payer, issuance) = committed(&mut state, || {
+        run_to(1);
+        open_market();
+        for node in NODES {
+            let (service, tariff, slots) = (SERVICE, TARIFF, u16::MAX);
+            let node_account = node.to_account_id();
+            let offer =
+                pallet_market::Call::set_offer { node: node_account, service, tariff, slots };
+            assert_ok!(call(node, offer));
+        }
+        (total(&PAYER.to_account_id()), Balances::total_issuance())
+    });
+    while state.execute_with(System::block_number) < DUE - SHORTEST_WINDOW {
+        committed(&mut state, fill);
+    }
+    committed(&mut state, || {
+        run_to(DUE);
+        assert_eq!(Agenda::<Runtime>::iter_key_prefix(DUE + 1).count(), 5_000);
+        commit_all();
+    });
+
+    let (mut ends, mut latest) = (Ends::default(), 0);
+    while !state.execute_with(is_done) {
+        latest = latest.max(committed(&mut state, || block(&mut ends)));
+        if latest == MAX_BEHIND + 1 {
+            state.execute_with(assert_refused);
+        }
+    }
+    assert!(latest > 2 * MAX_BEHIND, "it was no flood: {latest}");
+
+    let agreed = FLOOD / 3 + 1;
+    let paid = 2 * Balance::from(agreed) * TARIFF.price(USAGE).unwrap();
+    let escrows = 3 * Balance::from(FLOOD) * TARIFF.price(MAX_USAGE).unwrap();
+    let expected = Ends { agreed, expired: FLOOD - agreed, paid, refund: escrows - paid };
+    assert_eq!(ends, expected);
+    state.execute_with(|| {
+        assert_eq!(total(&PAYER.to_account_id()), payer - paid);
+        assert_eq!(Balances::total_issuance(), issuance - paid / 20);
+        assert_nothing_is_left();
+        request();
+    });
+}
+
+fn assert_refused() {
+    let refused = call(PAYER, request_call(request_spec()));
+    assert_eq!(refused.unwrap_err().error, Error::<Runtime>::AgendaBehind.into());
+}
+
+fn assert_nothing_is_left() {
+    assert!(is_done());
+    assert_eq!(Agenda::<Runtime>::iter_keys().count(), 0);
+    let reason = RuntimeHoldReason::Inference(pallet_inference::HoldReason::Task);
+    assert_eq!(Balances::balance_on_hold(&reason, &PAYER.to_account_id()), 0);
+    let service = pallet_market::Services::<Runtime>::get(SERVICE).unwrap();
+    assert_eq!(service.open_tasks, 0);
+    let mut offers = pallet_market::Offers::<Runtime>::iter_prefix_values(SERVICE);
+    assert!(offers.all(|offer| offer.busy == 0));
+}

@@ -1,0 +1,173 @@
+//! The reference books: what everybody has and owes, worked out beside the chain from what was
+//! called, and from events only where the chain itself decides (draws, slashes, claims).
+
+pub(crate) mod money;
+pub(crate) mod service;
+mod settlement;
+pub(crate) mod tally;
+pub(crate) mod task;
+
+use std::collections::BTreeMap;
+
+use frame_support::traits::fungible::InspectHold;
+use nes_core::{AccountId, Balance, ServiceId, TaskId};
+use nes_runtime::{
+    constants::currency::UNIT, Balances, NodeStaking, Runtime, RuntimeEvent, RuntimeHoldReason,
+    System, Treasury,
+};
+use nes_traits::Nodes;
+use pallet_inference::{Agenda, Event as TaskEvent, Params, Tasks};
+use pallet_node_staking::{Event as StakingEvent, OpenSlash, SlashId};
+
+use crate::{common::events, world};
+use money::Money;
+use service::Service;
+use tally::Tally;
+use task::{Phase, Task};
+
+/// What the market holds for a service and for an offer.
+const SERVICE_DEPOSIT: Balance = 10 * UNIT;
+const OFFER_DEPOSIT: Balance = UNIT;
+
+/// The books.
+pub(crate) struct Books {
+    pub(crate) money: Money,
+    pub(crate) services: BTreeMap<ServiceId, Service>,
+    pub(crate) tasks: BTreeMap<TaskId, Task>,
+    pub(crate) params: Params,
+    pub(crate) tally: Tally,
+    /// All fees' parts for nodes, and all that the pot has paid out.
+    pub(crate) earned: Balance,
+    pub(crate) claimed: Balance,
+    /// The slashes that were open when the last block ended.
+    slashes: BTreeMap<SlashId, OpenSlash<AccountId>>,
+    /// The stake of each node that was active when the last block ended.
+    stakes: BTreeMap<AccountId, Balance>,
+    /// How many events of this block were read.
+    read: usize,
+}
+
+impl Books {
+    /// Opens the books with what everybody has now.
+    pub(crate) fn open(params: Params) -> Self {
+        Self {
+            money: Money::on_chain(),
+            services: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            params,
+            tally: Tally::default(),
+            earned: 0,
+            claimed: 0,
+            slashes: money::open_slashes(),
+            stakes: active_stakes(),
+            read: events().len(),
+        }
+    }
+
+    /// A new block has begun, whose events have not been read.
+    pub(crate) fn turn_page(&mut self) {
+        self.read = 0;
+    }
+
+    /// Reads the events that are new.
+    pub(crate) fn follow(&mut self) {
+        let events = events();
+        for event in events.iter().skip(self.read) {
+            match event {
+                RuntimeEvent::Inference(event) => self.follow_task(event.clone()),
+                RuntimeEvent::NodeStaking(event) => self.follow_stake(event),
+                RuntimeEvent::Balances(pallet_balances::Event::Transfer { from, to, amount }) => {
+                    assert_eq!(*from, NodeStaking::reward_pot(), "only the pot transfers");
+                    self.claimed += amount;
+                    self.money.pay(from, to, *amount);
+                }
+                _ => {}
+            }
+        }
+        self.read = events.len();
+    }
+
+    fn follow_task(&mut self, event: TaskEvent<Runtime>) {
+        match event {
+            TaskEvent::Drawn { task, members, due } => self.drawn(task, members, due),
+            TaskEvent::RevealingStarted { task, due } => self.revealing(task, due),
+            TaskEvent::Settled { .. } => self.settled(event),
+            _ => {}
+        }
+    }
+
+    fn follow_stake(&mut self, event: &StakingEvent<Runtime>) {
+        match event {
+            StakingEvent::SlashExecuted { slash, loss, restituted, rewarded, treasury, .. } => {
+                let open = self.slashes.remove(slash).expect("it was open");
+                let owed = self.money.execute(&open, *loss);
+                assert_eq!((*restituted, *rewarded, *treasury), (owed, 0, loss - owed));
+                self.tally.note("slash executed");
+                if owed > 0 {
+                    self.tally.note("restitution");
+                }
+            }
+            StakingEvent::LossRealised { staker, amount, .. } => {
+                self.money.pay(staker, &Treasury::account_id(), *amount);
+                self.tally.note("loss realised");
+            }
+            StakingEvent::Jailed { .. } => self.tally.note("jailed"),
+            StakingEvent::Unjailed { .. } => self.tally.note("unjailed"),
+            StakingEvent::Claimed { .. } => self.tally.note("claimed"),
+            StakingEvent::NodeGone { .. } => self.tally.note("node gone"),
+            _ => {}
+        }
+    }
+
+    /// What `who` has on hold for open tasks.
+    pub(crate) fn escrow_of(&self, who: &AccountId) -> Balance {
+        let own = |task: &&Task| task.payer == *who && task.phase != Phase::Cancelled;
+        self.tasks.values().filter(own).map(|task| task.escrow).sum()
+    }
+
+    /// The block's end: compares everything with the chain.
+    pub(crate) fn check(&mut self) {
+        let now = System::block_number();
+        assert_eq!(self.money, Money::on_chain(), "block {now}");
+        let mut open: Vec<_> = Tasks::<Runtime>::iter_keys().collect();
+        open.sort_unstable();
+        assert!(open.iter().eq(self.tasks.keys()), "block {now}");
+        assert_eq!(Agenda::<Runtime>::iter_keys().count(), open.len());
+        self.check_services();
+        self.check_holds();
+        self.slashes = money::open_slashes();
+        self.stakes = active_stakes();
+    }
+
+    fn check_services(&mut self) {
+        self.services.retain(|_, service| !service.is_over());
+        let rows = pallet_market::Services::<Runtime>::iter_keys().count();
+        assert_eq!(rows, self.services.len(), "a service goes when nothing of it is left");
+        self.services.iter().for_each(|(id, service)| service.check(*id));
+    }
+
+    fn check_holds(&self) {
+        let task = RuntimeHoldReason::Inference(pallet_inference::HoldReason::Task);
+        for payer in (0..world::PAYERS).map(world::payer) {
+            assert_eq!(Balances::balance_on_hold(&task, &payer), self.escrow_of(&payer));
+        }
+        let service = RuntimeHoldReason::Market(pallet_market::HoldReason::Service);
+        for publisher in (0..world::PUBLISHERS).map(world::publisher) {
+            let own = self.services.values().filter(|service| service.publisher == publisher);
+            let deposits = SERVICE_DEPOSIT * Balance::try_from(own.count()).unwrap();
+            assert_eq!(Balances::balance_on_hold(&service, &publisher), deposits);
+        }
+        let offer = RuntimeHoldReason::Market(pallet_market::HoldReason::Offer);
+        for node in (0..world::NODES).map(world::node) {
+            let own = self.services.values().filter(|service| service.offers.contains_key(&node));
+            let deposits = OFFER_DEPOSIT * Balance::try_from(own.count()).unwrap();
+            assert_eq!(Balances::balance_on_hold(&offer, &node), deposits);
+        }
+    }
+}
+
+/// The stake of each node that may work now.
+fn active_stakes() -> BTreeMap<AccountId, Balance> {
+    let active = (0..world::NODES).map(world::node).filter(NodeStaking::is_active);
+    active.map(|node| (node.clone(), NodeStaking::stake(&node))).collect()
+}

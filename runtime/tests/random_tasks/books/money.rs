@@ -1,0 +1,87 @@
+//! Who should have how much.
+
+use std::collections::BTreeMap;
+
+use frame_support::traits::Currency;
+use nes_core::{AccountId, Balance, FeeParts};
+use nes_runtime::{Balances, NodeStaking, Runtime, Treasury};
+use pallet_node_staking::{OpenSlash, OpenSlashes, SlashId};
+
+/// The protocol's share of a fee and the burned share of that, in millionths.
+const PROTOCOL_SHARE: u128 = 100_000;
+const BURN_SHARE: u128 = 500_000;
+const MILLION: u128 = 1_000_000;
+
+/// The parts of a `fee`, by the formula of the documentation; `royalty` is in millionths.
+pub(crate) fn split(fee: Balance, royalty: u32) -> FeeParts {
+    let protocol = fee * PROTOCOL_SHARE / MILLION;
+    let burned = protocol * BURN_SHARE / MILLION;
+    let royalty = fee * u128::from(royalty) / MILLION;
+    FeeParts { burned, treasury: protocol - burned, royalty, node: fee - protocol - royalty }
+}
+
+/// What everybody has, free or on hold, and how much there is in all.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Money {
+    totals: BTreeMap<AccountId, Balance>,
+    issuance: Balance,
+}
+
+impl Money {
+    /// What the chain says.
+    pub(crate) fn on_chain() -> Self {
+        let accounts = frame_system::Account::<Runtime>::iter();
+        let total = |(who, account): (AccountId, frame_system::AccountInfo<_, _>)| {
+            let data: pallet_balances::AccountData<Balance> = account.data;
+            (who, data.free + data.reserved)
+        };
+        let totals = accounts.map(total).filter(|(_, total)| *total > 0).collect();
+        Self { totals, issuance: <Balances as Currency<_>>::total_issuance() }
+    }
+
+    /// What `who` should have.
+    pub(crate) fn of(&self, who: &AccountId) -> Balance {
+        self.totals.get(who).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn pay(&mut self, from: &AccountId, to: &AccountId, amount: Balance) {
+        self.take(from, amount);
+        *self.totals.entry(to.clone()).or_default() += amount;
+    }
+
+    pub(crate) fn burn(&mut self, from: &AccountId, amount: Balance) {
+        self.take(from, amount);
+        self.issuance -= amount;
+    }
+
+    fn take(&mut self, from: &AccountId, amount: Balance) {
+        let total = self.totals.entry(from.clone()).or_default();
+        *total = total.checked_sub(amount).expect("nobody pays more than it has");
+    }
+
+    /// A node's fee leaves its payer.
+    pub(crate) fn pay_fee(&mut self, payer: &AccountId, publisher: &AccountId, parts: FeeParts) {
+        self.burn(payer, parts.burned);
+        self.pay(payer, &Treasury::account_id(), parts.treasury);
+        self.pay(payer, publisher, parts.royalty);
+        self.pay(payer, &NodeStaking::reward_pot(), parts.node);
+    }
+
+    /// The operator's loss by a slash pays the payers of `open` in their order, and the treasury
+    /// the rest; returns how much the payers got.
+    pub(crate) fn execute(&mut self, open: &OpenSlash<AccountId>, loss: Balance) -> Balance {
+        let mut left = loss;
+        for (payer, owed) in &open.restitutions {
+            let amount = left.min(*owed);
+            self.pay(&open.node, payer, amount);
+            left -= amount;
+        }
+        self.pay(&open.node, &Treasury::account_id(), left);
+        loss - left
+    }
+}
+
+/// The slashes that are open now.
+pub(crate) fn open_slashes() -> BTreeMap<SlashId, OpenSlash<AccountId>> {
+    OpenSlashes::<Runtime>::iter().collect()
+}

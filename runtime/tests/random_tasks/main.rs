@@ -1,0 +1,246 @@
+//! Ten thousand random tasks over the real runtime, held to the planck against books that are kept
+//! beside it.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
+
+mod books;
+#[path = "../common/mod.rs"]
+mod common;
+mod members;
+mod operators;
+mod outcome;
+mod payers;
+mod rng;
+mod stakers;
+mod world;
+
+use std::collections::BTreeMap;
+
+use books::Books;
+use common::{call_as, genesis, run, run_to};
+use members::Plan;
+use nes_core::{AccountId, Balance, BlockNumber, TaskId};
+use nes_runtime::{
+    constants::currency::EXISTENTIAL_DEPOSIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
+    RuntimeCall, System,
+};
+use rng::Rng;
+use sp_io::TestExternalities;
+
+/// Every run is the same; another seed is another run.
+const SEED: u64 = 2_026;
+/// Tasks to be requested.
+const TASKS: TaskId = 10_000;
+/// Blocks of an era on the development clock.
+const ERA: BlockNumber = 20;
+/// Blocks in which every task that is open has ended.
+const CLOSING: BlockNumber = 60;
+/// The service that is retired midway, and the publisher that publishes its successor.
+const RETIRED: u32 = 0;
+
+/// How often everything has to happen, lest the run shows nothing.
+const LEAST: [(&str, u32); 47] = [
+    ("Agreed", 4_000),
+    ("Inconclusive", 100),
+    ("Expired", 150),
+    ("Cancelled", 200),
+    ("OffSale", 3),
+    ("TooFewOffers", 5),
+    ("TooFewEligible", 100),
+    ("Won", 10_000),
+    ("WrongAnswer", 30),
+    ("NoReveal", 50),
+    ("NoCommit", 50),
+    ("Unjudged", 500),
+    ("Blameless", 200),
+    ("slash executed", 100),
+    ("restitution", 40),
+    ("loss realised", 20),
+    ("jailed", 5),
+    ("unjailed", 5),
+    ("claimed", 500),
+    ("node gone", 1),
+    ("UnknownService", 50),
+    ("ServiceNotOnSale", 3),
+    ("MeteredOnly", 100),
+    ("InvalidCommittee", 50),
+    ("UsageMissing", 50),
+    ("UsageTooLarge", 50),
+    ("MaximumBelowOffers", 50),
+    ("EscrowTooLarge", 50),
+    ("InsufficientBalance", 100),
+    ("UnknownTask", 100),
+    ("NotThePayer", 20),
+    ("AlreadyDrawn", 50),
+    ("NotForThisNode", 50),
+    ("NotAMember", 50),
+    ("NotCommitting", 50),
+    ("NotRevealing", 50),
+    ("AlreadyCommitted", 30),
+    ("AlreadyRevealed", 15),
+    ("NotCommitted", 20),
+    ("WrongOpening", 30),
+    ("UsageAboveMaximum", 30),
+    ("NotThePublisher", 5),
+    ("NoSlots", 50),
+    ("NodeNotActive", 5),
+    ("UnknownOffer", 50),
+    ("OfferBusy", 50),
+    ("NothingToClaim", 5),
+];
+
+/// A run: the dice, the books and what the members have in mind.
+struct Run {
+    rng: Rng,
+    books: Books,
+    plans: BTreeMap<(TaskId, AccountId), Plan>,
+}
+
+impl Run {
+    /// A world in which three services with tasks and a metered one are on sale.
+    fn begin() -> Self {
+        run_to(1);
+        world::settle_in();
+        let books = Books::open(world::set_windows(6, 5));
+        let mut begun = Self { rng: Rng::new(SEED), books, plans: BTreeMap::new() };
+        (0..world::PUBLISHERS).for_each(|index| begun.open_service(index));
+        begun.books.check();
+        begun
+    }
+
+    /// A block: the hooks, then whatever anybody does.
+    fn block(&mut self, requests: bool) {
+        run(1);
+        self.books.turn_page();
+        self.books.follow();
+        self.members_act();
+        self.books.follow();
+        self.strangers_act();
+        if requests {
+            self.payers_act();
+            self.operators_act();
+        }
+        self.books.follow();
+        self.stakers_act();
+        self.seldom(requests);
+        self.books.follow();
+        self.books.check();
+    }
+
+    /// What happens only in some blocks.
+    fn seldom(&mut self, requests: bool) {
+        let now = System::block_number();
+        if now.is_multiple_of(97) {
+            let (commit, reveal) = (5 + self.rng.below(4u32), 5 + self.rng.below(3u32));
+            self.books.params = world::set_windows(commit, reveal);
+        }
+        if now.is_multiple_of(61) && requests {
+            self.exodus();
+        }
+        if now.is_multiple_of(ERA) {
+            self.withdraw_all_of_the_leaver();
+        }
+        if now == 400 {
+            self.retire(RETIRED);
+            self.leave();
+        }
+        if now == 410 {
+            self.open_service(0);
+        }
+        // The last offers of the retired service go, and its deposit with them.
+        if now > 410 && self.books.services.contains_key(&RETIRED) {
+            let nodes: Vec<_> = self.books.services[&RETIRED].offers.keys().cloned().collect();
+            let anyone = self.some_account();
+            nodes.iter().for_each(|node| self.withdraw_offer(RETIRED, &anyone, node));
+        }
+    }
+
+    /// Makes the call, and holds its end against what was expected; tells whether it succeeded.
+    fn expect(
+        &mut self,
+        who: &AccountId,
+        call: impl Into<RuntimeCall>,
+        expected: outcome::Result,
+    ) -> bool {
+        let call = call.into();
+        let ended = outcome::of(call_as(who.clone(), call.clone()));
+        assert_eq!(ended, expected, "block {}, {who}: {call:?}", System::block_number());
+        if let Err(error) = ended {
+            self.books.tally.note(error);
+        }
+        ended.is_ok()
+    }
+
+    /// Any account of this world.
+    fn some_account(&mut self) -> AccountId {
+        let nodes = (0..world::NODES).map(world::node);
+        let all: Vec<_> = nodes.chain((0..world::PAYERS).map(world::payer)).collect();
+        self.rng.pick(&all)
+    }
+
+    /// Everything that is still on sale or offered goes.
+    fn close_market(&mut self) {
+        let services: Vec<_> = self.books.services.keys().copied().collect();
+        for id in services {
+            let who = self.books.services[&id].publisher.clone();
+            let nodes: Vec<_> = self.books.services[&id].offers.keys().cloned().collect();
+            let retire = pallet_market::Call::retire { service: id };
+            assert!(self.expect(&who, retire, Ok(())));
+            self.books.services.get_mut(&id).expect("it was on sale").on_sale = false;
+            nodes.iter().for_each(|node| self.withdraw_offer(id, &who, node));
+        }
+    }
+
+    /// Nothing is left of tasks and services, and the pot holds less than a planck for each node
+    /// and each position.
+    fn assert_nothing_is_left(&self) {
+        assert_eq!(pallet_inference::Tasks::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_inference::Agenda::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_market::Services::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_market::Offers::<Runtime>::iter().count(), 0);
+        let left = Balances::free_balance(NodeStaking::reward_pot()) - EXISTENTIAL_DEPOSIT;
+        assert_eq!(left, self.books.earned - self.books.claimed);
+        let positions = pallet_node_staking::Positions::<Runtime>::iter_keys().count();
+        let most = Balance::try_from(positions).unwrap() + Balance::from(world::NODES);
+        assert!(left < most, "{left} planck are left in the pot");
+    }
+}
+
+/// Runs blocks while `goes_on`, with a commit of the state each era, so that the changes that are
+/// kept apart from it stay few; `requests` says whether tasks are still requested.
+fn blocks(
+    state: &mut TestExternalities,
+    run: &mut Run,
+    goes_on: impl Fn(&Run) -> bool,
+    requests: bool,
+) {
+    while state.execute_with(|| goes_on(run)) {
+        state.execute_with(|| (0..ERA).for_each(|_| run.block(requests)));
+        state.commit_all().expect("no transaction is open");
+    }
+}
+
+#[test]
+fn random_tasks_leave_every_account_with_what_the_books_say() {
+    println!("seed {SEED}");
+    let mut state = genesis(DEVELOPMENT);
+    let mut run = state.execute_with(Run::begin);
+    state.commit_all().expect("no transaction is open");
+    blocks(&mut state, &mut run, |run| run.newest_task() < TASKS, true);
+    let end = state.execute_with(System::block_number) + CLOSING;
+    blocks(&mut state, &mut run, |_| System::block_number() < end, false);
+    state.execute_with(|| {
+        run.settle_up();
+        run.close_market();
+        run.books.follow();
+        run.books.check();
+        run.assert_nothing_is_left();
+        run.books.tally.assert_at_least(&LEAST);
+    });
+}

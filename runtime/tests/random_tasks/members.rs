@@ -1,0 +1,251 @@
+//! What the members of committees do: their part, or something else.
+
+use codec::Encode;
+use nes_core::{AccountId, Answer, BlockNumber, Hash, Salt, TaskId, Usage};
+use nes_runtime::{Inference, NodeStaking, System};
+use pallet_inference::Call;
+use sp_io::hashing::blake2_256;
+
+use crate::{
+    books::task::{Phase, Task},
+    outcome,
+    world::{acts_for, node, number_of, worker_of, NODES},
+    Run,
+};
+
+/// A faulty node misbehaves in one era of so many.
+const ERAS_BETWEEN: u32 = 12;
+/// Nodes that are faulty at times: those with the lowest numbers.
+const FAULTY: u8 = 8;
+
+/// What a member is going to do for a task.
+#[derive(Clone)]
+pub(crate) struct Plan {
+    /// The first block in which it commits; nothing when it never does.
+    commit: Option<BlockNumber>,
+    answer: Answer,
+    /// The first block in which it reveals; nothing when it never does.
+    reveal: Option<BlockNumber>,
+}
+
+/// What is the matter with a task.
+enum Matter {
+    /// Nothing: honest members agree.
+    Clear,
+    /// The service cannot answer it twice in the same way.
+    Ambiguous,
+    /// Nobody can fetch the input.
+    Unreachable,
+    /// All members are cut off after their commitment.
+    CutOff,
+}
+
+/// The answer number `lie` to a task; honest members give number 0.
+fn answer(id: TaskId, task: &Task, lie: u32) -> Answer {
+    let hash = (id, lie).using_encoded(blake2_256);
+    let units = |most: u64, byte: u8| most * u64::from(byte) / 255;
+    let Usage { input, output } = task.max_usage;
+    let usage = Usage { input: units(input, hash[0]), output: units(output, hash[1]) };
+    Answer { result: hash.into(), usage }
+}
+
+/// The salt of a node's commitment.
+fn salt(id: TaskId, node: &AccountId) -> Salt {
+    (id, node).using_encoded(blake2_256)
+}
+
+impl Run {
+    /// Every member whose time has come commits or reveals.
+    pub(crate) fn members_act(&mut self) {
+        self.plan();
+        let now = System::block_number();
+        for (id, task) in self.books.tasks.clone() {
+            for member in &task.members {
+                let node = &member.node;
+                let Some(plan) = self.plans.get(&(id, node.clone())).cloned() else { continue };
+                let has_come = |block: Option<BlockNumber>| block.is_some_and(|block| block <= now);
+                let who = worker_of(node);
+                match (self.books.tasks[&id].phase, member.committed) {
+                    (Phase::Committing, None) if has_come(plan.commit) => {
+                        self.commit(id, &who, node, plan.answer);
+                    }
+                    (Phase::Revealing, Some((answer, salt)))
+                        if has_come(plan.reveal) && !member.revealed =>
+                    {
+                        self.reveal(id, &who, node, answer, salt);
+                    }
+                    // Too late: it has missed the commit window.
+                    (Phase::Revealing, None) if self.rng.one_in(2) => {
+                        self.reveal(id, &who, node, plan.answer, salt(id, node));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let open = &self.books.tasks;
+        self.plans.retain(|(id, _), _| open.contains_key(id));
+    }
+
+    /// Makes a plan for each member that has none.
+    fn plan(&mut self) {
+        let tasks: Vec<_> = self.books.tasks.iter().map(|(id, task)| (*id, task.clone())).collect();
+        for (id, task) in tasks {
+            let planned = |member| self.plans.contains_key(&(id, member));
+            if task.phase != Phase::Committing || planned(task.members[0].node.clone()) {
+                continue;
+            }
+            let matter = match self.rng.below(200u32) {
+                0..8 => Matter::Ambiguous,
+                8..15 => Matter::Unreachable,
+                15 => Matter::CutOff,
+                _ => Matter::Clear,
+            };
+            for (seat, member) in (1..).zip(&task.members) {
+                let plan = self.plan_of(id, &task, seat, &member.node, &matter);
+                self.plans.insert((id, member.node.clone()), plan);
+            }
+        }
+    }
+
+    fn plan_of(
+        &mut self,
+        id: TaskId,
+        task: &Task,
+        seat: u32,
+        node: &AccountId,
+        matter: &Matter,
+    ) -> Plan {
+        let now = System::block_number();
+        let commit = Some(now + self.rng.below(3u32));
+        let reveal = Some(now + self.rng.below(4u32));
+        let honest = Plan { commit, answer: answer(id, task, 0), reveal };
+        match matter {
+            Matter::Clear => self.own_way(id, task, node, honest),
+            Matter::Ambiguous => Plan { answer: answer(id, task, 100 + seat), ..honest },
+            Matter::Unreachable => Plan { commit: None, ..honest },
+            Matter::CutOff => Plan { reveal: None, ..honest },
+        }
+    }
+
+    /// What `node` does where nothing keeps it from doing its part.
+    fn own_way(&mut self, id: TaskId, task: &Task, node: &AccountId, honest: Plan) -> Plan {
+        let number = number_of(node);
+        let era = NodeStaking::active_era() + u32::from(number);
+        let faulty = number < FAULTY && era.is_multiple_of(ERAS_BETWEEN);
+        match self.rng.below(if faulty { 8u32 } else { 1_000 }) {
+            0 | 1 => Plan { commit: None, ..honest },
+            2 => Plan { reveal: None, ..honest },
+            3 => Plan { answer: answer(id, task, 1 + self.rng.below(2u32)), ..honest },
+            _ => honest,
+        }
+    }
+
+    /// Calls that are late, early, repeated, in another's name or wrongly opened.
+    pub(crate) fn strangers_act(&mut self) {
+        for _ in 0..4 {
+            let id = self.some_task();
+            let Some((node, who)) = self.some_member(id) else { continue };
+            let committed =
+                self.books.tasks.get(&id).and_then(|task| {
+                    task.members.iter().find(|member| member.node == node)?.committed
+                });
+            let nothing = Answer { result: Hash::zero(), usage: Usage::default() };
+            let (mut given, salt) = committed.unwrap_or((nothing, [0; 32]));
+            match self.rng.below(4u32) {
+                0 => given.usage.input += 1_001,
+                1 => given.usage.output ^= 1,
+                _ => {}
+            }
+            if self.rng.one_in(3) {
+                // A member that has not committed must not be made to answer rubbish.
+                if committed.is_some() || !acts_for(&who, &node) {
+                    self.commit(id, &who, &node, given);
+                }
+            } else {
+                self.reveal(id, &who, &node, given, salt);
+            }
+        }
+    }
+
+    /// A task that is open, was, or will be.
+    fn some_task(&mut self) -> TaskId {
+        let newest = self.newest_task();
+        (newest + 1).saturating_sub(self.rng.below(40u64))
+    }
+
+    /// A member of the task `id`, or another node, and somebody who may act for it, or not.
+    fn some_member(&mut self, id: TaskId) -> Option<(AccountId, AccountId)> {
+        let members = self.books.tasks.get(&id).map(|task| task.members.clone());
+        let members = members.filter(|members| !members.is_empty() && !self.rng.one_in(4));
+        let node = match members {
+            Some(members) => self.rng.pick(&members).node,
+            None => node(self.rng.below(NODES)),
+        };
+        let who = if self.rng.one_in(4) { self.some_account() } else { worker_of(&node) };
+        Some((node, who))
+    }
+
+    fn commit(&mut self, id: TaskId, who: &AccountId, node: &AccountId, given: Answer) {
+        let expected = self.commit_outcome(id, who, node);
+        let salt = salt(id, node);
+        let genesis = Inference::genesis();
+        let commitment = nes_committee::commitment(&genesis, id, node, &given, &salt);
+        let call = Call::commit { task: id, node: node.clone(), commitment };
+        if !self.expect(who, call, expected) {
+            return;
+        }
+        let window = self.books.params.reveal_window;
+        let task = self.books.tasks.get_mut(&id).expect("it takes commitments");
+        let mut members = task.members.iter_mut();
+        let member = members.find(|member| member.node == *node).expect("it is a member");
+        member.committed = Some((given, salt));
+        if task.members.iter().all(|member| member.committed.is_some()) {
+            (task.phase, task.due) = (Phase::Revealing, System::block_number() + window);
+        }
+    }
+
+    fn commit_outcome(&self, id: TaskId, who: &AccountId, node: &AccountId) -> outcome::Result {
+        let task = self.open_task(id)?;
+        outcome::ensure(task.phase == Phase::Committing, "NotCommitting")?;
+        outcome::ensure(System::block_number() <= task.due, "TooLate")?;
+        outcome::ensure(acts_for(who, node), "NotForThisNode")?;
+        let member = task.members.iter().find(|member| member.node == *node);
+        let member = member.ok_or("NotAMember")?;
+        outcome::ensure(member.committed.is_none(), "AlreadyCommitted")
+    }
+
+    fn reveal(&mut self, id: TaskId, who: &AccountId, node: &AccountId, given: Answer, salt: Salt) {
+        let expected = self.reveal_outcome(id, who, node, given, salt);
+        let call = Call::reveal { task: id, node: node.clone(), answer: given, salt };
+        if self.expect(who, call, expected) {
+            let task = self.books.tasks.get_mut(&id).expect("it takes answers");
+            let mut members = task.members.iter_mut();
+            members.find(|member| member.node == *node).expect("it is a member").revealed = true;
+        }
+    }
+
+    fn reveal_outcome(
+        &self,
+        id: TaskId,
+        who: &AccountId,
+        node: &AccountId,
+        given: Answer,
+        salt: Salt,
+    ) -> outcome::Result {
+        let task = self.open_task(id)?;
+        outcome::ensure(task.phase == Phase::Revealing, "NotRevealing")?;
+        outcome::ensure(System::block_number() <= task.due, "TooLate")?;
+        outcome::ensure(acts_for(who, node), "NotForThisNode")?;
+        let member = task.members.iter().find(|member| member.node == *node);
+        let member = member.ok_or("NotAMember")?;
+        let committed = member.committed.ok_or("NotCommitted")?;
+        outcome::ensure(!member.revealed, "AlreadyRevealed")?;
+        outcome::ensure(given.usage.is_within(&task.max_usage), "UsageAboveMaximum")?;
+        outcome::ensure(committed == (given, salt), "WrongOpening")
+    }
+
+    /// The task `id`, while calls can change it.
+    pub(crate) fn open_task(&self, id: TaskId) -> Result<&Task, &'static str> {
+        self.books.tasks.get(&id).filter(|task| !task.is_over()).ok_or("UnknownTask")
+    }
+}

@@ -1,0 +1,137 @@
+//! What payers do: request and cancel.
+
+use nes_core::{AccountId, Balance, Hash, ServiceId, Tariff, TaskId, Usage, Verification};
+use nes_runtime::{constants::currency::EXISTENTIAL_DEPOSIT, Runtime, System};
+use pallet_inference::{AgendaFrom, Call, Input, NextTaskId};
+
+use crate::{
+    books::task::{price, Phase, Task},
+    outcome,
+    world::{payer, HIGHEST, MOST, PAYERS},
+    Run,
+};
+
+/// What a payer asks for.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) payer: AccountId,
+    pub(crate) service: ServiceId,
+    pub(crate) max_usage: Usage,
+    pub(crate) max_tariff: Tariff,
+    pub(crate) committee: Option<u8>,
+}
+
+/// What a request leads to: seats, quorum and escrow.
+type Accepted = (u8, u8, Balance);
+
+impl Run {
+    /// Up to 13 requests, some of them out of order, and a cancellation now and then.
+    pub(crate) fn payers_act(&mut self) {
+        for _ in 0..self.rng.below(14u32) {
+            let request = self.some_request();
+            self.request(request);
+        }
+        if self.rng.one_in(2) {
+            self.cancel();
+        }
+    }
+
+    /// The id of the last task that was requested.
+    pub(crate) fn newest_task(&self) -> TaskId {
+        NextTaskId::<Runtime>::get().saturating_sub(1)
+    }
+
+    fn some_request(&mut self) -> Request {
+        let mut request = Request {
+            payer: payer(self.rng.below(PAYERS)),
+            service: self.some_service(),
+            max_usage: Usage {
+                input: self.rng.below(MOST.input + 1),
+                output: 1 + self.rng.below(MOST.output),
+            },
+            max_tariff: HIGHEST,
+            committee: None,
+        };
+        match self.rng.below(40u32) {
+            0..4 => request.committee = Some(self.rng.below(11u8)),
+            4..8 => request.max_tariff = self.some_tariff(),
+            8 => request.max_usage = Usage::default(),
+            9 => request.max_usage.input = 1_000_000_001,
+            10 => request.max_tariff = Tariff::default(),
+            11 => request.max_tariff.base = Balance::MAX,
+            12 => request.service = 99,
+            _ => {}
+        }
+        request
+    }
+
+    pub(crate) fn request(&mut self, request: Request) {
+        let accepted = self.request_outcome(&request);
+        let id = NextTaskId::<Runtime>::get();
+        let Request { payer, service, max_usage, max_tariff, committee } = request;
+        let input = Input { content_hash: Hash::zero(), uri: Default::default() };
+        let call = Call::request { service, input, max_usage, max_tariff, committee };
+        if !self.expect(&payer, call, accepted.map(drop)) {
+            return;
+        }
+        let (seats, quorum, escrow) = accepted.expect("it was expected");
+        let row = self.books.services.get_mut(&service).expect("it is on sale");
+        row.open_tasks += 1;
+        let task = Task {
+            payer,
+            service,
+            version: row.version,
+            publisher: row.publisher.clone(),
+            royalty: row.spec.royalty.deconstruct(),
+            max_usage,
+            max_tariff,
+            seats,
+            quorum,
+            escrow,
+            phase: Phase::Queued,
+            due: System::block_number() + 2,
+            members: Vec::new(),
+        };
+        self.books.tasks.insert(id, task);
+    }
+
+    fn request_outcome(&self, request: &Request) -> Result<Accepted, &'static str> {
+        let behind = System::block_number().saturating_sub(AgendaFrom::<Runtime>::get());
+        outcome::ensure(behind <= 10, "AgendaBehind")?;
+        let service = self.books.services.get(&request.service).ok_or("UnknownService")?;
+        outcome::ensure(service.on_sale, "ServiceNotOnSale")?;
+        let metered = service.spec.verification == Verification::Metered;
+        outcome::ensure(!metered, "MeteredOnly")?;
+        let committee = service.committee(request.committee);
+        let (seats, quorum) = committee.ok_or("InvalidCommittee")?;
+        outcome::ensure(request.max_usage != Usage::default(), "UsageMissing")?;
+        let Usage { input, output } = request.max_usage;
+        outcome::ensure(input.max(output) <= self.books.params.max_units, "UsageTooLarge")?;
+        outcome::ensure(service.floor.is_within(&request.max_tariff), "MaximumBelowOffers")?;
+        outcome::ensure(service.offers.len() >= usize::from(seats), "TooFewOffers")?;
+        let price = price(&request.max_tariff, request.max_usage);
+        let escrow = price.and_then(|price| price.checked_mul(seats.into()));
+        let escrow = escrow.ok_or("EscrowTooLarge")?;
+        outcome::ensure(escrow > 0, "EscrowMissing")?;
+        let total = self.books.money.of(&request.payer);
+        let free = total - self.books.escrow_of(&request.payer);
+        let free = free.saturating_sub(EXISTENTIAL_DEPOSIT);
+        outcome::ensure(escrow <= free, "InsufficientBalance")?;
+        Ok((seats, quorum, escrow))
+    }
+
+    /// Somebody withdraws one of the last tasks, or tries to.
+    fn cancel(&mut self) {
+        let id = (self.newest_task() + 1).saturating_sub(self.rng.below(12u64));
+        let task = self.books.tasks.get(&id).map(|task| task.payer.clone());
+        let who = task.filter(|_| !self.rng.one_in(4)).unwrap_or_else(|| payer(0));
+        let expected = self.open_task(id).and_then(|task| {
+            outcome::ensure(task.payer == who, "NotThePayer")?;
+            outcome::ensure(task.phase == Phase::Queued, "AlreadyDrawn")
+        });
+        if self.expect(&who, Call::cancel { task: id }, expected) {
+            let task = self.books.tasks.get_mut(&id).expect("it could be cancelled");
+            task.phase = Phase::Cancelled;
+        }
+    }
+}

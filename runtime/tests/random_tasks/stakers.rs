@@ -1,0 +1,73 @@
+//! What operators and delegators do with their stake. The pallet's own reference model says how
+//! these calls end; here they only have to happen.
+
+use nes_core::AccountId;
+use nes_runtime::{constants::currency::UNIT, NodeStaking, Runtime};
+use pallet_node_staking::{Call, Nodes, Positions};
+
+use crate::{
+    common::call_as,
+    world::{node, number_of, LEAVER, NODES},
+    Run,
+};
+
+impl Run {
+    /// Somebody claims, stakes, unstakes or has a loss realised; whose jail is over leaves it.
+    pub(crate) fn stakers_act(&mut self) {
+        let positions: Vec<_> = Positions::<Runtime>::iter_keys().collect();
+        let (node, staker) = self.rng.pick(&positions);
+        match self.rng.below(16u32) {
+            0..8 => self.try_call(&staker, Call::claim { node }),
+            8..11 => self.try_call(&staker, Call::realise { node, staker: staker.clone() }),
+            11 => self.try_call(&staker, Call::undelegate { node, amount: 50 * UNIT + 1 }),
+            12 => self.try_call(&staker, Call::delegate { node, amount: 60 * UNIT + 3 }),
+            13 => self.try_call(&staker, Call::withdraw { node, staker: staker.clone() }),
+            _ => {}
+        }
+        self.unjail_all();
+    }
+
+    fn unjail_all(&mut self) {
+        let era = NodeStaking::active_era();
+        for node in (0..NODES).map(node) {
+            let jailed = Nodes::<Runtime>::get(&node).and_then(|row| row.jailed_until);
+            if jailed.is_some_and(|until| until <= era) {
+                self.try_call(&node, Call::unjail {});
+            }
+        }
+    }
+
+    /// One node leaves for good; whoever stands behind it goes too.
+    pub(crate) fn leave(&mut self) {
+        self.try_call(&node(LEAVER), Call::leave {});
+        for (behind, staker) in Positions::<Runtime>::iter_keys() {
+            if number_of(&behind) == LEAVER && behind != staker {
+                let row = Positions::<Runtime>::get(&behind, &staker).expect("it is there");
+                self.try_call(&staker, Call::undelegate { node: behind, amount: row.shares });
+            }
+        }
+    }
+
+    /// The node that left takes out what has matured.
+    pub(crate) fn withdraw_all_of_the_leaver(&mut self) {
+        let stakers = Positions::<Runtime>::iter_key_prefix(node(LEAVER)).collect::<Vec<_>>();
+        for staker in stakers {
+            self.try_call(&staker, Call::withdraw { node: node(LEAVER), staker: staker.clone() });
+        }
+    }
+
+    /// Everybody claims what waits and moves what slashes have taken.
+    pub(crate) fn settle_up(&mut self) {
+        for (node, staker) in Positions::<Runtime>::iter_keys().collect::<Vec<_>>() {
+            self.try_call(&staker, Call::claim { node: node.clone() });
+            self.try_call(&staker, Call::realise { node, staker: staker.clone() });
+        }
+    }
+
+    fn try_call(&mut self, who: &AccountId, call: Call<Runtime>) {
+        if let Err(error) = call_as(who.clone(), call) {
+            let name: &'static str = error.error.into();
+            self.books.tally.note(name);
+        }
+    }
+}

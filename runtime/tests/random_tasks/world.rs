@@ -1,0 +1,171 @@
+//! Who takes part, and how it begins.
+
+use frame_support::assert_ok;
+use nes_core::{AccountId, Balance, Hash, ServiceKey, ServiceKind, Tariff, Usage, Verification};
+use nes_runtime::constants::currency::UNIT;
+use pallet_inference::{Call as InferenceCall, Params};
+use pallet_market::{Call as MarketCall, ServiceSpec};
+use pallet_node_staking::{Call as StakingCall, ProfileInput};
+use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve};
+use sp_runtime::{Perbill, Permill};
+
+use crate::common::{call, call_as, call_as_root};
+
+/// Nodes; every second one has an agent, and every third one delegators.
+pub(crate) const NODES: u8 = 20;
+/// The node that leaves midway.
+pub(crate) const LEAVER: u8 = 19;
+/// Accounts that stake behind nodes.
+pub(crate) const DELEGATORS: u8 = 6;
+/// Accounts that request tasks.
+pub(crate) const PAYERS: u8 = 5;
+/// The payer that can seldom afford a task.
+pub(crate) const POOR: u8 = 4;
+/// Accounts that publish services; each has one of [`SPECS`].
+pub(crate) const PUBLISHERS: u8 = 4;
+/// Nodes that may offer one service: a draw among so many looks at each of them, so that it fails
+/// only when too few can be drawn.
+pub(crate) const OFFERS: u8 = 16;
+
+/// The terms of the services: committee, quorum, royalty in millionths, minimum stake in NES. The
+/// last one is metered.
+const SPECS: [Option<(u8, u8, u32, Balance)>; 4] =
+    [Some((3, 2, 0, 0)), Some((5, 3, 75_013, 15_000)), Some((1, 1, 20_000, 0)), None];
+
+fn account(role: u8, index: u8) -> AccountId {
+    let mut bytes = [index; 32];
+    bytes[0] = role;
+    bytes.into()
+}
+
+/// The operator of the node of this number, and so the node.
+pub(crate) fn node(index: u8) -> AccountId {
+    account(b'n', index)
+}
+
+/// The number of a node.
+pub(crate) fn number_of(node: &AccountId) -> u8 {
+    let bytes: &[u8; 32] = node.as_ref();
+    bytes[1]
+}
+
+/// Who sends the replies of `node`: its agent, if it has one.
+pub(crate) fn worker_of(node: &AccountId) -> AccountId {
+    let index = number_of(node);
+    if index.is_multiple_of(2) {
+        account(b'a', index)
+    } else {
+        node.clone()
+    }
+}
+
+/// Whether `who` may act for `node`.
+pub(crate) fn acts_for(who: &AccountId, node: &AccountId) -> bool {
+    who == node || *who == worker_of(node)
+}
+
+/// The delegator of this number.
+pub(crate) fn delegator(index: u8) -> AccountId {
+    account(b'd', index)
+}
+
+/// The payer of this number.
+pub(crate) fn payer(index: u8) -> AccountId {
+    account(b'p', index)
+}
+
+/// The publisher of this number.
+pub(crate) fn publisher(index: u8) -> AccountId {
+    account(b's', index)
+}
+
+/// Whether the node of this number may offer what the publisher of that number publishes.
+pub(crate) fn may_offer(node: u8, publisher: u8) -> bool {
+    (node + 7 * publisher) % NODES < OFFERS
+}
+
+/// Who stakes behind which node at the start.
+pub(crate) fn delegations() -> impl Iterator<Item = (u8, AccountId)> {
+    (0..NODES).step_by(3).flat_map(|node| {
+        [node % DELEGATORS, (node + 1) % DELEGATORS].map(|index| (node, delegator(index)))
+    })
+}
+
+/// What the publisher of this number publishes.
+pub(crate) fn spec(publisher: u8) -> ServiceSpec {
+    let terms = SPECS[usize::from(publisher)];
+    let (royalty, min_stake) = terms.map_or((0, 0), |(_, _, royalty, stake)| (royalty, stake));
+    ServiceSpec {
+        kind: ServiceKind::Inference,
+        name: vec![b'a' + publisher].try_into().unwrap(),
+        uri: b"https://example.com/model".to_vec().try_into().unwrap(),
+        content_hash: Hash::repeat_byte(publisher),
+        unit: b"token".to_vec().try_into().unwrap(),
+        verification: terms.map_or(Verification::Metered, |(committee, quorum, ..)| {
+            Verification::Redundant { committee, quorum }
+        }),
+        min_stake: min_stake * UNIT,
+        royalty: Permill::from_parts(royalty),
+    }
+}
+
+/// The most that anybody asks in this world.
+pub(crate) const HIGHEST: Tariff =
+    Tariff { base: UNIT, input: 1_000_000_000, output: 2_000_000_000 };
+
+/// The most that anybody asks for in this world.
+pub(crate) const MOST: Usage = Usage { input: 1_000, output: 500 };
+
+/// Has root set these windows; returns the parameters.
+pub(crate) fn set_windows(commit_window: u32, reveal_window: u32) -> Params {
+    let params = Params { commit_window, reveal_window, ..Default::default() };
+    assert_ok!(call_as_root(InferenceCall::set_params { params }));
+    params
+}
+
+/// Gives everybody money, registers the nodes and has delegators stake behind some.
+pub(crate) fn settle_in() {
+    for index in 0..NODES {
+        let operator = node(index);
+        fund(&operator, 100_000 * UNIT);
+        register(&operator, index);
+        let agent = worker_of(&operator);
+        if agent != operator {
+            fund(&agent, UNIT);
+            assert_ok!(call_as(operator, StakingCall::set_agent { agent: Some(agent) }));
+        }
+    }
+    (0..DELEGATORS).for_each(|index| fund(&delegator(index), 100_000 * UNIT));
+    for (index, staker) in delegations() {
+        let amount = 5_000 * UNIT + 7;
+        assert_ok!(call_as(staker, StakingCall::delegate { node: node(index), amount }));
+    }
+    for index in 0..PAYERS {
+        let amount = if index == POOR { 30 * UNIT } else { 100_000 * UNIT };
+        fund(&payer(index), amount);
+    }
+    (0..PUBLISHERS).for_each(|index| fund(&publisher(index), 100 * UNIT));
+}
+
+/// Sends money of the genesis accounts.
+fn fund(to: &AccountId, value: Balance) {
+    let bank = [Bob, Charlie, Dave, Eve][usize::from(number_of(to) % 4)];
+    let transfer = pallet_balances::Call::transfer_keep_alive { dest: to.clone().into(), value };
+    assert_ok!(call(bank, transfer));
+}
+
+fn register(operator: &AccountId, index: u8) {
+    let profile = ProfileInput {
+        name: Default::default(),
+        endpoint: Default::default(),
+        service_key: ServiceKey::Sr25519(sp_core::sr25519::Public::from_raw([index; 32])),
+    };
+    let commission = Perbill::from_percent(u32::from(index));
+    let stake = (40_000 + Balance::from(index) * 1_000) * UNIT;
+    assert_ok!(call_as(operator.clone(), StakingCall::register { profile, commission, stake }));
+}
+
+/// Publishes the service of this publisher.
+pub(crate) fn publish(index: u8) {
+    assert_ok!(call_as(publisher(index), MarketCall::publish { spec: spec(index) }));
+}
