@@ -2,12 +2,13 @@
 
 use clap::Parser;
 use sc_cli::{
-    ChainInfoCmd, CheckBlockCmd, Database, DatabaseParams, ExportBlocksCmd, ExportChainSpecCmd,
-    ExportStateCmd, ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd, SubstrateCli,
+    ChainInfoCmd, CheckBlockCmd, Database, DatabaseParams, DatabasePruningMode, ExportBlocksCmd,
+    ExportChainSpecCmd, ExportStateCmd, ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd,
+    RunCmd, SubstrateCli,
 };
 use sc_storage_monitor::StorageMonitorParams;
 
-use crate::{chain_spec, validator::ValidatorCmd};
+use crate::{chain_spec, index::IndexParams, validator::ValidatorCmd};
 
 /// The command line: a subcommand, or the options of a node that runs.
 #[derive(Debug, Parser)]
@@ -23,6 +24,10 @@ pub(crate) struct Cli {
     /// When to stop for want of disk space.
     #[clap(flatten)]
     pub(crate) storage_monitor: StorageMonitorParams,
+
+    /// Whether to keep receipts.
+    #[clap(flatten)]
+    pub(crate) index: IndexParams,
 }
 
 /// What the node does instead of running.
@@ -62,8 +67,13 @@ pub(crate) enum Subcommand {
 }
 
 impl Cli {
-    /// The same command line with ParityDB for the database where none is named.
-    pub(crate) fn with_default_database(mut self) -> Self {
+    /// The same command line with this chain's own choices for what it does not name: ParityDB for
+    /// the database, and for a node that keeps receipts the states that they are read from.
+    pub(crate) fn with_defaults(mut self) -> Self {
+        if self.index.index {
+            let pruning = &mut self.run.import_params.pruning_params;
+            pruning.state_pruning.get_or_insert(DatabasePruningMode::ArchiveCanonical);
+        }
         let params = match &mut self.subcommand {
             None => Some(&mut self.run.import_params.database_params),
             Some(subcommand) => subcommand.database_params(),

@@ -13,7 +13,7 @@ use crate::{
 /// Reads the command line and does what it asks.
 pub(crate) fn run() -> Result<()> {
     set_default_ss58_version(Ss58AddressFormat::custom(SS58_PREFIX));
-    let mut cli = Cli::from_args().with_default_database();
+    let mut cli = Cli::from_args().with_defaults();
     match cli.subcommand.take() {
         None => run_node(cli),
         Some(subcommand) => run_subcommand(&cli, subcommand),
@@ -23,7 +23,9 @@ pub(crate) fn run() -> Result<()> {
 fn run_node(cli: Cli) -> Result<()> {
     let mut runner = cli.create_runner(&cli.run)?;
     ports::require(&cli.run, runner.config_mut())?;
-    runner.run_node_until_exit(|config| async move { service::run(config, cli.storage_monitor) })
+    runner.run_node_until_exit(|config| async move {
+        service::run(config, cli.storage_monitor, &cli.index)
+    })
 }
 
 fn run_subcommand(cli: &Cli, subcommand: Subcommand) -> Result<()> {

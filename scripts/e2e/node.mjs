@@ -31,8 +31,8 @@ export async function freePorts(count) {
 
 /**
  * Starts the binary with `flags` on two ports; gives its `url`, a `signal` that aborts when it
- * ends, `ended`, which then fails with its last words, and `stop()`, which fails when it had ended
- * by itself.
+ * ends, `ended`, which then fails with its last words, `stop()`, which fails when it had ended by
+ * itself, and `crash()`, which ends it without a warning.
  */
 export function startNode(flags, [rpcPort, port]) {
   const quiet = ['--no-mdns', '--no-prometheus', '--no-telemetry'];
@@ -56,19 +56,29 @@ export function startNode(flags, [rpcPort, port]) {
     const timer = setTimeout(kill, 10_000);
     await ended.catch(() => clearTimeout(timer));
   };
-  return { url: `ws://127.0.0.1:${rpcPort}`, signal: end.signal, ended, stop };
+  const crash = () => {
+    kill();
+    return ended.catch(() => {});
+  };
+  return { url: `ws://127.0.0.1:${rpcPort}`, signal: end.signal, ended, stop, crash };
 }
 
 /**
- * Starts a development chain on free ports and waits until it finalises; gives a connected `api`,
- * its `url`, and `stop()`, which fails when the node had ended by itself.
+ * Starts a development chain with `flags` on free ports and waits until it finalises; gives a
+ * connected `api`, its `url`, `stop()`, which fails when the node had ended by itself, and
+ * `crash()`, which ends it without a warning.
  */
-export async function startChain() {
-  const { url, signal, ended, stop } = startNode(['--dev', '--tmp'], await freePorts(2));
+export async function startChain(flags = ['--tmp']) {
+  const { url, signal, ended, stop, crash } = startNode(['--dev', ...flags], await freePorts(2));
   try {
     const api = await connect(url, { signal });
     await Promise.race([awaitFinality(api, 1), ended]);
-    return { api, url, stop: () => api.disconnect().then(stop) };
+    return {
+      api,
+      url,
+      stop: () => api.disconnect().then(stop),
+      crash: () => crash().then(() => api.disconnect()),
+    };
   } catch (error) {
     await stop();
     throw error;

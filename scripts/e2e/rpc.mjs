@@ -109,6 +109,16 @@ export const rpc = {
       params: [{ name: 'payer', type: 'AccountId' }, { name: 'request', type: 'Json' }, at],
       type: 'Json',
     },
+    receipt: {
+      description: 'How a task ended; null when none of that id has ended in a finalised block.',
+      params: [task],
+      type: 'Option<Json>',
+    },
+    receipts: {
+      description: 'The receipts of a payer, a node or a service, newest first, page by page.',
+      params: [{ name: 'filter', type: 'Json' }, afterTask, limit],
+      type: 'Json',
+    },
     subscribeTask: {
       description: 'What becomes of a task, until its end is final.',
       params: [task],
@@ -120,6 +130,13 @@ export const rpc = {
       params: [node],
       pubsub: ['assignedChanged', 'subscribeAssigned', 'unsubscribeAssigned'],
       type: 'Vec<Json>',
+    },
+  },
+  index: {
+    status: {
+      description: 'How far the index of receipts is.',
+      params: [],
+      type: 'Json',
     },
   },
 };

@@ -6,7 +6,7 @@ use nes_runtime_api::{RequestRefusal, MAX_PAGE};
 use serde_json::{json, Value};
 use sp_api::ApiError;
 
-use super::inference::refusal;
+use super::{index::IndexError, inference::refusal};
 use crate::service::Hash;
 
 /// A question that has no answer. Its codes are from 20000 to 20999 and never change.
@@ -22,6 +22,8 @@ pub(crate) enum Error {
     Quote(ServiceId, QuoteError),
     /// The chain would refuse a request to the service.
     Refused(ServiceId, RequestRefusal),
+    /// The index of receipts has no answer.
+    Index(IndexError),
 }
 
 impl Error {
@@ -38,6 +40,7 @@ impl Error {
             Self::Quote(_, QuoteError::TooFewNodes) => (20104, "TOO_FEW_NODES"),
             Self::Quote(_, QuoteError::TooLarge) => (20105, "TOO_LARGE"),
             Self::Refused(_, refusal) => refusal::code(*refusal),
+            Self::Index(error) => error.code(),
         }
     }
 
@@ -54,6 +57,7 @@ impl Error {
             Self::Refused(service, refusal) => {
                 format!("Service {service}: {}", refusal::reason(*refusal))
             }
+            Self::Index(error) => error.message(),
         }
     }
 
@@ -66,6 +70,7 @@ impl Error {
             Self::Quote(service, _) | Self::Refused(service, _) => {
                 json!({ "code": name, "service": service })
             }
+            Self::Index(error) => error.data(name),
         }
     }
 }
@@ -82,6 +87,12 @@ fn reason(error: QuoteError) -> &'static str {
             "fewer nodes can be drawn now than the committee has seats; try again later."
         }
         QuoteError::TooLarge => "the price of that usage exceeds a balance; ask for less.",
+    }
+}
+
+impl From<IndexError> for Error {
+    fn from(error: IndexError) -> Self {
+        Self::Index(error)
     }
 }
 

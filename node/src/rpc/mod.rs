@@ -3,12 +3,14 @@
 mod changes;
 mod error;
 mod follow;
+mod index;
 mod inference;
 mod json;
 mod market;
 mod nodes;
 mod page;
 mod receipt_json;
+mod receipts;
 mod route;
 
 use std::{error::Error, sync::Arc};
@@ -28,11 +30,16 @@ use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 use sp_keystore::KeystorePtr;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-use crate::service::{Backend, Block, Client, Hash, Pool, SelectChain};
+use crate::{
+    index::Index,
+    service::{Backend, Block, Client, Hash, Pool, SelectChain},
+};
 use follow::Subscriptions;
+use index::{IndexAccess, IndexRpcServer};
 use inference::{Inference, InferenceRpcServer};
 use market::{Market, MarketRpcServer};
 use nodes::{Nodes, NodesRpcServer};
+use receipts::{Receipts, ReceiptsRpcServer};
 
 /// What the sections answer from.
 pub(crate) struct FullDeps {
@@ -52,6 +59,8 @@ pub(crate) struct FullDeps {
     pub(crate) babe: BabeWorkerHandle<Block>,
     /// Knows GRANDPA's votes.
     pub(crate) grandpa: GrandpaDeps,
+    /// The receipts of tasks that ended, if they are kept.
+    pub(crate) index: Option<Index>,
 }
 
 /// What is known of GRANDPA.
@@ -80,6 +89,9 @@ pub(crate) fn create_full(
     module.merge(Nodes::new(client(), subscriptions.clone()).into_rpc())?;
     module.merge(Market::new(client()).into_rpc())?;
     module.merge(Inference::new(client(), subscriptions).into_rpc())?;
+    let index = IndexAccess::new(client(), deps.index.clone());
+    module.merge(index.clone().into_rpc())?;
+    module.merge(Receipts::new(index).into_rpc())?;
     Ok(module)
 }
 

@@ -28,7 +28,7 @@ pub(super) fn open(config: &Configuration, telemetry: Option<TelemetryHandle>) -
     let mut settings = config.db_config();
     // Warp sync proves a chain by the blocks in which its authorities change.
     settings.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
-    let backend = sc_service::new_db_backend(settings)?;
+    let backend = sc_service::new_db_backend(settings).map_err(|error| explain(error, config))?;
     let genesis =
         Genesis { config, backend: &backend, executor: &executor, storage: state(config)? };
     genesis.require_match()?;
@@ -43,6 +43,18 @@ pub(super) fn open(config: &Configuration, telemetry: Option<TelemetryHandle>) -
             false,
         )?;
     Ok(Database { client: client.into(), backend, keystore: keystore.keystore(), task_manager })
+}
+
+/// Says what to do about a database that was made with another `--state-pruning`.
+fn explain(error: sp_blockchain::Error, config: &Configuration) -> Error {
+    let said = error.to_string();
+    if !said.contains("Incompatible pruning modes") {
+        return error.into();
+    }
+    Error::Input(format!(
+        "the database at {} keeps the states of other blocks than asked: {said}. --index wants          those of all finalised blocks (archive-canonical), unless --state-pruning says otherwise.          Give the --state-pruning with which the database was made, or delete it with          purge-chain and sync it again.",
+        config.database.path().unwrap_or_else(|| "?".as_ref()).display(),
+    ))
 }
 
 fn state(config: &Configuration) -> Result<Storage> {

@@ -20,6 +20,7 @@ use sc_storage_monitor::StorageMonitorParams;
 use sp_io::SubstrateHostFunctions;
 use substrate_prometheus_endpoint::Registry;
 
+use crate::index::{self, IndexParams};
 use network::Joined;
 
 pub(crate) use partial::{partial, revert_consensus, Partial};
@@ -40,10 +41,14 @@ pub(crate) type SelectChain = sc_consensus::LongestChain<Backend, Block>;
 pub(crate) type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
 
 /// Runs a node with the network backend that its configuration names.
-pub(crate) fn run(config: Configuration, storage: StorageMonitorParams) -> Result<TaskManager> {
+pub(crate) fn run(
+    config: Configuration,
+    storage: StorageMonitorParams,
+    index: &IndexParams,
+) -> Result<TaskManager> {
     match config.network.network_backend {
-        NetworkBackendType::Litep2p => start::<Litep2pNetworkBackend>(config, storage),
-        NetworkBackendType::Libp2p => start::<NetworkWorker<Block, Hash>>(config, storage),
+        NetworkBackendType::Litep2p => start::<Litep2pNetworkBackend>(config, storage, index),
+        NetworkBackendType::Libp2p => start::<NetworkWorker<Block, Hash>>(config, storage, index),
     }
 }
 
@@ -51,6 +56,7 @@ pub(crate) fn run(config: Configuration, storage: StorageMonitorParams) -> Resul
 fn start<N: NetworkBackend<Block, Hash>>(
     config: Configuration,
     storage: StorageMonitorParams,
+    index: &IndexParams,
 ) -> Result<TaskManager> {
     let settings = Settings::of(&config);
     let discovery = tasks::discovery(&config);
@@ -61,7 +67,9 @@ fn start<N: NetworkBackend<Block, Hash>>(
         network::join::<N>(&config, &node, import_queue, &grandpa)?;
     tasks::run_offchain_workers(&config, &node, &network)?;
 
-    let rpc = tasks::rpc_deps(&config, &node, &babe, &grandpa);
+    let handle = node.task_manager.spawn_handle();
+    let index = index::start(index, &config, &node.client, &node.backend, &handle);
+    let rpc = tasks::rpc_deps(&config, &node, &babe, &grandpa, index);
     tasks::serve(config, &mut node, &network, control, rpc)?;
 
     tasks::discover_authorities(&settings, discovery, &node, &network);

@@ -16,7 +16,7 @@ use super::{
     partial::{Babe, Grandpa, Node},
     Settings,
 };
-use crate::rpc;
+use crate::{index::Index, rpc};
 
 /// Stops the node in order when its disk is nearly full.
 pub(super) fn watch_disk(
@@ -63,6 +63,7 @@ pub(super) fn rpc_deps(
     node: &Node,
     babe: &Babe,
     grandpa: &Grandpa,
+    index: Option<Index>,
 ) -> rpc::FullDeps {
     rpc::FullDeps {
         client: node.client.clone(),
@@ -77,6 +78,7 @@ pub(super) fn rpc_deps(
             authority_set: grandpa.link.shared_authority_set().clone(),
             justifications: grandpa.link.justification_stream(),
         },
+        index,
     }
 }
 

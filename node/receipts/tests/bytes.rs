@@ -1,0 +1,50 @@
+//! The bytes in the database are those of its version: a change here needs another `VERSION`.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod common;
+
+use codec::Encode;
+use common::receipt;
+use nes_core::{Conduct, Outcome, ServiceFault, Shortage};
+
+#[test]
+fn a_receipt_is_kept_as_these_bytes() {
+    let zero = 0u128.to_le_bytes();
+    let (one, two, most) = (1u128.to_le_bytes(), 2u128.to_le_bytes(), u128::MAX.to_le_bytes());
+    let answer = [&[3; 32][..], &4u64.to_le_bytes(), &5u64.to_le_bytes()].concat();
+    let member = |node: u8, paid: [u8; 16]| {
+        let parts = [zero, zero, zero, paid].concat();
+        [&[node; 32][..], &[1], &answer, &[0], &paid, &parts].concat()
+    };
+    let bytes = [
+        &0x0102_0304_0506_0708u64.to_le_bytes()[..],
+        &[1; 32],
+        &1u32.to_le_bytes(),
+        &1u32.to_le_bytes(),
+        &[0],
+        &answer,
+        &[2 << 2],
+        &member(10, most),
+        &member(11, one),
+        &two,
+        &one,
+    ]
+    .concat();
+    assert_eq!(receipt(0x0102_0304_0506_0708).encode(), bytes);
+}
+
+#[test]
+fn outcomes_and_conducts_are_kept_as_these_numbers() {
+    assert_eq!(Outcome::Inconclusive.encode(), [1]);
+    assert_eq!(Outcome::NoNodes { shortage: Shortage::OffSale }.encode(), [2, 0]);
+    assert_eq!(Outcome::NoNodes { shortage: Shortage::TooFewOffers }.encode(), [2, 1]);
+    assert_eq!(Outcome::NoNodes { shortage: Shortage::TooFewEligible }.encode(), [2, 2]);
+    assert_eq!(Outcome::Expired.encode(), [3]);
+    assert_eq!(Outcome::Cancelled.encode(), [4]);
+    assert_eq!(Conduct::Failed(ServiceFault::WrongAnswer).encode(), [1, 0]);
+    assert_eq!(Conduct::Failed(ServiceFault::NoReveal).encode(), [1, 1]);
+    assert_eq!(Conduct::Failed(ServiceFault::NoCommit).encode(), [1, 2]);
+    assert_eq!(Conduct::Unjudged.encode(), [2]);
+    assert_eq!(Conduct::Blameless.encode(), [3]);
+}

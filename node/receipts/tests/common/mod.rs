@@ -1,0 +1,83 @@
+//! A database in a folder of its own, and blocks to keep in it.
+
+#![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
+
+use std::path::PathBuf;
+
+use nes_core::{
+    AccountId, Answer, BlockNumber, Conduct, FeeParts, Hash, MemberReceipt, Outcome, Receipt,
+    TaskId, Usage,
+};
+use nes_receipts::{Block, Filter, Kept, Reader, Writer};
+use tempfile::TempDir;
+
+pub const GENESIS: Hash = Hash::repeat_byte(7);
+
+/// A database that goes with its folder.
+pub struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("index").join("receipts.sqlite")
+    }
+
+    pub fn writer(&self) -> Writer {
+        Writer::open(&self.path(), GENESIS).unwrap()
+    }
+
+    pub fn reader(&self) -> Reader {
+        Reader::open(&self.path()).unwrap()
+    }
+
+    /// The tasks of a listing.
+    pub fn list(&self, filter: Filter, cursor: Option<TaskId>, limit: u32) -> Vec<TaskId> {
+        tasks(&self.reader().receipts(&filter, cursor, limit).unwrap())
+    }
+}
+
+pub fn tasks(kept: &[Kept]) -> Vec<TaskId> {
+    kept.iter().map(|kept| kept.receipt.task).collect()
+}
+
+pub fn account(id: u8) -> AccountId {
+    AccountId::new([id; 32])
+}
+
+pub fn block(number: BlockNumber) -> Block {
+    Block { number, hash: Hash::from_low_u64_be(u64::from(number) + 1) }
+}
+
+/// A task of the account 1 that the service 1 did, with the nodes 10 and 11.
+pub fn receipt(task: TaskId) -> Receipt<AccountId> {
+    let answer = Answer { result: Hash::repeat_byte(3), usage: Usage { input: 4, output: 5 } };
+    let member = |node, conduct, paid| MemberReceipt {
+        node: account(node),
+        answer: Some(answer),
+        conduct,
+        paid,
+        parts: FeeParts { burned: 0, treasury: 0, royalty: 0, node: paid },
+    };
+    Receipt {
+        task,
+        payer: account(1),
+        service: 1,
+        version: 1,
+        outcome: Outcome::Agreed { answer },
+        members: vec![member(10, Conduct::Won, u128::MAX), member(11, Conduct::Won, 1)],
+        paid: 2,
+        refund: 1,
+    }
+}
+
+/// Keeps `receipts` in the block at this height.
+pub fn keep(writer: &mut Writer, number: BlockNumber, receipts: &[Receipt<AccountId>]) {
+    let batch = writer.begin().unwrap();
+    batch.add(block(number), receipts).unwrap();
+    batch.commit().unwrap();
+}

@@ -1,0 +1,67 @@
+//! Why the index stops.
+
+use std::{fmt, path::PathBuf};
+
+use nes_core::BlockNumber;
+use sp_api::ApiError;
+
+/// The outcome of what can fail with [`Error`].
+pub(crate) type Result<T> = std::result::Result<T, Error>;
+
+/// Why the index stops.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// The database at this path cannot be opened.
+    Opening(PathBuf, Box<Error>),
+    /// It could not be opened.
+    NotOpen,
+    /// The database of receipts fails.
+    Store(nes_receipts::Error),
+    /// The chain's database fails.
+    Chain(sp_blockchain::Error),
+    /// The finalised block at this height is not in the chain's database.
+    NoBlock(BlockNumber),
+    /// The state of the finalised block at this height is not kept, or was never here.
+    NoState(BlockNumber),
+    /// The runtime does not tell the receipts of the block at this height.
+    Runtime(BlockNumber, ApiError),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opening(path, error) => {
+                write!(f, "The index at {} cannot be opened: {error}", path.display())
+            }
+            Self::NotOpen => write!(f, "It could not be opened."),
+            Self::Store(error) => {
+                write!(f, "The database of receipts fails: {error}; --rebuild-index makes it anew.")
+            }
+            Self::Chain(error) => write!(f, "The chain's database fails: {error}."),
+            Self::NoBlock(height) => write!(f, "The finalised block {height} is not here."),
+            Self::NoState(height) => write!(
+                f,
+                "The state of block {height} is not here, so its receipts cannot be read; nor can \
+                 it be skipped. --rebuild-index begins anew with the first block whose state is \
+                 here; a chain synced from its first block with --index has them all.",
+            ),
+            Self::Runtime(height, error) => {
+                write!(f, "The runtime does not tell the receipts of block {height}: {error}.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<nes_receipts::Error> for Error {
+    fn from(error: nes_receipts::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<sp_blockchain::Error> for Error {
+    fn from(error: sp_blockchain::Error) -> Self {
+        Self::Chain(error)
+    }
+}

@@ -1,0 +1,101 @@
+//! The section `index`: how far the index of receipts is; and its questions, which wait for it.
+
+mod error;
+
+use std::{sync::Arc, time::Duration};
+
+use jsonrpsee::{core::RpcResult, proc_macros::rpc};
+use nes_core::BlockNumber;
+use nes_receipts::Reader;
+use sc_client_api::HeaderBackend;
+use serde::Serialize;
+use tokio::{task::spawn_blocking, time::timeout};
+
+use super::error::Error;
+use crate::{
+    index::{Index, Status},
+    service::Client,
+};
+
+pub(crate) use error::IndexError;
+
+/// How long a question waits for the index.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Questions about the index.
+#[rpc(server, namespace = "index")]
+pub(crate) trait IndexRpc {
+    /// How far the index is.
+    #[method(name = "status")]
+    fn status(&self) -> RpcResult<StatusJson>;
+}
+
+/// A [`Status`].
+#[derive(Clone, Serialize)]
+pub(crate) struct StatusJson {
+    /// The height of the first block that it holds; null before it.
+    first: Option<BlockNumber>,
+    /// The height of the last block that it holds; null before the first one.
+    indexed: Option<BlockNumber>,
+    /// The height of the last finalised block.
+    finalized: BlockNumber,
+    /// Null, or why it has stopped.
+    error: Option<String>,
+}
+
+/// The index of this node, if it has one.
+#[derive(Clone)]
+pub(crate) struct IndexAccess {
+    client: Arc<Client>,
+    index: Option<Index>,
+}
+
+impl IndexAccess {
+    pub(crate) fn new(client: Arc<Client>, index: Option<Index>) -> Self {
+        Self { client, index }
+    }
+
+    fn index(&self) -> Result<&Index, Error> {
+        self.index.as_ref().ok_or(IndexError::NotIndexed.into())
+    }
+
+    /// Asks the index, as soon as it holds the block that is finalised now; gives its first block
+    /// too, which it has unless genesis is the only one.
+    pub(super) async fn ask<Answer: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Reader) -> nes_receipts::Result<Answer> + Send + 'static,
+    ) -> Result<(Option<BlockNumber>, Answer), Error> {
+        let index = self.index()?.clone();
+        let first = self.up_to_date(&index).await?.first();
+        let answer = spawn_blocking(move || index.read(question)).await;
+        let answer = answer.map_err(|error| IndexError::Failed(error.to_string()))?;
+        Ok((first, answer.map_err(|error| IndexError::Failed(error.to_string()))?))
+    }
+
+    async fn up_to_date(&self, index: &Index) -> Result<Status, Error> {
+        let finalized = self.client.info().finalized_number;
+        let mut status = index.status();
+        let reached = status.wait_for(|it| it.error.is_some() || it.reaches(finalized));
+        let status = match timeout(PATIENCE, reached).await {
+            Ok(Ok(status)) => status.clone(),
+            Ok(Err(_)) => return Err(IndexError::Failed("It has ended.".into()).into()),
+            Err(_) => {
+                let indexed = index.status().borrow().indexed();
+                return Err(IndexError::Behind { indexed, finalized }.into());
+            }
+        };
+        match status.error {
+            Some(reason) => Err(IndexError::Failed(reason).into()),
+            None => Ok(status),
+        }
+    }
+}
+
+impl IndexRpcServer for IndexAccess {
+    fn status(&self) -> RpcResult<StatusJson> {
+        let status = self.index()?.status().borrow().clone();
+        let finalized = self.client.info().finalized_number;
+        let (first, indexed) = (status.first(), status.indexed());
+        Ok(StatusJson { first, indexed, finalized, error: status.error })
+    }
+}

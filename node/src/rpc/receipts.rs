@@ -1,0 +1,121 @@
+//! The receipts of tasks that ended, in the section `inference`.
+
+use std::num::NonZeroU32;
+
+use jsonrpsee::{
+    core::{async_trait, RpcResult},
+    proc_macros::rpc,
+};
+use nes_core::{AccountId, BlockNumber, ServiceId, TaskId};
+use nes_receipts::{Filter, Kept};
+use nes_runtime_api::Page;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    error::Error,
+    index::{IndexAccess, IndexError},
+    page::{limit, PageJson},
+    receipt_json::ReceiptJson,
+};
+use crate::service::Hash;
+
+/// Questions about tasks that ended in finalised blocks. They are answered by a node that runs with
+/// `--index`, off the threads that serve the others.
+#[rpc(server, namespace = "inference")]
+pub(crate) trait ReceiptsRpc {
+    /// How a task ended; null when none of that id has ended in a finalised block.
+    #[method(name = "receipt")]
+    async fn receipt(&self, task: TaskId) -> RpcResult<Option<KeptJson>>;
+
+    /// The receipts of a payer, a node or a service, newest task first, page by page: from the
+    /// task before `cursor` on.
+    #[method(name = "receipts")]
+    async fn receipts(
+        &self,
+        filter: FilterJson,
+        cursor: Option<TaskId>,
+        limit: Option<NonZeroU32>,
+    ) -> RpcResult<PageJson<TaskId, KeptJson>>;
+}
+
+/// A [`Kept`] receipt.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct KeptJson {
+    block: BlockNumber,
+    block_hash: Hash,
+    #[serde(flatten)]
+    receipt: ReceiptJson,
+}
+
+impl From<Kept> for KeptJson {
+    fn from(Kept { block, receipt }: Kept) -> Self {
+        Self { block: block.number, block_hash: block.hash, receipt: receipt.into() }
+    }
+}
+
+impl From<(TaskId, Kept)> for KeptJson {
+    fn from((_, kept): (TaskId, Kept)) -> Self {
+        kept.into()
+    }
+}
+
+/// A [`Filter`]: exactly one of its fields.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FilterJson {
+    payer: Option<AccountId>,
+    node: Option<AccountId>,
+    service: Option<ServiceId>,
+}
+
+impl TryFrom<FilterJson> for Filter {
+    type Error = Error;
+
+    fn try_from(FilterJson { payer, node, service }: FilterJson) -> Result<Self, Error> {
+        match (payer, node, service) {
+            (Some(payer), None, None) => Ok(Self::Payer(payer)),
+            (None, Some(node), None) => Ok(Self::Node(node)),
+            (None, None, Some(service)) => Ok(Self::Service(service)),
+            _ => Err(IndexError::InvalidFilter.into()),
+        }
+    }
+}
+
+/// Answers from the index.
+pub(crate) struct Receipts {
+    index: IndexAccess,
+}
+
+impl Receipts {
+    pub(crate) fn new(index: IndexAccess) -> Self {
+        Self { index }
+    }
+}
+
+#[async_trait]
+impl ReceiptsRpcServer for Receipts {
+    async fn receipt(&self, task: TaskId) -> RpcResult<Option<KeptJson>> {
+        match self.index.ask(move |index| index.receipt(task)).await? {
+            (Some(first), None) if first > 1 => {
+                Err(Error::from(IndexError::Before(task, first)).into())
+            }
+            (_, kept) => Ok(kept.map(KeptJson::from)),
+        }
+    }
+
+    async fn receipts(
+        &self,
+        filter: FilterJson,
+        cursor: Option<TaskId>,
+        asked: Option<NonZeroU32>,
+    ) -> RpcResult<PageJson<TaskId, KeptJson>> {
+        let (filter, limit) = (Filter::try_from(filter)?, limit(asked)?);
+        // One more says whether there is another page.
+        let wanted = limit.saturating_add(1);
+        let (_, found) =
+            self.index.ask(move |index| index.receipts(&filter, cursor, wanted)).await?;
+        let items = found.into_iter().map(|kept| (kept.receipt.task, kept));
+        Ok(Page::of(items, limit).into())
+    }
+}
