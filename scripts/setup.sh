@@ -62,13 +62,16 @@ install_rust() {
         fail "rustup cannot install Rust $toolchain; is there a network?"
 }
 
-# @polkadot/api and the model of the demo.
+# @polkadot/api, for those who serve tasks and for the demo with its model.
 install_javascript() {
-    cmp -s scripts/e2e/package-lock.json scripts/e2e/node_modules/.of-lock && return
-    say "Installing the JavaScript packages of scripts/e2e"
-    npm ci --prefix scripts/e2e --no-audit --no-fund ||
-        fail "npm could not install the packages of scripts/e2e; is there a network?"
-    cp scripts/e2e/package-lock.json scripts/e2e/node_modules/.of-lock
+    local folder
+    for folder in scripts/serve scripts/e2e; do
+        cmp -s $folder/package-lock.json $folder/node_modules/.of-lock && continue
+        say "Installing the JavaScript packages of $folder"
+        npm ci --prefix $folder --no-audit --no-fund ||
+            fail "npm could not install the packages of $folder; is there a network?"
+        cp $folder/package-lock.json $folder/node_modules/.of-lock
+    done
 }
 
 install_packages

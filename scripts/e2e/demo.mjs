@@ -10,12 +10,13 @@ import { pathToFileURL } from 'node:url';
 import { alice, bob, charlie, dave, eve, ferdie, nameOf, rewardPot } from './actors.mjs';
 import { awaitFinality, connect } from './chain.mjs';
 import { differences, movements, snapshot } from './ledger.mjs';
+import { freePorts } from './node.mjs';
 import { fetchOutput, quote, request, settlement } from './roles/developer.mjs';
 import { offer, register } from './roles/operator.mjs';
 import { publish } from './roles/publisher.mjs';
 import { ServiceNode } from './roles/service-node.mjs';
 import { claim, delegate } from './roles/staker.mjs';
-import { description, infer } from './sentiment.mjs';
+import { description } from './sentiment.mjs';
 import { nes, table } from './table.mjs';
 
 const UNIT = 10n ** 12n;
@@ -32,10 +33,10 @@ const TARIFFS = [
 ];
 
 /**
- * Runs the whole demo and tells it through `say`; gives all that it saw. A node in `nodes` can have
- * another `signer` (its agent) or another `infer` (a model of its own) by the operator's name.
+ * Runs the whole demo on the chain behind `api` and `url`, and tells it through `say`; gives all
+ * that it saw. By the operator's name, `agents` has the agent that a node works through.
  */
-export async function demo(api, { say = () => {}, nodes = {} } = {}) {
+export async function demo({ api, url }, { say = () => {}, agents = {} } = {}) {
   const before = await snapshot(api, (await api.rpc.chain.getBlockHash()).toHex());
   const running = [];
   try {
@@ -43,13 +44,16 @@ export async function demo(api, { say = () => {}, nodes = {} } = {}) {
     const service = await publish(api, alice, description);
 
     say('Bob, Charlie and Dave stake 10,000 NES each and offer it');
-    running.push(...(await Promise.all(TARIFFS.map(([operator]) => {
-      const node = { node: operator.address, signer: operator, infer, say: tell(operator, say) };
-      return new ServiceNode(api, { ...node, ...nodes[operator.meta.name] }).start();
-    }))));
+    const ports = await freePorts(TARIFFS.length);
     await Promise.all(TARIFFS.map(async ([operator, tariff], index) => {
-      await register(api, operator, running[index].endpoint, STAKE);
+      await register(api, operator, `http://127.0.0.1:${ports[index]}`, STAKE);
       await offer(api, operator, service, tariff);
+    }));
+    say('Each runs scripts/serve with the model behind it');
+    await Promise.all(TARIFFS.map(async ([operator], index) => {
+      const signer = agents[operator.meta.name];
+      const options = { url, operator, signer, port: ports[index], say: tell(operator, say) };
+      running.push(await ServiceNode.start(options));
     }));
     say("Ferdie stakes 5,000 NES behind Bob's node");
     await delegate(api, ferdie, bob, DELEGATION);
@@ -128,7 +132,7 @@ async function main(url = 'ws://127.0.0.1:9944') {
   const api = await connect(url);
   try {
     await awaitFinality(api, 1);
-    const { moved, settled, differences: wrong } = await demo(api, { say: console.log });
+    const { moved, settled, differences: wrong } = await demo({ api, url }, { say: console.log });
     if (!settled.outcome.isAgreed) throw new Error('the nodes did not agree on an answer');
     console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
     console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);

@@ -18,12 +18,10 @@ export const description = {
   unit: 'byte',
 };
 
-/** The output for `input` and what producing it consumed, both sides counted in bytes. */
+/** The output for `input`, a text in UTF-8. */
 export function infer(input) {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(input);
-  const score = vader.SentimentIntensityAnalyzer.polarity_scores(text);
-  const output = new TextEncoder().encode(canonical(score));
-  return { output, usage: { input: input.length, output: output.length } };
+  return canonical(vader.SentimentIntensityAnalyzer.polarity_scores(text));
 }
 
 /** Fixed order of the keys, fixed decimals, no spaces, no minus zero. */

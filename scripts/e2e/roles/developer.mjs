@@ -2,7 +2,7 @@
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-import { awaitEvent, find, send } from '../chain.mjs';
+import { awaitEvent, find, pause, send } from '../chain.mjs';
 
 /** `text` as a task's input: its hash and a URI that carries it whole. */
 export function inputOf(text) {
@@ -35,10 +35,20 @@ export async function settlement(api, { task, block: since }) {
 /** Fetches the output of `task` from `node` and holds it against the hash that the chain agreed. */
 export async function fetchOutput(api, node, task, agreed) {
   const { endpoint } = (await api.rpc.nodes.info(node)).unwrap().toJSON();
-  const response = await fetch(`${endpoint}/answers/${task}`);
-  if (!response.ok) throw new Error(`${endpoint} answered ${response.status}`);
-  const output = new Uint8Array(await response.arrayBuffer());
+  const output = await answerAt(`${endpoint}/answers/${task}`);
   const hash = blake2AsHex(output, 256);
   if (hash !== agreed) throw new Error(`${endpoint} served ${hash}, the chain agreed ${agreed}`);
   return new TextDecoder().decode(output);
+}
+
+/** What is served at `url`. The node may hear of the block with its reveal after the payer. */
+async function answerAt(url, deadline = Date.now() + 10_000) {
+  for (;;) {
+    const response = await fetch(url);
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    if (response.status !== 404 || Date.now() > deadline) {
+      throw new Error(`${url} answered ${response.status}`);
+    }
+    await pause(200);
+  }
 }

@@ -1,92 +1,82 @@
-// What a node that serves inference does all day: it watches the chain for tasks that it was drawn
-// for, computes, commits, reveals, and hands its outputs to whoever asks.
+// What a node that serves inference runs all day: the operators' own program, scripts/serve.
 
-import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import http from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-import { u8aToHex } from '@polkadot/util';
-import { blake2AsHex } from '@polkadot/util-crypto';
+import { within } from '../chain.mjs';
 
-import { follow, send } from '../chain.mjs';
-import { commitment } from '../commitment.mjs';
+const program = fileURLToPath(new URL('../../serve/serve.mjs', import.meta.url));
+const model = fileURLToPath(new URL('../sentiment-model.mjs', import.meta.url));
+
+/** The command that runs the demo's model. */
+export const SENTIMENT = `exec '${process.execPath}' '${model}'`;
+
+/** A folder of its own for a service node's key and state. */
+export const newFolder = () => mkdtemp(path.join(os.tmpdir(), 'nes-serve-'));
 
 export class ServiceNode {
-  #answers = new Map(); // By task, from the commitment on.
-  #outputs = new Map(); // By task, from the reveal on.
-  #work = Promise.resolve();
+  said = [];
+  #waiting = [];
 
-  /** The node named `node`, which `signer`, its operator or agent, works for with `infer`. */
-  constructor(api, { node, signer, infer, say = () => {} }) {
-    Object.assign(this, { api, node, signer, infer, say });
+  /**
+   * Starts the program for the node of `operator` behind the node at `url`; it signs as `signer`,
+   * `//Name` or longer, answers with `exec`, and serves at `port`. `folder`, when it is given,
+   * holds its state and stays. `flags` are further options.
+   */
+  static async start({ url, operator, signer = operator, exec = SENTIMENT, port, ...rest }) {
+    const { folder, flags = [], say = () => {} } = rest;
+    const node = new ServiceNode();
+    node.folder = folder ?? (await newFolder());
+    node.isOwn = !folder;
+    node.endpoint = `http://127.0.0.1:${port}`;
+    const key = path.join(node.folder, 'key');
+    await writeFile(key, `//${signer.meta.name}`, { mode: 0o600 });
+    node.#spawn([
+      '--url', url, '--node', operator.address, '--key-file', key, '--exec', exec,
+      '--state', path.join(node.folder, 'state'), '--listen', `127.0.0.1:${port}`, ...flags,
+    ], say);
+    await node.says(/^waits at /);
+    return node;
   }
 
-  /** Begins to watch the chain and to serve outputs on a port of its own. */
-  async start() {
-    this.server = http.createServer((request, response) => this.#serve(request, response));
-    await once(this.server.listen(0, '127.0.0.1'), 'listening');
-    this.endpoint = `http://127.0.0.1:${this.server.address().port}`;
-    this.stopFollowing = await follow(this.api, (event) => this.#notice(event));
-    return this;
-  }
-
-  async stop() {
-    this.stopFollowing();
-    await this.#work;
-    await new Promise((done) => {
-      this.server.close(done);
-      this.server.closeAllConnections?.();
+  #spawn(args, say) {
+    this.child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const kill = () => this.child.kill('SIGKILL');
+    process.once('exit', kill);
+    this.ended = once(this.child, 'close').then(([code, signal]) => {
+      process.off('exit', kill);
+      return code ?? signal;
+    });
+    readline.createInterface({ input: this.child.stderr }).on('line', (line) => {
+      this.said.push(line);
+      if (/task \d/.test(line)) say(line);
+      this.#waiting = this.#waiting.filter((check) => !check(line));
     });
   }
 
-  #notice(event) {
-    const { Drawn, RevealingStarted, Settled } = this.api.events.inference;
-    const task = event.data.task?.toString();
-    if (Drawn.is(event) && event.data.members.some((member) => member.eq(this.node))) {
-      this.#queue(() => this.#commit(task));
-    } else if (RevealingStarted.is(event) && this.#answers.has(task)) {
-      this.#queue(() => this.#reveal(task));
-    } else if (Settled.is(event)) {
-      this.#answers.delete(task);
-    }
+  /** Waits until a line of its log matches, from the first one on, or from those after `from`. */
+  async says(pattern, from = 0) {
+    const heard = this.said.slice(from).find((line) => pattern.test(line));
+    if (heard) return heard;
+    const line = new Promise((resolve) => {
+      this.#waiting.push((next) => pattern.test(next) && (resolve(next), true));
+    });
+    const early = this.ended.then((how) => {
+      throw new Error(`the service node ended with ${how}:\n${this.said.join('\n')}`);
+    });
+    return within(60_000, Promise.race([line, early]), `a service node to say ${pattern}`);
   }
 
-  // One at a time, so that the account's extrinsics stay in order.
-  #queue(work) {
-    this.#work = this.#work.then(work).catch((error) => this.say(`failed: ${error.message}`));
+  /** Ends it in order, or as `signal` does; gives its exit code or that signal. */
+  async stop(signal = 'SIGTERM') {
+    this.child.kill(signal);
+    const how = await this.ended;
+    if (this.isOwn) await rm(this.folder, { recursive: true });
+    return how;
   }
-
-  async #commit(task) {
-    const { input } = (await this.api.query.inference.tasks(task)).unwrap();
-    const bytes = await fetchInput(input.uri.toUtf8(), input.contentHash);
-    const { output, usage } = this.infer(bytes);
-    const answer = { result: blake2AsHex(output, 256), usage };
-    const salt = u8aToHex(randomBytes(32));
-    this.#answers.set(task, { answer, output, salt });
-    const hidden = commitment(this.api.genesisHash.toHex(), task, this.node, answer, salt);
-    this.say(`commits to an answer for task ${task}`);
-    await send(this.api.tx.inference.commit(task, this.node, hidden), this.signer);
-  }
-
-  async #reveal(task) {
-    const { answer, output, salt } = this.#answers.get(task);
-    this.#outputs.set(task, output);
-    this.say(`reveals ${new TextDecoder().decode(output)}`);
-    await send(this.api.tx.inference.reveal(task, this.node, answer, salt), this.signer);
-  }
-
-  #serve({ method, url }, response) {
-    const task = /^\/answers\/(\d+)$/.exec(url)?.[1];
-    const output = method === 'GET' && this.#outputs.get(task);
-    if (!output) return response.writeHead(404).end();
-    return response.writeHead(200, { 'content-type': 'application/json' }).end(output);
-  }
-}
-
-/** The bytes behind `uri`. This service takes inputs that travel inside the request only. */
-async function fetchInput(uri, hash) {
-  if (!uri.startsWith('data:')) throw new Error(`this service takes data: URIs, not ${uri}`);
-  const bytes = new Uint8Array(await (await fetch(uri)).arrayBuffer());
-  if (!hash.eq(blake2AsHex(bytes, 256))) throw new Error('the input is not what its hash says');
-  return bytes;
 }

@@ -7,12 +7,11 @@ import { after, before, test } from 'node:test';
 import { alice, bob, charlie, dave, eve, ferdie, rewardPot } from '../actors.mjs';
 import { awaitEra, find, send } from '../chain.mjs';
 import { differences, movements, snapshot } from '../ledger.mjs';
-import { startChain } from '../node.mjs';
+import { freePorts, startChain } from '../node.mjs';
 import { request, settlement } from '../roles/developer.mjs';
 import { ServiceNode } from '../roles/service-node.mjs';
 import { claim, delegate, undelegate } from '../roles/staker.mjs';
 import { setStakingParams } from '../roles/sudo.mjs';
-import { infer } from '../sentiment.mjs';
 import { earnings, PERCENT, positionOf } from '../stake.mjs';
 import { openMarket, UNIT } from './market.mjs';
 
@@ -45,8 +44,9 @@ before(async () => {
   const service = await openMarket(api, TARIFFS);
   await delegate(api, eve, bob, shares.Eve);
   await delegate(api, ferdie, bob, shares.Ferdie);
-  for (const signer of [bob, charlie, dave]) {
-    running.push(await new ServiceNode(api, { node: signer.address, signer, infer }).start());
+  const ports = await freePorts(3);
+  for (const [index, operator] of [bob, charlie, dave].entries()) {
+    running.push(await ServiceNode.start({ url: chain.url, operator, port: ports[index] }));
   }
 
   await work(service, 10n * PERCENT);

@@ -18,7 +18,7 @@ before(async () => {
   chain = await startChain();
   const { api } = chain;
   await send(api.tx.balances.transferKeepAlive(agent.address, UNIT), eve);
-  seen = await demo(api, { nodes: { Charlie: { signer: await nameAgent(api) } } });
+  seen = await demo(chain, { agents: { Charlie: await nameAgent(api) } });
 });
 
 after(() => chain?.stop());

@@ -1,0 +1,48 @@
+// Hands outputs to whoever asks: GET /answers/<task>.
+
+import { once } from 'node:events';
+import http from 'node:http';
+
+import { OperatorError, firstLine } from './errors.mjs';
+import { complain } from './log.mjs';
+
+/** So many may ask at once. */
+const CONNECTIONS = 256;
+
+/**
+ * Serves what `outputOf(task)` gives at `{ host, port }`; gives their `url` and `close()`. What is not
+ * there, or not yet, is a 404.
+ */
+export async function serveAnswers({ host, port }, outputOf) {
+  const server = http.createServer((request, response) => {
+    answer(request, response, outputOf).catch((error) => {
+      complain(`${request.url} cannot be served: ${firstLine(error)}`);
+      response.writeHead(500).end();
+    });
+  });
+  server.maxConnections = CONNECTIONS;
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch ({ code }) {
+    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened at (${code})`;
+    throw new OperatorError(`port ${port} of ${host} ${why}; choose another one with --listen`);
+  }
+  const close = () => new Promise((done) => {
+    server.close(done);
+    server.closeAllConnections();
+  });
+  const { address, family, port: actual } = server.address();
+  return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`, close };
+}
+
+async function answer({ method, url }, response, outputOf) {
+  const [, task] = /^\/answers\/(\d{1,20})$/.exec(url) ?? [];
+  const output = method === 'GET' && task && (await outputOf(task));
+  if (!output) return response.writeHead(404).end();
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'content-length': output.length,
+    'x-content-type-options': 'nosniff',
+  };
+  return response.writeHead(200, headers).end(output);
+}

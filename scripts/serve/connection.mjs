@@ -1,0 +1,98 @@
+// A connection to a node's JSON-RPC, until it is lost.
+
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import { u8aEq } from '@polkadot/util';
+import { decodeAddress } from '@polkadot/util-crypto';
+
+import { ConnectionLost, OperatorError, firstLine } from './errors.mjs';
+
+/** How long the node may take to connect, in ms. */
+const PATIENCE = 30_000;
+/** How often the node is asked whether it is still there, in ms. */
+const HEARTBEAT = 20_000;
+/** JSON-RPC's code for an unknown method. */
+const UNKNOWN_METHOD = -32_601;
+
+export class Connection {
+  #provider;
+  #timers = [];
+
+  /** Connects once to the node at `url`. Another try takes another connection. */
+  static async open(url) {
+    const connection = new Connection();
+    const provider = new WsProvider(url, false);
+    connection.#provider = provider;
+    connection.lost = new Promise((_, reject) => {
+      const lose = (why) => reject(new ConnectionLost(why));
+      provider.on('disconnected', () => lose(`the connection to ${url} was lost`));
+      provider.on('error', () => lose(`there is no node at ${url}`));
+      connection.#timers.push(setTimeout(() => lose(`${url} does not answer`), PATIENCE));
+    });
+    connection.lost.catch(() => {});
+    try {
+      await connection.#begin();
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+    return connection;
+  }
+
+  async #begin() {
+    const ready = new Promise((resolve, reject) => {
+      this.#provider.on('connected', () => {
+        this.api = new ApiPromise({ provider: this.#provider, noInitWarn: true });
+        this.api.isReadyOrError.then(resolve, reject);
+      });
+    });
+    await this.while(Promise.all([this.#provider.connect(), ready]));
+    clearTimeout(this.#timers.pop());
+    this.genesis = this.api.genesisHash.toHex();
+    this.#timers.push(setInterval(() => this.#beat(), HEARTBEAT));
+  }
+
+  /** `work`, or a {@link ConnectionLost} when the connection goes before it is done. */
+  async while(work) {
+    try {
+      return await Promise.race([work, this.lost]);
+    } catch (error) {
+      if (this.#provider.isConnected || error instanceof ConnectionLost) throw error;
+      throw new ConnectionLost(firstLine(error));
+    }
+  }
+
+  async #beat() {
+    const timer = setTimeout(() => this.close(), HEARTBEAT);
+    await this.#provider.send('system_health', []).catch(() => {});
+    clearTimeout(timer);
+  }
+
+  /** Makes sure that `pair` is the operator or the agent of `node`. */
+  async checkKey(pair, node) {
+    const found = await this.while(this.api.query.nodeStaking.nodes(node));
+    if (found.isNone) throw new OperatorError(`there is no node ${node} on this chain`);
+    const agent = found.unwrap().agent.unwrapOr(undefined);
+    const isOperator = u8aEq(decodeAddress(node), pair.publicKey);
+    if (!isOperator && !(agent && u8aEq(agent, pair.publicKey))) {
+      throw new OperatorError(`the key is neither the operator's nor the agent's of node ${node}`);
+    }
+  }
+
+  /** Calls `update` with all assignments of `node`, now and whenever they change. */
+  async follow(node, update) {
+    const subscription = ['assignedChanged', 'inference_subscribeAssigned', [node]];
+    const take = (error, list) => !error && update(list);
+    try {
+      await this.while(this.#provider.subscribe(...subscription, take));
+    } catch (error) {
+      if (error.code !== UNKNOWN_METHOD) throw error;
+      const why = 'the nes-node is too old, it has no inference_subscribeAssigned';
+      throw new OperatorError(`${why} (${firstLine(error)})`);
+    }
+  }
+
+  async close() {
+    this.#timers.forEach(clearTimeout);
+    await (this.api ?? this.#provider).disconnect();
+  }
+}

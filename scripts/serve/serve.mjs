@@ -1,0 +1,111 @@
+// Serves the tasks that a node is drawn for, with the operator's own model: it waits for them,
+// answers, commits, reveals, and hands its outputs to whoever asks. `--help` has the options,
+// docs/operate/serve.md the rest.
+
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { serveAnswers } from './answers.mjs';
+import { Connection } from './connection.mjs';
+import { Duties } from './duties.mjs';
+import { ConnectionLost, OperatorError } from './errors.mjs';
+import { keyIn } from './key.mjs';
+import { complain, say } from './log.mjs';
+import { checkModel } from './model.mjs';
+import { help, optionsOf, UsageError } from './options.mjs';
+import { settleReveals } from './reveals.mjs';
+import { Sender } from './sender.mjs';
+import { Store } from './store.mjs';
+
+/** How long to wait before the node is connected to again, in ms. */
+const PAUSE = 2_000;
+/** How often old outputs are looked for, in ms. */
+const CLEANING = 60 * 60 * 1000;
+
+/** The program, over all its connections. */
+class Server {
+  #options;
+  #pair;
+  #connection;
+  #store;
+  #duties;
+  #cleaned = 0;
+
+  /** Serves until `stop` aborts. */
+  async run(options, stop) {
+    this.#options = options;
+    this.#pair = await keyIn(options.keyFile);
+    await checkModel(options.command);
+    const answers = await serveAnswers(options.listen, (task) => this.#store?.outputOf(task));
+    say(`serves outputs at ${answers.url}/answers/<task>`);
+    try {
+      const stopped = new Promise((resolve) => stop.addEventListener('abort', resolve));
+      await Promise.race([this.#keepConnected(stop), stopped]);
+    } finally {
+      await this.#connection?.close();
+      await this.#duties?.stop();
+      await answers.close();
+    }
+  }
+
+  async #keepConnected(stop) {
+    let told;
+    while (!stop.aborted) {
+      try {
+        await this.#connect();
+        told = undefined;
+        await this.#connection.lost;
+      } catch (error) {
+        if (!(error instanceof ConnectionLost)) throw error;
+        if (error.message !== told && !stop.aborted) complain(`${error.message}; trying again`);
+        told = error.message;
+        await pause(PAUSE, undefined, { signal: stop }).catch(() => {});
+      }
+    }
+  }
+
+  /** Makes a new connection, finds out what was interrupted, and waits for tasks from then on. */
+  async #connect() {
+    const { node, url } = this.#options;
+    const connection = await Connection.open(url);
+    this.#connection = connection;
+    await connection.checkKey(this.#pair, node);
+    await this.#prepare(connection);
+    await settleReveals(connection, this.#store, node);
+    this.#duties.resume(connection, new Sender(connection, this.#pair));
+    await connection.follow(node, (assignments) => this.#update(assignments));
+    say(`waits at ${url} for tasks of ${node}`);
+  }
+
+  /** Opens the state of the chain; it must stay the same chain. */
+  async #prepare({ api, genesis }) {
+    const { node, state, url } = this.#options;
+    if (!this.#store) {
+      this.#store = await Store.open(state, genesis, `${api.createType('AccountId', node)}`);
+      this.#duties = new Duties({ ...this.#options, store: this.#store });
+    }
+    if (this.#store.genesis !== genesis) throw new OperatorError(`${url} is of another chain now`);
+  }
+
+  #update(assignments) {
+    this.#duties.update(assignments);
+    if (Date.now() < this.#cleaned + CLEANING) return;
+    this.#cleaned = Date.now();
+    const open = new Set(assignments.map(({ task }) => `${task}`));
+    this.#store.clean(this.#options.keep, open).catch((error) => complain(error.message));
+  }
+}
+
+async function main() {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop.abort());
+  const options = optionsOf(process.argv.slice(2));
+  if (options.help) return console.log(help);
+  await new Server().run(options, stop.signal);
+  return say('stopped');
+}
+
+await main().catch((error) => {
+  complain(error instanceof OperatorError ? error.message : error.stack);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+});
+process.exit(); // Whatever is still being connected to is not waited for.

@@ -1,0 +1,33 @@
+// Addresses of places, and which of them are private.
+
+import net from 'node:net';
+
+/** The parts of `text` when it is a URI; nothing otherwise. */
+export function uriOf(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const PRIVATE = {
+  ipv4: [
+    ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16],
+    ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
+    ['224.0.0.0', 3],
+  ],
+  ipv6: [['::', 127], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]],
+};
+
+const privateAddresses = new net.BlockList();
+for (const [family, subnets] of Object.entries(PRIVATE)) {
+  for (const [start, prefix] of subnets) privateAddresses.addSubnet(start, prefix, family);
+}
+
+/** Whether `host` is an IP address that only its own machine or network knows. */
+export function isPrivate(host) {
+  const address = host.replace(/^\[|\]$/g, '');
+  const family = net.isIP(address);
+  return family !== 0 && privateAddresses.check(address, `ipv${family}`);
+}
