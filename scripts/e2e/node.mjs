@@ -64,12 +64,13 @@ export function startNode(flags, [rpcPort, port]) {
 }
 
 /**
- * Starts a development chain with `flags` on free ports and waits until it finalises; gives a
- * connected `api`, its `url`, `stop()`, which fails when the node had ended by itself, and
- * `crash()`, which ends it without a warning.
+ * Starts a development chain with `flags`, on free ports unless two are given, and waits until it
+ * finalises; gives a connected `api`, its `url`, `stop()`, which fails when the node had ended by
+ * itself, and `crash()`, which ends it without a warning.
  */
-export async function startChain(flags = ['--tmp']) {
-  const { url, signal, ended, stop, crash } = startNode(['--dev', ...flags], await freePorts(2));
+export async function startChain(flags = ['--tmp'], ports) {
+  const places = ports ?? (await freePorts(2));
+  const { url, signal, ended, stop, crash } = startNode(['--dev', ...flags], places);
   try {
     const api = await connect(url, { signal });
     await Promise.race([awaitFinality(api, 1), ended]);

@@ -17,10 +17,11 @@ export function inputOf(text) {
 export const quote = async (api, service, usage) =>
   (await api.rpc.market.quote(service, usage)).toJSON();
 
-/** Asks `service` for the inference of `text`, at most this much at most this dear. */
-export async function request(api, payer, service, text, maxUsage, maxTariff) {
-  const tx = api.tx.inference.request(service, inputOf(text), maxUsage, maxTariff, null);
-  const { block, events } = await send(tx, payer);
+/** Asks `service` for the inference of `text`, or of an input, at most this much and this dear. */
+export async function request(api, payer, service, text, maxUsage, maxTariff, options) {
+  const input = typeof text === 'string' ? inputOf(text) : text;
+  const tx = api.tx.inference.request(service, input, maxUsage, maxTariff, null);
+  const { block, events } = await send(tx, payer, options);
   return { block, task: find(events, api.events.inference.Requested).task.toString() };
 }
 

@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 import { within } from '../chain.mjs';
 
-const program = fileURLToPath(new URL('../../serve/serve.mjs', import.meta.url));
+/** The operators' program. */
+export const program = fileURLToPath(new URL('../../serve/serve.mjs', import.meta.url));
 const model = fileURLToPath(new URL('../sentiment-model.mjs', import.meta.url));
 
 /** The command that runs the demo's model. */
@@ -25,15 +26,14 @@ export class ServiceNode {
 
   /**
    * Starts the program for the node of `operator` behind the node at `url`; it signs as `signer`,
-   * `//Name` or longer, answers with `exec`, and serves at `port`. `folder`, when it is given,
-   * holds its state and stays. `flags` are further options.
+   * `//Name` or longer, answers with `exec`, and serves at `port`, or at any. `folder`, when it is
+   * given, holds its state and stays. `flags` are further options.
    */
-  static async start({ url, operator, signer = operator, exec = SENTIMENT, port, ...rest }) {
+  static async start({ url, operator, signer = operator, exec = SENTIMENT, port = 0, ...rest }) {
     const { folder, flags = [], say = () => {} } = rest;
     const node = new ServiceNode();
     node.folder = folder ?? (await newFolder());
     node.isOwn = !folder;
-    node.endpoint = `http://127.0.0.1:${port}`;
     const key = path.join(node.folder, 'key');
     await writeFile(key, `//${signer.meta.name}`, { mode: 0o600 });
     node.#spawn([
@@ -45,7 +45,8 @@ export class ServiceNode {
   }
 
   #spawn(args, say) {
-    this.child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const stdio = ['ignore', 'ignore', 'pipe'];
+    this.child = spawn(process.execPath, [program, ...args], { stdio });
     const kill = () => this.child.kill('SIGKILL');
     process.once('exit', kill);
     this.ended = once(this.child, 'close').then(([code, signal]) => {
