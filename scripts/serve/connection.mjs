@@ -80,15 +80,17 @@ export class Connection {
 
   /** Calls `update` with all assignments of `node`, now and whenever they change. */
   async follow(node, update) {
-    const subscription = ['assignedChanged', 'inference_subscribeAssigned', [node]];
-    const take = (error, list) => !error && update(list);
+    const names = ['inference_assignedChanged', 'inference_subscribeAssigned'];
+    let heard;
+    const first = new Promise((resolve) => (heard = resolve));
+    const take = (error, assignments) => !error && heard(update(assignments));
     try {
-      await this.while(this.#provider.subscribe(...subscription, take));
+      await this.while(this.#provider.subscribe(...names, [node], take));
     } catch (error) {
       if (error.code !== UNKNOWN_METHOD) throw error;
-      const why = 'the nes-node is too old, it has no inference_subscribeAssigned';
-      throw new OperatorError(`${why} (${firstLine(error)})`);
+      throw new OperatorError('the nes-node is too old: it has no inference_subscribeAssigned');
     }
+    await this.while(first);
   }
 
   async close() {
