@@ -10,8 +10,8 @@ import { complain } from './log.mjs';
 const CONNECTIONS = 256;
 
 /**
- * Serves what `outputOf(task)` gives at `{ host, port }`; gives the `url` and `close()`. What is not
- * there, or not yet, is a 404.
+ * Serves what `outputOf(task)` gives at `{ host, port }`; gives the `url` and `close()`. What is
+ * not there, or not yet, is a 404.
  */
 export async function serveAnswers({ host, port }, outputOf) {
   const server = http.createServer((request, response) => {

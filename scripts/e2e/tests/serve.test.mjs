@@ -17,6 +17,7 @@ import { commit, happening, reveal } from '../roles/member.mjs';
 import { offer } from '../roles/operator.mjs';
 import { publish } from '../roles/publisher.mjs';
 import { newFolder, program, ServiceNode } from '../roles/service-node.mjs';
+import { asRoot } from '../roles/sudo.mjs';
 import { description } from '../sentiment.mjs';
 import { openMarket, UNIT } from './market.mjs';
 
@@ -27,7 +28,8 @@ const TEXT = 'Say it again.';
 const MODEL = `cat; echo '{"input":7,"output":9}' >&3`;
 const ANSWER = { result: inputOf(TEXT).contentHash, usage: { input: 7, output: 9 } };
 
-let place; // Of the chain.
+let base; // The folder of the chain.
+let place; // How it is started, and started again.
 let chain;
 let folder; // Of Bob's program.
 let port;
@@ -38,9 +40,10 @@ let solo; // One that only Bob answers.
 before(async () => {
   const ports = await freePorts(3);
   port = ports.pop();
-  place = { folder: await mkdtemp(path.join(os.tmpdir(), 'nes-chain-')), ports };
+  base = await mkdtemp(path.join(os.tmpdir(), 'nes-chain-'));
+  place = [['--base-path', base], ports];
   folder = await newFolder();
-  chain = await startChain(place);
+  chain = await startChain(...place);
   trio = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
   solo = await publish(chain.api, alice, description, { committee: 1, quorum: 1 });
   await offer(chain.api, bob, solo, TARIFF, 40); // What is not answered keeps its slot for a while.
@@ -50,11 +53,11 @@ before(async () => {
 after(async () => {
   await serving?.stop();
   await chain?.stop();
-  await Promise.all([folder, place?.folder].map((one) => one && rm(one, { recursive: true })));
+  await Promise.all([folder, base].map((one) => one && rm(one, { recursive: true })));
 });
 
-const start = (flags) =>
-  ServiceNode.start({ url: chain.url, operator: bob, exec: MODEL, port, folder, flags });
+const start = (flags, exec = MODEL) =>
+  ServiceNode.start({ url: chain.url, operator: bob, exec, port, folder, flags });
 
 const ask = (service, input = TEXT, most = MOST) =>
   request(chain.api, eve, service, input, most, TARIFF);
@@ -135,7 +138,7 @@ test('it goes on when the chain’s node was restarted', async () => {
   const heard = serving.said.length;
   await chain.stop();
   await serving.says(/trying again$/, heard);
-  chain = await startChain(place);
+  chain = await startChain(...place);
   await serving.says(/^waits at /, heard);
   checkPaid(await finish(asked));
 });
@@ -200,6 +203,20 @@ test('an input from a server is fetched, a private one only when that is allowed
   serving = await start(['--private-inputs']);
   const { task } = await ask(solo, input);
   assert.equal(await output(task), TEXT);
+});
+
+test('a model that is too slow is killed, with all that it has started', async () => {
+  const { api } = chain;
+  const params = (await api.query.inference.paramsStore()).toJSON();
+  await asRoot(api, api.tx.inference.setParams({ ...params, commitWindow: 5 }));
+  const pids = path.join(folder, 'pids');
+  await serving.stop();
+  serving = await start([], `sleep 600 & echo "$$ $!" > '${pids}'; wait`);
+  assert.match(await complaint(TEXT), /the chain waits for it no longer$/);
+  // A process that was killed has no open files, even when nobody has asked for its exit code.
+  for (const pid of (await readFile(pids, 'utf8')).trim().split(' ')) {
+    await assert.rejects(stat(`/proc/${pid}/fd/0`), { code: 'ENOENT' });
+  }
 });
 
 test('no secret is in its log or among its arguments', async () => {
