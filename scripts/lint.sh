@@ -35,6 +35,6 @@ case $crates in *librocksdb-sys*) fail "RocksDB is in the default build" ;; esac
 
 say "Scripts"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-for module in scripts/*.mjs scripts/serve/*.mjs scripts/e2e/*.mjs scripts/e2e/*/*.mjs; do
+for module in scripts/*.mjs scripts/{serve,e2e}/*.mjs scripts/{serve,e2e}/*/*.mjs; do
     case $module in */node_modules/*) ;; *) node --check "$module" ;; esac
 done

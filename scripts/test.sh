@@ -10,6 +10,9 @@ scripts/lint.sh
 say "Testing the workspace; the first time this takes about forty minutes on two cores"
 cargo test --release --locked --workspace
 
+say "Testing the parts of scripts/serve"
+npm test --prefix scripts/serve
+
 say "Testing end to end, on the real node"
 npm test --prefix scripts/e2e
 

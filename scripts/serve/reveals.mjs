@@ -1,6 +1,6 @@
 // Finds out what became of reveals that were interrupted.
 
-import { firstLine } from './errors.mjs';
+import { ConnectionLost, firstLine } from './errors.mjs';
 import { complain } from './log.mjs';
 
 /** Looks for every reveal of `node` of which the `store` does not know whether it is in a block. */
@@ -16,6 +16,7 @@ export async function settleReveals(connection, store, node) {
         await store.dropReveal(task);
       }
     } catch (error) {
+      if (error instanceof ConnectionLost) throw error;
       complain(`whether task ${task} was revealed cannot be told: ${firstLine(error)}`);
     }
   }

@@ -7,11 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { serveAnswers } from './answers.mjs';
 import { Connection } from './connection.mjs';
 import { Duties } from './duties.mjs';
-import { ConnectionLost, OperatorError } from './errors.mjs';
+import { OperatorError, firstLine } from './errors.mjs';
 import { keyIn } from './key.mjs';
 import { complain, say } from './log.mjs';
 import { checkModel } from './model.mjs';
-import { help, optionsOf, UsageError } from './options.mjs';
+import { UsageError, help, optionsOf } from './options.mjs';
 import { settleReveals } from './reveals.mjs';
 import { Sender } from './sender.mjs';
 import { Store } from './store.mjs';
@@ -47,6 +47,7 @@ class Server {
     }
   }
 
+  /** Connects again whenever the connection is lost, and after whatever else may pass. */
   async #keepConnected(stop) {
     let told;
     while (!stop.aborted) {
@@ -55,9 +56,11 @@ class Server {
         told = undefined;
         await this.#connection.lost;
       } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        if (error.message !== told && !stop.aborted) complain(`${error.message}; trying again`);
-        told = error.message;
+        if (error instanceof OperatorError) throw error;
+        const why = firstLine(error);
+        if (why !== told && !stop.aborted) complain(`${why}; trying again`);
+        told = why;
+        await this.#connection?.close();
         await pause(PAUSE, undefined, { signal: stop }).catch(() => {});
       }
     }

@@ -25,7 +25,7 @@ export class Store {
     try {
       await mkdir(store.#folder, { recursive: true, mode: 0o700 });
       await store.#write('probe', '');
-      await rm(store.#path('probe'));
+      await rm(store.#path('probe'), { force: true });
     } catch ({ code }) {
       throw new OperatorError(`the state directory ${store.#folder} cannot be written (${code})`);
     }
