@@ -56,8 +56,8 @@ fn pages_follow_each_other_without_gap_or_repetition() {
 fn a_cursor_need_not_be_a_task() {
     let place = place(&[1, 5]);
     assert_eq!(place.list(Filter::Service(1), Some(4), 9), [1]);
-    assert_eq!(place.list(Filter::Service(1), Some(1), 9), []);
-    assert_eq!(place.list(Filter::Service(1), Some(0), 9), []);
+    assert!(place.list(Filter::Service(1), Some(1), 9).is_empty());
+    assert!(place.list(Filter::Service(1), Some(0), 9).is_empty());
     assert_eq!(place.list(Filter::Service(1), Some(TaskId::MAX), 9), [5, 1]);
 }
 
@@ -75,7 +75,7 @@ fn each_listing_has_its_own() {
     assert_eq!(place.list(Filter::Service(1), None, 9), [4, 2, 1]);
     assert_eq!(place.list(Filter::Service(u32::MAX), None, 9), [3]);
     assert_eq!(place.list(Filter::Node(account(11)), None, 9), [3, 2, 1]);
-    assert_eq!(place.list(Filter::Node(account(12)), None, 9), []);
+    assert!(place.list(Filter::Node(account(12)), None, 9).is_empty());
 }
 
 #[test]

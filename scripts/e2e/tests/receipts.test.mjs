@@ -11,7 +11,6 @@ import { awaitEvent, awaitFinality, find, send } from '../chain.mjs';
 import { startChain } from '../node.mjs';
 import { inputOf, request } from '../roles/developer.mjs';
 import { ServiceNode } from '../roles/service-node.mjs';
-import { infer } from '../sentiment.mjs';
 import { isError, isWrongForm, plain } from './answers.mjs';
 import { checkIndex } from './ended.mjs';
 import { openMarket, UNIT } from './market.mjs';
@@ -32,7 +31,7 @@ before(async () => {
   chain = await startChain(flags);
   service = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF], 8);
   const gone = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
-  const nodes = await startNodes(chain.api);
+  const nodes = await startNodes();
   try {
     await endTasks(chain.api, gone);
   } finally {
@@ -46,18 +45,18 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Three nodes, of which the first one is careless when it is asked to, and all are silent. */
-function startNodes(api) {
-  return Promise.all([bob, charlie, dave].map((signer, index) => {
-    const model = (input) => {
-      const text = new TextDecoder().decode(input);
-      const { output, usage } = infer(input);
-      if (text === 'Silence!') throw new Error('no answer');
-      const own = text === 'Disagree!' || (text === 'One errs.' && index === 0);
-      const spaces = new Uint8Array(own ? index + 1 : 0).fill(32);
-      return { output: new Uint8Array([...output, ...spaces]), usage };
-    };
-    return new ServiceNode(api, { node: signer.address, signer, infer: model }).start();
+/** Three nodes, which disagree, err or are silent when they are asked to. */
+function startNodes() {
+  return Promise.all([bob, charlie, dave].map((operator, index) => {
+    const exec = `
+      text=$(cat)
+      case $text in
+        'Silence!') exit 1 ;;
+        'Disagree!') echo ${index} ;;
+        'One errs.') echo ${index === 0 ? 'wrong' : 'right'} ;;
+        *) echo "$text" ;;
+      esac`;
+    return ServiceNode.start({ url: chain.url, operator, exec });
   }));
 }
 
