@@ -44,6 +44,7 @@ before(async () => {
   place = [['--base-path', base], ports];
   folder = await newFolder();
   chain = await startChain(...place);
+  await setWindows(200); // Programs and nodes start again in between, on any machine.
   trio = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
   solo = await publish(chain.api, alice, description, { committee: 1, quorum: 1 });
   await offer(chain.api, bob, solo, TARIFF, 40); // What is not answered keeps its slot for a while.
@@ -55,6 +56,14 @@ after(async () => {
   await chain?.stop();
   await Promise.all([folder, base].map((one) => one && rm(one, { recursive: true })));
 });
+
+/** Gives committees so many blocks for commitments, and for reveals. */
+async function setWindows(count) {
+  const { api } = chain;
+  const params = (await api.query.inference.paramsStore()).toJSON();
+  const windows = { commitWindow: count, revealWindow: count };
+  await asRoot(api, api.tx.inference.setParams({ ...params, ...windows }));
+}
 
 const start = (flags, exec = MODEL) =>
   ServiceNode.start({ url: chain.url, operator: bob, exec, port, folder, flags });
@@ -206,9 +215,7 @@ test('an input from a server is fetched, a private one only when that is allowed
 });
 
 test('a model that is too slow is killed, with all that it has started', async () => {
-  const { api } = chain;
-  const params = (await api.query.inference.paramsStore()).toJSON();
-  await asRoot(api, api.tx.inference.setParams({ ...params, commitWindow: 5 }));
+  await setWindows(5);
   const pids = path.join(folder, 'pids');
   await serving.stop();
   serving = await start([], `sleep 600 & echo "$$ $!" > '${pids}'; wait`);
