@@ -9,14 +9,15 @@ import { plain, walk } from './answers.mjs';
 /** The receipts in the events of every finalised block, oldest first, as JSON-RPC would have them. */
 export async function settlements(api) {
   const head = await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead());
-  const found = [];
-  for (let block = 1; block <= head.number.toNumber(); block += 1) {
-    const blockHash = (await api.rpc.chain.getBlockHash(block)).toHex();
-    const events = await eventsOf(api, blockHash);
-    const settled = events.filter((event) => api.events.inference.Settled.is(event));
-    found.push(...settled.map(({ data }) => ({ block, blockHash, ...receiptOf(data) })));
-  }
-  return found;
+  const heights = Array.from({ length: head.number.toNumber() }, (_, index) => index + 1);
+  return (await Promise.all(heights.map((height) => settledIn(api, height)))).flat();
+}
+
+async function settledIn(api, block) {
+  const blockHash = (await api.rpc.chain.getBlockHash(block)).toHex();
+  const events = await eventsOf(api, blockHash);
+  const settled = events.filter((event) => api.events.inference.Settled.is(event));
+  return settled.map(({ data }) => ({ block, blockHash, ...receiptOf(data) }));
 }
 
 function receiptOf({ task, payer, service, version, outcome, members, paid, refund }) {
