@@ -52,7 +52,10 @@ fn explain(error: sp_blockchain::Error, config: &Configuration) -> Error {
         return error.into();
     }
     Error::Input(format!(
-        "the database at {} keeps the states of other blocks than asked: {said}. --index wants          those of all finalised blocks (archive-canonical), unless --state-pruning says otherwise.          Give the --state-pruning with which the database was made, or delete it with          purge-chain and sync it again.",
+        "the database at {} keeps the states of other blocks than asked: {said}. --index wants \
+         those of all finalised blocks (archive-canonical), unless --state-pruning says otherwise. \
+         Give the --state-pruning with which the database was made, or delete it with \
+         purge-chain and sync it again.",
         config.database.path().unwrap_or_else(|| "?".as_ref()).display(),
     ))
 }
