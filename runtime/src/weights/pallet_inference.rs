@@ -1,6 +1,6 @@
 //! What `pallet_inference` costs, measured by `scripts/weights.sh`; do not edit.
 //!
-//! 2026-11-21, 20 steps, 10 repeats, on Intel(R) Xeon(R) Processor.
+//! 2026-11-21, 20 steps, 10 repeats, on AMD EPYC.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_imports, unused_parens, missing_docs, reason = "generated")]
@@ -13,83 +13,120 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
     fn request() -> Weight {
-        // At least 138_995_000 picoseconds.
-        Weight::from_parts(150_864_000, 4031)
+        // At least 131_545_000 picoseconds.
+        Weight::from_parts(138_736_000, 4031)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(5))
     }
     fn cancel() -> Weight {
-        // At least 145_903_000 picoseconds.
-        Weight::from_parts(160_914_000, 5096)
+        // At least 137_424_000 picoseconds.
+        Weight::from_parts(145_466_000, 5100)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(4))
     }
     fn commit() -> Weight {
-        // At least 75_056_000 picoseconds.
-        Weight::from_parts(82_876_000, 5096)
+        // At least 64_877_000 picoseconds.
+        Weight::from_parts(69_674_000, 5100)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(3))
     }
     fn reveal() -> Weight {
-        // At least 95_131_000 picoseconds.
-        Weight::from_parts(103_679_000, 5096)
+        // At least 75_923_000 picoseconds.
+        Weight::from_parts(79_919_000, 5100)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    fn reveal_agreed(_n: u32, ) -> Weight {
-        // At least 1_121_015_000 picoseconds.
-        Weight::from_parts(1_213_740_000, 72405)
-            .saturating_add(T::DbWeight::get().reads(77))
-            .saturating_add(T::DbWeight::get().writes(90))
+    /// `n` is from 1 to 9.
+    fn reveal_agreed(n: u32, ) -> Weight {
+        // At least 393_395_000 picoseconds.
+        Weight::from_parts(289_096_624, 8799)
+            // Standard error: 588_055.
+            .saturating_add(Weight::from_parts(121_528_865, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(15))
+            .saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(9))
+            .saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
-    fn reveal_disputed(_n: u32, ) -> Weight {
-        // At least 1_121_015_000 picoseconds.
-        Weight::from_parts(1_213_740_000, 72405)
-            .saturating_add(T::DbWeight::get().reads(77))
-            .saturating_add(T::DbWeight::get().writes(90))
+    /// `n` is from 1 to 9.
+    fn reveal_disputed(n: u32, ) -> Weight {
+        // At least 388_737_000 picoseconds.
+        Weight::from_parts(313_807_572, 8799)
+            // Standard error: 837_682.
+            .saturating_add(Weight::from_parts(111_893_382, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(15))
+            .saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(9))
+            .saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
     fn set_params() -> Weight {
-        // At least 5_197_000 picoseconds.
-        Weight::from_parts(6_231_000, 1501)
+        // At least 6_210_000 picoseconds.
+        Weight::from_parts(6_680_000, 1501)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// `n` is from 1 to 9.
     fn draw(n: u32, ) -> Weight {
-        // At least 737_205_000 picoseconds.
-        Weight::from_parts(635_923_931, 73105)
-            // Standard error: 3_746_180.
-            .saturating_add(Weight::from_parts(172_374_006, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(75))
-            .saturating_add(T::DbWeight::get().reads((30_u64).saturating_mul(n.into())))
+        // At least 117_104_000 picoseconds.
+        Weight::from_parts(88_477_280, 5100)
+            // Standard error: 327_589.
+            .saturating_add(Weight::from_parts(38_452_425, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes(3))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-            .saturating_add(Weight::from_parts(0, 31123).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(0, 4146).saturating_mul(n.into()))
     }
-    fn look(_l: u32, ) -> Weight {
-        Weight::from_parts(100_000_000, 0)
+    /// `l` is from 0 to 104.
+    fn look(l: u32, ) -> Weight {
+        // At least 21_332_000 picoseconds.
+        Weight::from_parts(157_035_988, 4031)
+            // Standard error: 395_160.
+            .saturating_add(Weight::from_parts(24_951_873, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(3))
+            .saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(l.into())))
+            .saturating_add(Weight::from_parts(0, 4146).saturating_mul(l.into()))
     }
-    fn expire_committing(_n: u32, ) -> Weight {
-        // At least 209_034_000 picoseconds.
-        Weight::from_parts(234_373_000, 24453)
-            .saturating_add(T::DbWeight::get().reads(15))
-            .saturating_add(T::DbWeight::get().writes(14))
+    /// `n` is from 1 to 9.
+    fn expire_committing(n: u32, ) -> Weight {
+        // At least 135_521_000 picoseconds.
+        Weight::from_parts(127_614_233, 5996)
+            // Standard error: 200_817.
+            .saturating_add(Weight::from_parts(11_464_212, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(7))
+            .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(5))
+            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 2607).saturating_mul(n.into()))
     }
-    fn expire_revealing(_n: u32, ) -> Weight {
-        // At least 933_389_000 picoseconds.
-        Weight::from_parts(1_000_882_000, 72405)
-            .saturating_add(T::DbWeight::get().reads(74))
-            .saturating_add(T::DbWeight::get().writes(88))
+    /// `n` is from 1 to 9.
+    fn expire_revealing(n: u32, ) -> Weight {
+        // At least 277_032_000 picoseconds.
+        Weight::from_parts(196_243_841, 5996)
+            // Standard error: 912_096.
+            .saturating_add(Weight::from_parts(104_762_948, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(12))
+            .saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
-    fn settle_by_deadline(_n: u32, ) -> Weight {
-        // At least 1_103_601_000 picoseconds.
-        Weight::from_parts(1_174_677_000, 72405)
-            .saturating_add(T::DbWeight::get().reads(79))
-            .saturating_add(T::DbWeight::get().writes(91))
+    /// `n` is from 1 to 9.
+    fn settle_by_deadline(n: u32, ) -> Weight {
+        // At least 284_973_000 picoseconds.
+        Weight::from_parts(221_611_244, 8799)
+            // Standard error: 2_014_539.
+            .saturating_add(Weight::from_parts(122_126_438, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(12))
+            .saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
     fn agenda_step() -> Weight {
-        // At least 4_240_000 picoseconds.
-        Weight::from_parts(4_940_000, 3493)
+        // At least 5_288_000 picoseconds.
+        Weight::from_parts(5_729_000, 3493)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
