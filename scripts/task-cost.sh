@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures what a paid task of three nodes costs beside a transfer, both in one run on the real node:
-# the weights that blocks count, and the time that the import of a block takes for each. A task is
-# seven extrinsics, and its request pays for what the chain does later by itself.
+# Measures what a paid task of three nodes costs beside a transfer, in one run on the real node: the
+# weights that blocks count, and the time that the import of blocks takes for each. A task is seven
+# extrinsics, and its request pays for what the chain does later by itself.
 # Arguments: how many of each, how many blocks. About six minutes on a machine that is quiet.
 
 source "$(dirname "$0")/env.sh"

@@ -40,7 +40,7 @@ async function build(folder, name, load) {
 
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
 
-/** The median import time of each of the `files`, timed in turns so that none has a quiet machine. */
+/** The median import time of each of the `files`, timed in turns so that all meet the same noise. */
 async function importTimes(files) {
   const times = files.map(() => []);
   for (let run = 0; run < RUNS; run += 1) {
@@ -63,7 +63,8 @@ try {
   }
   const [, sent, asked] = chains;
   const transfer = mean(sent.weights, 'balances.transferKeepAlive');
-  const parts = Object.entries(TASK).map(([kind, count]) => [kind, count * mean(asked.weights, kind)]);
+  const part = ([kind, count]) => [kind, count * mean(asked.weights, kind)];
+  const parts = Object.entries(TASK).map(part);
   const task = parts.reduce((sum, [, weight]) => sum + weight, 0);
 
   console.log('Importing each chain, in turns');

@@ -11,8 +11,10 @@ import { binary } from '../node.mjs';
 const run = promisify(execFile);
 
 /** Writes the blocks of the chain at `base`, up to `last`, into `file`. */
-export const exportBlocks = (base, last, file) =>
-  run(binary(), ['export-blocks', '--dev', '--base-path', base, '--binary', '--to', `${last}`, file]);
+export function exportBlocks(base, last, file) {
+  const what = ['--binary', '--to', `${last}`, file];
+  return run(binary(), ['export-blocks', '--dev', '--base-path', base, ...what]);
+}
 
 /** The seconds that an import of `file` into an empty database takes, start and end included. */
 export async function importTime(file) {

@@ -27,8 +27,8 @@ export async function openMarket(api) {
   return service;
 }
 
-/** Signs and submits calls of `pair` in the order in which they come, without waiting for blocks. */
-export async function sender(api, pair) {
+/** Signs and submits calls of `pair` in the order in which they come; waits for no block. */
+async function sender(api, pair) {
   let nonce = (await api.rpc.system.accountNextIndex(pair.address)).toNumber();
   return async (tx) => {
     const signed = await tx.signAsync(pair, { nonce: nonce++, era: 0 });
