@@ -12,8 +12,10 @@ import { counted } from './cost/weights.mjs';
 import { freePorts, startNode } from './node.mjs';
 import { table } from './table.mjs';
 
-/** How many transfers, and how many tasks, a chain is loaded with. */
-const COUNT = Number(process.argv[2] ?? 500);
+/** How many tasks a chain is loaded with. */
+const TASKS = Number(process.argv[2] ?? 400);
+/** How many transfers: about as much work, so that both rise alike above the noise. */
+const TRANSFERS = 10 * TASKS;
 /** How many blocks each chain has. */
 const BLOCKS = Number(process.argv[3] ?? 60);
 /** How often each import is timed; the median counts. */
@@ -22,17 +24,17 @@ const RUNS = 5;
 const TASK = { 'inference.request': 1, 'inference.commit': 3, 'inference.reveal': 3 };
 
 /** Builds a chain under `load`; gives its weights and the file of its blocks. */
-async function build(folder, name, load) {
+async function build(folder, name, [load, count]) {
   const base = path.join(folder, name);
   const { url, signal, stop } = startNode(['--dev', '--base-path', base], await freePorts(2));
   const api = await connect(url, { signal });
-  await load(api, COUNT, await openMarket(api));
+  await load(api, count, await openMarket(api));
   await awaitFinality(api, BLOCKS);
   const weights = await counted(api);
   const last = (await api.rpc.chain.getHeader()).number.toNumber();
   await api.disconnect();
   await stop();
-  if (last > BLOCKS + 10) throw new Error(`${BLOCKS} blocks are too few for ${COUNT} ${name}`);
+  if (last > BLOCKS + 10) throw new Error(`${BLOCKS} blocks are too few for ${count} ${name}`);
   const file = path.join(folder, `${name}.blocks`);
   await exportBlocks(base, BLOCKS, file);
   return { weights, file };
@@ -57,8 +59,9 @@ function mean(weights, kind) {
 const folder = await mkdtemp(path.join(os.tmpdir(), 'nes-task-cost-'));
 try {
   const chains = [];
-  for (const [name, load] of Object.entries({ nothing: idle, transfers, tasks })) {
-    console.log(`Building ${BLOCKS} blocks with ${COUNT} ${name}`);
+  const loads = { nothing: [idle, 0], transfers: [transfers, TRANSFERS], tasks: [tasks, TASKS] };
+  for (const [name, load] of Object.entries(loads)) {
+    console.log(`Building ${BLOCKS} blocks with ${name}`);
     chains.push(await build(folder, name, load));
   }
   const [, sent, asked] = chains;
@@ -69,7 +72,8 @@ try {
 
   console.log('Importing each chain, in turns');
   const [nothing, ...loaded] = await importTimes(chains.map(({ file }) => file));
-  const [transferTime, taskTime] = loaded.map((seconds) => ((seconds - nothing) / COUNT) * 1e6);
+  const each = (seconds, count) => ((seconds - nothing) / count) * 1e6;
+  const [transferTime, taskTime] = [each(loaded[0], TRANSFERS), each(loaded[1], TASKS)];
 
   const row = (name, one, other) => [
     name, `${one.toFixed(0)} µs`, `${other.toFixed(0)} µs`, `${(other / one).toFixed(1)}`,

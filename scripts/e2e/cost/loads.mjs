@@ -59,24 +59,23 @@ export async function tasks(api, count, service) {
 
   let settled = 0;
   let work = Promise.resolve();
-  const notice = ({ data, ...event }) => {
-    const is = (kind) => kind.is({ ...event, data });
-    const task = data.task?.toNumber();
-    if (is(Drawn)) {
+  const notice = (event) => {
+    const { outcome, task } = event.data;
+    if (Drawn.is(event)) {
       const hidden = ({ address }) => commitment(genesis, task, address, ANSWER, SALT);
       work = work.then(() => reply((node) => commit(task, node.address, hidden(node))));
-    } else if (is(RevealingStarted)) {
+    } else if (RevealingStarted.is(event)) {
       work = work.then(() => reply((node) => reveal(task, node.address, ANSWER, SALT)));
-    } else if (is(Settled)) {
-      settled += data.outcome.isAgreed ? 1 : 0;
+    } else if (Settled.is(event) && outcome.isAgreed) {
+      settled += 1;
     }
   };
-  const stop = await follow(api, (event) => notice(event));
+  const stop = await follow(api, notice);
   const ask = await sender(api, eve);
   for (let done = 0; done < count; done += 1) {
     await ask(request(service, inputOf(`${done}`), USAGE, TARIFF, null));
   }
-  for (const end = Date.now() + 300_000; settled < count;) {
+  for (const end = Date.now() + 120_000; settled < count;) {
     if (Date.now() > end) throw new Error(`${settled} of ${count} tasks were agreed`);
     await pause(200);
   }
