@@ -75,10 +75,12 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The weight of a draw that looked at so many offers: that of one which takes whom it looks at,
-    /// and each look beyond these.
+    /// or of the end of a task for which nobody was found, and each look beyond these.
     fn draw_weight(seats: u8, looks: u32) -> Weight {
         let seats = seats.into();
-        T::WeightInfo::draw(seats).saturating_add(T::WeightInfo::look(looks.saturating_sub(seats)))
+        T::WeightInfo::draw(seats)
+            .max(T::WeightInfo::cancel())
+            .saturating_add(T::WeightInfo::look(looks.saturating_sub(seats)))
     }
 
     /// The weight of the longest draw.
@@ -140,7 +142,10 @@ impl<T: Config> Pallet<T> {
             Phase::Queued => {
                 let looks = match T::BlockRandomness::get() {
                     Some(randomness) => Self::draw(id, task, &randomness, now),
-                    None => Self::postpone(id, task, now),
+                    None => {
+                        Self::postpone(id, task, now);
+                        0
+                    }
                 };
                 Self::draw_weight(seats, looks)
             }
@@ -160,11 +165,9 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Puts the draw off to the next block, whose parent may have brought randomness. That looks at
-    /// no offer.
-    fn postpone(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) -> u32 {
+    /// Puts the draw off to the next block, whose parent may have brought randomness.
+    fn postpone(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) {
         let due = now.saturating_add(One::one());
         Self::turn(id, task.next_step(), TaskOf::<T> { due, ..task });
-        0
     }
 }

@@ -33,8 +33,8 @@
 //! # Settlement
 //!
 //! - [`Outcome::Agreed`](nes_core::Outcome::Agreed): the members of the answer that at least the
-//!   quorum gave are paid, each at
-//!   its own tariff, through [`Config::Fees`]; the rest of the escrow goes back.
+//!   quorum gave are paid, each at its own tariff, through [`Config::Fees`]; the rest of the escrow
+//!   goes back.
 //! - Every other outcome gives the whole escrow back.
 //!
 //! The market hears of each member that gave the agreed answer and of each that failed: was silent,

@@ -89,6 +89,7 @@ mod tests {
             (Outcome::Expired, vec![Blameless, Failed(NoReveal)])
         );
     }
+
     #[test]
     fn silence_is_blameless_when_the_chain_took_no_calls() {
         use Conduct::*;

@@ -22,12 +22,8 @@ pub struct Page<Key, Item> {
 
 impl<Key: Clone, Item> Page<Key, Item> {
     /// The first `limit` of `items`; at least one and at most [`MAX_PAGE`].
-    pub fn of(mut items: impl Iterator<Item = (Key, Item)>, limit: u32) -> Self {
-        let places = 0..limit.clamp(1, MAX_PAGE);
-        let page: Vec<_> = places.zip(items.by_ref()).map(|(_, item)| item).collect();
-        let last = page.last().map(|(key, _)| key.clone());
-        let next_cursor = last.filter(|_| items.next().is_some());
-        Self { items: page, next_cursor }
+    pub fn of(items: impl Iterator<Item = (Key, Item)>, limit: u32) -> Self {
+        Self::search(items, limit, Some)
     }
 
     /// The first `limit` of what `find` makes of the `rows`, at least one and at most
@@ -35,14 +31,12 @@ impl<Key: Clone, Item> Page<Key, Item> {
     pub fn search<Row>(
         mut rows: impl Iterator<Item = (Key, Row)>,
         limit: u32,
-        find: impl Fn(&Key, Row) -> Option<Item>,
+        find: impl Fn(Row) -> Option<Item>,
     ) -> Self {
         let places = usize::try_from(limit.clamp(1, MAX_PAGE)).unwrap_or(usize::MAX);
         let (mut items, mut last) = (Vec::new(), None);
         for (_, (key, row)) in (0..MAX_SCAN).zip(rows.by_ref()) {
-            if let Some(item) = find(&key, row) {
-                items.push((key.clone(), item));
-            }
+            items.extend(find(row).map(|item| (key.clone(), item)));
             last = Some(key);
             if items.len() >= places {
                 break;
@@ -76,11 +70,11 @@ mod tests {
 
     #[test]
     fn a_search_goes_on_after_the_last_row_that_it_looked_at() {
-        let even = |key: &u32, ()| key.is_multiple_of(2).then_some(());
-        let rows = |from| (from..100_000).map(|key| (key, ()));
+        let even = |row: u32| row.is_multiple_of(2).then_some(());
+        let rows = |from| (from..100_000).map(|key| (key, key));
         let first = Page::search(rows(0), 2, even);
         assert_eq!((first.items, first.next_cursor), (vec![(0, ()), (2, ())], Some(2)));
-        let none = Page::<u32, ()>::search(rows(1), 2, |_, ()| None);
+        let none = Page::<u32, ()>::search(rows(1), 2, |_| None);
         assert_eq!((none.items, none.next_cursor), (vec![], Some(MAX_SCAN)));
         let last = Page::search(rows(99_999), 2, even);
         assert_eq!((last.items, last.next_cursor), (vec![], None));

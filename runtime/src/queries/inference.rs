@@ -28,7 +28,7 @@ pub(crate) fn tasks_by_payer(
     cursor: Option<TaskId>,
     limit: u32,
 ) -> Page<TaskId, TaskInfo<AccountId, BlockNumber>> {
-    Page::search(open_tasks(cursor), limit, |_, task| (task.payer == *payer).then(|| info(task)))
+    Page::search(open_tasks(cursor), limit, |task| (task.payer == *payer).then(|| info(task)))
 }
 
 /// A page of the open tasks that `node` was drawn for.
@@ -37,7 +37,7 @@ pub(crate) fn assigned(
     cursor: Option<TaskId>,
     limit: u32,
 ) -> Page<TaskId, Assignment<BlockNumber>> {
-    Page::search(open_tasks(cursor), limit, |_, task| assignment_of(task, node))
+    Page::search(open_tasks(cursor), limit, |task| assignment_of(task, node))
 }
 
 /// What the open task `id` asks of `node`.

@@ -25,7 +25,8 @@ sp_api::decl_runtime_apis! {
         /// What is known of `node`.
         fn info(node: AccountId) -> Option<NodeInfo<AccountId>>;
 
-        /// Up to `limit` nodes, and never more than [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
+        /// Up to `limit` nodes, and never more than [`MAX_PAGE`](crate::MAX_PAGE), from the one
+        /// after `cursor` on.
         fn list(
             cursor: Option<AccountId>,
             limit: u32,
@@ -34,8 +35,9 @@ sp_api::decl_runtime_apis! {
         /// What the operator of `node` wants to know.
         fn operator(node: AccountId) -> Option<OperatorInfo<AccountId>>;
 
-        /// Up to `limit` positions behind `node`, and never more than [`MAX_PAGE`](crate::MAX_PAGE), each with its
-        /// staker, from the one after `cursor` on. The operator's own is among them.
+        /// Up to `limit` positions behind `node`, and never more than
+        /// [`MAX_PAGE`](crate::MAX_PAGE), each with its staker, from the one after `cursor` on. The
+        /// operator's own is among them.
         fn delegations(
             node: AccountId,
             cursor: Option<AccountId>,
