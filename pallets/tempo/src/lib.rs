@@ -5,7 +5,8 @@
 //! is no call, and no other pallet can reach the value.
 //!
 //! Everything that counts time takes it from here, through the [`Get`](frame_support::traits::Get)s
-//! [`SlotMillis`], [`HalfSlotMillis`], [`EpochSlots`], [`EraEpochs`] and [`GovernanceDivisor`].
+//! [`SlotMillis`], [`HalfSlotMillis`], [`EpochSlots`], [`EraEpochs`], [`EraMillis`] and
+//! [`GovernanceDivisor`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -25,7 +26,9 @@ mod tests;
 
 pub use clock::{Clock, MIN_SLOT_MILLIS};
 pub use pallet::*;
-pub use periods::{EpochSlots, EraEpochs, GovernanceDivisor, HalfSlotMillis, SlotMillis};
+pub use periods::{
+    EpochSlots, EraEpochs, EraMillis, GovernanceDivisor, HalfSlotMillis, SlotMillis,
+};
 
 /// The pallet: a value that genesis writes.
 #[frame_support::pallet]

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use frame_support::traits::Get;
 
-use crate::{ClockStore, Config};
+use crate::{Clock, ClockStore, Config};
 
 /// A slot in milliseconds.
 pub struct SlotMillis<T>(PhantomData<T>);
@@ -39,6 +39,16 @@ pub struct EraEpochs<T>(PhantomData<T>);
 impl<T: Config> Get<u32> for EraEpochs<T> {
     fn get() -> u32 {
         ClockStore::<T>::get().era_epochs
+    }
+}
+
+/// An era in milliseconds, when no slot is late.
+pub struct EraMillis<T>(PhantomData<T>);
+
+impl<T: Config> Get<u64> for EraMillis<T> {
+    fn get() -> u64 {
+        let Clock { slot_millis, epoch_slots, era_epochs, .. } = ClockStore::<T>::get();
+        slot_millis.saturating_mul(epoch_slots).saturating_mul(era_epochs.into())
     }
 }
 

@@ -8,6 +8,7 @@
 extern crate alloc;
 
 mod chain;
+mod emission;
 mod node;
 mod price;
 mod quote;
@@ -16,6 +17,7 @@ mod service;
 mod task;
 
 pub use chain::{AccountId, Balance, BlockNumber, EraIndex, Hash, Moment, Nonce, Signature};
+pub use emission::EmissionParts;
 pub use node::ServiceKey;
 pub use price::{FeeParts, Tariff, Usage};
 pub use quote::{Quote, QuoteError};

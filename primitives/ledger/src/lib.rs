@@ -6,9 +6,13 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod accumulator;
+mod emission;
 mod retained;
+mod reward;
 mod split;
 
 pub use accumulator::{earned, Accumulator, Earned, UNITS};
+pub use emission::{divide, emission, room_left, YEAR_MILLIS};
 pub use retained::{Retained, Worth};
+pub use reward::{incentive, portion};
 pub use split::split;

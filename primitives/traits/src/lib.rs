@@ -8,11 +8,13 @@
 extern crate alloc;
 
 mod conduct;
+mod eras;
 mod fees;
 mod market;
 mod nodes;
 
 pub use conduct::{NodeConduct, Restitution};
+pub use eras::OnEraStart;
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
 pub use market::{Draw, Market, Seat, Terms};
 pub use nodes::{Nodes, OnNodeGone};

@@ -1,12 +1,13 @@
 use frame_support::traits::{Get, OnFinalize, OnInitialize, OnRuntimeUpgrade};
 
-use crate::{mock::*, EpochSlots, EraEpochs, GovernanceDivisor, HalfSlotMillis, SlotMillis};
+use crate::{mock::*, EpochSlots, EraEpochs, EraMillis, GovernanceDivisor, HalfSlotMillis, SlotMillis};
 
 fn assert_fast() {
     assert_eq!(SlotMillis::<Test>::get(), 1_000);
     assert_eq!(HalfSlotMillis::<Test>::get(), 500);
     assert_eq!(EpochSlots::<Test>::get(), 10);
     assert_eq!(EraEpochs::<Test>::get(), 2);
+    assert_eq!(EraMillis::<Test>::get(), 20_000);
     assert_eq!(GovernanceDivisor::<Test>::get(), 20_000);
 }
 
