@@ -129,9 +129,8 @@ mod runtime {
     #[runtime::pallet_index(14)]
     pub type Treasury = pallet_treasury;
 
-    // Consensus. BABE stands before session, which starts it at genesis.
-    #[runtime::pallet_index(20)]
-    pub type Authorship = pallet_authorship;
+    // Consensus. BABE stands before session, which starts it at genesis; authorship after it,
+    // because the author of an era's first block is of the set that begins with that block.
     #[runtime::pallet_index(21)]
     pub type Babe = pallet_babe;
     #[runtime::pallet_index(22)]
@@ -148,6 +147,8 @@ mod runtime {
     pub type Grandpa = pallet_grandpa;
     #[runtime::pallet_index(28)]
     pub type AuthorityDiscovery = pallet_authority_discovery;
+    #[runtime::pallet_index(29)]
+    pub type Authorship = pallet_authorship;
 
     // The economy of the network.
     #[runtime::pallet_index(40)]

@@ -113,7 +113,7 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use nes_core::{Balance, EraIndex};
-    use nes_traits::OnNodeGone;
+    use nes_traits::{OnEraStart, OnNodeGone};
     use sp_runtime::Perbill;
     #[cfg(feature = "try-runtime")]
     use sp_runtime::TryRuntimeError;
@@ -164,6 +164,9 @@ pub mod pallet {
 
         /// Sessions in an era.
         type EpochsPerEra: Get<u32>;
+
+        /// Who is told that an era begins.
+        type OnEraStart: OnEraStart;
 
         /// Who is told that a node's record has gone.
         type OnNodeGone: OnNodeGone<Self::AccountId>;

@@ -9,8 +9,8 @@ use frame_support::{
     weights::WeightMeter,
 };
 use frame_system::EnsureRoot;
-use nes_core::{Balance, ServiceKey};
-use nes_traits::OnNodeGone;
+use nes_core::{Balance, EraIndex, ServiceKey};
+use nes_traits::{OnEraStart, OnNodeGone};
 use pallet_session::{historical, SessionInterface, TestSessionHandler};
 use sp_core::{ed25519, sr25519};
 use sp_runtime::{testing::UintAuthorityId, traits::ConvertInto, BuildStorage, Perbill};
@@ -71,6 +71,7 @@ parameter_types! {
     pub const ExistentialDeposit: Balance = 1;
     pub const NoDeposit: Balance = 0;
     pub static Bags: &'static [Balance] = &[STAKE, 2 * STAKE, 4 * STAKE];
+    pub static Begun: Vec<EraIndex> = Vec::new();
     pub static Gone: Vec<u64> = Vec::new();
 }
 
@@ -120,6 +121,15 @@ impl pallet_bags_list::Config for Test {
     type WeightInfo = ();
 }
 
+/// Remembers which eras have begun.
+pub struct Chronicler;
+
+impl OnEraStart for Chronicler {
+    fn on_era_start(era: EraIndex) {
+        Begun::mutate(|begun| begun.push(era));
+    }
+}
+
 /// Remembers who has gone.
 pub struct Mourner;
 
@@ -133,6 +143,7 @@ impl pallet_node_staking::Config for Test {
     type AdminOrigin = EnsureRoot<u64>;
     type Currency = Balances;
     type EpochsPerEra = ConstU32<ERA>;
+    type OnEraStart = Chronicler;
     type OnNodeGone = Mourner;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
@@ -202,6 +213,7 @@ pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternali
     let mut ext: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
     ext.execute_with(|| {
         System::set_block_number(1);
+        Begun::set(Vec::new());
         Gone::set(Vec::new());
     });
     ext

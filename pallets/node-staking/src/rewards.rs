@@ -131,6 +131,11 @@ impl<T: Config> NodeRewards<T::AccountId, CreditOf<T>> for Pallet<T> {
         Self::deposit_event(Event::Rewarded { node, amount, commission });
         Ok(())
     }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn register_for_benchmark(node: &T::AccountId) {
+        crate::benchmarking::register_grown::<T>(node, Self::params().min_self_stake);
+    }
 }
 
 impl<T: Config> Pallet<T> {

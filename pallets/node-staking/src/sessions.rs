@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use frame_election_provider_support::SortedListProvider;
 use frame_support::traits::ValidatorRegistration;
+use nes_traits::OnEraStart;
 use pallet_session::historical;
 use sp_runtime::{traits::Convert, SaturatedConversion};
 use sp_staking::SessionIndex;
@@ -69,6 +70,7 @@ impl<T: Config> Pallet<T> {
             historical::Pallet::<T>::prune_up_to(first);
         }
         Self::deposit_event(Event::EraStarted { era });
+        T::OnEraStart::on_era_start(era);
     }
 
     /// The era that begins with session `index`, if one does.

@@ -1,11 +1,33 @@
-//! What the pallet's calls cost, measured on the runtime.
+//! What the pallet's calls and the steps of its hooks cost, measured on the runtime.
+
 #![cfg(feature = "runtime-benchmarks")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
 
 use frame_benchmarking::v2::*;
-use frame_support::traits::EnsureOrigin;
+use frame_support::{traits::EnsureOrigin, weights::WeightMeter};
+use nes_core::{Balance, EraIndex};
+use nes_traits::{NodeRewards, OnEraStart};
+use pallet_authorship::EventHandler;
 use sp_runtime::Permill;
 
-use crate::{Call, Config, Pallet, Params, ParamsStore};
+use crate::*;
+
+/// The era that is distributed.
+const ERA: EraIndex = 0;
+
+/// What a node's work has paid to the protocol, in planck.
+const WORK: Balance = 1_000_000_000_000;
+
+/// Ends [`ERA`], in which so many registered `nodes` have made a block and done work.
+fn end_era<T: Config>(nodes: u32) {
+    for index in 0..nodes {
+        let node: T::AccountId = account("node", index, 0);
+        T::NodeRewards::register_for_benchmark(&node);
+        Pallet::<T>::note_author(node.clone());
+        Pallet::<T>::note_work(&node, WORK);
+    }
+    Pallet::<T>::on_era_start(ERA.saturating_add(1));
+}
 
 #[benchmarks]
 mod benchmarks {
@@ -20,7 +42,59 @@ mod benchmarks {
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, params);
 
-        assert_eq!(ParamsStore::<T>::get(), params);
+        assert_eq!(Pallet::<T>::params(), params);
         Ok(())
+    }
+
+    #[benchmark]
+    fn note_author() {
+        let node: T::AccountId = whitelisted_caller();
+
+        #[block]
+        {
+            Pallet::<T>::note_author(node.clone());
+        }
+
+        assert_eq!(Pallet::<T>::points(ERA, &node).validation, POINTS_PER_BLOCK);
+    }
+
+    /// The era is over and distributed, so that looking is all there is.
+    #[benchmark]
+    fn look_for_era() {
+        end_era::<T>(0);
+        Ended::<T>::mutate_extant(ERA, |era| era.distributed = true);
+
+        #[block]
+        {
+            Pallet::<T>::distribute_idle(&mut WeightMeter::new());
+        }
+
+        assert_eq!(Pallet::<T>::first_undistributed(), ERA.saturating_add(1));
+    }
+
+    /// One node is paid and another one waits.
+    #[benchmark]
+    fn pay_node() {
+        end_era::<T>(2);
+
+        #[block]
+        {
+            Pallet::<T>::pay_era(ERA, 1, &mut WeightMeter::new());
+        }
+
+        assert_eq!(NodePoints::<T>::iter_prefix(ERA).count(), 1);
+        assert_eq!(LastPayouts::<T>::iter().count(), 1);
+    }
+
+    #[benchmark]
+    fn close_era() {
+        end_era::<T>(0);
+
+        #[block]
+        {
+            Pallet::<T>::pay_era(ERA, 1, &mut WeightMeter::new());
+        }
+
+        assert!(Pallet::<T>::ended_era(ERA).unwrap().distributed);
     }
 }

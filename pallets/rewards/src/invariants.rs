@@ -1,14 +1,78 @@
 //! What always holds.
 
-use frame_support::ensure;
+use frame_support::{
+    ensure,
+    traits::{fungible::Inspect, Get},
+};
+use nes_core::Balance;
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, Pallet, ParamsStore};
+use crate::{Config, DistributeFrom, Ended, NodePoints, Pallet, Points, Running};
 
 impl<T: Config> Pallet<T> {
-    /// The parameters are within their bounds.
+    /// The invariants, each checked by the function of its name:
+    ///
+    /// 1. the parameters are within their bounds;
+    /// 2. the issuance is what genesis brought, emissions minted and settlements burned, and no
+    ///    more than the cap;
+    /// 3. the pot holds the existential deposit and what is unpaid of all eras;
+    /// 4. the points of the running era sum to its total, those that are unpaid of an ended one to
+    ///    no more than its total, and nobody has points of another one;
+    /// 5. every era before the first that is not distributed is.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
-        ensure!(ParamsStore::<T>::get().validate(), "the parameters are out of bounds");
+        ensure!(Self::params().validate(), "the parameters are out of bounds");
+        Self::check_issuance()?;
+        Self::check_pot()?;
+        Self::check_points()?;
+        Self::check_distributed()
+    }
+
+    fn check_issuance() -> Result<(), TryRuntimeError> {
+        let issuance = T::Currency::total_issuance();
+        let booked = Self::supply().issuance().ok_or("the books cannot be added up")?;
+        ensure!(issuance == booked, "the issuance is not what was minted and burned");
+        ensure!(issuance <= T::Cap::get(), "the issuance is above the cap");
+        Ok(())
+    }
+
+    fn check_pot() -> Result<(), TryRuntimeError> {
+        let mut owed: Balance = T::Currency::minimum_balance();
+        for era in Ended::<T>::iter_values().filter(|era| !era.distributed) {
+            owed = owed.checked_add(era.unpaid).ok_or("what is unpaid overflows")?;
+        }
+        let pot = T::Currency::balance(&Self::emission_pot());
+        ensure!(pot >= owed, "the pot holds less than is unpaid");
+        Ok(())
+    }
+
+    fn check_points() -> Result<(), TryRuntimeError> {
+        let running = Running::<T>::get();
+        ensure!(Self::sum_of_points(running.era)? == running.points, "points do not sum up");
+        for (era, ended) in Ended::<T>::iter() {
+            let left = Self::sum_of_points(era)?;
+            let all = ended.points;
+            let within = left.validation <= all.validation && left.work <= all.work;
+            ensure!(within, "more points are left than there were");
+        }
+        for (era, _) in NodePoints::<T>::iter_keys() {
+            let unpaid = Ended::<T>::get(era).is_some_and(|era| !era.distributed);
+            ensure!(era == running.era || unpaid, "points are left of an era that is over");
+        }
+        Ok(())
+    }
+
+    fn sum_of_points(era: u32) -> Result<Points, TryRuntimeError> {
+        let mut rows = NodePoints::<T>::iter_prefix_values(era);
+        let sum = rows.try_fold(Points::default(), |sum, points| sum.and(points));
+        Ok(sum.ok_or("a sum of points overflows")?)
+    }
+
+    fn check_distributed() -> Result<(), TryRuntimeError> {
+        let first = DistributeFrom::<T>::get();
+        ensure!(first <= Running::<T>::get().era, "an era is distributed that has not ended");
+        for (era, ended) in Ended::<T>::iter() {
+            ensure!(era >= first || ended.distributed, "an era was passed over");
+        }
         Ok(())
     }
 }

@@ -1,6 +1,10 @@
-//! # Rewards: what a settled fee becomes
+//! # Rewards: what becomes of a fee, and what comes into being
 //!
-//! Every settled fee is divided by one rule, here and nowhere else. Of a fee G
+//! Money divides here and nowhere else: every settled fee by one rule, and every era's emission by
+//! another.
+//!
+//! ## Fees
+//! Of a fee G
 //!
 //! - the *protocol's share* is a fraction of G that governance sets ([`Params::protocol_share`]); a
 //!   fraction of it ([`Params::burn_share`]) is *burned*, the rest goes to the *treasury*;
@@ -17,6 +21,25 @@
 //!
 //! Example: a fee of 1,000 with a royalty of 5 % and the shares of the default [`Params`], 10 % and
 //! 50 %: 50 are burned, 50 go to the treasury, 50 to the publisher and 850 to the node.
+//!
+//! ## Emission
+//! When an era ends, `rate × (cap − issuance) × era ÷ year` is minted, the only NES that ever is
+//! after genesis. A part is for the *validators*, a part for *incentives*, the rest is the
+//! treasury's.
+//!
+//! Nodes earn them by [`Points`]: 20 for each block that they made, of which the validators' part is
+//! divided in proportion; and the protocol's shares that their work has paid, of which they get
+//! back [`Params::incentive_ratio`], or less when the incentives do not suffice. What each node is
+//! due is settled when the era ends. It is paid from the emission's pot, node by node, in the idle
+//! time of the following blocks or by anyone who calls `distribute`; what nobody is due goes to the
+//! treasury at the end.
+//!
+//! # Properties
+//! - Parts sum to the whole, and the rest of every division has an owner.
+//! - `issuance = genesis + minted − burned ≤ cap`, after every block.
+//! - An era is minted for once, a node is paid for an era once, and neither the order nor the caller
+//!   makes a difference.
+//! - Nobody gains by paying fees to himself.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -24,9 +47,15 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod distribution;
+mod emission;
 mod invariants;
 mod params;
+mod points;
+mod pot;
 mod settlement;
+mod types;
+mod views;
 pub mod weights;
 
 #[cfg(test)]
@@ -41,7 +70,14 @@ mod tests;
 
 pub use pallet::*;
 pub use params::Params;
+pub use points::POINTS_PER_BLOCK;
+pub use types::{EndedEra, LastPayout, Payout, Points, RunningEra, Totals};
 pub use weights::WeightInfo;
+
+use nes_core::EraIndex;
+
+/// How many eras that have ended are kept: a month of the public clock.
+pub const HISTORY_ERAS: EraIndex = 120;
 
 /// The pallet: its parameters and the call that changes them.
 #[frame_support::pallet]
@@ -50,15 +86,16 @@ pub mod pallet {
     use frame_support::{
         pallet_prelude::*,
         traits::fungible::{Balanced, Credit},
+        weights::WeightMeter,
         DefaultNoBound,
     };
     use frame_system::pallet_prelude::*;
-    use nes_core::Balance;
+    use nes_core::{Balance, EmissionParts, EraIndex};
     use nes_traits::NodeRewards;
     #[cfg(feature = "try-runtime")]
     use sp_runtime::TryRuntimeError;
 
-    use crate::{Params, WeightInfo};
+    use crate::{EndedEra, LastPayout, Params, Payout, Points, RunningEra, Totals, WeightInfo};
 
     /// The version of the storage's layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -74,11 +111,17 @@ pub mod pallet {
     /// What the pallet needs from its runtime.
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// The currency of the fees.
+        /// The token.
         type Currency: Balanced<Self::AccountId, Balance = Balance>;
 
         /// The treasury's account.
         type Treasury: Get<Self::AccountId>;
+
+        /// All NES that there can ever be, in planck.
+        type Cap: Get<Balance>;
+
+        /// An era in milliseconds.
+        type EraMillis: Get<u64>;
 
         /// Takes the nodes' parts.
         type NodeRewards: NodeRewards<Self::AccountId, CreditOf<Self>>;
@@ -90,9 +133,43 @@ pub mod pallet {
         type WeightInfo: WeightInfo;
     }
 
-    /// The shares of the split.
+    /// The parameters.
     #[pallet::storage]
     pub(crate) type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+
+    /// The era that runs.
+    #[pallet::storage]
+    pub(crate) type Running<T: Config> = StorageValue<_, RunningEra, ValueQuery>;
+
+    /// The points of nodes by era: of the one that runs, and of those that have ended, until they
+    /// are paid.
+    #[pallet::storage]
+    pub(crate) type NodePoints<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Blake2_128Concat,
+        T::AccountId,
+        Points,
+        ValueQuery,
+    >;
+
+    /// The eras that have ended, the last [`HISTORY_ERAS`](crate::HISTORY_ERAS) of them.
+    #[pallet::storage]
+    pub(crate) type Ended<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EndedEra, OptionQuery>;
+
+    /// Every era before this one is distributed.
+    #[pallet::storage]
+    pub(crate) type DistributeFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
+
+    /// What nodes were paid last.
+    #[pallet::storage]
+    pub(crate) type LastPayouts<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, LastPayout, OptionQuery>;
+
+    /// All NES that came and went.
+    #[pallet::storage]
+    pub(crate) type SupplyTotals<T: Config> = StorageValue<_, Totals, ValueQuery>;
 
     /// What genesis decides.
     #[pallet::genesis_config]
@@ -110,6 +187,8 @@ pub mod pallet {
         fn build(&self) {
             assert!(self.params.validate(), "the parameters are out of bounds: {:?}", self.params);
             ParamsStore::<T>::put(self.params);
+            Pallet::<T>::build_pot();
+            Pallet::<T>::open_books();
         }
     }
 
@@ -117,12 +196,47 @@ pub mod pallet {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// The parameters changed; fees settled from now on are divided by the new ones.
+        /// The parameters changed; what is settled or minted from now on follows the new ones.
         ParamsChanged {
             /// The parameters until now.
             old: Params,
             /// The parameters from now on.
             new: Params,
+        },
+        /// An era has ended; what its nodes earned is settled and waits in the emission's pot.
+        EraEnded {
+            /// The era.
+            era: EraIndex,
+            /// What was minted, in planck.
+            emission: EmissionParts,
+            /// What settlements burned in it, in planck.
+            burned: Balance,
+        },
+        /// A node was paid for an era: the operator's commission and a part for every share.
+        NodePaid {
+            /// The era.
+            era: EraIndex,
+            /// The node.
+            node: T::AccountId,
+            /// How much, in planck.
+            payout: Payout,
+        },
+        /// A node could not be paid because it has gone; the treasury gets it when the era is
+        /// distributed.
+        PayoutLapsed {
+            /// The era.
+            era: EraIndex,
+            /// The node that was.
+            node: T::AccountId,
+            /// How much, in planck.
+            amount: Balance,
+        },
+        /// Every node has been paid for an era; the treasury got the rest.
+        EraDistributed {
+            /// The era.
+            era: EraIndex,
+            /// What nobody was due or could be paid, in planck.
+            unpaid: Balance,
         },
     }
 
@@ -131,11 +245,17 @@ pub mod pallet {
     pub enum Error<T> {
         /// A parameter is out of the bounds that `Params` documents; choose one within them.
         ParamsOutOfBounds,
+        /// At most no node at all would be paid; name a limit of at least one.
+        LimitMissing,
+        /// The era still runs or is to come; wait until it has ended.
+        EraNotEnded,
+        /// Everybody has been paid for the era; there is nothing to do.
+        AlreadyDistributed,
     }
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Replaces the parameters, for fees that are settled from now on.
+        /// Replaces the parameters, for what is settled or minted from now on.
         ///
         /// The origin must be [`Config::AdminOrigin`].
         ///
@@ -147,10 +267,41 @@ pub mod pallet {
             T::AdminOrigin::ensure_origin(origin)?;
             Self::do_set_params(params)
         }
+
+        /// Pays up to `limit` nodes for `era`, which has ended, and closes the era after the last.
+        ///
+        /// Anyone may; the idle time of blocks does the same, the oldest era first. Nodes that are
+        /// not paid in this call cost nothing.
+        ///
+        /// # Errors
+        /// [`Error::LimitMissing`], [`Error::EraNotEnded`], [`Error::AlreadyDistributed`].
+        #[pallet::call_index(1)]
+        #[pallet::weight(Pallet::<T>::distribution(*limit))]
+        pub fn distribute(
+            origin: OriginFor<T>,
+            era: EraIndex,
+            limit: u32,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_distribute(era, limit)
+        }
     }
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            let mut meter = WeightMeter::with_limit(remaining.min(Self::idle_limit()));
+            Self::distribute_idle(&mut meter);
+            meter.consumed()
+        }
+
+        fn integrity_test() {
+            assert!(
+                Self::distribution(1).all_lte(Self::idle_limit()),
+                "paying a node must fit in the hook's share of a block"
+            );
+        }
+
         #[cfg(feature = "try-runtime")]
         fn try_state(_: BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
             Self::do_try_state()

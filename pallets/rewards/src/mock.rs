@@ -3,12 +3,18 @@
 
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{fungible::Balanced, ConstU128, Imbalance},
+    traits::{
+        fungible::Balanced,
+        tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
+        ConstU128, Hooks, Imbalance,
+    },
+    weights::Weight,
 };
 use frame_system::EnsureRoot;
 use nes_core::Balance;
-use nes_traits::NodeRewards;
-use sp_runtime::BuildStorage;
+use nes_traits::{FeeSettlement, FeeShare, NodeRewards, OnEraStart};
+use pallet_authorship::EventHandler;
+use sp_runtime::{BuildStorage, Permill};
 
 use crate::{self as pallet_rewards, CreditOf, Params};
 
@@ -37,10 +43,16 @@ parameter_types! {
     pub const TreasuryAccount: u64 = TREASURY;
     /// How much of each reward is handed back, in planck.
     pub static HandedBack: Balance = 0;
+    /// All NES that there can be.
+    pub static Cap: Balance = Balance::MAX;
+    /// An era in milliseconds: six hours, a 1,461st of a year.
+    pub static EraMillis: u64 = 21_600_000;
 }
 
 impl pallet_rewards::Config for Test {
+    type Cap = Cap;
     type Currency = Balances;
+    type EraMillis = EraMillis;
     type Treasury = TreasuryAccount;
     type NodeRewards = Accounts;
     type AdminOrigin = EnsureRoot<u64>;
@@ -62,6 +74,9 @@ impl NodeRewards<u64, CreditOf<Test>> for Accounts {
             Err(back) => Err(back),
         }
     }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn register_for_benchmark(_: &u64) {}
 }
 
 /// High enough for parts of a small fee to be below it.
@@ -102,8 +117,40 @@ pub(crate) fn new_test_ext(params: Params) -> sp_io::TestExternalities {
 /// Runs `test` on a chain with the default parameters and checks the invariants after it.
 pub(crate) fn build_and_execute(test: impl FnOnce()) {
     HandedBack::set(0);
+    Cap::set(Balance::MAX);
     new_test_ext(Params::default()).execute_with(|| {
         test();
         Rewards::do_try_state().unwrap();
     });
+}
+
+/// Ends the running era.
+pub(crate) fn end_era() {
+    Rewards::on_era_start(Rewards::running_era().era + 1);
+}
+
+/// `node` makes so many blocks.
+pub(crate) fn author(node: u64, blocks: u32) {
+    (0..blocks).for_each(|_| Rewards::note_author(node));
+}
+
+/// `node` does work for `fee`.
+pub(crate) fn work(node: u64, fee: Balance) {
+    let credit = Balances::withdraw(&PAYER, fee, Exact, Preserve, Polite).unwrap();
+    Rewards::settle(credit, &[FeeShare { node, fee }], &PUBLISHER, Permill::zero());
+}
+
+/// A block without anything but its idle time.
+pub(crate) fn idle() -> Weight {
+    Rewards::on_idle(System::block_number(), Weight::MAX)
+}
+
+/// What is in the pot beside its deposit.
+pub(crate) fn pot() -> Balance {
+    Balances::free_balance(Rewards::emission_pot()) - EXISTENTIAL_DEPOSIT
+}
+
+/// What `who` has more than at genesis.
+pub(crate) fn gained(who: u64) -> Balance {
+    Balances::free_balance(who) - WEALTH
 }

@@ -2,24 +2,34 @@
 
 use alloc::vec::Vec;
 
-use frame_support::traits::{fungible::Balanced, Get, Imbalance};
+use frame_support::traits::{fungible::Balanced, Defensive, Get, Imbalance};
 use nes_core::{Balance, FeeParts};
 use nes_traits::{FeeSettlement, FeeShare, NodeRewards};
 use sp_runtime::Permill;
 
-use crate::{Config, CreditOf, Pallet, Params, ParamsStore};
-
-impl Params {
-    /// The parts of a `fee` with this `royalty`.
-    fn split(&self, fee: Balance, royalty: Permill) -> FeeParts {
-        nes_ledger::split(fee, self.protocol_share, self.burn_share, royalty)
-    }
-}
+use crate::{Config, CreditOf, Pallet, Running};
 
 impl<T: Config> Pallet<T> {
     /// The parts of a `fee` with this `royalty` by the parameters of now, if everyone can be paid.
     pub fn split(fee: Balance, royalty: Permill) -> FeeParts {
-        ParamsStore::<T>::get().split(fee, royalty)
+        Self::params().split(fee, royalty)
+    }
+
+    /// Pays `credit` to the treasury; what it cannot take is burned. Returns how much that is.
+    pub(crate) fn pay_treasury(credit: CreditOf<T>) -> Balance {
+        Self::burn(pay(credit, |credit| T::Currency::resolve(&T::Treasury::get(), credit)))
+    }
+
+    /// Burns `credit` and books that; returns how much it was.
+    fn burn(credit: CreditOf<T>) -> Balance {
+        let amount = credit.peek();
+        if amount > 0 {
+            Running::<T>::mutate(|running| {
+                running.burned =
+                    running.burned.checked_add(amount).defensive_unwrap_or(running.burned);
+            });
+        }
+        amount
     }
 }
 
@@ -32,7 +42,7 @@ impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
         publisher: &T::AccountId,
         royalty: Permill,
     ) -> Vec<FeeParts> {
-        let params = ParamsStore::<T>::get();
+        let params = Self::params();
         let mut treasury = CreditOf::<T>::zero();
         let mut royalties = CreditOf::<T>::zero();
         let mut settled = Vec::with_capacity(shares.len());
@@ -41,6 +51,9 @@ impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
             treasury.subsume(credit.extract(parts.treasury));
             royalties.subsume(credit.extract(parts.royalty));
             let refused = pay(credit.extract(parts.node), |c| T::NodeRewards::reward(node, c));
+            if refused.peek() == 0 {
+                Self::note_work(node, parts.protocol());
+            }
             divert(&mut parts.node, &mut parts.treasury, refused.peek());
             treasury.subsume(refused);
             settled.push(parts);
@@ -51,12 +64,11 @@ impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
             settled.iter_mut().for_each(royalty_to_treasury);
             treasury.subsume(refused);
         }
-        let refused = pay(treasury, |c| T::Currency::resolve(&T::Treasury::get(), c));
-        if refused.peek() > 0 {
+        if Self::pay_treasury(treasury) > 0 {
             settled.iter_mut().for_each(treasury_to_burned);
         }
-        // What is left of the credit is the burned part, and so is a refused treasury: both are
-        // burned as they go out of scope.
+        // What is left of the credit is the burned part.
+        Self::burn(credit);
         settled
     }
 }

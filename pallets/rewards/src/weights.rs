@@ -1,16 +1,40 @@
-//! What the pallet's calls cost.
+//! What the pallet's calls and hooks cost.
 
 use frame_support::weights::Weight;
 
-/// The weights of the calls.
+/// The weights of the calls and of the steps of the hooks.
 pub trait WeightInfo {
     /// Of [`Call::set_params`](crate::Call::set_params).
     fn set_params() -> Weight;
+    /// Of counting a block for its author.
+    fn note_author() -> Weight;
+    /// Of looking whether an era is to be distributed.
+    fn look_for_era() -> Weight;
+    /// Of paying a node for an era.
+    fn pay_node() -> Weight;
+    /// Of closing an era whose nodes are paid.
+    fn close_era() -> Weight;
 }
 
 /// The same weight for everything, for tests.
 impl WeightInfo for () {
     fn set_params() -> Weight {
         Weight::from_parts(10_000_000, 0)
+    }
+
+    fn note_author() -> Weight {
+        Self::set_params()
+    }
+
+    fn look_for_era() -> Weight {
+        Self::set_params()
+    }
+
+    fn pay_node() -> Weight {
+        Self::set_params()
+    }
+
+    fn close_era() -> Weight {
+        Self::set_params()
     }
 }

@@ -125,6 +125,14 @@ pub struct FeeParts {
     pub node: Balance,
 }
 
+impl FeeParts {
+    /// The protocol's share of the fee, in planck: what is burned and what the treasury gets. They
+    /// are parts of one fee, which can be counted.
+    pub fn protocol(&self) -> Balance {
+        self.burned.saturating_add(self.treasury)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,4 +30,8 @@ pub trait FeeSettlement<AccountId, Credit> {
 pub trait NodeRewards<AccountId, Credit> {
     /// Pays `credit` to `node`; hands back what it could not place.
     fn reward(node: &AccountId, credit: Credit) -> Result<(), Credit>;
+
+    /// Registers `node`, so that it can be rewarded.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn register_for_benchmark(node: &AccountId);
 }

@@ -35,3 +35,14 @@ pub trait OnNodeGone<AccountId> {
 impl<AccountId> OnNodeGone<AccountId> for () {
     fn on_node_gone(_: &AccountId) {}
 }
+
+impl<AccountId, One, Other> OnNodeGone<AccountId> for (One, Other)
+where
+    One: OnNodeGone<AccountId>,
+    Other: OnNodeGone<AccountId>,
+{
+    fn on_node_gone(node: &AccountId) {
+        One::on_node_gone(node);
+        Other::on_node_gone(node);
+    }
+}

@@ -12,8 +12,8 @@ use sp_session::MembershipProof;
 
 use crate::{
     constants::{deposits, limits},
-    Babe, Balances, Historical, NodeStaking, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
-    SessionKeys, UncheckedExtrinsic,
+    Babe, Balances, Historical, NodeStaking, Offences, Rewards, Runtime, RuntimeCall, RuntimeEvent,
+    Session, SessionKeys, UncheckedExtrinsic,
 };
 
 type MaxAuthorities = ConstU32<{ limits::VALIDATORS }>;
@@ -64,7 +64,7 @@ impl pallet_grandpa::Config for Runtime {
 }
 
 impl pallet_authorship::Config for Runtime {
-    type EventHandler = ();
+    type EventHandler = Rewards;
     type FindAuthor = FindAccountFromAuthorIndex<Self, Babe>;
 }
 

@@ -3,8 +3,10 @@
 use frame_support::{
     parameter_types,
     traits::{
+        fungible::{self, Balanced},
         tokens::{imbalance::ResolveTo, PayFromAccount, UnityAssetBalanceConversion},
-        ConstU128, ConstU32, ConstU8, NeverEnsureOrigin, VariantCountOf, WithdrawReasons,
+        ConstU128, ConstU32, ConstU8, Imbalance, NeverEnsureOrigin, OnUnbalanced, VariantCountOf,
+        WithdrawReasons,
     },
     weights::ConstantMultiplier,
     PalletId,
@@ -20,7 +22,7 @@ use sp_runtime::{
 
 use crate::{
     constants::{currency, fees, limits, treasury},
-    Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
+    Authorship, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 
 impl pallet_balances::Config for Runtime {
@@ -40,8 +42,35 @@ impl pallet_balances::Config for Runtime {
     type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// Where fees and dust go.
-pub(super) type ToTreasury = ResolveTo<TreasuryAccountId<Runtime>, Balances>;
+/// Where dust goes.
+type ToTreasury = ResolveTo<TreasuryAccountId<Runtime>, Balances>;
+
+/// Divides the fee of an extrinsic between the treasury and the block's author, who gets the tip.
+pub struct ToTreasuryAndAuthor;
+
+type Fee = fungible::Credit<AccountId, Balances>;
+
+impl OnUnbalanced<Fee> for ToTreasuryAndAuthor {
+    /// The first is the fee, the second the tip.
+    fn on_unbalanceds(mut fee_then_tip: impl Iterator<Item = Fee>) {
+        let (fee, tip) = (fee_then_tip.next(), fee_then_tip.next());
+        let fee = fee.unwrap_or_default();
+        let share = fees::AUTHOR_SHARE.mul_floor(fee.peek());
+        let (for_author, for_treasury) = fee.split(share);
+        ToTreasury::on_unbalanced(for_treasury);
+        pay_author(for_author.merge(tip.unwrap_or_default()));
+    }
+}
+
+/// Pays the block's author; the treasury, if the author's account cannot take so little.
+fn pay_author(credit: Fee) {
+    let Err(credit) = credit.drop_zero() else { return };
+    let refused = match Authorship::author() {
+        Some(author) => Balances::resolve(&author, credit).err(),
+        None => Some(credit),
+    };
+    ToTreasury::on_unbalanceds(refused.into_iter());
+}
 
 parameter_types! {
     pub const TargetBlockFullness: Perquintill = fees::TARGET_BLOCK_FULLNESS;
@@ -59,7 +88,7 @@ impl pallet_transaction_payment::Config for Runtime {
         MaximumMultiplier,
     >;
     type LengthToFee = ConstantMultiplier<Balance, ConstU128<{ fees::BYTE }>>;
-    type OnChargeTransaction = FungibleAdapter<Balances, ToTreasury>;
+    type OnChargeTransaction = FungibleAdapter<Balances, ToTreasuryAndAuthor>;
     type OperationalFeeMultiplier = ConstU8<{ fees::OPERATIONAL_MULTIPLIER }>;
     type RuntimeEvent = RuntimeEvent;
     type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;

@@ -1,10 +1,12 @@
-//! The split of fees.
+//! The split of fees, the emission and its distribution.
 
+use frame_support::traits::ConstU128;
 use frame_system::EnsureRoot;
 use nes_core::AccountId;
+use pallet_tempo::EraMillis;
 use sp_runtime::traits::Get;
 
-use crate::{weights, Balances, NodeStaking, Runtime, Treasury};
+use crate::{constants::currency, weights, Balances, NodeStaking, Runtime, Treasury};
 
 /// The treasury's account.
 pub struct TreasuryAccount;
@@ -17,7 +19,9 @@ impl Get<AccountId> for TreasuryAccount {
 
 impl pallet_rewards::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
+    type Cap = ConstU128<{ currency::ISSUANCE_CAP }>;
     type Currency = Balances;
+    type EraMillis = EraMillis<Runtime>;
     type NodeRewards = NodeStaking;
     type Treasury = TreasuryAccount;
     type WeightInfo = weights::pallet_rewards::WeightInfo<Runtime>;

@@ -7,7 +7,7 @@ use pallet_tempo::EraEpochs;
 
 use super::rewards::TreasuryAccount;
 use crate::{
-    constants::limits, weights, Balances, Market, NodeStaking, Runtime, RuntimeEvent,
+    constants::limits, weights, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeEvent,
     RuntimeHoldReason, Session, ValidatorList,
 };
 
@@ -15,7 +15,8 @@ impl pallet_node_staking::Config for Runtime {
     type AdminOrigin = EnsureRoot<AccountId>;
     type Currency = Balances;
     type EpochsPerEra = EraEpochs<Runtime>;
-    type OnNodeGone = Market;
+    type OnEraStart = Rewards;
+    type OnNodeGone = (Market, Rewards);
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
     type SlashOrigin = EnsureRoot<AccountId>;

@@ -1,7 +1,10 @@
 //! The base: blocks, accounts, the clock.
 
 use frame_support::{
-    derive_impl, dispatch::DispatchClass, parameter_types, traits::ConstU16,
+    derive_impl,
+    dispatch::DispatchClass,
+    parameter_types,
+    traits::{ConstU16, Contains},
     weights::constants::ParityDbWeight,
 };
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -28,9 +31,20 @@ parameter_types! {
         .build();
 }
 
+/// Every call but the one with which an account burns its NES: fees burn by rule, and the books of
+/// all NES know of nothing else.
+pub struct NothingBurns;
+
+impl Contains<RuntimeCall> for NothingBurns {
+    fn contains(call: &RuntimeCall) -> bool {
+        !matches!(call, RuntimeCall::Balances(pallet_balances::Call::burn { .. }))
+    }
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
     type AccountData = pallet_balances::AccountData<Balance>;
+    type BaseCallFilter = NothingBurns;
     type Block = Block;
     type BlockHashCount = BlockHashCount;
     type BlockLength = RuntimeBlockLength;

@@ -20,6 +20,9 @@ pub const MICRO: Balance = MILLI / 1_000;
 /// NES that exist at the genesis of the public chain, in planck.
 pub const GENESIS_ISSUANCE: Balance = 1_000_000_000 * UNIT;
 
+/// All NES that there can ever be, in planck; no parameter changes it.
+pub const ISSUANCE_CAP: Balance = 2 * GENESIS_ISSUANCE;
+
 /// The least that an account can hold, in planck; with less it ceases to exist.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI;
 

@@ -2,7 +2,7 @@
 
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_SECOND;
 use nes_core::Balance;
-use sp_runtime::{FixedPointNumber, FixedU128, Perquintill};
+use sp_runtime::{FixedPointNumber, FixedU128, Permill, Perquintill};
 
 use super::currency::{MICRO, UNIT};
 
@@ -18,6 +18,10 @@ pub const PICOSECOND: Balance = SECOND / (WEIGHT_REF_TIME_PER_SECOND as Balance)
 
 /// How much more priority an operational extrinsic gets for its fee.
 pub const OPERATIONAL_MULTIPLIER: u8 = 5;
+
+/// The block author's part of a fee, rounded down; the rest is the treasury's. Tips are all the
+/// author's.
+pub const AUTHOR_SHARE: Permill = Permill::from_percent(20);
 
 /// How full blocks may be before fees rise.
 pub const TARGET_BLOCK_FULLNESS: Perquintill = Perquintill::from_percent(25);

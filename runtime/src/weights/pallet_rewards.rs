@@ -12,6 +12,22 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_rewards::WeightInfo for WeightInfo<T> {
+    fn note_author() -> Weight {
+        Weight::from_parts(10_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads_writes(2, 2))
+    }
+    fn look_for_era() -> Weight {
+        Weight::from_parts(10_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads_writes(3, 1))
+    }
+    fn pay_node() -> Weight {
+        Weight::from_parts(100_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads_writes(7, 6))
+    }
+    fn close_era() -> Weight {
+        Weight::from_parts(50_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads_writes(4, 3))
+    }
     fn set_params() -> Weight {
         // At least 5_197_000 picoseconds.
         Weight::from_parts(6_033_000, 1493)

@@ -69,6 +69,14 @@ fn announce_the_era_and_the_set() {
 }
 
 #[test]
+fn tell_which_era_begins() {
+    build_and_execute(|| {
+        run_to_era(3);
+        assert!(Begun::get().ends_with(&[1, 2, 3]), "{:?}", Begun::get());
+    });
+}
+
+#[test]
 fn keep_the_old_set_with_too_few_candidates() {
     build_and_execute(|| {
         for who in [ALICE, BOB, CHARLIE] {

@@ -17,6 +17,23 @@ fn refuses_parameters_out_of_bounds() {
 #[test]
 #[should_panic(expected = "the parameters are out of bounds")]
 fn refuses_a_burned_share_above_one_that_json_lets_through() {
-    let json = r#"{ "protocolShare": 100000, "burnShare": 1000001 }"#;
-    new_test_ext(serde_json::from_str(json).unwrap());
+    let mut json = serde_json::to_value(Params::default()).unwrap();
+    json["burnShare"] = 1_000_001.into();
+    new_test_ext(serde_json::from_value(json).unwrap());
+}
+
+#[test]
+fn books_what_there_is_and_gives_the_pot_its_deposit() {
+    new_test_ext(Params::default()).execute_with(|| {
+        assert_eq!(Rewards::supply().genesis, Balances::total_issuance());
+        assert_eq!(Balances::free_balance(Rewards::emission_pot()), EXISTENTIAL_DEPOSIT);
+        Rewards::do_try_state().unwrap();
+    });
+}
+
+#[test]
+#[should_panic(expected = "genesis issues more than the cap")]
+fn refuses_more_than_the_cap() {
+    Cap::set(1_000);
+    new_test_ext(Params::default());
 }

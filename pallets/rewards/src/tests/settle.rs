@@ -1,5 +1,5 @@
 use frame_support::traits::{
-    fungible::Balanced,
+    fungible::{Balanced, Mutate},
     tokens::{
         Fortitude::Polite,
         Precision::Exact,
@@ -30,10 +30,6 @@ fn settle(fees: &[(u64, Balance)], publisher: u64) -> Vec<FeeParts> {
     let burned: Balance = settled.iter().map(|parts| parts.burned).sum();
     assert_eq!(Balances::total_issuance() + burned, issuance);
     settled
-}
-
-fn gained(who: u64) -> Balance {
-    Balances::free_balance(who) - WEALTH
 }
 
 fn deposits() -> usize {
@@ -133,8 +129,7 @@ fn gives_what_a_node_hands_back_to_the_treasury() {
 #[test]
 fn burns_what_the_treasury_cannot_take() {
     build_and_execute(|| {
-        let wealth = Balances::withdraw(&TREASURY, WEALTH, Exact, Expendable, Polite);
-        drop(wealth.unwrap());
+        Balances::transfer(&TREASURY, &PAYER, WEALTH, Expendable).unwrap();
 
         let settled = settle(&[(ALICE, 100), (NOBODY, 2)], PUBLISHER);
 

@@ -31,6 +31,7 @@ proptest! {
         let params = Params {
             protocol_share: Permill::from_parts(protocol),
             burn_share: Permill::from_parts(burn),
+            ..Default::default()
         };
         build_and_execute(|| {
             assert_ok!(Rewards::set_params(RuntimeOrigin::root(), params));

@@ -1,6 +1,8 @@
 use frame_support::traits::{Get, OnFinalize, OnInitialize, OnRuntimeUpgrade};
 
-use crate::{mock::*, EpochSlots, EraEpochs, EraMillis, GovernanceDivisor, HalfSlotMillis, SlotMillis};
+use crate::{
+    mock::*, EpochSlots, EraEpochs, EraMillis, GovernanceDivisor, HalfSlotMillis, SlotMillis,
+};
 
 fn assert_fast() {
     assert_eq!(SlotMillis::<Test>::get(), 1_000);

@@ -1,0 +1,123 @@
+//! The payment of an ended era's emission, node by node, in the idle time of blocks or by anyone.
+//!
+//! What a node is paid was settled when the era ended, so it does not matter who pays the nodes,
+//! when, or in which order; and a node's row goes when it is paid, so it is paid once.
+
+use frame_support::{
+    dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+    ensure,
+    traits::Get,
+    weights::{Weight, WeightMeter},
+};
+use nes_core::EraIndex;
+use nes_traits::{NodeRewards, OnNodeGone};
+use sp_runtime::{Perbill, Saturating};
+
+use crate::{
+    Config, DistributeFrom, Ended, EndedEra, Error, Event, LastPayout, LastPayouts, NodePoints,
+    Pallet, Points, Running, WeightInfo, HISTORY_ERAS,
+};
+
+/// The most of a block's weight that payments take in its idle time.
+const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(10);
+
+impl<T: Config> Pallet<T> {
+    /// The most weight that payments take in the idle time of a block.
+    #[allow(clippy::arithmetic_side_effects, reason = "a part of a weight is not above it")]
+    pub(crate) fn idle_limit() -> Weight {
+        SHARE_OF_BLOCK * T::BlockWeights::get().max_block
+    }
+
+    /// The weight of paying `nodes` of one era and closing it.
+    pub(crate) fn distribution(nodes: u32) -> Weight {
+        T::WeightInfo::look_for_era()
+            .saturating_add(T::WeightInfo::pay_node().saturating_mul(nodes.into()))
+            .saturating_add(T::WeightInfo::close_era())
+    }
+
+    /// Pays for ended eras, the oldest first, as far as `meter` reaches.
+    pub(crate) fn distribute_idle(meter: &mut WeightMeter) {
+        let running = Running::<T>::get().era;
+        let mut era = DistributeFrom::<T>::get();
+        while era < running && meter.try_consume(T::WeightInfo::look_for_era()).is_ok() {
+            if !Self::pay_era(era, u32::MAX, meter) {
+                break;
+            }
+            era.saturating_inc();
+            DistributeFrom::<T>::put(era);
+        }
+    }
+
+    pub(crate) fn do_distribute(era: EraIndex, limit: u32) -> DispatchResultWithPostInfo {
+        ensure!(limit > 0, Error::<T>::LimitMissing);
+        ensure!(era < Running::<T>::get().era, Error::<T>::EraNotEnded);
+        ensure!(Self::undistributed(era).is_some(), Error::<T>::AlreadyDistributed);
+        let mut meter = WeightMeter::with_limit(Self::distribution(limit));
+        meter.consume(T::WeightInfo::look_for_era());
+        Self::pay_era(era, limit, &mut meter);
+        Ok(PostDispatchInfo { actual_weight: Some(meter.consumed()), ..Default::default() })
+    }
+
+    /// `era`, if it has ended and somebody may still have to be paid for it.
+    fn undistributed(era: EraIndex) -> Option<EndedEra> {
+        Ended::<T>::get(era).filter(|era| !era.distributed)
+    }
+
+    /// Pays nodes of `era`, at most `limit` and as far as `meter` reaches; tells whether the era is
+    /// distributed. Each takes its own row away, so going on with the same iterator is sound.
+    pub(crate) fn pay_era(era: EraIndex, mut limit: u32, meter: &mut WeightMeter) -> bool {
+        let Some(mut ended) = Self::undistributed(era) else { return true };
+        for (node, points) in NodePoints::<T>::iter_prefix(era) {
+            if limit == 0 || meter.try_consume(T::WeightInfo::pay_node()).is_err() {
+                Ended::<T>::insert(era, ended);
+                return false;
+            }
+            limit.saturating_dec();
+            NodePoints::<T>::remove(era, &node);
+            Self::pay_node(era, &mut ended, node, points);
+        }
+        if meter.try_consume(T::WeightInfo::close_era()).is_err() {
+            Ended::<T>::insert(era, ended);
+            return false;
+        }
+        Self::close_era(era, ended);
+        true
+    }
+
+    /// Pays `node` for its `points` in the era that `ended`. Who cannot be paid leaves it unpaid.
+    fn pay_node(era: EraIndex, ended: &mut EndedEra, node: T::AccountId, points: Points) {
+        let payout = ended.payout(points);
+        let amount = payout.sum().min(ended.unpaid);
+        if amount == 0 {
+            return;
+        }
+        if let Err(refused) = T::NodeRewards::reward(&node, Self::take_from_pot(amount)) {
+            let amount = Self::put_aside(refused);
+            Self::deposit_event(Event::PayoutLapsed { era, node, amount });
+            return;
+        }
+        ended.unpaid = ended.unpaid.saturating_sub(amount);
+        LastPayouts::<T>::insert(&node, LastPayout { era, points, payout });
+        Self::deposit_event(Event::NodePaid { era, node, payout });
+    }
+
+    /// Gives what nobody is paid of the era that `ended` to the treasury, and closes it.
+    fn close_era(era: EraIndex, mut ended: EndedEra) {
+        let unpaid = ended.unpaid;
+        Self::pay_treasury(Self::take_from_pot(unpaid));
+        ended.distributed = true;
+        let oldest = Running::<T>::get().era.saturating_sub(HISTORY_ERAS);
+        if era < oldest {
+            Ended::<T>::remove(era);
+        } else {
+            Ended::<T>::insert(era, ended);
+        }
+        Self::deposit_event(Event::EraDistributed { era, unpaid });
+    }
+}
+
+impl<T: Config> OnNodeGone<T::AccountId> for Pallet<T> {
+    fn on_node_gone(node: &T::AccountId) {
+        LastPayouts::<T>::remove(node);
+    }
+}

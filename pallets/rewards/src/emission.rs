@@ -1,0 +1,77 @@
+//! The end of an era: the one place of the chain where NES comes into being.
+
+use frame_support::traits::{
+    fungible::{Balanced, Inspect},
+    Defensive, Get, Imbalance,
+};
+use nes_core::{Balance, EraIndex};
+use nes_traits::OnEraStart;
+
+use crate::{
+    Config, Ended, EndedEra, Event, Pallet, ParamsStore, Running, RunningEra, SupplyTotals,
+    HISTORY_ERAS,
+};
+
+impl<T: Config> OnEraStart for Pallet<T> {
+    /// Ends the era that ran. No era ends twice, and however many have passed, one is minted for.
+    fn on_era_start(era: EraIndex) {
+        let ended = Running::<T>::get();
+        if era > ended.era {
+            Running::<T>::put(RunningEra { era, ..Default::default() });
+            Self::end_era(ended);
+        }
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// What an era mints when it ends with the issuance of now, in planck.
+    pub fn next_emission() -> Balance {
+        let (cap, issuance) = (T::Cap::get(), T::Currency::total_issuance());
+        let rate = ParamsStore::<T>::get().emission_rate;
+        nes_ledger::emission(cap, issuance, rate, T::EraMillis::get())
+    }
+
+    /// Mints the emission of an era that `ended`; the treasury's part is paid, the rest waits for
+    /// the nodes that earned it.
+    fn end_era(ended: RunningEra) {
+        let RunningEra { era, points, burned } = ended;
+        let params = ParamsStore::<T>::get();
+        let mut minted = T::Currency::issue(Self::next_emission());
+        let emission = params.divide(minted.peek());
+        Self::note_supply(minted.peek(), burned);
+        Self::pay_treasury(minted.extract(emission.treasury));
+        let unpaid = Self::put_aside(minted);
+
+        let issuance = T::Currency::total_issuance();
+        let incentive_ratio = params.incentive_ratio;
+        Ended::<T>::insert(
+            era,
+            EndedEra {
+                emission,
+                points,
+                incentive_ratio,
+                burned,
+                issuance,
+                unpaid,
+                distributed: false,
+            },
+        );
+        Self::forget(era);
+        Self::deposit_event(Event::EraEnded { era, emission, burned });
+    }
+
+    /// Books what an era has minted and burned.
+    fn note_supply(minted: Balance, burned: Balance) {
+        let totals = SupplyTotals::<T>::get();
+        SupplyTotals::<T>::put(totals.and(minted, burned).defensive_unwrap_or(totals));
+    }
+
+    /// Forgets the era that leaves the history when `ended` enters it, unless somebody has still
+    /// to be paid for it.
+    fn forget(ended: EraIndex) {
+        let Some(era) = ended.checked_sub(HISTORY_ERAS) else { return };
+        if Ended::<T>::get(era).is_some_and(|era| era.distributed) {
+            Ended::<T>::remove(era);
+        }
+    }
+}

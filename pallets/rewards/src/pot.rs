@@ -1,0 +1,66 @@
+//! The pot in which an era's emission waits for the nodes that earned it, and the books of all NES
+//! as genesis opens them.
+
+use frame_support::{
+    traits::{
+        fungible::{Balanced, Inspect},
+        tokens::{Fortitude, Precision, Preservation},
+        Defensive, Imbalance,
+    },
+    PalletId,
+};
+use nes_core::Balance;
+use sp_runtime::traits::{AccountIdConversion, Get};
+
+use crate::{Config, CreditOf, Pallet, SupplyTotals, Totals};
+
+const POT: PalletId = PalletId(*b"nes/emit");
+
+impl<T: Config> Pallet<T> {
+    /// The account in which an era's emission waits for the nodes that earned it.
+    pub fn emission_pot() -> T::AccountId {
+        POT.into_account_truncating()
+    }
+
+    /// Gives the pot the existential deposit, unless genesis gave it more, so that it takes and
+    /// gives any amount.
+    pub(crate) fn build_pot() {
+        let (pot, least) = (Self::emission_pot(), T::Currency::minimum_balance());
+        if T::Currency::balance(&pot) < least {
+            let credit = T::Currency::issue(least);
+            assert!(T::Currency::resolve(&pot, credit).is_ok(), "the pot takes its deposit");
+        }
+    }
+
+    /// Puts `credit` into the pot, which takes any amount; returns how much waits there now.
+    pub(crate) fn put_aside(credit: CreditOf<T>) -> Balance {
+        let amount = credit.peek();
+        if amount == 0 {
+            return 0;
+        }
+        match T::Currency::resolve(&Self::emission_pot(), credit).defensive() {
+            Ok(()) => amount,
+            Err(refused) => {
+                Self::pay_treasury(refused);
+                0
+            }
+        }
+    }
+
+    /// Takes `amount` out of the pot, which holds what is unpaid of all eras.
+    pub(crate) fn take_from_pot(amount: Balance) -> CreditOf<T> {
+        let pot = Self::emission_pot();
+        let (exact, preserve, polite) =
+            (Precision::Exact, Preservation::Preserve, Fortitude::Polite);
+        T::Currency::withdraw(&pot, amount, exact, preserve, polite)
+            .defensive()
+            .unwrap_or_else(|_| CreditOf::<T>::zero())
+    }
+
+    /// Books all NES that there are at genesis.
+    pub(crate) fn open_books() {
+        let (genesis, cap): (Balance, Balance) = (T::Currency::total_issuance(), T::Cap::get());
+        assert!(genesis <= cap, "genesis issues more than the cap: {genesis} of {cap}");
+        SupplyTotals::<T>::put(Totals { genesis, ..Default::default() });
+    }
+}

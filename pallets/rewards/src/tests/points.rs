@@ -1,0 +1,66 @@
+use frame_support::dispatch::DispatchClass;
+
+use crate::{mock::*, Points, RunningEra};
+
+fn running() -> RunningEra {
+    Rewards::running_era()
+}
+
+#[test]
+fn are_twenty_for_each_block() {
+    build_and_execute(|| {
+        author(ALICE, 3);
+        author(BOB, 1);
+
+        assert_eq!(Rewards::points(0, &ALICE), Points { validation: 60, work: 0 });
+        assert_eq!(Rewards::points(0, &BOB), Points { validation: 20, work: 0 });
+        assert_eq!(running().points, Points { validation: 80, work: 0 });
+    });
+}
+
+#[test]
+fn of_blocks_weigh_what_they_take() {
+    build_and_execute(|| {
+        let before = System::block_weight().get(DispatchClass::Mandatory).ref_time();
+        author(ALICE, 2);
+        let after = System::block_weight().get(DispatchClass::Mandatory).ref_time();
+        assert_eq!(after - before, 20_000_000);
+    });
+}
+
+#[test]
+fn are_the_protocols_share_of_each_fee() {
+    build_and_execute(|| {
+        work(ALICE, 1_000);
+        work(ALICE, 999);
+        work(BOB, 10_000);
+
+        assert_eq!(Rewards::points(0, &ALICE), Points { validation: 0, work: 199 });
+        assert_eq!(running().points, Points { validation: 0, work: 1_199 });
+        assert_eq!(running().burned, 50 + 49 + 500);
+    });
+}
+
+#[test]
+fn come_of_no_fee_that_a_node_could_not_be_paid() {
+    build_and_execute(|| {
+        work(NOBODY, 5);
+        HandedBack::set(1);
+        work(ALICE, 1_000);
+
+        assert_eq!(running().points, Points::default());
+    });
+}
+
+#[test]
+fn begin_anew_with_each_era() {
+    build_and_execute(|| {
+        author(ALICE, 1);
+        work(ALICE, 1_000);
+        end_era();
+
+        assert_eq!(running(), RunningEra { era: 1, ..Default::default() });
+        assert_eq!(Rewards::points(0, &ALICE), Points { validation: 20, work: 100 });
+        assert_eq!(Rewards::points(1, &ALICE), Points::default());
+    });
+}
