@@ -11,8 +11,8 @@ use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
 };
 use nes_runtime_api::{
-    runtime_decl_for_nodes_api::NodesApiV1, CommissionRaise, OperatorInfo, SlashKind, SlashStage,
-    UnbondingInfo,
+    runtime_decl_for_nodes_api::NodesApiV1, CommissionRaise, OnHold, OperatorInfo, SlashKind,
+    SlashStage, UnbondingInfo,
 };
 use nes_traits::{NodeConduct, NodeRewards};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
@@ -174,6 +174,16 @@ fn what_can_be_claimed_is_the_part_of_the_reward() {
         assert_ok!(call(Eve, StakingCall::claim { node: bob() }));
         let position = Runtime::delegation(bob(), Eve.to_account_id()).unwrap();
         assert_eq!(position.claimable, 0);
+    });
+}
+
+#[test]
+fn what_a_node_has_on_hold_is_without_its_operators_delegations() {
+    on_chain(DEVELOPMENT, || {
+        [Bob, Charlie].into_iter().for_each(register);
+        delegate(Charlie, 1_000 * UNIT);
+        let view = Runtime::operator(Charlie.to_account_id()).unwrap();
+        assert_eq!(view.on_hold, OnHold { stake: STAKE, profile: UNIT, appeals: 0 });
     });
 }
 

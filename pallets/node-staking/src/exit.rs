@@ -2,11 +2,7 @@
 
 use frame_support::{
     ensure,
-    traits::{
-        fungible::{hold::Mutate, Mutate as _},
-        tokens::{Precision, Preservation},
-        Get,
-    },
+    traits::{fungible::Mutate, tokens::Preservation, Get},
 };
 use nes_core::Balance;
 use nes_ledger::UNITS;
@@ -63,8 +59,7 @@ impl<T: Config> Pallet<T> {
             CurrencyOf::<T>::transfer(&pot, &treasury, rest, Preservation::Preserve)?;
         }
         if let Some(profile) = Profiles::<T>::take(&who) {
-            let reason = HoldReason::Profile.into();
-            CurrencyOf::<T>::release(&reason, &who, profile.deposit, Precision::Exact)?;
+            Self::release(HoldReason::Profile, &who, profile.deposit)?;
         }
         Conducts::<T>::remove(&who);
         Nodes::<T>::remove(&who);

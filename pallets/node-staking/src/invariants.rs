@@ -28,9 +28,10 @@ impl<T: Config> Pallet<T> {
     /// 4. the active shares of a node's positions sum to the node's, and so do the unbonding ones
     ///    and the operator's own; a node without any of them has no record, and a leaving one has
     ///    no self stake;
-    /// 5. what every account has on hold for stake is the sum of its positions' holds, what it has
-    ///    on hold for a profile is that profile's deposit, and what it has on hold for appeals is
-    ///    the sum of its bonds;
+    /// 5. what every account has on hold for its own node is that position's hold, what it has on
+    ///    hold for other nodes is the sum of those positions' holds, what it has on hold for a
+    ///    profile is that profile's deposit, and what it has on hold for appeals is the sum of its
+    ///    bonds; the total of each reason is the sum over all accounts;
     /// 6. the ranking is exactly the active, free nodes with the validator role, each with its
     ///    stake, and an exhausted node is not among them;
     /// 7. a node's slashes come in the order of their reports, and jail it; the pending ones, and
@@ -103,26 +104,41 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_holds() -> Result<(), TryRuntimeError> {
-        let (mut stakes, mut bonds) = (BTreeMap::new(), BTreeMap::new());
-        for (_, staker, position) in Positions::<T>::iter() {
-            let sum = stakes.remove(&staker).unwrap_or(0);
-            stakes.insert(staker, add(sum, position.held)?);
+        let positions = |own: bool| {
+            let rows = Positions::<T>::iter();
+            let rows = rows.filter(move |(node, staker, _)| (node == staker) == own);
+            rows.map(|(_, staker, position)| (staker, position.held))
+        };
+        let profiles = Profiles::<T>::iter().map(|(who, profile)| (who, profile.deposit));
+        let appeals = OpenSlashes::<T>::iter_values();
+        let bonds = appeals.map(|open| (open.node, open.appeal.unwrap_or(0)));
+        let why = "a hold is not what positions hold";
+        Self::check_hold(HoldReason::Stake, positions(true), why)?;
+        Self::check_hold(HoldReason::Delegation, positions(false), why)?;
+        Self::check_hold(HoldReason::Profile, profiles, "a hold is not the profile's deposit")?;
+        Self::check_hold(HoldReason::Appeal, bonds, "a hold is not the appeals' bonds")
+    }
+
+    /// Checks that each account has on hold for `reason` the sum of its `rows`, and that the total
+    /// is the sum over all accounts; `why` is the error of the former.
+    fn check_hold(
+        reason: HoldReason,
+        rows: impl Iterator<Item = (T::AccountId, Balance)>,
+        why: &'static str,
+    ) -> Result<(), TryRuntimeError> {
+        let mut sums = BTreeMap::new();
+        for (who, amount) in rows {
+            let sum = sums.entry(who).or_insert(0);
+            *sum = add(*sum, amount)?;
         }
-        for open in OpenSlashes::<T>::iter_values() {
-            let sum = bonds.remove(&open.node).unwrap_or(0);
-            bonds.insert(open.node, add(sum, open.appeal.unwrap_or(0))?);
-        }
+        let mut total = 0;
         for who in frame_system::Account::<T>::iter_keys() {
-            let held = |why: HoldReason| CurrencyOf::<T>::balance_on_hold(&why.into(), &who);
-            let stake = stakes.remove(&who).unwrap_or(0);
-            ensure!(held(HoldReason::Stake) == stake, "a hold is not what positions hold");
-            let deposit = Profiles::<T>::get(&who).map_or(0, |profile| profile.deposit);
-            ensure!(held(HoldReason::Profile) == deposit, "a hold is not the profile's deposit");
-            let bond = bonds.remove(&who).unwrap_or(0);
-            ensure!(held(HoldReason::Appeal) == bond, "a hold is not the appeals' bonds");
+            let held = CurrencyOf::<T>::balance_on_hold(&reason.into(), &who);
+            ensure!(held == sums.remove(&who).unwrap_or(0), why);
+            total = add(total, held)?;
         }
-        ensure!(stakes.values().all(|held| *held == 0), "a position's staker has no account");
-        ensure!(bonds.values().all(|bond| *bond == 0), "an appeal's operator has no account");
+        ensure!(sums.values().all(|sum| *sum == 0), why);
+        ensure!(Self::held(reason) == total, "a total is not the sum of the holds");
         Ok(())
     }
 

@@ -54,6 +54,7 @@ mod errors;
 mod events;
 mod exit;
 mod genesis;
+mod holds;
 mod invariants;
 mod operator;
 mod params;
@@ -178,8 +179,10 @@ pub mod pallet {
     /// Why money is on hold.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// It is at stake for a node.
+        /// It is at stake for the account's own node.
         Stake,
+        /// It is at stake for somebody else's node.
+        Delegation,
         /// It is the deposit for a node's profile.
         Profile,
         /// It backs the appeal of a slash.
@@ -226,6 +229,10 @@ pub mod pallet {
     /// The first era whose due slashes are not all executed yet.
     #[pallet::storage]
     pub(crate) type DueFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
+
+    /// What is on hold for each reason in all accounts, in planck.
+    #[pallet::storage]
+    pub(crate) type Held<T: Config> = StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
 
     /// The number of the next slash.
     #[pallet::storage]

@@ -273,10 +273,10 @@ pub(crate) fn poll() {
     NodeStaking::on_poll(block, &mut WeightMeter::new());
 }
 
-/// What `who` has on hold for its stake and for its profile.
+/// What `who` has on hold for its stake, behind whatever node, and for its profile.
 pub(crate) fn on_hold(who: u64) -> (Balance, Balance) {
     let held = |reason: HoldReason| Balances::balance_on_hold(&reason.into(), &who);
-    (held(HoldReason::Stake), held(HoldReason::Profile))
+    (held(HoldReason::Stake) + held(HoldReason::Delegation), held(HoldReason::Profile))
 }
 
 /// The events of this pallet so far.

@@ -1,15 +1,12 @@
 //! What an operator decides about a node, and what governance decides about all of them.
 
-use frame_support::{
-    ensure,
-    traits::{fungible::hold::Mutate, Get},
-};
+use frame_support::{ensure, traits::Get};
 use nes_core::{Balance, EraIndex};
 use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{
-    record::Record, ActiveEra, Config, CurrencyOf, Error, Event, HoldReason, Node, Nodes, Pallet,
-    Params, ParamsStore, Position, Positions, ProfileInput, Profiles,
+    record::Record, ActiveEra, Config, Error, Event, HoldReason, Node, Nodes, Pallet, Params,
+    ParamsStore, Position, Positions, ProfileInput, Profiles,
 };
 
 impl<T: Config> Pallet<T> {
@@ -36,8 +33,8 @@ impl<T: Config> Pallet<T> {
         ensure!(profile.has_valid_endpoint(), Error::<T>::InvalidEndpoint);
 
         let deposit = params.profile_deposit;
-        CurrencyOf::<T>::hold(&HoldReason::Stake.into(), who, stake)?;
-        CurrencyOf::<T>::hold(&HoldReason::Profile.into(), who, deposit)?;
+        Self::hold(HoldReason::Stake, who, stake)?;
+        Self::hold(HoldReason::Profile, who, deposit)?;
 
         Record::<T>::new(who.clone(), Node::new(stake, commission)).save()?;
         Positions::<T>::insert(who, who, Position::new(stake));

@@ -4,8 +4,8 @@ use frame_support::{
     ensure,
     storage::with_storage_layer,
     traits::{
-        fungible::{Balanced, BalancedHold, Mutate, MutateHold},
-        tokens::{Precision, Preservation},
+        fungible::{Balanced, Mutate},
+        tokens::Preservation,
         Get, Imbalance,
     },
 };
@@ -74,6 +74,15 @@ impl<T: Config> Stake<T> {
         self.staker == self.record.who
     }
 
+    /// Why it is on hold.
+    fn reason(&self) -> HoldReason {
+        if self.is_own() {
+            HoldReason::Stake
+        } else {
+            HoldReason::Delegation
+        }
+    }
+
     /// What the active shares are worth, in planck.
     pub(crate) fn active(&self) -> Balance {
         self.record.node.retained().value(self.position.shares)
@@ -93,7 +102,7 @@ impl<T: Config> Stake<T> {
         self.add_shares(shares.ok_or(ArithmeticError::Overflow)?)?;
         let increase =
             self.value_for_good()?.checked_sub(before).ok_or(ArithmeticError::Underflow)?;
-        CurrencyOf::<T>::hold(&HoldReason::Stake.into(), &self.staker, increase)?;
+        Pallet::<T>::hold(self.reason(), &self.staker, increase)?;
         let held = self.position.held.checked_add(increase);
         self.position.held = held.ok_or(ArithmeticError::Overflow)?;
         Ok(increase)
@@ -147,8 +156,7 @@ impl<T: Config> Stake<T> {
     /// Releases `amount` of the hold, or all that is there, to the staker.
     pub(crate) fn release(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let amount = amount.min(self.position.held);
-        let reason = HoldReason::Stake.into();
-        CurrencyOf::<T>::release(&reason, &self.staker, amount, Precision::Exact)?;
+        Pallet::<T>::release(self.reason(), &self.staker, amount)?;
         let held = self.position.held.checked_sub(amount);
         self.position.held = held.ok_or(ArithmeticError::Underflow)?;
         Ok(amount)
@@ -185,8 +193,7 @@ impl<T: Config> Stake<T> {
     pub(crate) fn take_loss(&mut self) -> Result<CreditOf<T>, DispatchError> {
         let loss = self.position.held.checked_sub(self.value_for_good()?);
         let loss = loss.ok_or(ArithmeticError::Underflow)?;
-        let reason = HoldReason::Stake.into();
-        let (credit, _) = CurrencyOf::<T>::slash(&reason, &self.staker, loss);
+        let credit = Pallet::<T>::take(self.reason(), &self.staker, loss)?;
         let held = self.position.held.checked_sub(credit.peek());
         self.position.held = held.ok_or(ArithmeticError::Underflow)?;
         Ok(credit)

@@ -1,14 +1,11 @@
 //! What may happen to a slash before it is executed: one appeal, and a cancellation.
 
-use frame_support::{
-    ensure,
-    traits::{fungible::hold::Mutate, tokens::Precision},
-};
+use frame_support::ensure;
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    record::Record, Config, CurrencyOf, Due, Error, Event, HoldReason, Nodes, OpenSlash,
-    OpenSlashes, Pallet, SlashId, SlashKind, SlashState,
+    record::Record, Config, Due, Error, Event, HoldReason, Nodes, OpenSlash, OpenSlashes, Pallet,
+    SlashId, SlashKind, SlashState,
 };
 
 impl<T: Config> Pallet<T> {
@@ -20,7 +17,7 @@ impl<T: Config> Pallet<T> {
 
         let params = Self::params();
         let bond = params.appeal_bond;
-        CurrencyOf::<T>::hold(&HoldReason::Appeal.into(), &who, bond)?;
+        Self::hold(HoldReason::Appeal, &who, bond)?;
         open.appeal = Some(bond);
         let later = open.execute_era.checked_add(params.appeal_eras);
         let execute_era = later.ok_or(ArithmeticError::Overflow)?;
@@ -35,8 +32,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_cancel_slash(id: SlashId) -> DispatchResult {
         let open = Self::close_slash(id).ok_or(Error::<T>::UnknownSlash)?;
         if let Some(bond) = open.appeal {
-            let reason = HoldReason::Appeal.into();
-            CurrencyOf::<T>::release(&reason, &open.node, bond, Precision::Exact)?;
+            Self::release(HoldReason::Appeal, &open.node, bond)?;
         }
         // The node may have gone since, and another one may have taken its name.
         if Nodes::<T>::contains_key(&open.node) {

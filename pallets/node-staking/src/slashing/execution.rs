@@ -1,10 +1,7 @@
 //! The execution of slashes whose time has come.
 
 use frame_support::{
-    traits::{
-        fungible::{Balanced, BalancedHold},
-        Get, Imbalance,
-    },
+    traits::{fungible::Balanced, Get, Imbalance},
     weights::{Weight, WeightMeter},
 };
 use nes_core::{Balance, EraIndex};
@@ -71,11 +68,8 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn execute_slash(era: EraIndex, id: SlashId) -> DispatchResult {
         Due::<T>::remove(era, id);
         let Some(open) = Self::close_slash(id) else { return Ok(()) };
-        let bond = open.appeal.unwrap_or(0);
-        if bond > 0 {
-            let reason = HoldReason::Appeal.into();
-            let (credit, _) = CurrencyOf::<T>::slash(&reason, &open.node, bond);
-            Self::pay_treasury(credit);
+        if let Some(bond) = open.appeal {
+            Self::pay_treasury(Self::take(HoldReason::Appeal, &open.node, bond)?);
         }
         let credit = Self::take_operators_loss(&open.node, id)?;
         let loss = credit.peek();

@@ -10,9 +10,9 @@ use sp_runtime::{Perbill, TryRuntimeError};
 
 use super::steps::equivocate;
 use crate::{
-    mock::*, Conduct, Conducts, Due, DueFrom, HoldReason, NextSlashId, Node, Nodes, OpenSlash,
-    OpenSlashes, Params, ParamsStore, Position, Positions, Profiles, Restitutions, Slash,
-    SlashKind, SlashState, Unbonding,
+    mock::*, Conduct, Conducts, Due, DueFrom, Held, HoldReason, NextSlashId, Node, Nodes,
+    OpenSlash, OpenSlashes, Params, ParamsStore, Position, Positions, Profiles, Restitutions,
+    Slash, SlashKind, SlashState, Unbonding,
 };
 
 /// Breaks a sound state with a candidate ALICE and a node BOB, and checks that it is noticed.
@@ -209,6 +209,9 @@ fn holds_are_what_positions_hold() {
     notices("a hold is not what positions hold", || {
         assert_ok!(Balances::hold(&HoldReason::Stake.into(), &EVE, 1));
     });
+    notices("a hold is not what positions hold", || {
+        assert_ok!(Balances::hold(&HoldReason::Delegation.into(), &ALICE, 1));
+    });
 }
 
 #[test]
@@ -227,12 +230,12 @@ fn bonds_are_what_appeals_say() {
 
 #[test]
 fn whoever_stakes_or_appeals_has_an_account() {
-    notices("a position's staker has no account", || {
+    notices("a hold is not what positions hold", || {
         let unbonding = vec![entry(0, 9)].try_into().unwrap();
         let position = Position { held: 1, unbonding, ..Default::default() };
         Positions::<Test>::insert(BOB, NOBODY, position);
     });
-    notices("an appeal's operator has no account", || {
+    notices("a hold is not the appeals' bonds", || {
         let open = OpenSlash {
             node: NOBODY,
             execute_era: 1,
@@ -242,6 +245,16 @@ fn whoever_stakes_or_appeals_has_an_account() {
         };
         OpenSlashes::<Test>::insert(0, open);
     });
+}
+
+#[test]
+fn totals_are_the_sums_of_the_holds() {
+    use HoldReason::*;
+    for reason in [Stake, Delegation, Profile, Appeal] {
+        notices("a total is not the sum of the holds", || {
+            Held::<Test>::mutate(reason, |total| *total += 1);
+        });
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod escape;
 mod execution;
 mod force_leave;
 mod genesis;
+mod holds;
 mod invariants;
 mod leave;
 mod lifecycle;

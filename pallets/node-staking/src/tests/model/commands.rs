@@ -106,7 +106,7 @@ impl Model {
         ensure(commission <= params.max_commission.deconstruct(), "CommissionAboveMaximum")?;
         ensure(stake >= params.min_self_stake, "StakeBelowMinimum")?;
         ensure(url, "InvalidEndpoint")?;
-        self.hold_stake(who, stake)?;
+        self.hold_stake(who, who, stake)?;
         self.hold_deposit(who, params.profile_deposit)?;
         let position = Position { shares: stake, held: stake, ..Position::default() };
         let node = Node {

@@ -146,6 +146,7 @@ impl Model {
             let account = Account {
                 free: Balances::free_balance(who),
                 stake: held(HoldReason::Stake),
+                delegations: held(HoldReason::Delegation),
                 deposit: held(HoldReason::Profile),
                 bonds: held(HoldReason::Appeal),
             };
@@ -154,7 +155,18 @@ impl Model {
         }
         assert_eq!(accounts, self.accounts.len());
         assert_eq!(Balances::total_issuance(), self.issuance() + least);
+        self.assert_totals();
         self.assert_pot();
+    }
+
+    /// What is on hold for each reason, of all accounts together.
+    fn assert_totals(&self) {
+        let sum = |part: fn(&Account) -> u128| self.accounts.values().map(part).sum::<u128>();
+        let held = NodeStaking::held;
+        assert_eq!(held(HoldReason::Stake), sum(|account| account.stake));
+        assert_eq!(held(HoldReason::Delegation), sum(|account| account.delegations));
+        assert_eq!(held(HoldReason::Profile), sum(|account| account.deposit));
+        assert_eq!(held(HoldReason::Appeal), sum(|account| account.bonds));
     }
 
     /// The pot is what is owed, to the last part of a planck.

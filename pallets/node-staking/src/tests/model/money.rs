@@ -10,13 +10,23 @@ pub(crate) const TOKEN: &str = "the token";
 pub(crate) struct Account {
     pub free: u128,
     pub stake: u128,
+    pub delegations: u128,
     pub deposit: u128,
     pub bonds: u128,
 }
 
 impl Account {
     pub(crate) fn total(&self) -> u128 {
-        self.free + self.stake + self.deposit + self.bonds
+        self.free + self.stake + self.delegations + self.deposit + self.bonds
+    }
+
+    /// What it has on hold at stake, for its own node or for others.
+    fn at_stake(&mut self, own: bool) -> &mut u128 {
+        if own {
+            &mut self.stake
+        } else {
+            &mut self.delegations
+        }
     }
 
     /// Takes `amount` from what is free, of which a planck has to stay.
@@ -50,9 +60,9 @@ impl Model {
         self.pay(who, amount);
     }
 
-    pub(super) fn hold_stake(&mut self, who: u64, amount: u128) -> Outcome {
+    pub(super) fn hold_stake(&mut self, node: u64, who: u64, amount: u128) -> Outcome {
         let account = self.account(who);
-        account.stake += account.take(amount)?;
+        *account.at_stake(node == who) += account.take(amount)?;
         Ok(())
     }
 
@@ -68,9 +78,9 @@ impl Model {
         Ok(())
     }
 
-    /// Takes `amount` out of what `who` has on hold at stake; somebody gets it.
-    pub(super) fn take_stake(&mut self, who: u64, amount: u128) {
-        self.account(who).stake -= amount;
+    /// Takes `amount` out of what `who` has on hold for `node`; somebody gets it.
+    pub(super) fn take_stake(&mut self, node: u64, who: u64, amount: u128) {
+        *self.account(who).at_stake(node == who) -= amount;
     }
 
     pub(super) fn take_bond(&mut self, who: u64, amount: u128) {

@@ -76,7 +76,7 @@ impl Model {
         let position = row.positions.get_mut(&staker).unwrap();
         let loss = position.held - worth;
         position.held = worth;
-        self.take_stake(staker, loss);
+        self.take_stake(node, staker, loss);
         loss
     }
 
@@ -108,7 +108,7 @@ impl Model {
         assert!(paid <= amount && amount - paid <= 1, "{paid} is not {amount} but for a planck");
         position.held += paid;
         row.positions.insert(staker, position);
-        self.hold_stake(staker, paid)?;
+        self.hold_stake(node, staker, paid)?;
         Ok(paid)
     }
 
@@ -217,7 +217,7 @@ impl Model {
         let validates = node == staker && self.validators.contains(&node);
         ensure(!ends || !validates, "StillValidating")?;
         position.held -= paid;
-        self.take_stake(staker, paid);
+        self.take_stake(node, staker, paid);
         self.pay(staker, paid);
         self.node(node)?.positions.insert(staker, position);
         self.forget_empty(node, staker)
