@@ -22,7 +22,8 @@ impl<T: Config> Pallet<T> {
     /// 5. every offer has a slot, and no part of its tariff is below the service's floor, which is
     ///    zero while there is no offer;
     /// 6. a service's offers are not busier than its open tasks can have seats;
-    /// 7. on each account, what is on hold is what the rows say, for services and for offers;
+    /// 7. on each account, what is on hold is what the rows say, for services and for offers, and
+    ///    the total of each is the sum over all accounts;
     /// 8. every reputation is within its bounds.
     ///
     /// # Errors
@@ -98,11 +99,15 @@ impl<T: Config> Pallet<T> {
             let sum = sums.entry(who).or_default();
             *sum = sum.checked_add(deposit).ok_or("the deposits of an account overflow")?;
         }
-        let reason = reason.into();
-        for (who, deposits) in sums {
-            let held = T::Currency::balance_on_hold(&reason, &who);
-            ensure!(held == deposits, "what is on hold is not the sum of the deposits");
+        let why = "what is on hold is not the sum of the deposits";
+        let mut total: Balance = 0;
+        for who in frame_system::Account::<T>::iter_keys() {
+            let held = T::Currency::balance_on_hold(&reason.into(), &who);
+            ensure!(held == sums.remove(&who).unwrap_or(0), why);
+            total = total.checked_add(held).ok_or("the holds of all accounts overflow")?;
         }
+        ensure!(sums.values().all(|deposits| *deposits == 0), why);
+        ensure!(Self::held(reason) == total, "a total is not the sum of the holds");
         Ok(())
     }
 }

@@ -42,6 +42,7 @@
 extern crate alloc;
 
 mod draw;
+mod holds;
 mod invariants;
 mod offers;
 mod params;
@@ -155,6 +156,10 @@ pub mod pallet {
     #[pallet::storage]
     pub type Reputations<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, Reputation, ValueQuery>;
+
+    /// What is on hold for each reason in all accounts, in planck.
+    #[pallet::storage]
+    pub(crate) type Held<T: Config> = StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
 
     /// The id that the next service gets; it never goes back.
     #[pallet::storage]

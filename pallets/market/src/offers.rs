@@ -1,9 +1,6 @@
 //! Offers and the dense index of the nodes that make them.
 
-use frame_support::{
-    ensure,
-    traits::{fungible::MutateHold, tokens::Precision},
-};
+use frame_support::ensure;
 use nes_core::{ServiceId, Tariff};
 use nes_traits::Nodes;
 use sp_runtime::{ArithmeticError, DispatchResult};
@@ -48,7 +45,7 @@ impl<T: Config> Pallet<T> {
         let deposit = ParamsStore::<T>::get().offer_deposit;
         row.offers = position.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 
-        T::Currency::hold(&HoldReason::Offer.into(), node, deposit)?;
+        Self::hold(HoldReason::Offer, node, deposit)?;
         Index::<T>::insert(service, position, node);
         Offers::<T>::insert(service, node, Offer { tariff, slots, busy: 0, position, deposit });
         Ok(())
@@ -67,7 +64,7 @@ impl<T: Config> Pallet<T> {
         ensure!(offer.busy == 0, Error::<T>::OfferBusy);
 
         let Offer { deposit, position, .. } = offer;
-        T::Currency::release(&HoldReason::Offer.into(), &node, deposit, Precision::Exact)?;
+        Self::release(HoldReason::Offer, &node, deposit)?;
         Offers::<T>::remove(service, &node);
         let last = row.offers.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
         Self::close_gap(service, position, last);

@@ -1,9 +1,6 @@
 //! Services: published, updated, taken off sale, and gone.
 
-use frame_support::{
-    ensure,
-    traits::{fungible::MutateHold, tokens::Precision},
-};
+use frame_support::ensure;
 use nes_core::{Hash, ServiceId, ServiceKind, Verification};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
@@ -19,7 +16,7 @@ impl<T: Config> Pallet<T> {
         let service = NextServiceId::<T>::get();
         let next = service.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 
-        T::Currency::hold(&HoldReason::Service.into(), &publisher, params.service_deposit)?;
+        Self::hold(HoldReason::Service, &publisher, params.service_deposit)?;
         let row = Service::new(publisher.clone(), spec, params.service_deposit);
         NextServiceId::<T>::put(next);
         Services::<T>::insert(service, row);
@@ -84,8 +81,7 @@ impl<T: Config> Pallet<T> {
             return Ok(());
         }
         let Service { publisher, deposit, .. } = row;
-        let reason = HoldReason::Service.into();
-        T::Currency::release(&reason, &publisher, deposit, Precision::Exact)?;
+        Self::release(HoldReason::Service, &publisher, deposit)?;
         Services::<T>::remove(service);
         Self::deposit_event(Event::ServiceRemoved { service, publisher, deposit });
         Ok(())

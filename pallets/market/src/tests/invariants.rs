@@ -2,7 +2,8 @@ use frame_support::traits::{fungible::MutateHold, tokens::Precision};
 use nes_core::Tariff;
 
 use crate::{
-    mock::*, HoldReason, Index, NextServiceId, Offers, ParamsStore, Reputations, Services, Status,
+    mock::*, Held, HoldReason, Index, NextServiceId, Offers, ParamsStore, Reputations, Services,
+    Status,
 };
 
 /// Shows that the invariants hold for a service with three offers and no longer after `damage`.
@@ -105,6 +106,32 @@ fn notice_a_deposit_that_is_not_on_hold() {
             Balances::release(&reason.into(), &who, 1, Precision::Exact).unwrap();
         };
         notices(damage, "what is on hold is not the sum of the deposits");
+    }
+}
+
+#[test]
+fn notice_a_hold_without_a_deposit() {
+    for reason in [HoldReason::Service, HoldReason::Offer] {
+        let damage = |_| Balances::hold(&reason.into(), &BOB, 1).unwrap();
+        notices(damage, "what is on hold is not the sum of the deposits");
+    }
+}
+
+#[test]
+fn notice_a_deposit_of_nobody() {
+    let damage = |service| {
+        let reason = HoldReason::Service.into();
+        Balances::release(&reason, &ALICE, SERVICE_DEPOSIT, Precision::Exact).unwrap();
+        Services::<Test>::mutate_extant(service, |row| row.publisher = AGENT);
+    };
+    notices(damage, "what is on hold is not the sum of the deposits");
+}
+
+#[test]
+fn notice_a_total_that_is_not_on_hold() {
+    for reason in [HoldReason::Service, HoldReason::Offer] {
+        let damage = |_| Held::<Test>::mutate(reason, |total| *total -= 1);
+        notices(damage, "a total is not the sum of the holds");
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod delist;
 mod draw;
+mod holds;
 mod index;
 mod invariants;
 mod lifecycle;

@@ -1,0 +1,48 @@
+use frame_support::{assert_noop, assert_ok};
+use nes_core::Balance;
+use sp_runtime::TokenError;
+
+use crate::{mock::*, Held, HoldReason};
+
+fn totals() -> (Balance, Balance) {
+    (Market::held(HoldReason::Service), Market::held(HoldReason::Offer))
+}
+
+#[test]
+fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
+    build_and_execute(|| {
+        assert_eq!(totals(), (0, 0));
+        let service = published_with_offers(3);
+        let other = published();
+        assert_eq!(totals(), (2 * SERVICE_DEPOSIT, 3 * OFFER_DEPOSIT));
+
+        assert_ok!(Market::withdraw_offer(RuntimeOrigin::signed(NODE), NODE, service));
+        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), other));
+        assert_eq!(totals(), (SERVICE_DEPOSIT, 2 * OFFER_DEPOSIT));
+
+        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        for node in [NODE + 1, NODE + 2] {
+            assert_ok!(Market::withdraw_offer(RuntimeOrigin::signed(BOB), node, service));
+        }
+        assert_eq!(totals(), (0, 0));
+    });
+}
+
+#[test]
+fn what_the_token_refuses_is_not_counted() {
+    build_and_execute(|| {
+        published();
+        let (reason, error) = (HoldReason::Service, TokenError::FundsUnavailable);
+        assert_noop!(Market::hold(reason, &BOB, ENDOWMENT + 1), error);
+        assert_noop!(Market::release(reason, &ALICE, SERVICE_DEPOSIT + 1), error);
+    });
+}
+
+#[test]
+fn nothing_is_not_written() {
+    build_and_execute(|| {
+        assert_ok!(Market::hold(HoldReason::Offer, &NODE, 0));
+        assert_ok!(Market::release(HoldReason::Offer, &NODE, 0));
+        assert!(!Held::<Test>::contains_key(HoldReason::Offer));
+    });
+}
