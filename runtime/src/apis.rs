@@ -7,12 +7,13 @@ use frame_support::{
     weights::Weight,
 };
 use nes_core::{
-    AccountId, Answer, Balance, BlockNumber, Hash, Nonce, Quote, QuoteError, Receipt, Salt,
-    ServiceId, TaskId, Usage,
+    AccountId, Answer, Balance, BlockNumber, EraIndex, Hash, Nonce, Quote, QuoteError, Receipt,
+    Salt, ServiceId, TaskId, Usage,
 };
 use nes_runtime_api::{
-    Assignment, DelegationInfo, NodeInfo, OfferInfo, OperatorInfo, Page, RequestPreview,
-    RequestRefusal, RequestSpec, ServiceInfo, SlashInfo, TaskInfo, ValidatorStatus,
+    AccountInfo, Assignment, DelegationInfo, EraInfo, NodeInfo, NodeRewardsInfo, OfferInfo,
+    OperatorInfo, Page, RequestPreview, RequestRefusal, RequestSpec, ServiceInfo, SlashInfo,
+    SupplyInfo, TaskInfo, ValidatorStatus, YearInfo,
 };
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -280,6 +281,14 @@ impl_runtime_apis! {
             queries::nodes::delegation(&node, &staker)
         }
 
+        fn staked_by(
+            staker: AccountId,
+            cursor: Option<AccountId>,
+            limit: u32,
+        ) -> Page<AccountId, DelegationInfo> {
+            queries::nodes::staked_by(&staker, cursor, limit)
+        }
+
         fn slashes(node: AccountId) -> Option<Vec<SlashInfo>> {
             queries::nodes::slashes(&node)
         }
@@ -292,6 +301,34 @@ impl_runtime_apis! {
 
         fn key_owner(kind: KeyTypeId, public: Vec<u8>) -> Option<AccountId> {
             queries::validators::key_owner(kind, &public)
+        }
+    }
+
+    impl nes_runtime_api::SupplyApi<Block, AccountId, BlockNumber> for Runtime {
+        fn supply() -> SupplyInfo {
+            queries::supply::supply()
+        }
+
+        fn account(account: AccountId) -> AccountInfo<BlockNumber> {
+            queries::supply::account(&account)
+        }
+    }
+
+    impl nes_runtime_api::RewardsApi<Block, AccountId> for Runtime {
+        fn era(era: Option<EraIndex>) -> Option<EraInfo> {
+            queries::rewards::era(era)
+        }
+
+        fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraIndex, EraInfo> {
+            queries::rewards::history(cursor, limit)
+        }
+
+        fn pending(node: AccountId) -> NodeRewardsInfo {
+            queries::rewards::pending(&node)
+        }
+
+        fn schedule(years: u32) -> Vec<YearInfo> {
+            queries::rewards::schedule(years)
         }
     }
 

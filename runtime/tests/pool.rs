@@ -6,43 +6,22 @@ mod common;
 
 use codec::Encode;
 use common::{
-    on_chain, run,
+    on_chain, run, signed,
     task::{answer, open_market, request},
 };
 use frame_system as system;
-use nes_core::{Hash, Nonce};
+use nes_core::Hash;
 use nes_runtime::{
     constants::currency::UNIT, extensions::FREE_PRIORITY, genesis::DEVELOPMENT, Executive, Runtime,
-    RuntimeCall, System, TxExtension, UncheckedExtrinsic,
+    RuntimeCall,
 };
 use pallet_inference::Call as InferenceCall;
-use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_keyring::Sr25519Keyring::{self, Bob, Eve};
-use sp_runtime::{
-    generic::{Era, SignedPayload},
-    transaction_validity::{TransactionSource, TransactionValidity},
-};
+use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
 
 /// What the pool thinks of `call`, signed by `who`, who gives a `tip`.
 fn validate(who: Sr25519Keyring, call: impl Into<RuntimeCall>, tip: u128) -> TransactionValidity {
-    let nonce: Nonce = System::account_nonce(who.to_account_id());
-    let extension: TxExtension = (
-        system::CheckNonZeroSender::new(),
-        system::CheckSpecVersion::new(),
-        system::CheckTxVersion::new(),
-        system::CheckGenesis::new(),
-        system::CheckEra::from(Era::immortal()),
-        system::CheckNonce::from(nonce),
-        system::CheckWeight::new(),
-        ChargeTransactionPayment::from(tip).into(),
-        frame_metadata_hash_extension::CheckMetadataHash::new(false),
-        system::WeightReclaim::new(),
-    );
-    let call = call.into();
-    let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
-    let signature = payload.using_encoded(|bytes| who.sign(bytes)).into();
-    let signer = who.to_account_id().into();
-    let extrinsic = UncheckedExtrinsic::new_signed(call, signer, signature, extension);
+    let extrinsic = signed(who, call, tip);
     let parent = system::BlockHash::<Runtime>::get(0);
     Executive::validate_transaction(TransactionSource::External, extrinsic, parent)
 }

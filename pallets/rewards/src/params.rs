@@ -73,7 +73,7 @@ impl Params {
     }
 
     /// The parts of an `emission`.
-    pub(crate) fn divide(&self, emission: Balance) -> EmissionParts {
+    pub fn divide(&self, emission: Balance) -> EmissionParts {
         nes_ledger::divide(emission, self.validators_share, self.incentives_share)
     }
 }

@@ -13,10 +13,14 @@ mod inference;
 mod market;
 mod nodes;
 mod page;
+mod rewards;
+mod supply;
 mod validators;
 
 pub use inference::*;
 pub use market::*;
 pub use nodes::*;
 pub use page::{Page, MAX_PAGE, MAX_SCAN};
+pub use rewards::*;
+pub use supply::*;
 pub use validators::*;

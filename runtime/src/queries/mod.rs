@@ -3,6 +3,8 @@
 pub(crate) mod inference;
 pub(crate) mod market;
 pub(crate) mod nodes;
+pub(crate) mod rewards;
+pub(crate) mod supply;
 pub(crate) mod validators;
 
 use alloc::vec::Vec;

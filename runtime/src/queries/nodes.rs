@@ -12,7 +12,7 @@ use pallet_node_staking::{
     Conducts, HoldReason, Node, Nodes, OpenSlashes, PositionView, Profiles, Slash, SlashState,
 };
 
-use super::validators;
+use super::{rewards, validators};
 use crate::{Balances, Market, NodeStaking, Runtime, Session};
 
 /// What is known of `account`'s node.
@@ -37,7 +37,7 @@ pub(crate) fn operator(account: &AccountId) -> Option<OperatorInfo<AccountId>> {
     // An operator may withdraw while delegators stay.
     let own = delegation(account, account);
     let stake = own.as_ref().map_or(0, |own| own.held);
-    let rewards = own.as_ref().map_or(0, |own| own.claimable);
+    let claimable = own.as_ref().map_or(0, |own| own.claimable);
     let commission = node.commission_accrued;
     let place = validators::status(account);
     let now = Now::read();
@@ -45,7 +45,8 @@ pub(crate) fn operator(account: &AccountId) -> Option<OperatorInfo<AccountId>> {
         active_era: now.era,
         on_hold: on_hold(account, stake),
         unbonding: own.map(|own| own.unbonding).unwrap_or_default(),
-        claimable: Claimable { rewards, commission },
+        claimable: Claimable { rewards: claimable, commission },
+        rewards: rewards::pending(account),
         conduct: conduct(account),
         open_slashes: slash_infos(node.slashes.iter().filter(|slash| slash.is_pending())),
         queued: place.queued.is_some(),
@@ -67,6 +68,16 @@ pub(crate) fn delegations(
 /// The position of `staker` behind `node`.
 pub(crate) fn delegation(node: &AccountId, staker: &AccountId) -> Option<DelegationInfo> {
     NodeStaking::position(node, staker).map(described)
+}
+
+/// Up to `limit` nodes that `staker` has a position behind, from the one after `cursor` on.
+pub(crate) fn staked_by(
+    staker: &AccountId,
+    cursor: Option<AccountId>,
+    limit: u32,
+) -> Page<AccountId, DelegationInfo> {
+    let nodes = NodeStaking::nodes_after(cursor.as_ref()).map(|(node, _)| (node.clone(), node));
+    Page::search(nodes, limit, |node| delegation(&node, staker))
 }
 
 /// The slashes that `node` has taken.

@@ -10,18 +10,21 @@
 
 pub mod task;
 
+use codec::Encode;
 use frame_support::{
     dispatch::DispatchResultWithPostInfo,
     storage::{with_transaction_unchecked, TransactionOutcome},
-    traits::{OnFinalize, OnIdle, OnInitialize, OnPoll},
+    traits::{Get, OnFinalize, OnIdle, OnInitialize, OnPoll},
     weights::{Weight, WeightMeter},
 };
-use nes_core::{AccountId, Balance, BlockNumber};
+use nes_core::{AccountId, Balance, BlockNumber, Nonce};
 use nes_runtime::{
     constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Babe, Balances, Inference, Market,
     NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
-    System, Timestamp,
+    System, Timestamp, TxExtension, UncheckedExtrinsic,
 };
+use pallet_tempo::SlotMillis;
+use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_consensus_babe::{
     digests::{CompatibleDigestItem, PreDigest, SecondaryVRFPreDigest},
     make_vrf_sign_data, Slot,
@@ -30,9 +33,11 @@ use sp_core::crypto::VrfSecret;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
-use sp_runtime::{traits::Dispatchable, BuildStorage, Digest, DigestItem};
-
-pub const SLOT_MILLIS: u64 = 1_000;
+use sp_runtime::{
+    generic::{Era, SignedPayload},
+    traits::Dispatchable,
+    BuildStorage, Digest, DigestItem,
+};
 
 /// Runs `test` on a fresh chain of the preset of this name.
 pub fn on_chain(preset: &str, test: impl FnOnce()) {
@@ -46,8 +51,13 @@ pub fn on_chain(preset: &str, test: impl FnOnce()) {
 
 /// The first state of the preset of this name.
 pub fn genesis(preset: &str) -> TestExternalities {
-    let patch: serde_json::Value = serde_json::from_slice(&preset_json(preset)).unwrap();
+    genesis_with(preset, serde_json::json!({}))
+}
+
+/// The same, with a `patch` over the preset.
+pub fn genesis_with(preset: &str, patch: serde_json::Value) -> TestExternalities {
     let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+    merge(&mut config, serde_json::from_slice(&preset_json(preset)).unwrap());
     merge(&mut config, patch);
     let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
     let mut state = TestExternalities::from(config.build_storage().unwrap());
@@ -103,7 +113,8 @@ fn initialize_block(height: BlockNumber) {
     System::reset_events();
     System::initialize(&height, &System::parent_hash(), &digest);
     AllPalletsWithSystem::on_initialize(height);
-    Timestamp::set(RuntimeOrigin::none(), u64::from(height) * SLOT_MILLIS).unwrap();
+    let now = u64::from(height) * SlotMillis::<Runtime>::get();
+    Timestamp::set(RuntimeOrigin::none(), now).unwrap();
 }
 
 /// Builds one more block; returns what the hook of tasks took of it.
@@ -150,6 +161,32 @@ pub fn call_as(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResultWi
 /// Has root make `call`.
 pub fn call_as_root(call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
     call.into().dispatch(RuntimeOrigin::root())
+}
+
+/// `call` as an extrinsic that `who` has signed with a `tip`.
+pub fn signed(
+    who: Sr25519Keyring,
+    call: impl Into<RuntimeCall>,
+    tip: Balance,
+) -> UncheckedExtrinsic {
+    let nonce: Nonce = System::account_nonce(who.to_account_id());
+    let extension: TxExtension = (
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckEra::from(Era::immortal()),
+        frame_system::CheckNonce::from(nonce),
+        frame_system::CheckWeight::new(),
+        ChargeTransactionPayment::from(tip).into(),
+        frame_metadata_hash_extension::CheckMetadataHash::new(false),
+        frame_system::WeightReclaim::new(),
+    );
+    let call = call.into();
+    let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
+    let signature = payload.using_encoded(|bytes| who.sign(bytes)).into();
+    let signer = who.to_account_id().into();
+    UncheckedExtrinsic::new_signed(call, signer, signature, extension)
 }
 
 /// The events of this block, newest last.

@@ -47,6 +47,17 @@ sp_api::decl_runtime_apis! {
         /// The position of `staker` behind `node`; `None` when there is none, too.
         fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo>;
 
+        /// Up to `limit` nodes that `staker` has a position behind, and never more than
+        /// [`MAX_PAGE`](crate::MAX_PAGE), each with the position, from the one after `cursor` on.
+        ///
+        /// The chain has no list of them: it looks through [`MAX_SCAN`](crate::MAX_SCAN) nodes at
+        /// most in a call, so a page can be short, or empty, and still not be the last.
+        fn staked_by(
+            staker: AccountId,
+            cursor: Option<AccountId>,
+            limit: u32,
+        ) -> Page<AccountId, DelegationInfo>;
+
         /// The slashes that `node` has taken, in the order of their reports; at most 64.
         fn slashes(node: AccountId) -> Option<Vec<SlashInfo>>;
     }

@@ -7,6 +7,7 @@ use nes_core::{Balance, EraIndex};
 use scale_info::TypeInfo;
 
 use super::{NodeInfo, SlashInfo, UnbondingInfo};
+use crate::NodeRewardsInfo;
 
 /// A node as its operator wants to see it.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
@@ -21,6 +22,8 @@ pub struct OperatorInfo<AccountId> {
     pub unbonding: Vec<UnbondingInfo>,
     /// What the operator can claim now.
     pub claimable: Claimable,
+    /// What its points of this era and of those before earn.
+    pub rewards: NodeRewardsInfo,
     /// How the node has served.
     pub conduct: ConductInfo,
     /// The slashes that can still be cancelled, in the order of their reports.

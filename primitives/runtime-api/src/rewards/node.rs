@@ -1,0 +1,56 @@
+//! What a node earns.
+
+use alloc::vec::Vec;
+
+use codec::{Decode, Encode};
+use nes_core::{Balance, EraIndex};
+use scale_info::TypeInfo;
+
+use super::PointsInfo;
+
+/// What a node earns by its points.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct NodeRewardsInfo {
+    /// The era that runs, as if it ended now.
+    pub running: NodeEra,
+    /// The last era that has ended; `None` in the first one.
+    pub last: Option<NodeEra>,
+    /// All eras that have ended and that it waits to be paid for, the oldest first.
+    pub waiting: Vec<NodeEra>,
+}
+
+/// What a node earns in an era.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct NodeEra {
+    /// The era.
+    pub era: EraIndex,
+    /// Whether it is paid.
+    pub state: NodeEraState,
+    /// What the node has done.
+    pub points: PointsInfo,
+    /// What that earns.
+    pub payout: PayoutInfo,
+}
+
+/// Whether a node is paid for an era.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NodeEraState {
+    /// The era runs.
+    Running,
+    /// It has ended, and the payment is to come.
+    Waiting,
+    /// It was paid.
+    Paid,
+    /// Nothing is paid: the node made no block, and settled no work, or so little that its part is
+    /// below a planck.
+    Nothing,
+}
+
+/// What an era brings a node, in planck: its operator's commission and a part for every share.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PayoutInfo {
+    /// For its blocks.
+    pub validation: Balance,
+    /// For its work.
+    pub incentive: Balance,
+}

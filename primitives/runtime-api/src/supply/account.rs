@@ -1,0 +1,68 @@
+//! What an account has.
+
+use alloc::vec::Vec;
+
+use codec::{Decode, Encode};
+use nes_core::Balance;
+use scale_info::TypeInfo;
+
+/// An account's NES, in planck: what is free, on hold and reserved sums to all of it.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct AccountInfo<BlockNumber> {
+    /// What is not on hold; some of it can be locked.
+    pub free: Balance,
+    /// What a transfer can take now, with which the account may cease to exist.
+    pub transferable: Balance,
+    /// What is on hold, by reason; a reason at most once.
+    pub held: Vec<HeldInfo>,
+    /// The deposits for proxies and multisigs.
+    pub reserved: Balance,
+    /// What vesting locks now, until somebody calls `vesting.vest`. What is on hold counts towards
+    /// it: locked NES can be staked, but neither transferred nor put into an escrow.
+    pub vesting_locked: Balance,
+    /// The vesting schedules, at most 28.
+    pub vesting: Vec<VestingInfo<BlockNumber>>,
+}
+
+/// An amount on hold.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct HeldInfo {
+    /// Why.
+    pub reason: HoldKind,
+    /// How much, in planck.
+    pub amount: Balance,
+}
+
+/// Why NES are on hold.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HoldKind {
+    /// At stake for the account's own node.
+    Stake,
+    /// At stake for other nodes.
+    Delegation,
+    /// The deposit for the node's profile.
+    Profile,
+    /// The bonds of appeals.
+    Appeal,
+    /// The deposits for services.
+    Service,
+    /// The deposits for offers.
+    Offer,
+    /// The deposit for session keys.
+    SessionKeys,
+}
+
+/// A vesting schedule.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct VestingInfo<BlockNumber> {
+    /// What it locked at first, in planck.
+    pub locked: Balance,
+    /// What it still locks, in planck.
+    pub locked_now: Balance,
+    /// What becomes free with each block, in planck.
+    pub per_block: Balance,
+    /// The block from which on it becomes free.
+    pub starting_block: BlockNumber,
+    /// The block from which on all of it is free.
+    pub ending_block: BlockNumber,
+}
