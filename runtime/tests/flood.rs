@@ -12,11 +12,12 @@ use common::{
     },
     total,
 };
-use frame_support::{assert_ok, traits::fungible::InspectHold};
+use frame_support::assert_ok;
 use nes_core::{Balance, BlockNumber, Outcome, TaskId};
 use nes_runtime::{
-    constants::limits::BLOCK_WEIGHT, genesis::DEVELOPMENT, Balances, Runtime, RuntimeEvent,
-    RuntimeHoldReason, System,
+    constants::{currency::EXISTENTIAL_DEPOSIT, limits::BLOCK_WEIGHT},
+    genesis::DEVELOPMENT,
+    Balances, Inference, Runtime, RuntimeEvent, System,
 };
 use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, RequestRefusal};
 use pallet_inference::{
@@ -201,8 +202,7 @@ fn assert_refused() {
 fn assert_nothing_is_left() {
     assert!(is_done());
     assert_eq!(Agenda::<Runtime>::iter_keys().count(), 0);
-    let reason = RuntimeHoldReason::Inference(pallet_inference::HoldReason::Task);
-    assert_eq!(Balances::balance_on_hold(&reason, &PAYER.to_account_id()), 0);
+    assert_eq!(total(&Inference::escrow_account()), EXISTENTIAL_DEPOSIT);
     let service = pallet_market::Services::<Runtime>::get(SERVICE).unwrap();
     assert_eq!(service.open_tasks, 0);
     let mut offers = pallet_market::Offers::<Runtime>::iter_prefix_values(SERVICE);

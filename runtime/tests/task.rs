@@ -11,10 +11,12 @@ use common::{
     },
     total,
 };
-use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use frame_support::{assert_noop, assert_ok};
 use nes_core::{AccountId, Balance, Hash, Outcome, TaskId};
 use nes_runtime::{
-    constants::currency::UNIT, genesis::DEVELOPMENT, Balances, Runtime, RuntimeHoldReason, Treasury,
+    constants::currency::{EXISTENTIAL_DEPOSIT, UNIT},
+    genesis::DEVELOPMENT,
+    Balances, Inference, Runtime, Treasury,
 };
 use pallet_inference::Call as InferenceCall;
 use pallet_node_staking::Call as StakingCall;
@@ -22,11 +24,9 @@ use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 
 const TASK: TaskId = 0;
 
-fn escrow_of(who: &AccountId) -> Balance {
-    Balances::balance_on_hold(
-        &RuntimeHoldReason::Inference(pallet_inference::HoldReason::Task),
-        who,
-    )
+/// What waits in the account of escrows.
+fn escrows() -> Balance {
+    total(&Inference::escrow_account()) - EXISTENTIAL_DEPOSIT
 }
 
 /// The accounts that a task moves money between.
@@ -43,7 +43,7 @@ fn an_agreed_task_pays_its_nodes_the_publisher_and_the_treasury_and_burns_the_re
         let (before, issuance) = (balances(), Balances::total_issuance());
         request();
         let escrow = 3 * TARIFF.price(MAX_USAGE).unwrap();
-        assert_eq!(escrow_of(&PAYER.to_account_id()), escrow);
+        assert_eq!((escrows(), balances()[0]), (escrow, before[0] - escrow));
 
         run(2);
         NODES.iter().for_each(|node| commit(TASK, *node, answer(9)));
@@ -71,7 +71,7 @@ fn an_agreed_task_pays_its_nodes_the_publisher_and_the_treasury_and_burns_the_re
             ]
         );
         assert_eq!(Balances::total_issuance(), issuance - 3 * part);
-        assert_eq!(escrow_of(&PAYER.to_account_id()), 0);
+        assert_eq!(escrows(), 0);
         assert_eq!(pallet_inference::Tasks::<Runtime>::iter().count(), 0);
     });
 }

@@ -44,8 +44,9 @@ fn now<T: Config>() -> BlockNumberFor<T> {
     frame_system::Pallet::<T>::block_number()
 }
 
-/// An account with more than any escrow.
+/// An account with more than any escrow; that in which escrows wait exists as well.
 fn payer<T: Config>() -> T::AccountId {
+    Pallet::<T>::build_escrow_account().expect("an account takes the existential deposit");
     let payer: T::AccountId = whitelisted_caller();
     let price = TARIFF.price(USAGE).expect("it is small");
     let amount = price * 100 + T::Currency::minimum_balance() * 100;

@@ -1,22 +1,22 @@
 //! What always holds between two blocks.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 
-use frame_support::{ensure, traits::fungible::InspectHold};
-use nes_core::{Balance, MAX_COMMITTEE};
+use frame_support::{ensure, traits::fungible::Inspect};
+use nes_core::MAX_COMMITTEE;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
     types::{Member, Phase, Reply},
-    Agenda, AgendaFrom, Config, HoldReason, NextTaskId, Pallet, ParamsStore, TaskOf, Tasks,
+    Agenda, AgendaFrom, Config, NextTaskId, Pallet, ParamsStore, TaskOf, Tasks,
 };
 
 impl<T: Config> Pallet<T> {
     /// Checks the invariants of this pallet:
     ///
     /// 1. The parameters are within their bounds.
-    /// 2. Every payer has on hold for tasks exactly the escrows of its open tasks, and a task's
-    ///    escrow is its seats times its dearest price.
+    /// 2. The escrow account has at least the existential deposit and the escrows of all open
+    ///    tasks, and a task's escrow is its seats times its dearest price.
     /// 3. Every open task has exactly one agenda row, under the block of its next step; there are
     ///    no other rows, and none under a block that counts as worked off.
     /// 4. A task's id was given; its seats are from 1 to 9 and its quorum is more than half of
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
             Self::check_members(&task)?;
             Self::check_phase(&task)?;
         }
-        Self::check_holds()?;
+        Self::check_escrows()?;
         Self::check_agenda()
     }
 
@@ -90,16 +90,12 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn check_holds() -> Result<(), TryRuntimeError> {
-        let mut escrows = BTreeMap::<T::AccountId, Balance>::new();
-        for task in Tasks::<T>::iter_values() {
-            let sum = escrows.entry(task.payer).or_default();
-            *sum = sum.checked_add(task.escrow).ok_or("escrows that no balance can hold")?;
-        }
-        for (payer, escrow) in escrows {
-            let held = T::Currency::balance_on_hold(&HoldReason::Task.into(), &payer);
-            ensure!(held == escrow, "a hold that is not the sum of the payer's escrows");
-        }
+    fn check_escrows() -> Result<(), TryRuntimeError> {
+        let owed = Tasks::<T>::iter_values()
+            .try_fold(T::Currency::minimum_balance(), |sum, task| sum.checked_add(task.escrow))
+            .ok_or("escrows that no balance can hold")?;
+        let there = T::Currency::balance(&Self::escrow_account());
+        ensure!(there >= owed, "the escrow account has less than the escrows");
         Ok(())
     }
 

@@ -6,13 +6,13 @@
 //!
 //! ```text
 //! request ──► Queued ──► Committing ──► Revealing ──► settled
-//!     escrow held   drawn      all committed    all revealed
+//!     escrow taken  drawn      all committed    all revealed
 //!                              or window over   or window over
 //! ```
 //!
 //! | call | who | |
 //! |---|---|---|
-//! | [`request`](Pallet::request) | anyone | holds `seats × the dearest price` from the payer |
+//! | [`request`](Pallet::request) | anyone | takes `seats × the dearest price` from the payer |
 //! | [`cancel`](Pallet::cancel) | the payer, while queued | gives the escrow back |
 //! | [`commit`](Pallet::commit) | a member, free of fee | binds the node to an answer that nobody sees yet |
 //! | [`reveal`](Pallet::reveal) | a member, free of fee | opens the commitment; the last one settles |
@@ -37,6 +37,10 @@
 //!   goes back.
 //! - Every other outcome gives the whole escrow back.
 //!
+//! While a task is open its escrow waits in [an account of the pallet](Pallet::escrow_account): it
+//! has left the payer's, so NES under a lock pays for no task. Where the payer's account has ceased
+//! to exist and the refund is too small to bring it back, the treasury gets it.
+//!
 //! The market hears of each member that gave the agreed answer and of each that failed: was silent,
 //! or gave another answer than the agreed one. Where no answer was agreed, those who answered are
 //! blameless, and so is silence in a task during which a block took no calls, as in a migration.
@@ -50,6 +54,7 @@ mod agenda;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod draw;
+mod escrow;
 mod invariants;
 #[cfg(test)]
 mod mock;
@@ -108,13 +113,11 @@ pub mod pallet {
     #[pallet::config]
     pub trait Config: frame_system::Config<Hash = Hash, RuntimeEvent: From<Event<Self>>> {
         /// The token that tasks are paid in.
-        type Currency: fungible::Inspect<Self::AccountId, Balance = Balance>
-            + fungible::InspectHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
-            + fungible::MutateHold<Self::AccountId>
-            + fungible::BalancedHold<Self::AccountId>;
+        type Currency: fungible::Balanced<Self::AccountId, Balance = Balance>
+            + fungible::Mutate<Self::AccountId>;
 
-        /// The runtime's reasons for holds.
-        type RuntimeHoldReason: From<HoldReason>;
+        /// The treasury, which gets the refunds that a payer's account cannot take.
+        type Treasury: Get<Self::AccountId>;
 
         /// The register of nodes: who may act for a member.
         type Nodes: Nodes<Self::AccountId>;
@@ -137,13 +140,6 @@ pub mod pallet {
 
         /// What the calls and the steps of the hook cost.
         type WeightInfo: WeightInfo;
-    }
-
-    /// Why this pallet holds money.
-    #[pallet::composite_enum]
-    pub enum HoldReason {
-        /// The escrow of an open task.
-        Task,
     }
 
     /// The open tasks.
@@ -189,6 +185,7 @@ pub mod pallet {
         fn build(&self) {
             assert!(self.params.validate(), "inference: the parameters are out of bounds");
             ParamsStore::<T>::put(self.params);
+            Pallet::<T>::build_escrow_account().expect("an account takes the existential deposit");
         }
     }
 
@@ -206,7 +203,7 @@ pub mod pallet {
             service: ServiceId,
             /// How many nodes will be drawn.
             seats: u8,
-            /// What is held from the payer, in planck.
+            /// What was taken from the payer, in planck.
             escrow: Balance,
             /// The block of the draw.
             due: BlockNumberFor<T>,
@@ -243,7 +240,8 @@ pub mod pallet {
             /// What it answered.
             answer: Answer,
         },
-        /// A task ended; `paid + refund` is its escrow. This is the task's receipt.
+        /// A task ended; `paid + refund` is its escrow, but for what `refund` says. This is the
+        /// task's receipt.
         Settled {
             /// The task.
             task: TaskId,
@@ -259,7 +257,8 @@ pub mod pallet {
             members: Vec<MemberReceipt<T::AccountId>>,
             /// The sum of all fees, in planck.
             paid: Balance,
-            /// What went back to the payer, in planck.
+            /// What went back to the payer, in planck. Zero when its account has ceased to exist
+            /// and the rest of the escrow is below the existential deposit: the treasury gets it.
             refund: Balance,
         },
         /// The parameters were replaced.
@@ -297,7 +296,8 @@ pub mod pallet {
         EscrowTooLarge,
         /// The maximum tariff and usage give a price of zero; a task is not free, raise the tariff.
         EscrowMissing,
-        /// The payer's free balance does not cover the escrow, or the account cannot hold it.
+        /// What the payer can transfer does not cover the escrow: the account keeps the existential
+        /// deposit and what is locked in it.
         InsufficientBalance,
         /// There is no such open task: the id was never given, or the task is settled or cancelled.
         UnknownTask,
@@ -360,7 +360,7 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Asks `service` to answer `input`, and holds from the signer what that can cost at most:
+        /// Asks `service` to answer `input`, and takes from the signer what that can cost at most:
         /// the number of seats times `max_tariff` applied to `max_usage`.
         ///
         /// - `max_usage`: the most units that an answer may report, at most [`Params::max_units`]

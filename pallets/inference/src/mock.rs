@@ -11,7 +11,7 @@ use frame_support::{
     derive_impl,
     migrations::MultiStepMigrator,
     parameter_types,
-    traits::{fungible::Balanced, ConstU128, Hooks, Imbalance},
+    traits::{fungible::Balanced, ConstU128, ConstU64, Hooks, Imbalance},
     weights::{Weight, WeightMeter},
 };
 use frame_system::{EnsureRoot, RawOrigin};
@@ -41,6 +41,8 @@ pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
 
 /// What an actor has at genesis.
 pub(crate) const MONEY: Balance = 1_000_000;
+/// The existential deposit.
+pub(crate) const LEAST: Balance = 10;
 /// The service that is on sale, with committees of 3 and a quorum of 2.
 pub(crate) const SERVICE: ServiceId = 7;
 /// Its version.
@@ -52,7 +54,7 @@ pub(crate) const CHEAPER: Tariff = Tariff { base: 5, input: 1, output: 2 };
 /// What requests allow.
 pub(crate) const MAX_TARIFF: Tariff = Tariff { base: 20, input: 2, output: 2 };
 pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
-/// What a request with three seats holds.
+/// What a request with three seats takes.
 pub(crate) const ESCROW: Balance = 3 * (20 + 100 * 2 + 50 * 2);
 pub(crate) const ROYALTY: Permill = Permill::from_percent(5);
 pub(crate) const SALT: Salt = [9; 32];
@@ -90,12 +92,12 @@ impl MultiStepMigrator for FakeMigrator {
 impl pallet_balances::Config for Test {
     type AccountStore = System;
     type Balance = Balance;
-    type ExistentialDeposit = ConstU128<1>;
+    type ExistentialDeposit = ConstU128<LEAST>;
 }
 
 impl Config for Test {
     type Currency = Balances;
-    type RuntimeHoldReason = RuntimeHoldReason;
+    type Treasury = ConstU64<TREASURY>;
     type Nodes = FakeNodes;
     type Market = FakeMarket;
     type Conduct = FakeConduct;
@@ -288,6 +290,13 @@ pub(crate) fn check() {
     assert_eq!(Busy::get().len(), members);
 }
 
+/// `who` sends everything that it has to [`BOB`], and ceases to exist.
+pub(crate) fn depart(who: u64) {
+    let origin = RawOrigin::Signed(who).into();
+    Balances::transfer_all(origin, BOB, false).expect("nothing keeps it");
+    assert!(!System::account_exists(&who));
+}
+
 /// Goes on to `block`, with the hook of each block on the way.
 pub(crate) fn run_to(block: u64) {
     while System::block_number() < block {
@@ -381,6 +390,11 @@ pub(crate) fn events() -> Vec<Event<Test>> {
     let events = System::read_events_for_pallet::<Event<Test>>();
     System::reset_events();
     events
+}
+
+/// What the escrow account has beyond what keeps it.
+pub(crate) fn escrows() -> Balance {
+    Balances::free_balance(Inference::escrow_account()) - LEAST
 }
 
 /// The fee of an answer of [`answer`] at `tariff`.

@@ -2,18 +2,14 @@
 
 use alloc::vec;
 
-use frame_support::{
-    dispatch::DispatchResult,
-    ensure,
-    traits::fungible::{InspectHold, MutateHold},
-};
+use frame_support::{dispatch::DispatchResult, ensure};
 use nes_core::{Balance, Outcome, ServiceId, Tariff, TaskId, Usage, Verification};
 use nes_traits::{Market, Terms};
 use sp_runtime::{traits::Saturating, ArithmeticError, DispatchError};
 
 use crate::{
     types::{Input, Phase, Task},
-    AgendaFrom, Config, Error, Event, HoldReason, NextTaskId, Pallet, ParamsStore, Tasks,
+    AgendaFrom, Config, Error, Event, NextTaskId, Pallet, ParamsStore, Tasks,
 };
 
 /// How many blocks lie from a request to its draw: neither of the two blocks that the draw's
@@ -43,7 +39,7 @@ impl<T: Config> Pallet<T> {
         let id = NextTaskId::<T>::get();
         let due = requested.saturating_add(BLOCKS_TO_DRAW.into());
 
-        Self::hold(&payer, escrow)?;
+        Self::take_escrow(&payer, escrow)?;
         T::Market::open_task(service)?;
         NextTaskId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
         Self::enter(
@@ -98,14 +94,6 @@ impl<T: Config> Pallet<T> {
         ensure!(terms.floor.is_within(max_tariff), Error::<T>::MaximumBelowOffers);
         ensure!(terms.offers >= seats.into(), Error::<T>::TooFewOffers);
         Ok((seats, quorum))
-    }
-
-    /// Takes the escrow of a new task from the payer's free balance.
-    fn hold(payer: &T::AccountId, escrow: Balance) -> DispatchResult {
-        let reason = HoldReason::Task.into();
-        ensure!(escrow > 0, Error::<T>::EscrowMissing);
-        ensure!(T::Currency::can_hold(&reason, payer, escrow), Error::<T>::InsufficientBalance);
-        T::Currency::hold(&reason, payer, escrow)
     }
 }
 

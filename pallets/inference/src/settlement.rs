@@ -4,11 +4,7 @@ use alloc::{vec, vec::Vec};
 
 use frame_support::{
     defensive_assert,
-    traits::{
-        fungible::{BalancedHold, MutateHold},
-        tokens::Precision,
-        Defensive, Imbalance,
-    },
+    traits::{fungible::Inspect, Defensive, Imbalance},
 };
 use nes_core::{Balance, Conduct, FeeParts, MemberReceipt, Outcome, TaskId};
 use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Restitution};
@@ -16,7 +12,7 @@ use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Restitution};
 use crate::{
     outcome::{conduct, outcome},
     types::Member,
-    ClosedAt, Config, Event, HoldReason, Pallet, TaskOf,
+    ClosedAt, Config, Event, Pallet, TaskOf,
 };
 
 type ReceiptOf<T> = MemberReceipt<<T as frame_system::Config>::AccountId>;
@@ -40,9 +36,10 @@ impl<T: Config> Pallet<T> {
     /// but the receipt.
     pub(crate) fn end(id: TaskId, task: TaskOf<T>, outcome: Outcome, members: Vec<ReceiptOf<T>>) {
         let paid = sum(members.iter().map(|member| member.paid));
-        let refund = Self::refund(&task, task.escrow.saturating_sub(paid));
+        let rest = task.escrow.saturating_sub(paid);
+        let refund = Self::refund(&task.payer, rest);
         defensive_assert!(
-            paid.checked_add(refund) == Some(task.escrow),
+            paid <= task.escrow && (refund == rest || rest < T::Currency::minimum_balance()),
             "a settlement does not add up to its escrow"
         );
         Self::close(id, &task);
@@ -58,13 +55,6 @@ impl<T: Config> Pallet<T> {
         });
     }
 
-    /// Gives `amount` of the escrow back; returns how much went back.
-    fn refund(task: &TaskOf<T>, amount: Balance) -> Balance {
-        let reason = HoldReason::Task.into();
-        T::Currency::release(&reason, &task.payer, amount, Precision::BestEffort)
-            .defensive_unwrap_or_default()
-    }
-
     /// Pays the winners' fees out of the escrow; returns a receipt for each member.
     fn pay(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) -> Vec<ReceiptOf<T>> {
         let mut shares = shares::<T>(task, outcome, conducts);
@@ -72,9 +62,9 @@ impl<T: Config> Pallet<T> {
             vec![]
         } else {
             let fees = fit(&mut shares, task.escrow);
-            let (credit, _) = T::Currency::slash(&HoldReason::Task.into(), &task.payer, fees);
-            // Only a hold that was broken into gives less than the fees; nobody gets more of it
-            // than there is.
+            let credit = Self::withdraw_escrow(fees);
+            // Only an account that was broken into gives less than the fees; nobody gets more of
+            // it than there is.
             fit(&mut shares, credit.peek());
             T::Fees::settle(credit, &shares, &task.publisher, task.royalty)
         };

@@ -57,7 +57,7 @@ pub struct Task<AccountId, BlockNumber> {
     pub seats: u8,
     /// How many equal answers agree the task, more than half of `seats`.
     pub quorum: u8,
-    /// What is held from the payer, in planck.
+    /// What was taken from the payer, in planck.
     pub escrow: Balance,
     /// Who published the service when the task was requested, and earns the royalty.
     pub publisher: AccountId,

@@ -38,7 +38,7 @@ pub struct Quote {
     pub dearest: Balance,
     /// The maximum that lets every eligible node be drawn: the highest of each part.
     pub max_tariff: Tariff,
-    /// What a request with that maximum locks until it is settled: the price of `max_tariff` for
+    /// What a request with that maximum takes until it is settled: the price of `max_tariff` for
     /// each node of the committee. Never less than what is paid in the end.
     pub escrow: Balance,
     /// How the median price would be divided.

@@ -108,6 +108,8 @@ pub struct Receipt<AccountId> {
     pub members: Vec<MemberReceipt<AccountId>>,
     /// The sum of all fees, in planck.
     pub paid: Balance,
-    /// What went back to the payer, in planck; `paid + refund` is the escrow.
+    /// What went back to the payer, in planck; `paid + refund` is the escrow. Only when the payer's
+    /// account has ceased to exist and the rest is below the existential deposit, it is zero and
+    /// the treasury has the rest.
     pub refund: Balance,
 }

@@ -6,7 +6,8 @@ use nes_core::{AccountId, Hash};
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Get;
 
-use crate::{weights, Babe, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeHoldReason};
+use super::rewards::TreasuryAccount;
+use crate::{weights, Babe, Balances, Market, NodeStaking, Rewards, Runtime};
 
 /// The VRF outputs of the parent block and of this one, hashed together.
 ///
@@ -33,6 +34,6 @@ impl pallet_inference::Config for Runtime {
     type Fees = Rewards;
     type Market = Market;
     type Nodes = NodeStaking;
-    type RuntimeHoldReason = RuntimeHoldReason;
+    type Treasury = TreasuryAccount;
     type WeightInfo = weights::pallet_inference::WeightInfo<Runtime>;
 }

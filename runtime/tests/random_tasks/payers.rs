@@ -77,6 +77,7 @@ impl Run {
         let (seats, quorum, escrow) = accepted.expect("it was expected");
         let row = self.books.services.get_mut(&service).expect("it is on sale");
         row.open_tasks += 1;
+        self.books.money.escrow(&payer, escrow);
         let task = Task {
             payer,
             service,
@@ -113,9 +114,7 @@ impl Run {
         let escrow = price.and_then(|price| price.checked_mul(seats.into()));
         let escrow = escrow.ok_or("EscrowTooLarge")?;
         outcome::ensure(escrow > 0, "EscrowMissing")?;
-        let total = self.books.money.of(&request.payer);
-        let free = total - self.books.escrow_of(&request.payer);
-        let free = free.saturating_sub(EXISTENTIAL_DEPOSIT);
+        let free = self.books.money.of(&request.payer).saturating_sub(EXISTENTIAL_DEPOSIT);
         outcome::ensure(escrow <= free, "InsufficientBalance")?;
         Ok((seats, quorum, escrow))
     }

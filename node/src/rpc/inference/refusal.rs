@@ -55,7 +55,7 @@ pub(crate) fn reason(refusal: Refusal) -> &'static str {
             "the maximum usage at the maximum tariff costs nothing; raise the maximum tariff."
         }
         Refusal::InsufficientBalance => {
-            "the payer's free balance does not cover the escrow; lower the maximum, or fund the \
+            "what the payer can transfer does not cover the escrow; lower the maximum, or fund the \
              account."
         }
         Refusal::Other => "the chain refuses for a reason that a request should never meet.",

@@ -11,7 +11,7 @@ fn gives_the_whole_escrow_back() {
         events();
         assert_ok!(cancel(ALICE, task));
         assert_eq!(Balances::free_balance(ALICE), MONEY);
-        assert_eq!(Balances::reserved_balance(ALICE), 0);
+        assert_eq!(escrows(), 0);
         assert_eq!(Inference::task(task), None);
         let receipt = Event::Settled {
             task,
@@ -39,11 +39,12 @@ fn leaves_nothing_to_draw() {
 }
 
 #[test]
-fn leaves_the_payers_other_escrows_held() {
+fn leaves_the_payers_other_escrows() {
     build_and_execute(|| {
         let (first, _) = (queued(), queued());
         assert_ok!(cancel(ALICE, first));
-        assert_eq!(Balances::reserved_balance(ALICE), ESCROW);
+        assert_eq!(escrows(), ESCROW);
+        assert_eq!(Balances::free_balance(ALICE), MONEY - ESCROW);
     });
 }
 

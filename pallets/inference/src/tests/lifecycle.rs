@@ -6,7 +6,7 @@ fn three_tasks_end_and_leave_nothing() {
     build_and_execute(|| {
         // Block 1: ALICE asks twice, BOB once.
         let (agreed, expired, cancelled) = (queued(), queued(), queued_for(BOB));
-        assert_eq!(Balances::reserved_balance(ALICE), 2 * ESCROW);
+        assert_eq!(escrows(), 3 * ESCROW);
 
         // Block 2: BOB changes his mind.
         run_to(2);
@@ -24,7 +24,7 @@ fn three_tasks_end_and_leave_nothing() {
             assert_ok!(reveal(agreed, node, answer(1)));
         }
         assert_eq!(Inference::task(agreed), None);
-        assert_eq!(Balances::reserved_balance(ALICE), ESCROW);
+        assert_eq!(escrows(), ESCROW);
         check();
 
         // Block 24: nobody has committed to the second.
@@ -34,6 +34,7 @@ fn three_tasks_end_and_leave_nothing() {
 
         assert_eq!(Balances::free_balance(ALICE), MONEY - 385);
         assert_eq!(Balances::free_balance(BOB), MONEY);
+        assert_eq!(escrows(), 0);
         assert_eq!(Tasks::<Test>::iter().count(), 0);
         assert_eq!(Agenda::<Test>::iter().count(), 0);
         assert_eq!(NextTaskId::<Test>::get(), 3);

@@ -11,6 +11,7 @@
 
 mod cancel;
 mod commit;
+mod escrow;
 mod hook;
 mod invariants;
 mod lifecycle;

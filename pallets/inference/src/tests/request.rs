@@ -10,11 +10,11 @@ fn with_terms(change: impl FnOnce(&mut Terms<u64>)) {
 }
 
 #[test]
-fn holds_the_escrow_and_queues_the_task() {
+fn takes_the_escrow_and_queues_the_task() {
     build_and_execute(|| {
         assert_ok!(request(ALICE, |_| {}));
         assert_eq!(ESCROW, 960);
-        assert_eq!(Balances::reserved_balance(ALICE), ESCROW);
+        assert_eq!((Balances::free_balance(ALICE), escrows()), (MONEY - ESCROW, ESCROW));
         assert_eq!(
             Inference::task(0),
             Some(Task {
@@ -54,7 +54,7 @@ fn gives_every_task_a_new_id() {
         assert_eq!((queued(), queued_for(BOB), queued()), (0, 1, 2));
         assert_ok!(Inference::cancel(RawOrigin::Signed(ALICE).into(), 2));
         assert_eq!(queued(), 3);
-        assert_eq!(Balances::reserved_balance(ALICE), 2 * ESCROW);
+        assert_eq!(escrows(), 3 * ESCROW);
     });
 }
 
@@ -80,9 +80,10 @@ fn takes_a_request_of_the_whole_balance_but_the_existential_deposit() {
                 request.max_usage = Usage { input: 1, output: 0 };
             })
         };
-        assert_noop!(spend(MONEY - 1), Error::<Test>::InsufficientBalance);
-        assert_ok!(spend(MONEY - 2));
-        assert_eq!(Balances::free_balance(ALICE), 1);
+        // A unit of input costs 1 beside the base.
+        assert_noop!(spend(MONEY - LEAST), Error::<Test>::InsufficientBalance);
+        assert_ok!(spend(MONEY - LEAST - 1));
+        assert_eq!(Balances::free_balance(ALICE), LEAST);
     });
 }
 

@@ -30,7 +30,7 @@ pub struct RequestPreview<BlockNumber> {
     pub seats: u8,
     /// How many equal answers agree the task.
     pub quorum: u8,
-    /// What is put on hold, in planck.
+    /// What is taken from the payer until the task ends, in planck.
     pub escrow: Balance,
     /// The block of the draw.
     pub due: BlockNumber,
@@ -63,7 +63,7 @@ pub enum RequestRefusal {
     EscrowTooLarge,
     /// The maximum tariff and usage give a price of zero.
     EscrowMissing,
-    /// The payer's free balance does not cover the escrow.
+    /// What the payer can transfer does not cover the escrow.
     InsufficientBalance,
     /// The chain refuses for a reason that a request should never meet.
     Other,

@@ -23,7 +23,7 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub max_usage: Usage,
     /// The dearest tariff that the payer accepts.
     pub max_tariff: Tariff,
-    /// What is on hold for it, in planck.
+    /// What was taken from the payer until it ends, in planck.
     pub escrow: Balance,
     /// How many equal answers settle it.
     pub quorum: u8,

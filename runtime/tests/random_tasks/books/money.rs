@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use frame_support::traits::Currency;
 use nes_core::{AccountId, Balance, FeeParts};
-use nes_runtime::{Balances, NodeStaking, Runtime, Treasury};
+use nes_runtime::{Balances, Inference, NodeStaking, Runtime, Treasury};
 use pallet_node_staking::{OpenSlash, OpenSlashes, SlashId};
 
 /// The protocol's share of a fee and the burned share of that, in millionths.
@@ -59,12 +59,23 @@ impl Money {
         *total = total.checked_sub(amount).expect("nobody pays more than it has");
     }
 
-    /// A node's fee leaves its payer.
-    pub(crate) fn pay_fee(&mut self, payer: &AccountId, publisher: &AccountId, parts: FeeParts) {
-        self.burn(payer, parts.burned);
-        self.pay(payer, &Treasury::account_id(), parts.treasury);
-        self.pay(payer, publisher, parts.royalty);
-        self.pay(payer, &NodeStaking::reward_pot(), parts.node);
+    /// A new task's escrow leaves its payer.
+    pub(crate) fn escrow(&mut self, payer: &AccountId, amount: Balance) {
+        self.pay(payer, &Inference::escrow_account(), amount);
+    }
+
+    /// A node's fee leaves the escrow.
+    pub(crate) fn pay_fee(&mut self, publisher: &AccountId, parts: FeeParts) {
+        let escrows = Inference::escrow_account();
+        self.burn(&escrows, parts.burned);
+        self.pay(&escrows, &Treasury::account_id(), parts.treasury);
+        self.pay(&escrows, publisher, parts.royalty);
+        self.pay(&escrows, &NodeStaking::reward_pot(), parts.node);
+    }
+
+    /// The rest of an escrow goes back.
+    pub(crate) fn refund(&mut self, payer: &AccountId, amount: Balance) {
+        self.pay(&Inference::escrow_account(), payer, amount);
     }
 
     /// The operator's loss by a slash pays the payers of `open` in their order, and the treasury

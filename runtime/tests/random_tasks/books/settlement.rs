@@ -76,10 +76,11 @@ impl Books {
         assert_eq!(receipt, should, "block {}", System::block_number());
 
         for member in &should.members {
-            self.money.pay_fee(&task.payer, &task.publisher, member.parts);
+            self.money.pay_fee(&task.publisher, member.parts);
             self.earned += member.parts.node;
             self.note_conduct(&member.conduct);
         }
+        self.money.refund(&task.payer, should.refund);
         self.note_outcome(&should.outcome);
         self.vacate(&task);
     }

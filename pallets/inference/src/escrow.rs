@@ -1,0 +1,66 @@
+//! The account in which escrows wait.
+
+use frame_support::{
+    dispatch::DispatchResult,
+    ensure,
+    traits::{
+        fungible::{Balanced, Inspect, Mutate},
+        tokens::{Fortitude::Polite, Precision::BestEffort, Preservation::Preserve},
+        Defensive, Get,
+    },
+    PalletId,
+};
+use nes_core::Balance;
+use sp_runtime::traits::AccountIdConversion;
+
+use crate::{Config, CreditOf, Error, Pallet};
+
+/// The account in which the escrows of open tasks wait.
+const ACCOUNT: PalletId = PalletId(*b"nes/task");
+
+impl<T: Config> Pallet<T> {
+    /// The account in which the escrows of open tasks wait.
+    pub fn escrow_account() -> T::AccountId {
+        ACCOUNT.into_account_truncating()
+    }
+
+    /// Gives the escrow account the existential deposit, unless genesis gave it more, so that it
+    /// takes and pays escrows of any size.
+    pub(crate) fn build_escrow_account() -> DispatchResult {
+        let (account, least) = (Self::escrow_account(), T::Currency::minimum_balance());
+        if T::Currency::balance(&account) < least {
+            T::Currency::mint_into(&account, least)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the escrow of a new task from what its payer can transfer.
+    pub(crate) fn take_escrow(payer: &T::AccountId, escrow: Balance) -> DispatchResult {
+        ensure!(escrow > 0, Error::<T>::EscrowMissing);
+        let free = T::Currency::reducible_balance(payer, Preserve, Polite);
+        ensure!(escrow <= free, Error::<T>::InsufficientBalance);
+        T::Currency::transfer(payer, &Self::escrow_account(), escrow, Preserve)?;
+        Ok(())
+    }
+
+    /// Takes `amount` out of the escrow account; less only when somebody has broken into it.
+    pub(crate) fn withdraw_escrow(amount: Balance) -> CreditOf<T> {
+        T::Currency::withdraw(&Self::escrow_account(), amount, BestEffort, Preserve, Polite)
+            .defensive_unwrap_or_default()
+    }
+
+    /// Gives `amount` of an escrow back; returns what the payer got. Where its account has ceased
+    /// to exist and cannot take so little, the treasury gets it.
+    pub(crate) fn refund(payer: &T::AccountId, amount: Balance) -> Balance {
+        let account = Self::escrow_account();
+        let give = |to| T::Currency::transfer(&account, to, amount, Preserve);
+        if amount == 0 || give(payer).is_ok() {
+            return amount;
+        }
+        if give(&T::Treasury::get()).is_err() {
+            // Burned, as every payment is that not even the treasury can take.
+            drop(Self::withdraw_escrow(amount));
+        }
+        0
+    }
+}
