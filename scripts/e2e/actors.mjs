@@ -19,6 +19,7 @@ export function nameOf(api, address) {
   if (known) return known.meta.name;
   if (`${address}` === `${treasury(api)}`) return 'treasury';
   if (`${address}` === `${rewardPot(api)}`) return 'reward pot';
+  if (`${address}` === `${escrowAccount(api)}`) return 'escrows';
   return `${`${address}`.slice(0, 8)}…`;
 }
 
@@ -27,6 +28,9 @@ export const treasury = (api) => palletAccount(api, api.consts.treasury.palletId
 
 /** The account in which rewards wait until those who earned them claim them. */
 export const rewardPot = (api) => palletAccount(api, new TextEncoder().encode('nes/rwrd'));
+
+/** The account in which the escrows of open tasks wait. */
+export const escrowAccount = (api) => palletAccount(api, new TextEncoder().encode('nes/task'));
 
 function palletAccount(api, id) {
   const account = new Uint8Array(32);

@@ -1,6 +1,6 @@
 // Holds what the chain's balances did against what its events say they did, to the planck.
 
-import { nameOf, rewardPot, treasury } from './actors.mjs';
+import { escrowAccount, nameOf, rewardPot, treasury } from './actors.mjs';
 import { eventsOf } from './chain.mjs';
 
 /** Every account's NES, free and on hold, and the issuance, in the block `hash`. */
@@ -41,8 +41,8 @@ async function movementsOf(api, at, { data, section, method }) {
       return [{ why: 'transaction fee', from: `${data.who}`, to: `${treasury(api)}`, amount }];
     }
     case 'balances.Transfer': {
-      const why = data.from.eq(rewardPot(api)) ? 'reward' : 'transfer';
-      return [{ why, from: `${data.from}`, to: `${data.to}`, amount: data.amount.toBigInt() }];
+      const { from, to, amount } = data;
+      return [{ why: reason(api, data), from: `${from}`, to: `${to}`, amount: amount.toBigInt() }];
     }
     case 'inference.Settled':
       return settlementOf(api, at, data);
@@ -57,15 +57,26 @@ async function movementsOf(api, at, { data, section, method }) {
   }
 }
 
-/** What a node's fee earns waits in the pot for the node's stakers. */
-async function settlementOf(api, { block }, { payer, service, members }) {
+/** Why a transfer was made. */
+function reason(api, { from, to }) {
+  if (from.eq(rewardPot(api))) return 'reward';
+  if (to.eq(escrowAccount(api))) return 'escrow';
+  return from.eq(escrowAccount(api)) ? 'refund' : 'transfer';
+}
+
+/**
+ * The fees come out of the escrow, whose rest is a transfer of its own; what a node's fee earns
+ * waits in the pot for the node's stakers.
+ */
+async function settlementOf(api, { block }, { service, members }) {
   const { publisher } = (await (await api.at(block)).query.market.services(service)).unwrap();
+  const from = `${escrowAccount(api)}`;
   return members.flatMap(({ node, parts }) => [
     { why: `fee, for ${nameOf(api, node)}'s node`, to: `${rewardPot(api)}`, amount: parts.node },
     { why: 'fee, royalty', to: `${publisher}`, amount: parts.royalty },
     { why: 'fee, to the treasury', to: `${treasury(api)}`, amount: parts.treasury },
     { why: 'fee, burned', to: undefined, amount: parts.burned },
-  ]).map((movement) => ({ from: `${payer}`, ...movement, amount: movement.amount.toBigInt() }));
+  ]).map((movement) => ({ from, ...movement, amount: movement.amount.toBigInt() }));
 }
 
 /** What an operator loses goes to the harmed payers, the reporter and the treasury. */

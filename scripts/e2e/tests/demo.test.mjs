@@ -97,7 +97,7 @@ test('nothing of a settled task stays on the chain', async () => {
 test('the bill names everyone who was paid', () => {
   const lines = bill(chain.api, seen.moved);
   const people = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
-  for (const name of [...people, 'reward pot', 'treasury', '(burned)']) {
+  for (const name of [...people, 'escrows', 'reward pot', 'treasury', '(burned)']) {
     assert.ok(lines.includes(name), `${name} is missing in\n${lines}`);
   }
 });
