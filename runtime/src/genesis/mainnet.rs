@@ -1,7 +1,7 @@
 //! The public chain's shape: its clock and its rules, without accounts.
 //!
 //! What is left empty is for whoever starts the chain to fill in: `balances` (1,000,000,000 NES in
-//! all, among them the treasury, the pot of rewards and the account of escrows, which get the
+//! all, among them the treasury and the pots of rewards, emission and escrows, which get the
 //! existential deposit otherwise), `vesting`, and for each first validator an entry in
 //! `nodeStaking.nodes` and one in `session.keys`. There is no sudo key.
 
