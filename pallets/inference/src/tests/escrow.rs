@@ -6,10 +6,10 @@ use sp_runtime::TokenError;
 
 use super::*;
 
-/// Locks so much of ALICE's balance as vesting does.
+/// Locks so much of ALICE's balance, as vesting does.
 fn lock(amount: Balance) {
-    let spared = WithdrawReasons::TRANSFER | WithdrawReasons::RESERVE;
-    Balances::set_lock(*b"vesting ", &ALICE, amount, WithdrawReasons::except(spared));
+    let reasons = WithdrawReasons::TRANSFER | WithdrawReasons::RESERVE;
+    Balances::set_lock(*b"vesting ", &ALICE, amount, reasons);
 }
 
 fn send(amount: Balance) -> sp_runtime::DispatchResult {
