@@ -23,15 +23,17 @@ mod world;
 use std::collections::BTreeMap;
 
 use books::Books;
-use common::{call_as, genesis, run, run_to};
+use common::{call_as, call_as_root, genesis, run, run_to};
+use frame_support::assert_ok;
 use members::Plan;
 use nes_core::{AccountId, Balance, BlockNumber, TaskId};
 use nes_runtime::{
-    constants::currency::EXISTENTIAL_DEPOSIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
-    RuntimeCall, System,
+    constants::currency::EXISTENTIAL_DEPOSIT, genesis::DEVELOPMENT, Balances, NodeStaking, Rewards,
+    Runtime, RuntimeCall, System,
 };
 use rng::Rng;
 use sp_io::TestExternalities;
+use sp_runtime::Permill;
 
 /// Every run is the same; another seed is another run.
 const SEED: u64 = 2_026;
@@ -45,7 +47,7 @@ const CLOSING: BlockNumber = 60;
 const RETIRED: u32 = 0;
 
 /// How often everything has to happen, lest the run shows nothing.
-const LEAST: [(&str, u32); 47] = [
+const LEAST: [(&str, u32); 50] = [
     ("Agreed", 4_000),
     ("Inconclusive", 100),
     ("Expired", 150),
@@ -66,6 +68,9 @@ const LEAST: [(&str, u32); 47] = [
     ("unjailed", 5),
     ("claimed", 500),
     ("node gone", 1),
+    ("era ended", 30),
+    ("paid for an era", 500),
+    ("AlreadyDistributed", 10),
     ("UnknownService", 50),
     ("ServiceNotOnSale", 3),
     ("MeteredOnly", 100),
@@ -146,6 +151,12 @@ impl Run {
         if now.is_multiple_of(ERA) {
             self.withdraw_all_of_the_leaver();
         }
+        if self.books.eras.wait() && self.rng.below(2u32) == 0 {
+            self.distribute_as_a_stranger();
+        }
+        if now.is_multiple_of(7 * ERA) {
+            self.change_emission();
+        }
         if now == 400 {
             self.retire(RETIRED);
             self.leave();
@@ -159,6 +170,31 @@ impl Run {
             let anyone = self.some_account();
             nodes.iter().for_each(|node| self.withdraw_offer(RETIRED, &anyone, node));
         }
+    }
+
+    /// Somebody pays the nodes of the era that has just ended, before the block's idle time does.
+    fn distribute_as_a_stranger(&mut self) {
+        let who = self.some_account();
+        let era = Rewards::running_era().era - 1;
+        let distribute = pallet_rewards::Call::distribute { era, limit: 100 };
+        assert!(self.expect(&who, distribute.clone(), Ok(())));
+        self.books.distribute();
+        assert!(!self.expect(&who, distribute, Err("AlreadyDistributed")));
+    }
+
+    /// Root chooses among the bounds of what is minted and for whom.
+    fn change_emission(&mut self) {
+        let percent = |percent| Permill::from_percent(percent);
+        let shares = self.rng.pick(&[(60, 25), (0, 100), (100, 0), (33, 33)]);
+        let params = pallet_rewards::Params {
+            emission_rate: percent(self.rng.pick(&[0, 8, 20])),
+            validators_share: percent(shares.0),
+            incentives_share: percent(shares.1),
+            incentive_ratio: percent(self.rng.pick(&[0, 80, 95])),
+            ..Default::default()
+        };
+        assert_ok!(call_as_root(pallet_rewards::Call::set_params { params }));
+        self.books.eras.params = params;
     }
 
     /// Makes the call, and holds its end against what was expected; tells whether it succeeded.

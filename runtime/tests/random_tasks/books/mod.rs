@@ -1,6 +1,7 @@
 //! The reference books: what everybody has and owes, worked out beside the chain from what was
 //! called, and from events only where the chain itself decides (draws, slashes, claims).
 
+pub(crate) mod eras;
 pub(crate) mod money;
 pub(crate) mod service;
 mod settlement;
@@ -20,6 +21,7 @@ use pallet_inference::{Agenda, Event as TaskEvent, Params, Tasks};
 use pallet_node_staking::{Event as StakingEvent, OpenSlash, SlashId};
 
 use crate::{common::events, world};
+use eras::Eras;
 use money::Money;
 use service::Service;
 use tally::Tally;
@@ -32,11 +34,12 @@ const OFFER_DEPOSIT: Balance = UNIT;
 /// The books.
 pub(crate) struct Books {
     pub(crate) money: Money,
+    pub(crate) eras: Eras,
     pub(crate) services: BTreeMap<ServiceId, Service>,
     pub(crate) tasks: BTreeMap<TaskId, Task>,
     pub(crate) params: Params,
     pub(crate) tally: Tally,
-    /// All fees' parts for nodes, and all that the pot has paid out.
+    /// All that nodes were paid, and all that the pot has paid out.
     pub(crate) earned: Balance,
     pub(crate) claimed: Balance,
     /// The slashes that were open when the last block ended.
@@ -50,8 +53,10 @@ pub(crate) struct Books {
 impl Books {
     /// Opens the books with what everybody has now.
     pub(crate) fn open(params: Params) -> Self {
+        let money = Money::on_chain();
         Self {
-            money: Money::on_chain(),
+            eras: Eras::open(money.issuance()),
+            money,
             services: BTreeMap::new(),
             tasks: BTreeMap::new(),
             params,
@@ -64,8 +69,10 @@ impl Books {
         }
     }
 
-    /// A new block has begun, whose events have not been read.
+    /// A new block has begun, whose events have not been read. In the idle time of the one before
+    /// it nodes were paid for an era that ended then.
     pub(crate) fn turn_page(&mut self) {
+        self.distribute();
         self.read = 0;
     }
 
@@ -76,6 +83,9 @@ impl Books {
             match event {
                 RuntimeEvent::Inference(event) => self.follow_task(event.clone()),
                 RuntimeEvent::NodeStaking(event) => self.follow_stake(event),
+                RuntimeEvent::Rewards(pallet_rewards::Event::EraEnded { era, .. }) => {
+                    self.end_era(*era);
+                }
                 RuntimeEvent::Balances(pallet_balances::Event::Transfer { from, to, amount }) => {
                     self.transferred(from, to, *amount);
                 }
@@ -131,6 +141,7 @@ impl Books {
     pub(crate) fn check(&mut self) {
         let now = System::block_number();
         assert_eq!(self.money, Money::on_chain(), "block {now}");
+        self.eras.check(self.money.issuance());
         let mut open: Vec<_> = Tasks::<Runtime>::iter_keys().collect();
         open.sort_unstable();
         assert!(open.iter().eq(self.tasks.keys()), "block {now}");

@@ -10,7 +10,7 @@ use pallet_node_staking::{OpenSlash, OpenSlashes, SlashId};
 /// The protocol's share of a fee and the burned share of that, in millionths.
 const PROTOCOL_SHARE: u128 = 100_000;
 const BURN_SHARE: u128 = 500_000;
-const MILLION: u128 = 1_000_000;
+pub(super) const MILLION: u128 = 1_000_000;
 
 /// The parts of a `fee`, by the formula of the documentation; `royalty` is in millionths.
 pub(crate) fn split(fee: Balance, royalty: u32) -> FeeParts {
@@ -42,6 +42,16 @@ impl Money {
     /// What `who` should have.
     pub(crate) fn of(&self, who: &AccountId) -> Balance {
         self.totals.get(who).copied().unwrap_or(0)
+    }
+
+    /// How much there should be in all.
+    pub(crate) fn issuance(&self) -> Balance {
+        self.issuance
+    }
+
+    pub(crate) fn mint(&mut self, to: &AccountId, amount: Balance) {
+        *self.totals.entry(to.clone()).or_default() += amount;
+        self.issuance += amount;
     }
 
     pub(crate) fn pay(&mut self, from: &AccountId, to: &AccountId, amount: Balance) {

@@ -78,6 +78,8 @@ impl Books {
         for member in &should.members {
             self.money.pay_fee(&task.publisher, member.parts);
             self.earned += member.parts.node;
+            let parts = &member.parts;
+            self.eras.note_fee(&member.node, parts.burned + parts.treasury, parts.burned);
             self.note_conduct(&member.conduct);
         }
         self.money.refund(&task.payer, should.refund);
