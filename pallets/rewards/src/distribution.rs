@@ -37,14 +37,12 @@ impl<T: Config> Pallet<T> {
 
     /// Pays for ended eras, the oldest first, as far as `meter` reaches.
     pub(crate) fn distribute_idle(meter: &mut WeightMeter) {
-        let running = Running::<T>::get().era;
-        let mut era = DistributeFrom::<T>::get();
-        while era < running && meter.try_consume(T::WeightInfo::look_for_era()).is_ok() {
-            if !Self::pay_era(era, u32::MAX, meter) {
+        while meter.try_consume(T::WeightInfo::look_for_era()).is_ok() {
+            let era = DistributeFrom::<T>::get();
+            if era >= Running::<T>::get().era || !Self::pay_era(era, u32::MAX, meter) {
                 break;
             }
-            era.saturating_inc();
-            DistributeFrom::<T>::put(era);
+            DistributeFrom::<T>::put(era.saturating_add(1));
         }
     }
 

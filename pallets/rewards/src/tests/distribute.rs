@@ -220,8 +220,8 @@ fn takes_no_more_idle_time_than_there_is() {
         assert_eq!(Rewards::on_idle(1, Weight::zero()), Weight::zero());
         assert_eq!(Rewards::on_idle(1, steps(1)), steps(1));
         assert_eq!(Rewards::on_idle(1, steps(3)), steps(3));
-        assert_eq!(Rewards::on_idle(1, Weight::MAX), steps(3), "a look, a node and the close");
-        assert_eq!(Rewards::on_idle(1, Weight::MAX), Weight::zero());
+        assert_eq!(Rewards::on_idle(1, Weight::MAX), steps(4), "a look, a node, the end, a look");
+        assert_eq!(Rewards::on_idle(1, Weight::MAX), steps(1), "a look");
     });
 }
 
