@@ -5,6 +5,7 @@ pub(crate) mod eras;
 pub(crate) mod money;
 pub(crate) mod service;
 mod settlement;
+mod supply;
 pub(crate) mod tally;
 pub(crate) mod task;
 
@@ -142,6 +143,7 @@ impl Books {
         let now = System::block_number();
         assert_eq!(self.money, Money::on_chain(), "block {now}");
         self.eras.check(self.money.issuance());
+        supply::check(&self.money);
         let mut open: Vec<_> = Tasks::<Runtime>::iter_keys().collect();
         open.sort_unstable();
         assert!(open.iter().eq(self.tasks.keys()), "block {now}");

@@ -49,6 +49,11 @@ impl Money {
         self.issuance
     }
 
+    /// What all accounts should have together.
+    pub(crate) fn sum(&self) -> Balance {
+        self.totals.values().sum()
+    }
+
     pub(crate) fn mint(&mut self, to: &AccountId, amount: Balance) {
         *self.totals.entry(to.clone()).or_default() += amount;
         self.issuance += amount;
