@@ -29,6 +29,9 @@ export const treasury = (api) => palletAccount(api, api.consts.treasury.palletId
 /** The account in which rewards wait until those who earned them claim them. */
 export const rewardPot = (api) => palletAccount(api, new TextEncoder().encode('nes/rwrd'));
 
+/** The account in which an era's emission waits until the nodes that earned it are paid. */
+export const emissionPot = (api) => palletAccount(api, new TextEncoder().encode('nes/emit'));
+
 /** The account in which the escrows of open tasks wait. */
 export const escrowAccount = (api) => palletAccount(api, new TextEncoder().encode('nes/task'));
 

@@ -12,6 +12,24 @@ const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
 /** Pass this as the `rpc` option of `ApiPromise`. */
 export const rpc = {
+  nes: {
+    supply: {
+      description: 'All NES, what has come and gone of them, and where they are.',
+      params: [at],
+      type: 'Json',
+    },
+    account: {
+      description: 'What an account has, and why it cannot use some of it.',
+      params: [account, at],
+      type: 'Json',
+    },
+    subscribeSupply: {
+      description: 'All NES, whenever an era has ended.',
+      params: [],
+      pubsub: ['supplyChanged', 'subscribeSupply', 'unsubscribeSupply'],
+      type: 'Json',
+    },
+  },
   nodes: {
     info: {
       description: 'What is known of a node; null when there is none.',

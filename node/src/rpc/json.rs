@@ -1,6 +1,6 @@
 //! The chain's types as plain JSON: amounts are decimal strings, names are camelCase.
 
-use nes_core::{Answer, Balance, FeeParts, Hash, Tariff, Usage};
+use nes_core::{Answer, Balance, EmissionParts, FeeParts, Hash, Tariff, Usage};
 use sc_client_api::HeaderBackend;
 use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -70,6 +70,24 @@ impl From<FeeParts> for FeePartsJson {
             treasury: Amount(treasury),
             royalty: Amount(royalty),
             node: Amount(node),
+        }
+    }
+}
+
+/// [`EmissionParts`].
+#[derive(Clone, Serialize)]
+pub(crate) struct EmissionJson {
+    validators: Amount,
+    incentives: Amount,
+    treasury: Amount,
+}
+
+impl From<EmissionParts> for EmissionJson {
+    fn from(EmissionParts { validators, incentives, treasury }: EmissionParts) -> Self {
+        Self {
+            validators: Amount(validators),
+            incentives: Amount(incentives),
+            treasury: Amount(treasury),
         }
     }
 }

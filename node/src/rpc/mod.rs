@@ -7,6 +7,7 @@ mod index;
 mod inference;
 mod json;
 mod market;
+mod nes;
 mod nodes;
 mod page;
 mod receipt_json;
@@ -38,6 +39,7 @@ use follow::Subscriptions;
 use index::{IndexAccess, IndexRpcServer};
 use inference::{Inference, InferenceRpcServer};
 use market::{Market, MarketRpcServer};
+use nes::{Nes, NesRpcServer};
 use nodes::{Nodes, NodesRpcServer};
 use receipts::{Receipts, ReceiptsRpcServer};
 
@@ -87,6 +89,7 @@ pub(crate) fn create_full(
     module.merge(grandpa(deps, executor).into_rpc())?;
     module.merge(sync_state(deps)?.into_rpc())?;
     module.merge(Nodes::new(client(), subscriptions.clone()).into_rpc())?;
+    module.merge(Nes::new(client(), subscriptions.clone()).into_rpc())?;
     module.merge(Market::new(client()).into_rpc())?;
     module.merge(Inference::new(client(), subscriptions).into_rpc())?;
     let index = IndexAccess::new(client(), deps.index.clone());

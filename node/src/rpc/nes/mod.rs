@@ -1,0 +1,74 @@
+//! The section `nes`: all NES that there are, and what an account has of them.
+
+mod account;
+mod supply;
+mod supply_changes;
+
+use std::sync::Arc;
+
+use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
+use nes_core::AccountId;
+use nes_runtime_api::SupplyApi;
+use sp_api::ProvideRuntimeApi;
+
+use super::{
+    changes::Changes,
+    error::Error,
+    follow::{Subscriptions, LATEST},
+    json::block,
+};
+use crate::service::{Client, Hash};
+use account::AccountJson;
+use supply::SupplyJson;
+use supply_changes::Supply;
+
+/// Questions about the token.
+#[rpc(server, namespace = "nes")]
+pub(crate) trait NesRpc {
+    /// All NES, what has come and gone of them, and where they are.
+    #[method(name = "supply")]
+    fn supply(&self, at: Option<Hash>) -> RpcResult<SupplyJson>;
+
+    /// What an account has, and why it cannot use some of it. One that does not exist has nothing.
+    #[method(name = "account")]
+    fn account(&self, account: AccountId, at: Option<Hash>) -> RpcResult<AccountJson>;
+
+    /// All NES: now, and after each era that ends.
+    #[subscription(
+        name = "subscribeSupply" => "supplyChanged",
+        unsubscribe = "unsubscribeSupply",
+        item = SupplyJson
+    )]
+    fn subscribe_supply(&self);
+}
+
+/// Answers from the runtime.
+pub(crate) struct Nes {
+    client: Arc<Client>,
+    subscriptions: Subscriptions,
+}
+
+impl Nes {
+    pub(crate) fn new(client: Arc<Client>, subscriptions: Subscriptions) -> Self {
+        Self { client, subscriptions }
+    }
+}
+
+impl NesRpcServer for Nes {
+    fn supply(&self, at: Option<Hash>) -> RpcResult<SupplyJson> {
+        let at = block(&self.client, at)?;
+        let supply = self.client.runtime_api().supply(at).map_err(Error::Runtime)?;
+        Ok(supply.into())
+    }
+
+    fn account(&self, account: AccountId, at: Option<Hash>) -> RpcResult<AccountJson> {
+        let at = block(&self.client, at)?;
+        let account = self.client.runtime_api().account(at, account).map_err(Error::Runtime)?;
+        Ok(account.into())
+    }
+
+    fn subscribe_supply(&self, pending: PendingSubscriptionSink) {
+        let supply = Supply::new(self.client.clone());
+        self.subscriptions.serve(pending, Changes::of(supply), LATEST);
+    }
+}
