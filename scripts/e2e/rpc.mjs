@@ -8,6 +8,7 @@ const service = { name: 'service', type: 'u32' };
 const task = { name: 'task', type: 'u64' };
 const afterService = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const afterTask = { name: 'cursor', type: 'Option<u64>', isOptional: true };
+const beforeEra = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
 /** Pass this as the `rpc` option of `ApiPromise`. */
@@ -28,6 +29,28 @@ export const rpc = {
       params: [],
       pubsub: ['supplyChanged', 'subscribeSupply', 'unsubscribeSupply'],
       type: 'Json',
+    },
+  },
+  rewards: {
+    era: {
+      description: 'What an era mints and for what, or the one that runs; null when unknown.',
+      params: [{ name: 'era', type: 'Option<u32>', isOptional: true }, at],
+      type: 'Option<Json>',
+    },
+    history: {
+      description: 'The eras that have ended, the last one first, page by page.',
+      params: [beforeEra, limit, at],
+      type: 'Json',
+    },
+    pending: {
+      description: 'What a node earns by its points.',
+      params: [node, at],
+      type: 'Json',
+    },
+    schedule: {
+      description: 'What the years to come will mint.',
+      params: [{ name: 'years', type: 'u32' }, at],
+      type: 'Vec<Json>',
     },
   },
   nodes: {

@@ -2,7 +2,7 @@
 
 use jsonrpsee::types::ErrorObjectOwned;
 use nes_core::{QuoteError, ServiceId};
-use nes_runtime_api::{RequestRefusal, MAX_PAGE};
+use nes_runtime_api::{RequestRefusal, MAX_PAGE, MAX_YEARS};
 use serde_json::{json, Value};
 use sp_api::ApiError;
 
@@ -24,6 +24,8 @@ pub(crate) enum Error {
     Refused(ServiceId, RequestRefusal),
     /// The index of receipts has no answer.
     Index(IndexError),
+    /// So many years are more than a schedule has.
+    TooManyYears(u32),
 }
 
 impl Error {
@@ -41,6 +43,7 @@ impl Error {
             Self::Quote(_, QuoteError::TooLarge) => (20105, "TOO_LARGE"),
             Self::Refused(_, refusal) => refusal::code(*refusal),
             Self::Index(error) => error.code(),
+            Self::TooManyYears(_) => (20400, "TOO_MANY_YEARS"),
         }
     }
 
@@ -58,6 +61,9 @@ impl Error {
                 format!("Service {service}: {}", refusal::reason(*refusal))
             }
             Self::Index(error) => error.message(),
+            Self::TooManyYears(years) => {
+                format!("A schedule has at most {MAX_YEARS} years, not {years}; ask for less.")
+            }
         }
     }
 
@@ -71,6 +77,7 @@ impl Error {
                 json!({ "code": name, "service": service })
             }
             Self::Index(error) => error.data(name),
+            Self::TooManyYears(_) => json!({ "code": name, "limit": MAX_YEARS }),
         }
     }
 }

@@ -12,6 +12,7 @@ mod nodes;
 mod page;
 mod receipt_json;
 mod receipts;
+mod rewards;
 mod route;
 
 use std::{error::Error, sync::Arc};
@@ -42,6 +43,7 @@ use market::{Market, MarketRpcServer};
 use nes::{Nes, NesRpcServer};
 use nodes::{Nodes, NodesRpcServer};
 use receipts::{Receipts, ReceiptsRpcServer};
+use rewards::{Rewards, RewardsRpcServer};
 
 /// What the sections answer from.
 pub(crate) struct FullDeps {
@@ -90,6 +92,7 @@ pub(crate) fn create_full(
     module.merge(sync_state(deps)?.into_rpc())?;
     module.merge(Nodes::new(client(), subscriptions.clone()).into_rpc())?;
     module.merge(Nes::new(client(), subscriptions.clone()).into_rpc())?;
+    module.merge(Rewards::new(client()).into_rpc())?;
     module.merge(Market::new(client()).into_rpc())?;
     module.merge(Inference::new(client(), subscriptions).into_rpc())?;
     let index = IndexAccess::new(client(), deps.index.clone());

@@ -13,7 +13,7 @@ use super::{
     slash::SlashJson,
 };
 use crate::{
-    rpc::{changes::View, json::Amount, route::Step},
+    rpc::{changes::View, json::Amount, rewards::NodeRewardsJson, route::Step},
     service::Client,
 };
 
@@ -26,6 +26,7 @@ pub(crate) struct OperatorJson {
     on_hold: HoldsJson,
     unbonding: Vec<UnbondingJson>,
     claimable: ClaimableJson,
+    rewards: NodeRewardsJson,
     conduct: ConductJson,
     open_slashes: Vec<SlashJson>,
     queued: bool,
@@ -72,6 +73,7 @@ impl From<OperatorInfo<AccountId>> for OperatorJson {
             },
             unbonding: unbonding(view.unbonding),
             claimable: ClaimableJson { rewards: Amount(rewards), commission: Amount(commission) },
+            rewards: view.rewards.into(),
             conduct: view.conduct.into(),
             open_slashes: view.open_slashes.into_iter().map(SlashJson::from).collect(),
             queued: view.queued,
