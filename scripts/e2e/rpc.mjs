@@ -2,6 +2,7 @@
 
 const account = { name: 'account', type: 'AccountId' };
 const node = { name: 'node', type: 'AccountId' };
+const staker = { name: 'staker', type: 'AccountId' };
 const cursor = { name: 'cursor', type: 'Option<AccountId>', isOptional: true };
 const limit = { name: 'limit', type: 'Option<u32>', isOptional: true };
 const service = { name: 'service', type: 'u32' };
@@ -76,8 +77,13 @@ export const rpc = {
     },
     delegation: {
       description: 'The position of one staker behind a node; null when there is none.',
-      params: [node, { name: 'staker', type: 'AccountId' }, at],
+      params: [node, staker, at],
       type: 'Option<Json>',
+    },
+    stakedBy: {
+      description: 'The nodes that a staker has a position behind, page by page.',
+      params: [staker, cursor, limit, at],
+      type: 'Json',
     },
     slashes: {
       description: 'The slashes that a node has taken; null when there is no such node.',

@@ -113,6 +113,21 @@ test('nodes_delegation tells what is active and what is on its way out', async (
   assert.equal(BigInt(unbonding), part);
 });
 
+test('nodes_stakedBy tells which nodes an account stakes behind, page by page', async () => {
+  const { block } = await send(chain.api.tx.nodeStaking.delegate(alice.address, DELEGATED), bob);
+  const ask = ({ address }, cursor, limit) => nodes.stakedBy(address, cursor, limit, block);
+  for (const [staker, staked] of [[bob, [alice, bob]], [eve, [bob]], [charlie, [charlie]]]) {
+    const { items, nextCursor } = await plain(ask(staker));
+    assert.equal(nextCursor, null);
+    assert.deepEqual(names(items, 'node'), addresses(...staked));
+    for (const { node, ...position } of items) {
+      assert.deepEqual(position, await plain(nodes.delegation(node, staker.address, block)));
+    }
+    assert.deepEqual(await walk((cursor) => ask(staker, cursor, 1)), items);
+  }
+  assert.deepEqual(await plain(ask(ferdie)), { items: [], nextCursor: null });
+});
+
 test('nodes_slashes is empty for a node that took none', async () => {
   assert.deepEqual(await plain(nodes.slashes(bob.address)), []);
 });
@@ -142,6 +157,7 @@ test('a page has at most a thousand items', async () => {
   };
   await assert.rejects(nodes.list(null, 1_001), tooLarge);
   await assert.rejects(nodes.delegations(bob.address, null, 1_001), tooLarge);
+  await assert.rejects(nodes.stakedBy(bob.address, null, 1_001), tooLarge);
   assert.equal((await plain(nodes.list(null, 1_000))).items.length, 3);
   await assert.rejects(nodes.list(null, 0), ({ code }) => code === -32_602);
 });

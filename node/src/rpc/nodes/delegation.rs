@@ -24,10 +24,18 @@ pub(crate) struct UnbondingJson {
     unlock_era: EraIndex,
 }
 
-/// A position of a list.
+/// A position in the list of a node.
 #[derive(Clone, Serialize)]
 pub(crate) struct StakerJson {
     staker: AccountId,
+    #[serde(flatten)]
+    delegation: DelegationJson,
+}
+
+/// A position in the list of a staker.
+#[derive(Clone, Serialize)]
+pub(crate) struct StakedJson {
+    node: AccountId,
     #[serde(flatten)]
     delegation: DelegationJson,
 }
@@ -47,6 +55,12 @@ impl From<DelegationInfo> for DelegationJson {
 impl From<(AccountId, DelegationInfo)> for StakerJson {
     fn from((staker, delegation): (AccountId, DelegationInfo)) -> Self {
         Self { staker, delegation: delegation.into() }
+    }
+}
+
+impl From<(AccountId, DelegationInfo)> for StakedJson {
+    fn from((node, delegation): (AccountId, DelegationInfo)) -> Self {
+        Self { node, delegation: delegation.into() }
     }
 }
 

@@ -20,7 +20,7 @@ use super::{
     page::{limit, PageJson},
 };
 use crate::service::{Client, Hash};
-use delegation::{DelegationJson, StakerJson};
+use delegation::{DelegationJson, StakedJson, StakerJson};
 use node::{ListedJson, NodeJson};
 use operator::{Operator, OperatorJson};
 use slash::SlashJson;
@@ -68,6 +68,18 @@ pub(crate) trait NodesRpc {
         staker: AccountId,
         at: Option<Hash>,
     ) -> RpcResult<Option<DelegationJson>>;
+
+    /// The nodes that a staker has a position behind, page by page: from the one after `cursor` on.
+    ///
+    /// It looks through all nodes, so it runs off the threads that serve the others.
+    #[method(name = "stakedBy", blocking)]
+    fn staked_by(
+        &self,
+        staker: AccountId,
+        cursor: Option<AccountId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<AccountId, StakedJson>>;
 
     /// The slashes that a node has taken.
     #[method(name = "slashes")]
@@ -139,6 +151,18 @@ impl NodesRpcServer for Nodes {
         let at = block(&self.client, at)?;
         let position = self.client.runtime_api().delegation(at, node, staker);
         Ok(position.map_err(Error::Runtime)?.map(DelegationJson::from))
+    }
+
+    fn staked_by(
+        &self,
+        staker: AccountId,
+        cursor: Option<AccountId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<AccountId, StakedJson>> {
+        let (limit, at) = (limit(asked)?, block(&self.client, at)?);
+        let page = self.client.runtime_api().staked_by(at, staker, cursor, limit);
+        Ok(page.map_err(Error::Runtime)?.into())
     }
 
     fn slashes(&self, node: AccountId, at: Option<Hash>) -> RpcResult<Option<Vec<SlashJson>>> {
