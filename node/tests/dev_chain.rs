@@ -53,6 +53,8 @@ fn it_serves_every_section(node: &Node) {
     let methods: Vec<_> =
         methods["methods"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     for method in [
+        "nes_supply",
+        "rewards_era",
         "nodes_info",
         "market_quote",
         "inference_task",
