@@ -95,8 +95,17 @@ impl<T: Config> Pallet<T> {
             return;
         }
         ended.unpaid = ended.unpaid.saturating_sub(amount);
-        LastPayouts::<T>::insert(&node, LastPayout { era, points, payout });
+        Self::remember(&node, LastPayout { era, points, payout });
         Self::deposit_event(Event::NodePaid { era, node, payout });
+    }
+
+    /// Keeps `paid` as what `node` was paid last, unless it was paid for a later era already.
+    fn remember(node: &T::AccountId, paid: LastPayout) {
+        LastPayouts::<T>::mutate(node, |last| {
+            if last.as_ref().is_none_or(|last| last.era < paid.era) {
+                *last = Some(paid);
+            }
+        });
     }
 
     /// Gives what nobody is paid of the era that `ended` to the treasury, and closes it.

@@ -162,7 +162,7 @@ pub mod pallet {
     #[pallet::storage]
     pub(crate) type DistributeFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
-    /// What nodes were paid last.
+    /// What nodes were paid for the latest era that they were paid for.
     #[pallet::storage]
     pub(crate) type LastPayouts<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, LastPayout, OptionQuery>;

@@ -112,7 +112,7 @@ impl EndedEra {
     }
 }
 
-/// The last payout of a node.
+/// What a node was paid for the latest era that it was paid for.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct LastPayout {
     /// The era that it was for.

@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
         Payout::new(&Self::expected_emission(), own, points, Self::params().incentive_ratio)
     }
 
-    /// What `node` was paid last.
+    /// What `node` was paid for the latest era that it was paid for.
     pub fn last_payout(node: &T::AccountId) -> Option<LastPayout> {
         LastPayouts::<T>::get(node)
     }

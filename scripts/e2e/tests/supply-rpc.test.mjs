@@ -23,7 +23,7 @@ const PER_BLOCK = 3n * UNIT;
 const VESTING_START = 1_000_000;
 // The parts that are not the same in every block of this test.
 const MOVING = [
-  'accounts', 'staked', 'delegated', 'deposits', 'rewards', 'emission', 'treasury',
+  'accounts', 'staked', 'delegated', 'deposits', 'tasks', 'rewards', 'emission', 'treasury',
 ];
 let chain;
 let nes;

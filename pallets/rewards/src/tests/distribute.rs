@@ -133,7 +133,7 @@ fn pays_no_more_than_the_limit() {
 fn pays_a_later_era_before_an_earlier_one() {
     build_and_execute(|| {
         eventful_era();
-        author(CAROL, 1);
+        author(ALICE, 1);
         end_era();
         distribute(1, 10);
         assert!(Rewards::ended_era(1).unwrap().distributed);
@@ -142,6 +142,7 @@ fn pays_a_later_era_before_an_earlier_one() {
         idle();
         assert_eq!(Rewards::first_undistributed(), 2);
         assert_eq!(pot(), 0);
+        assert_eq!(Rewards::last_payout(&ALICE).unwrap().era, 1);
     });
 }
 
