@@ -50,17 +50,14 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Gives `amount` of an escrow back; returns what the payer got. Where its account has ceased
-    /// to exist and cannot take so little, the treasury gets it.
+    /// to exist and cannot take so little, the treasury gets it; the treasury always exists.
     pub(crate) fn refund(payer: &T::AccountId, amount: Balance) -> Balance {
         let account = Self::escrow_account();
         let give = |to| T::Currency::transfer(&account, to, amount, Preserve);
         if amount == 0 || give(payer).is_ok() {
             return amount;
         }
-        if give(&T::Treasury::get()).is_err() {
-            // Burned, as every payment is that not even the treasury can take.
-            drop(Self::withdraw_escrow(amount));
-        }
+        frame_support::defensive_assert!(give(&T::Treasury::get()).is_ok(), "no treasury");
         0
     }
 }

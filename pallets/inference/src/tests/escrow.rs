@@ -123,18 +123,6 @@ fn a_refund_that_an_account_cannot_take_goes_to_the_treasury() {
 }
 
 #[test]
-fn a_refund_that_the_treasury_cannot_take_either_is_burned() {
-    build_and_execute(|| {
-        let issuance = Balances::total_issuance();
-        small(LEAST - 1);
-        depart(TREASURY);
-        assert_eq!(refund_after_departure(), 0);
-        assert_eq!(Balances::free_balance(TREASURY), 0);
-        assert_eq!(Balances::total_issuance(), issuance - (LEAST - 1));
-    });
-}
-
-#[test]
 fn what_little_is_left_beside_the_fees_goes_to_the_treasury_as_well() {
     build_and_execute(|| {
         let cheaper = Tariff { base: MAX_TARIFF.base - (LEAST - 1), ..MAX_TARIFF };
