@@ -65,15 +65,21 @@ export function startNode(flags, [rpcPort, port]) {
 
 /**
  * Starts a development chain with `flags`, on free ports unless two are given, and waits until it
- * finalises; gives a connected `api`, its `url`, `stop()`, which fails when the node had ended by
- * itself, and `crash()`, which ends it without a warning.
+ * finalises; gives what {@link start} does.
  */
-export async function startChain(flags = ['--tmp'], ports) {
+export const startChain = (flags = ['--tmp'], ports) => start(['--dev', ...flags], { ports });
+
+/**
+ * Starts the binary with `flags`, on free ports unless two are given, and waits until the block at
+ * `height` is final; gives a connected `api`, its `url`, `stop()`, which fails when the node had
+ * ended by itself, and `crash()`, which ends it without a warning.
+ */
+export async function start(flags, { ports, height = 1 } = {}) {
   const places = ports ?? (await freePorts(2));
-  const { url, signal, ended, stop, crash } = startNode(['--dev', ...flags], places);
+  const { url, signal, ended, stop, crash } = startNode(flags, places);
   try {
     const api = await connect(url, { signal });
-    await Promise.race([awaitFinality(api, 1), ended]);
+    await Promise.race([awaitFinality(api, height), ended]);
     return {
       api,
       url,
