@@ -39,6 +39,6 @@ case $crates in *librocksdb-sys*) fail "RocksDB is in the default build" ;; esac
 
 say "Scripts"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-for module in scripts/*.mjs scripts/{serve,e2e}/*.mjs scripts/{serve,e2e}/*/*.mjs; do
+for module in scripts/*.mjs scripts/{serve,e2e,plot}/*.mjs scripts/{serve,e2e,plot}/*/*.mjs; do
     case $module in */node_modules/*) ;; *) node --check "$module" ;; esac
 done

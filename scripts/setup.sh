@@ -62,10 +62,10 @@ install_rust() {
         fail "rustup cannot install Rust $toolchain; is there a network?"
 }
 
-# @polkadot/api, for those who serve tasks and for the demo with its model.
+# @polkadot/api, for those who serve tasks and for the demo with its model; vega, for pictures.
 install_javascript() {
     local folder
-    for folder in scripts/serve scripts/e2e; do
+    for folder in scripts/serve scripts/e2e scripts/plot; do
         cmp -s $folder/package-lock.json $folder/node_modules/.of-lock && continue
         say "Installing the JavaScript packages of $folder"
         npm ci --prefix $folder --no-audit --no-fund ||

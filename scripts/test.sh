@@ -13,6 +13,9 @@ cargo test --release --locked --workspace
 say "Testing the parts of scripts/serve"
 npm test --prefix scripts/serve
 
+say "Testing the numbers and the picture of the supply"
+npm test --prefix scripts/plot
+
 say "Testing end to end, on the real node"
 npm test --prefix scripts/e2e
 

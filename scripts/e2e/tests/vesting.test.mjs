@@ -1,7 +1,10 @@
 // The chain of the public shape, and what its allocations may do with NES that has not vested.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { alice, bob, eve, ferdie, nameOf } from '../actors.mjs';
 import { awaitFinality, send } from '../chain.mjs';
@@ -11,6 +14,7 @@ import { delegate } from '../roles/staker.mjs';
 import { positionOf } from '../stake.mjs';
 import { openMarket, UNIT } from './market.mjs';
 
+const plot = fileURLToPath(new URL('../../plot-supply.sh', import.meta.url));
 const TARIFF = { base: 10n * UNIT, input: 0n, output: 0n };
 const USAGE = { input: 100, output: 50 };
 const STAKE = 400_000n * UNIT;
@@ -123,4 +127,8 @@ test('what has vested can be transferred', async () => {
 
 test('nothing becomes free before the cliff', async () => {
   assert.equal((await vest(ferdie)).left, locked(late));
+});
+
+test('the picture of the supply is what this chain says', async () => {
+  await promisify(execFile)(plot, ['--check', '--url', chain.url], { timeout: 120_000 });
 });
