@@ -28,7 +28,7 @@ after(() => chain?.stop());
 
 /** What `holder` has after `block`; its amounts can be handed to `BigInt`. */
 const accountOf = async ({ address }, block) =>
-  (await chain.api.at(block)).call.supplyApi.account(address);
+  (await chain.api.rpc.nes.account(address, block)).toJSON();
 
 const heightOf = async (block) => BigInt((await chain.api.rpc.chain.getHeader(block)).number);
 
