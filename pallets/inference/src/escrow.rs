@@ -1,6 +1,7 @@
 //! The account in which escrows wait.
 
 use frame_support::{
+    defensive_assert,
     dispatch::DispatchResult,
     ensure,
     traits::{
@@ -57,7 +58,8 @@ impl<T: Config> Pallet<T> {
         if amount == 0 || give(payer).is_ok() {
             return amount;
         }
-        frame_support::defensive_assert!(give(&T::Treasury::get()).is_ok(), "no treasury");
+        let given = give(&T::Treasury::get());
+        defensive_assert!(given.is_ok(), "there is no treasury");
         0
     }
 }

@@ -4,7 +4,7 @@
 //! when, or in which order; and a node's row goes when it is paid, so it is paid once.
 
 use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+    dispatch::{DispatchResult, DispatchResultWithPostInfo, WithPostDispatchInfo},
     ensure,
     traits::Get,
     weights::{Weight, WeightMeter},
@@ -47,56 +47,88 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_distribute(era: EraIndex, limit: u32) -> DispatchResultWithPostInfo {
-        ensure!(limit > 0, Error::<T>::LimitMissing);
-        ensure!(era < Running::<T>::get().era, Error::<T>::EraNotEnded);
-        ensure!(Self::undistributed(era).is_some(), Error::<T>::AlreadyDistributed);
+        Self::ensure_distributable(era, limit)
+            .map_err(|error| error.with_weight(T::WeightInfo::look_for_era()))?;
         let mut meter = WeightMeter::with_limit(Self::distribution(limit));
         meter.consume(T::WeightInfo::look_for_era());
         Self::pay_era(era, limit, &mut meter);
-        Ok(PostDispatchInfo { actual_weight: Some(meter.consumed()), ..Default::default() })
+        Ok(Some(meter.consumed()).into())
+    }
+
+    fn ensure_distributable(era: EraIndex, limit: u32) -> DispatchResult {
+        ensure!(limit > 0, Error::<T>::LimitMissing);
+        ensure!(era < Running::<T>::get().era, Error::<T>::EraNotEnded);
+        ensure!(Self::undistributed(era).is_some(), Error::<T>::AlreadyDistributed);
+        Ok(())
     }
 
     /// `era`, if it has ended and somebody may still have to be paid for it.
-    fn undistributed(era: EraIndex) -> Option<EndedEra> {
+    fn undistributed(era: EraIndex) -> Option<EndedEra<T::AccountId>> {
         Ended::<T>::get(era).filter(|era| !era.distributed)
     }
 
-    /// Pays nodes of `era`, at most `limit` and as far as `meter` reaches; tells whether the era is
-    /// distributed. Each takes its own row away, so going on with the same iterator is sound.
-    pub(crate) fn pay_era(era: EraIndex, mut limit: u32, meter: &mut WeightMeter) -> bool {
+    /// Pays nodes of `era`, at most `limit` and as far as `meter` reaches, and closes it after the
+    /// last; tells whether the era is distributed.
+    pub(crate) fn pay_era(era: EraIndex, limit: u32, meter: &mut WeightMeter) -> bool {
         let Some(mut ended) = Self::undistributed(era) else { return true };
-        for (node, points) in NodePoints::<T>::iter_prefix(era) {
+        let all_paid = Self::pay_nodes(era, &mut ended, limit, meter);
+        if all_paid && meter.try_consume(T::WeightInfo::close_era()).is_ok() {
+            Self::close_era(era, ended);
+            return true;
+        }
+        Ended::<T>::insert(era, ended);
+        false
+    }
+
+    /// Pays nodes from where the last payment was on, so that no row is passed twice; tells whether
+    /// none is left. Each takes its own row away, so going on with the same iterator is sound.
+    fn pay_nodes(
+        era: EraIndex,
+        ended: &mut EndedEra<T::AccountId>,
+        mut limit: u32,
+        meter: &mut WeightMeter,
+    ) -> bool {
+        let rows = match &ended.paid_to {
+            Some(node) => {
+                let key = NodePoints::<T>::hashed_key_for(era, node);
+                NodePoints::<T>::iter_prefix_from(era, key)
+            }
+            None => NodePoints::<T>::iter_prefix(era),
+        };
+        for (node, points) in rows {
             if limit == 0 || meter.try_consume(T::WeightInfo::pay_node()).is_err() {
-                Ended::<T>::insert(era, ended);
                 return false;
             }
             limit.saturating_dec();
             NodePoints::<T>::remove(era, &node);
-            Self::pay_node(era, &mut ended, node, points);
+            Self::pay_node(era, ended, &node, points);
+            ended.paid_to = Some(node);
         }
-        if meter.try_consume(T::WeightInfo::close_era()).is_err() {
-            Ended::<T>::insert(era, ended);
-            return false;
-        }
-        Self::close_era(era, ended);
         true
     }
 
-    /// Pays `node` for its `points` in the era that `ended`. Who cannot be paid leaves it unpaid.
-    fn pay_node(era: EraIndex, ended: &mut EndedEra, node: T::AccountId, points: Points) {
+    /// Pays `node` for its `points` in the era that `ended`. What it cannot be paid stays unpaid.
+    fn pay_node(
+        era: EraIndex,
+        ended: &mut EndedEra<T::AccountId>,
+        node: &T::AccountId,
+        points: Points,
+    ) {
         let payout = ended.payout(points);
-        let amount = payout.sum().min(ended.unpaid);
-        if amount == 0 {
+        let due = payout.sum().min(ended.unpaid);
+        if due == 0 {
             return;
         }
-        if let Err(refused) = T::NodeRewards::reward(&node, Self::take_from_pot(amount)) {
-            let amount = Self::put_aside(refused);
-            Self::deposit_event(Event::PayoutLapsed { era, node, amount });
-            return;
+        let refused = T::NodeRewards::reward(node, Self::take_from_pot(due));
+        let lapsed = refused.err().map_or(0, Self::put_aside);
+        ended.unpaid = ended.unpaid.saturating_sub(due.saturating_sub(lapsed));
+        let node = node.clone();
+        if lapsed > 0 {
+            Self::deposit_event(Event::PayoutLapsed { era, node, amount: lapsed });
+        } else {
+            Self::remember(&node, LastPayout { era, points, payout });
+            Self::deposit_event(Event::NodePaid { era, node, payout });
         }
-        ended.unpaid = ended.unpaid.saturating_sub(amount);
-        Self::remember(&node, LastPayout { era, points, payout });
-        Self::deposit_event(Event::NodePaid { era, node, payout });
     }
 
     /// Keeps `paid` as what `node` was paid last, unless it was paid for a later era already.
@@ -109,7 +141,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Gives what nobody is paid of the era that `ended` to the treasury, and closes it.
-    fn close_era(era: EraIndex, mut ended: EndedEra) {
+    fn close_era(era: EraIndex, mut ended: EndedEra<T::AccountId>) {
         let unpaid = ended.unpaid;
         Self::pay_treasury(Self::take_from_pot(unpaid));
         ended.distributed = true;

@@ -25,7 +25,7 @@ impl<T: Config> OnEraStart for Pallet<T> {
 
 impl<T: Config> Pallet<T> {
     /// What an era mints when it ends with the issuance of now, in planck.
-    pub fn next_emission() -> Balance {
+    pub(crate) fn next_emission() -> Balance {
         let (cap, issuance) = (T::Cap::get(), T::Currency::total_issuance());
         let rate = ParamsStore::<T>::get().emission_rate;
         nes_ledger::emission(cap, issuance, rate, T::EraMillis::get())
@@ -53,6 +53,7 @@ impl<T: Config> Pallet<T> {
                 burned,
                 issuance,
                 unpaid,
+                paid_to: None,
                 distributed: false,
             },
         );

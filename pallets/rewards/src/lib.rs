@@ -156,7 +156,8 @@ pub mod pallet {
 
     /// The eras that have ended, the last [`HISTORY_ERAS`](crate::HISTORY_ERAS) of them.
     #[pallet::storage]
-    pub(crate) type Ended<T: Config> = StorageMap<_, Twox64Concat, EraIndex, EndedEra, OptionQuery>;
+    pub(crate) type Ended<T: Config> =
+        StorageMap<_, Twox64Concat, EraIndex, EndedEra<T::AccountId>, OptionQuery>;
 
     /// Every era before this one is distributed.
     #[pallet::storage]
@@ -270,8 +271,9 @@ pub mod pallet {
 
         /// Pays up to `limit` nodes for `era`, which has ended, and closes the era after the last.
         ///
-        /// Anyone may; the idle time of blocks does the same, the oldest era first. Nodes that are
-        /// not paid in this call cost nothing.
+        /// Anyone may; the idle time of blocks does the same, the oldest era first. It costs by the
+        /// nodes that it pays, and little when it fails; a limit above some 1,400 nodes does not fit
+        /// into a block.
         ///
         /// # Errors
         /// [`Error::LimitMissing`], [`Error::EraNotEnded`], [`Error::AlreadyDistributed`].

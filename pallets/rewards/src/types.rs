@@ -50,7 +50,7 @@ pub struct RunningEra {
 
 /// An era that has ended: what it minted and for whom.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct EndedEra {
+pub struct EndedEra<AccountId> {
     /// What was minted at its end.
     pub emission: EmissionParts,
     /// The points of all nodes.
@@ -64,6 +64,8 @@ pub struct EndedEra {
     /// What nobody has been paid of the validators' part and the incentives, in planck; the
     /// treasury's when the era is distributed.
     pub unpaid: Balance,
+    /// The node that was paid last, in the order of the rows.
+    pub paid_to: Option<AccountId>,
     /// Whether every node has been paid.
     pub distributed: bool,
 }
@@ -105,7 +107,7 @@ impl Payout {
     }
 }
 
-impl EndedEra {
+impl<AccountId> EndedEra<AccountId> {
     /// What a node with `points` earns.
     pub fn payout(&self, points: Points) -> Payout {
         Payout::new(&self.emission, points, self.points, self.incentive_ratio)

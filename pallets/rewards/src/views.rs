@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// An era that has ended, while it is kept.
-    pub fn ended_era(era: EraIndex) -> Option<EndedEra> {
+    pub fn ended_era(era: EraIndex) -> Option<EndedEra<T::AccountId>> {
         Ended::<T>::get(era)
     }
 

@@ -2,7 +2,6 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 
 use crate::Balance;
 
@@ -13,8 +12,6 @@ use crate::Balance;
     DecodeWithMemTracking,
     MaxEncodedLen,
     TypeInfo,
-    Serialize,
-    Deserialize,
     Clone,
     Copy,
     PartialEq,

@@ -76,8 +76,12 @@ pub(crate) fn staked_by(
     cursor: Option<AccountId>,
     limit: u32,
 ) -> Page<AccountId, DelegationInfo> {
-    let nodes = NodeStaking::nodes_after(cursor.as_ref()).map(|(node, _)| (node.clone(), node));
-    Page::search(nodes, limit, |node| delegation(&node, staker))
+    let nodes = match cursor {
+        Some(cursor) => Nodes::<Runtime>::iter_keys_from_key(cursor),
+        None => Nodes::<Runtime>::iter_keys(),
+    };
+    let rows = nodes.map(|node| (node.clone(), node));
+    Page::search(rows, limit, |node| delegation(&node, staker))
 }
 
 /// The slashes that `node` has taken.

@@ -45,9 +45,9 @@ pub(crate) fn pending(node: &AccountId) -> NodeRewardsInfo {
         },
         last: running.checked_sub(1).map(|last| node_era(last, node)),
         waiting: undistributed
+            .take(pallet_rewards::HISTORY_ERAS.saturated_into())
             .map(|era| node_era(era, node))
             .filter(|era| era.state == NodeEraState::Waiting)
-            .take(pallet_rewards::HISTORY_ERAS.saturated_into())
             .collect(),
     }
 }
@@ -88,7 +88,7 @@ fn running_era() -> EraInfo {
     }
 }
 
-fn ended_era(era: EraIndex, ended: EndedEra) -> EraInfo {
+fn ended_era(era: EraIndex, ended: EndedEra<AccountId>) -> EraInfo {
     EraInfo {
         era,
         state: if ended.distributed { EraState::Distributed } else { EraState::Ended },

@@ -1,7 +1,7 @@
 use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 use nes_core::Balance;
 use nes_traits::OnNodeGone;
-use sp_runtime::traits::BadOrigin;
+use sp_runtime::{traits::BadOrigin, DispatchResult};
 
 use crate::{mock::*, Error, Event, LastPayout, Payout, Points, WeightInfo};
 
@@ -36,6 +36,12 @@ fn balances() -> Vec<Balance> {
 fn distribute(era: u32, limit: u32) -> u64 {
     let ended = Rewards::distribute(RuntimeOrigin::signed(NOBODY), era, limit).unwrap();
     ended.actual_weight.unwrap().ref_time() / 10_000_000
+}
+
+/// The same call, which may fail.
+fn try_distribute(era: u32, limit: u32) -> DispatchResult {
+    let ended = Rewards::distribute(RuntimeOrigin::signed(ALICE), era, limit);
+    ended.map(drop).map_err(|error| error.error)
 }
 
 /// Weight for so many steps.
@@ -110,10 +116,7 @@ fn pays_nobody_twice() {
         idle();
         let paid = balances();
         idle();
-        assert_noop!(
-            Rewards::distribute(RuntimeOrigin::signed(ALICE), 0, 10),
-            Error::<Test>::AlreadyDistributed
-        );
+        assert_noop!(try_distribute(0, 10), Error::<Test>::AlreadyDistributed);
         assert_eq!(balances(), paid);
     });
 }
@@ -204,6 +207,33 @@ fn leaves_the_part_of_a_node_that_has_gone_to_the_treasury() {
 }
 
 #[test]
+fn counts_what_a_node_took_of_a_payment_that_it_could_not_take_whole() {
+    build_and_execute(|| {
+        eventful_era();
+        HandedBack::set(100);
+        let (treasury, alice) = (gained(TREASURY), gained(ALICE));
+        idle();
+        let (node, amount) = (ALICE, 100);
+        System::assert_has_event(Event::PayoutLapsed { era: 0, node, amount }.into());
+        assert_eq!(gained(ALICE) - alice, 450_000 - 100);
+        // Of each of three nodes a hundred.
+        assert_eq!(gained(TREASURY) - treasury, LEFT + 300);
+        assert_eq!(pot(), 0);
+    });
+}
+
+#[test]
+fn costs_little_when_it_fails() {
+    build_and_execute(|| {
+        for (era, limit) in [(0, 0), (0, 1_000), (7, 1_000)] {
+            let failed = Rewards::distribute(RuntimeOrigin::signed(ALICE), era, limit);
+            let weight = failed.unwrap_err().post_info.actual_weight;
+            assert_eq!(weight, Some(<() as WeightInfo>::look_for_era()));
+        }
+    });
+}
+
+#[test]
 fn forgets_the_last_payout_of_a_node_that_goes() {
     build_and_execute(|| {
         eventful_era();
@@ -233,10 +263,7 @@ fn fails_without_a_signature_or_a_limit() {
         for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
             assert_noop!(Rewards::distribute(origin, 0, 1), BadOrigin);
         }
-        assert_noop!(
-            Rewards::distribute(RuntimeOrigin::signed(ALICE), 0, 0),
-            Error::<Test>::LimitMissing
-        );
+        assert_noop!(try_distribute(0, 0), Error::<Test>::LimitMissing);
     });
 }
 
@@ -245,10 +272,7 @@ fn fails_before_the_era_has_ended() {
     build_and_execute(|| {
         eventful_era();
         for era in [1, 2, u32::MAX] {
-            assert_noop!(
-                Rewards::distribute(RuntimeOrigin::signed(ALICE), era, 1),
-                Error::<Test>::EraNotEnded
-            );
+            assert_noop!(try_distribute(era, 1), Error::<Test>::EraNotEnded);
         }
         assert_ok!(Rewards::distribute(RuntimeOrigin::signed(ALICE), 0, 1));
     });

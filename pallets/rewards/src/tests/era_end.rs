@@ -32,6 +32,7 @@ fn mints_a_part_of_the_room_and_divides_it() {
                 burned: 0,
                 issuance: issuance + 1_000_000,
                 unpaid: 850_000,
+                paid_to: None,
                 distributed: false,
             })
         );

@@ -22,7 +22,7 @@ sp_api::decl_runtime_apis! {
         /// ago that it is not kept any more.
         fn era(era: Option<EraIndex>) -> Option<EraInfo>;
 
-        /// Up to `limit` eras that have ended and are kept, the last one first, from the one before
+        /// Up to `limit` of the last 120 eras that have ended, the last one first, from the one before
         /// `cursor` on.
         fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraIndex, EraInfo>;
 

@@ -15,7 +15,8 @@ pub struct NodeRewardsInfo {
     pub running: NodeEra,
     /// The last era that has ended; `None` in the first one.
     pub last: Option<NodeEra>,
-    /// All eras that have ended and that it waits to be paid for, the oldest first.
+    /// The eras that have ended and that it waits to be paid for, the oldest first, among the first
+    /// 120 that are not distributed; the last one can be among them.
     pub waiting: Vec<NodeEra>,
 }
 
