@@ -19,6 +19,7 @@ export function nameOf(api, address) {
   if (known) return known.meta.name;
   if (`${address}` === `${treasury(api)}`) return 'treasury';
   if (`${address}` === `${rewardPot(api)}`) return 'reward pot';
+  if (`${address}` === `${emissionPot(api)}`) return 'emission pot';
   if (`${address}` === `${escrowAccount(api)}`) return 'escrows';
   return `${`${address}`.slice(0, 8)}…`;
 }

@@ -88,6 +88,17 @@ export async function eventsOf(api, hash) {
   return records.map(({ event }) => event);
 }
 
+/**
+ * Who made the block `hash`. The author signs as one of the set that the block leaves, which begins
+ * with it when it is an era's first; `api.derive` looks among those of the set before.
+ */
+export async function authorOf(api, hash) {
+  const { digest } = await api.rpc.chain.getHeader(hash);
+  const validators = await (await api.at(hash)).query.session.validators();
+  const [engine, data] = digest.logs.find((log) => log.isPreRuntime).asPreRuntime;
+  return engine.extractAuthor(data, validators);
+}
+
 /** The one event among `events` that `kind`, for example `api.events.market.OfferSet`, knows. */
 export function find(events, kind) {
   const event = events.find((one) => kind.is(one));
@@ -99,14 +110,21 @@ export function find(events, kind) {
  * Follows the best chain, or the `final` one, from the block at height `from`, or from the next
  * one: `visit(event, hash)` for every event of every block. Gives what ends it.
  */
-export async function follow(api, visit, from, { final = false } = {}) {
+export async function follow(api, visit, from, options) {
+  const visitAll = async (hash) => {
+    for (const event of await eventsOf(api, hash)) visit(event, hash);
+  };
+  return followBlocks(api, visitAll, from, options);
+}
+
+/** The same for whole blocks: `visit(hash)`, which is awaited, for each. */
+export async function followBlocks(api, visit, from, { final = false } = {}) {
   let next = from ?? (await api.rpc.chain.getHeader()).number.toNumber() + 1;
   let work = Promise.resolve();
   let following = true;
   const walk = async (head) => {
     for (; following && next <= head; next += 1) {
-      const hash = (await api.rpc.chain.getBlockHash(next)).toHex();
-      for (const event of await eventsOf(api, hash)) visit(event, hash);
+      await visit((await api.rpc.chain.getBlockHash(next)).toHex());
     }
   };
   const heads = final ? 'subscribeFinalizedHeads' : 'subscribeNewHeads';

@@ -109,10 +109,10 @@ async function claimAll(api, { members }, say) {
 
 /** Who paid what to whom, as lines: what went the same way for the same reason is one sum. */
 export function bill(api, moved) {
-  const name = (address) => (address ? nameOf(api, address) : '(burned)');
+  const name = (address, nobody) => (address ? nameOf(api, address) : nobody);
   const sums = new Map();
   for (const { why, from, to, amount } of moved) {
-    const key = JSON.stringify([name(from), name(to), why]);
+    const key = JSON.stringify([name(from, '(minted)'), name(to, '(burned)'), why]);
     sums.set(key, (sums.get(key) ?? 0n) + amount);
   }
   const rows = [...sums].map(([key, amount]) => [...JSON.parse(key), nes(amount)]);

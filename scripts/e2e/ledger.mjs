@@ -1,7 +1,10 @@
 // Holds what the chain's balances did against what its events say they did, to the planck.
 
-import { escrowAccount, nameOf, rewardPot, treasury } from './actors.mjs';
-import { eventsOf } from './chain.mjs';
+import { emissionPot, escrowAccount, nameOf, rewardPot, treasury } from './actors.mjs';
+import { authorOf, eventsOf } from './chain.mjs';
+
+/** The part of a transaction fee, in percent, that the block's author gets. */
+const AUTHOR_SHARE = 20n;
 
 /** Every account's NES, free and on hold, and the issuance, in the block `hash`. */
 export async function snapshot(api, hash) {
@@ -17,7 +20,7 @@ export async function snapshot(api, hash) {
 
 /**
  * Every movement of NES from one account to another in the blocks after `from` up to `to`, as
- * `{ why, from, to, amount }`; what is burned has no `to`.
+ * `{ why, from, to, amount }`; what is minted has no `from`, what is burned no `to`.
  */
 export async function movements(api, from, to) {
   const first = (await api.rpc.chain.getHeader(from)).number.toNumber() + 1;
@@ -26,8 +29,9 @@ export async function movements(api, from, to) {
   let parent = from;
   for (let number = first; number <= last; number += 1) {
     const block = (await api.rpc.chain.getBlockHash(number)).toHex();
+    const author = await authorOf(api, block);
     for (const event of await eventsOf(api, block)) {
-      all.push(...(await movementsOf(api, { block, parent }, event)));
+      all.push(...(await movementsOf(api, { block, parent, author }, event)));
     }
     parent = block;
   }
@@ -36,16 +40,26 @@ export async function movements(api, from, to) {
 
 async function movementsOf(api, at, { data, section, method }) {
   switch (`${section}.${method}`) {
-    case 'transactionPayment.TransactionFeePaid': {
-      const amount = data.actualFee.toBigInt();
-      return [{ why: 'transaction fee', from: `${data.who}`, to: `${treasury(api)}`, amount }];
-    }
+    case 'transactionPayment.TransactionFeePaid':
+      return transactionFeeOf(api, at, data);
     case 'balances.Transfer': {
       const { from, to, amount } = data;
       return [{ why: reason(api, data), from: `${from}`, to: `${to}`, amount: amount.toBigInt() }];
     }
     case 'inference.Settled':
       return settlementOf(api, at, data);
+    case 'rewards.EraEnded':
+      return emissionOf(api, data);
+    case 'rewards.NodePaid': {
+      const { node, payout: { validation, incentive } } = data;
+      const why = `emission, for ${nameOf(api, node)}'s node`;
+      const amount = validation.toBigInt() + incentive.toBigInt();
+      return [{ why, from: `${emissionPot(api)}`, to: `${rewardPot(api)}`, amount }];
+    }
+    case 'rewards.EraDistributed': {
+      const [from, to] = [`${emissionPot(api)}`, `${treasury(api)}`];
+      return [{ why: 'emission, of nobody', from, to, amount: data.unpaid.toBigInt() }];
+    }
     case 'nodeStaking.LossRealised': {
       const amount = data.amount.toBigInt();
       return [{ why: 'slash', from: `${data.staker}`, to: `${treasury(api)}`, amount }];
@@ -55,6 +69,27 @@ async function movementsOf(api, at, { data, section, method }) {
     default:
       return [];
   }
+}
+
+/** The block's author gets a part of the fee, and all of the tip. */
+function transactionFeeOf(api, { author }, { who, actualFee, tip }) {
+  const fee = actualFee.toBigInt() - tip.toBigInt();
+  const forAuthor = (fee * AUTHOR_SHARE) / 100n;
+  const from = `${who}`;
+  return [
+    { why: 'transaction fee', from, to: `${treasury(api)}`, amount: fee - forAuthor },
+    { why: 'transaction fee, to the author', from, to: `${author}`, amount: forAuthor },
+    { why: 'tip', from, to: `${author}`, amount: tip.toBigInt() },
+  ];
+}
+
+/** What an era mints is the treasury's, or waits for the nodes that earned it. */
+function emissionOf(api, { emission: { validators, incentives, treasury: rest } }) {
+  const forNodes = validators.toBigInt() + incentives.toBigInt();
+  return [
+    { why: 'emission', to: `${treasury(api)}`, amount: rest.toBigInt() },
+    { why: 'emission', to: `${emissionPot(api)}`, amount: forNodes },
+  ];
 }
 
 /** Why a transfer was made. */
@@ -106,7 +141,8 @@ export function differences(before, after, moved) {
   const add = (account, amount) => expected.set(account, (expected.get(account) ?? 0n) + amount);
   let issuance = before.issuance;
   for (const { from, to, amount } of moved) {
-    add(from, -amount);
+    if (from) add(from, -amount);
+    else issuance += amount;
     if (to) add(to, amount);
     else issuance -= amount;
   }
@@ -116,4 +152,11 @@ export function differences(before, after, moved) {
     found.push({ account, expected: pair[0], actual: pair[1] });
   }
   return found.filter(({ expected: should, actual }) => should !== actual);
+}
+
+/** Why `moved` moved NES from or to the account of `pair`, each reason as often as it did, sorted. */
+export function reasonsOf(api, moved, pair) {
+  const account = `${api.createType('AccountId', pair.address)}`;
+  const own = moved.filter(({ from, to }) => from === account || to === account);
+  return own.map(({ why }) => why).sort();
 }

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { escrowAccount, eve, ferdie } from '../actors.mjs';
 import { find, send } from '../chain.mjs';
-import { differences, movements, snapshot } from '../ledger.mjs';
+import { differences, movements, reasonsOf, snapshot } from '../ledger.mjs';
 import { startChain } from '../node.mjs';
 import { inputOf, request } from '../roles/developer.mjs';
 import { openMarket, UNIT } from './market.mjs';
@@ -40,8 +40,8 @@ test('a cancelled task gives the whole escrow back', async () => {
 
   const end = await snapshot(api, cancelled.block);
   const moved = await movements(api, start.hash, end.hash);
-  const reasons = moved.map(({ why }) => why).sort();
-  assert.deepEqual(reasons, ['escrow', 'refund', 'transaction fee', 'transaction fee']);
+  const fee = ['transaction fee', 'transaction fee, to the author'];
+  assert.deepEqual(reasonsOf(api, moved, eve), ['escrow', 'refund', ...fee, ...fee].sort());
   assert.deepEqual(differences(start, end, moved), []);
   const at = await api.at(cancelled.block);
   const { data } = await at.query.system.account(escrowAccount(api));

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { eve, ferdie, pairOf } from '../actors.mjs';
 import { awaitFinality, send } from '../chain.mjs';
-import { differences, movements, snapshot } from '../ledger.mjs';
+import { differences, movements, reasonsOf, snapshot } from '../ledger.mjs';
 import { startChain } from '../node.mjs';
 
 const UNIT = 10n ** 12n;
@@ -24,7 +24,9 @@ test('a transfer is exact to the planck, for everyone', async () => {
   const end = await snapshot(api, block);
 
   const moved = await movements(api, start.hash, end.hash);
-  assert.deepEqual(moved.map(({ why }) => why).sort(), ['transaction fee', 'transfer']);
+  assert.deepEqual(reasonsOf(api, moved, eve), [
+    'transaction fee', 'transaction fee, to the author', 'transfer',
+  ]);
   assert.deepEqual(differences(start, end, moved), []);
   const credited = api.createType('AccountId', ferdie.address).toString();
   assert.equal(end.totals.get(credited) - start.totals.get(credited), amount);
