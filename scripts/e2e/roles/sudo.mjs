@@ -12,7 +12,12 @@ export async function asRoot(api, call, options) {
 }
 
 /** Replaces these of the parameters of node staking. */
-export async function setStakingParams(api, changes) {
-  const params = (await api.query.nodeStaking.paramsStore()).toJSON();
-  return asRoot(api, api.tx.nodeStaking.setParams({ ...params, ...changes }));
+export const setStakingParams = (api, changes) => setParams(api, 'nodeStaking', changes);
+
+/** Replaces these of the parameters of rewards. */
+export const setRewardsParams = (api, changes) => setParams(api, 'rewards', changes);
+
+async function setParams(api, pallet, changes) {
+  const params = (await api.query[pallet].paramsStore()).toJSON();
+  return asRoot(api, api.tx[pallet].setParams({ ...params, ...changes }));
 }

@@ -8,6 +8,7 @@ import { send } from '../chain.mjs';
 import { bill, demo } from '../demo.mjs';
 import { startChain } from '../node.mjs';
 import { register } from '../roles/operator.mjs';
+import { setRewardsParams } from '../roles/sudo.mjs';
 
 const UNIT = 10n ** 12n;
 const agent = pairOf('//Charlie//agent');
@@ -18,6 +19,7 @@ before(async () => {
   chain = await startChain();
   const { api } = chain;
   await send(api.tx.balances.transferKeepAlive(agent.address, UNIT), eve);
+  await setRewardsParams(api, { incentiveRatio: 0 }); // The fee is all that its nodes earn.
   seen = await demo(chain, { agents: { Charlie: await nameAgent(api) } });
 });
 
