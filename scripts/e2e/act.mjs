@@ -2,29 +2,17 @@
 // what it must be.
 
 import { dave, nameOf } from './actors.mjs';
+import { authorOf } from './chain.mjs';
+import { Facts } from './facts.mjs';
 import { differences, movements, snapshot } from './ledger.mjs';
 import { stakers } from './stage.mjs';
 import { equivocation, valueAfter } from './stake.mjs';
 import { nes } from './table.mjs';
 
-/** The longest that finality may stand still, in seconds. */
-const STANDSTILL = 30;
-
-export class Act {
+export class Act extends Facts {
   constructor(stage, say) {
-    Object.assign(this, { stage, say, api: stage.api });
-  }
-
-  /** Says that `what` is `actual`, which must be `expected`. */
-  equal(what, actual, expected, show = String) {
-    if (actual !== expected) {
-      throw new Error(`${what} is ${show(actual)} and should be ${show(expected)}`);
-    }
-    this.say(`  ${what}: ${show(actual)}`);
-  }
-
-  money(what, actual, expected) {
-    this.equal(what, BigInt(actual), BigInt(expected), nes);
+    super(say);
+    Object.assign(this, { stage, api: stage.api });
   }
 
   /**
@@ -58,7 +46,8 @@ export class Act {
     const at = await api.at(block);
     const validators = await at.query.session.validators();
     const index = validators.findIndex((validator) => validator.eq(dave.address));
-    const { author, number } = await api.derive.chain.getHeader(block);
+    const author = await authorOf(api, block);
+    const { number } = await api.rpc.chain.getHeader(block);
     this.slash = slash;
     this.fraction = slash.fraction.toBigInt();
     this.reporter = author.eq(dave.address) ? null : author;
@@ -116,8 +105,7 @@ export class Act {
     const { Slashed, SlashExecuted } = api.events.nodeStaking;
     this.equal('slashes', stage.all(Slashed).length, 1);
     this.equal('slashes executed', stage.all(SlashExecuted).length, executed);
-    const { height, longest } = stage.finality;
-    if (longest > STANDSTILL) throw new Error(`nothing became final for ${longest} s`);
+    const { height, longest } = stage.finality.check();
     this.say(`  finality: ${height} blocks, never more than ${longest.toFixed(1)} s apart`);
   }
 }

@@ -2,6 +2,7 @@
 
 import { dave, eve, ferdie } from './actors.mjs';
 import { awaitEvent, follow, pause } from './chain.mjs';
+import { Finality } from './finality.mjs';
 import { startNetwork } from './network.mjs';
 import { delegate, undelegate } from './roles/staker.mjs';
 import { positionOf } from './stake.mjs';
@@ -23,7 +24,6 @@ export const stakers = STAKES.map(({ staker }) => staker);
 /** The network, and every final event from its first block on. */
 export class Stage {
   seen = [];
-  #final = { at: Date.now(), longest: 0, height: 0 };
 
   static async open() {
     const stage = new Stage();
@@ -31,27 +31,14 @@ export class Stage {
     stage.api = stage.network.api;
     const keep = (event, block) => stage.seen.push({ event, block });
     stage.unfollow = await follow(stage.api, keep, 1, { final: true });
-    stage.#final.at = Date.now();
-    stage.unwatch = await stage.api.rpc.chain.subscribeFinalizedHeads((head) => stage.#clock(head));
+    stage.finality = await Finality.watch([stage.api]);
     return stage;
   }
 
   async close() {
     this.unfollow();
-    this.unwatch();
+    this.finality.stop();
     await this.network.stop();
-  }
-
-  #clock({ number }) {
-    const now = Date.now();
-    const longest = Math.max(this.#final.longest, now - this.#final.at);
-    this.#final = { at: now, longest, height: number.toNumber() };
-  }
-
-  /** The height of the last final block, and the longest that one took to follow another, in s. */
-  get finality() {
-    const { at, longest, height } = this.#final;
-    return { height, longest: Math.max(longest, Date.now() - at) / 1000 };
   }
 
   /** The final events that `kind`, for example `api.events.offences.Offence`, knows. */
