@@ -15,8 +15,9 @@ const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 
 /**
  * Starts the four validators with Alice for sudo, and waits until they finalise; gives an `api`
- * that is connected to Alice's, `twin(name)`, which starts another one with the keys of `name` and
- * gives its `stop()`, and `stop()`, which fails when a validator had ended by itself.
+ * that is connected to Alice's, the `urls` of the others, `twin(name)`, which starts another one
+ * with the keys of `name` and gives its `stop()`, and `stop()`, which fails when a validator had
+ * ended by itself.
  */
 export async function startNetwork() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nes-network-'));
@@ -37,7 +38,7 @@ export async function startNetwork() {
       running.push(node);
       return node;
     };
-    const [first] = NAMES.map((name, index) => start(name, places[index]));
+    const [first, ...others] = NAMES.map((name, index) => start(name, places[index]));
     const api = await connect(first.url, { signal: first.signal });
     await Promise.race([awaitFinality(api, 1), ...running.map(({ ended }) => ended)]);
 
@@ -45,7 +46,8 @@ export async function startNetwork() {
       const node = start(name, await placeFor(folder, `${name}-twin`));
       return { stop: () => node.stop().then(() => running.splice(running.indexOf(node), 1)) };
     };
-    return { api, twin, stop: () => api.disconnect().then(stop) };
+    const urls = others.map(({ url }) => url);
+    return { api, urls, twin, stop: () => api.disconnect().then(stop) };
   } catch (error) {
     await stop().catch(() => {});
     throw error;

@@ -6,19 +6,22 @@ import { commitment } from '../commitment.mjs';
 const SALT = `0x${'5a'.repeat(32)}`;
 
 /** Commits to `answer` for `task`; gives the block. */
-export async function commit(api, signer, task, answer) {
+export async function commit(api, signer, task, answer, options) {
   const hidden = commitment(api.genesisHash.toHex(), task, signer.address, answer, SALT);
-  return (await send(api.tx.inference.commit(task, signer.address, hidden), signer)).block;
+  const call = api.tx.inference.commit(task, signer.address, hidden);
+  return (await send(call, signer, options)).block;
 }
 
 /** Reveals `answer`, which it committed to; gives the block. */
-export async function reveal(api, signer, task, answer) {
-  return (await send(api.tx.inference.reveal(task, signer.address, answer, SALT), signer)).block;
+export async function reveal(api, signer, task, answer, options) {
+  const call = api.tx.inference.reveal(task, signer.address, answer, SALT);
+  return (await send(call, signer, options)).block;
 }
 
 /** Waits, from the block `since` on, for the event `kind` of `task`; gives its data and block. */
-export async function happening(api, { task, block: since }, kind) {
+export async function happening(api, { task, block: since }, kind, options) {
   const matches = (event) => kind.is(event) && `${event.data.task}` === task;
-  const { event, block } = await awaitEvent(api, since, matches, `${kind.meta.name} of ${task}`);
+  const what = `${kind.meta.name} of ${task}`;
+  const { event, block } = await awaitEvent(api, since, matches, what, options);
   return { data: event.data, block };
 }
