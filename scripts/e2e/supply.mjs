@@ -8,14 +8,12 @@ import { snapshot } from './ledger.mjs';
 /** What the chain says of all NES after the block `hash`, in planck. */
 export async function supplyAt(api, hash) {
   const { issuance, cap, genesis, minted, burned, parts } =
-    await (await api.at(hash)).call.supplyApi.supply();
+    (await api.rpc.nes.supply(hash)).toJSON();
   return { ...amounts({ issuance, cap, genesis, minted, burned }), parts: amounts(parts) };
 }
 
-const amounts = (named) => {
-  const entries = named instanceof Map ? [...named] : Object.entries(named);
-  return Object.fromEntries(entries.map(([name, amount]) => [name, BigInt(amount)]));
-};
+const amounts = (named) =>
+  Object.fromEntries(Object.entries(named).map(([name, amount]) => [name, BigInt(amount)]));
 
 const sum = (values) => values.reduce((total, value) => total + value, 0n);
 

@@ -4,13 +4,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import {
-  alice, bob, emissionPot, escrowAccount, eve, ferdie, rewardPot, treasury,
-} from '../actors.mjs';
+import { alice, bob, eve, ferdie } from '../actors.mjs';
 import { awaitEra, eventsOf, send } from '../chain.mjs';
 import { snapshot } from '../ledger.mjs';
 import { startChain } from '../node.mjs';
 import { claim, delegate, undelegate } from '../roles/staker.mjs';
+import { countedParts } from '../supply.mjs';
 import { isError, listen, plain } from './answers.mjs';
 import { agreeTask, openMarket, UNIT } from './market.mjs';
 
@@ -62,38 +61,7 @@ async function blocks() {
 }
 
 /** Where all NES are after the block `hash`, summed over every account and every hold. */
-async function reckon(hash) {
-  const { api } = chain;
-  const { totals, issuance } = await snapshot(api, hash);
-  const held = await heldAt(hash);
-  const on = (...reasons) => sum(reasons.map((reason) => held[reason] ?? 0n));
-  const of = (account) => totals.get(`${account}`) ?? 0n;
-  const parts = {
-    staked: on('NodeStaking.Stake'),
-    delegated: on('NodeStaking.Delegation'),
-    deposits: on('NodeStaking.Profile', 'NodeStaking.Appeal', 'Market.Service', 'Market.Offer'),
-    tasks: of(escrowAccount(api)),
-    rewards: of(rewardPot(api)),
-    emission: of(emissionPot(api)),
-    treasury: of(treasury(api)),
-  };
-  const total = sum([...totals.values()]);
-  assert.equal(total, issuance);
-  return strings({ accounts: total - sum(Object.values(parts)), ...parts });
-}
-
-/** What all accounts have on hold after the block `hash`, by reason. */
-async function heldAt(hash) {
-  const { query } = await chain.api.at(hash);
-  const held = {};
-  for (const [, holds] of await query.balances.holds.entries()) {
-    for (const { id, amount } of holds) {
-      const reason = `${id.type}.${id.value.type}`;
-      held[reason] = (held[reason] ?? 0n) + amount.toBigInt();
-    }
-  }
-  return held;
-}
+const reckon = async (hash) => strings(await countedParts(chain.api, hash));
 
 test('nes_supply tells of all NES in the first era', async () => {
   const genesis = chain.api.genesisHash.toHex();
