@@ -5,7 +5,7 @@
 mod common;
 
 use common::{
-    call, call_as_root, events, genesis, run, run_metered, run_to,
+    call, call_as_root, events, genesis_without_emission, run, run_metered, run_to,
     task::{
         answer, commit, open_market, request, request_call, request_spec, reveal, MAX_USAGE, NODES,
         PAYER, SERVICE, TARIFF, USAGE,
@@ -150,7 +150,7 @@ fn is_done() -> bool {
 
 #[test]
 fn the_hook_works_off_what_falls_due_at_once_in_its_share_of_as_many_blocks_as_it_takes() {
-    let mut state = genesis(DEVELOPMENT);
+    let mut state = genesis_without_emission(DEVELOPMENT);
     let (payer, issuance) = committed(&mut state, || {
         run_to(1);
         open_market();

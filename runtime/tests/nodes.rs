@@ -5,7 +5,13 @@
 mod common;
 
 use common::{call, on_chain, run};
-use frame_support::{assert_ok, traits::fungible::Balanced};
+use frame_support::{
+    assert_ok,
+    traits::{
+        fungible::Balanced,
+        tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
+    },
+};
 use nes_core::{AccountId, Balance, ServiceFault, ServiceKey};
 use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
@@ -165,7 +171,9 @@ fn what_can_be_claimed_is_the_part_of_the_reward() {
     on_chain(DEVELOPMENT, || {
         register(Bob);
         delegate(Eve, STAKE);
-        assert!(NodeStaking::reward(&bob(), Balances::issue(1_000 * UNIT)).is_ok());
+        let ferdie = Ferdie.to_account_id();
+        let reward = Balances::withdraw(&ferdie, 1_000 * UNIT, Exact, Preserve, Polite);
+        assert!(NodeStaking::reward(&bob(), reward.unwrap()).is_ok());
 
         let claimable = bobs_view().claimable;
         assert_eq!((claimable.rewards, claimable.commission), (450 * UNIT, 100 * UNIT));

@@ -5,9 +5,9 @@
 mod common;
 
 use common::{
-    call, events, on_chain, run,
+    call, events, run,
     task::{answer, commit, open_market, outcome, request, reveal, PAYER, TARIFF, USAGE},
-    total,
+    total, without_emission,
 };
 use frame_support::assert_ok;
 use nes_core::{AccountId, Balance, Outcome, TaskId};
@@ -50,7 +50,7 @@ fn reported() -> Option<(SlashId, Perbill)> {
 
 #[test]
 fn a_settled_fee_reaches_the_operator_and_the_delegators_to_the_planck() {
-    on_chain(DEVELOPMENT, || {
+    without_emission(DEVELOPMENT, || {
         open_market();
         let node = Dave.to_account_id();
         // A raise of the commission applies an era after its announcement.
@@ -81,7 +81,7 @@ fn a_settled_fee_reaches_the_operator_and_the_delegators_to_the_planck() {
 
 #[test]
 fn a_liar_is_slashed_and_the_payer_is_compensated_when_the_slash_executes() {
-    on_chain(DEVELOPMENT, || {
+    without_emission(DEVELOPMENT, || {
         open_market();
         let (node, treasury): (AccountId, _) = (Dave.to_account_id(), Treasury::account_id());
         let amount = 20_000 * UNIT;

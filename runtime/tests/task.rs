@@ -9,7 +9,7 @@ use common::{
     task::{
         answer, commit, open_market, outcome, request, reveal, MAX_USAGE, NODES, PAYER, TARIFF,
     },
-    total,
+    total, without_emission,
 };
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{AccountId, Balance, Hash, Outcome, TaskId};
@@ -104,7 +104,7 @@ fn a_dissenter_is_not_paid_and_loses_reputation() {
 
 #[test]
 fn a_task_that_nobody_answers_expires_and_everything_comes_back() {
-    on_chain(DEVELOPMENT, || {
+    without_emission(DEVELOPMENT, || {
         open_market();
         let (before, issuance) = (balances(), Balances::total_issuance());
         request();

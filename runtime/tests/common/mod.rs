@@ -36,12 +36,26 @@ use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic::{Era, SignedPayload},
     traits::Dispatchable,
-    BuildStorage, Digest, DigestItem,
+    BuildStorage, Digest, DigestItem, Permill,
 };
 
 /// Runs `test` on a fresh chain of the preset of this name.
 pub fn on_chain(preset: &str, test: impl FnOnce()) {
-    let mut state = genesis(preset);
+    run_on(genesis(preset), test);
+}
+
+/// The same, on a chain whose eras mint nothing, so that fees are all that anybody earns.
+pub fn without_emission(preset: &str, test: impl FnOnce()) {
+    run_on(genesis_without_emission(preset), test);
+}
+
+/// The first state of such a chain.
+pub fn genesis_without_emission(preset: &str) -> TestExternalities {
+    let params = pallet_rewards::Params { emission_rate: Permill::zero(), ..Default::default() };
+    genesis_with(preset, serde_json::json!({ "rewards": { "params": params } }))
+}
+
+fn run_on(mut state: TestExternalities, test: impl FnOnce()) {
     state.execute_with(|| {
         run_to(1);
         test();
