@@ -6,7 +6,7 @@
 use frame_support::{
     dispatch::{DispatchResult, DispatchResultWithPostInfo, WithPostDispatchInfo},
     ensure,
-    traits::Get,
+    traits::{Defensive, Get},
     weights::{Weight, WeightMeter},
 };
 use nes_core::EraIndex;
@@ -115,13 +115,15 @@ impl<T: Config> Pallet<T> {
         points: Points,
     ) {
         let payout = ended.payout(points);
-        let due = payout.sum().min(ended.unpaid);
+        let due = payout.sum();
         if due == 0 {
             return;
         }
+        // All payouts of an era sum to no more than it has for them.
+        let Some(rest) = ended.unpaid.checked_sub(due).defensive() else { return };
         let refused = T::NodeRewards::reward(node, Self::take_from_pot(due));
         let lapsed = refused.err().map_or(0, Self::put_aside);
-        ended.unpaid = ended.unpaid.saturating_sub(due.saturating_sub(lapsed));
+        ended.unpaid = rest.checked_add(lapsed).defensive_unwrap_or(rest);
         let node = node.clone();
         if lapsed > 0 {
             Self::deposit_event(Event::PayoutLapsed { era, node, amount: lapsed });
