@@ -22,6 +22,7 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use nes_core::{Answer, Hash, Salt, ServiceId, Tariff, TaskId, Usage, MAX_COMMITTEE};
+use nes_support::params::Bounded;
 use nes_traits::Market;
 use sp_runtime::traits::Saturating;
 
@@ -231,12 +232,14 @@ mod benchmarks {
     fn set_params() -> Result<(), BenchmarkError> {
         let origin = T::AdminOrigin::try_successful_origin()
             .map_err(|()| BenchmarkError::Stop("the admin origin cannot be made"))?;
-        let params = Params { commit_window: 30, ..Params::default() };
+        let old = ParamsStore::<T>::get();
+        let params = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, params);
 
         assert_eq!(ParamsStore::<T>::get(), params);
+        assert_eq!(ChangedAt::<T>::iter().count(), Params::BOUNDS.len());
         Ok(())
     }
 

@@ -4,17 +4,18 @@ use alloc::collections::BTreeSet;
 
 use frame_support::{ensure, traits::fungible::Inspect};
 use nes_core::MAX_COMMITTEE;
+use nes_support::params::Bounded;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
     types::{Member, Phase, Reply},
-    Agenda, AgendaFrom, Config, NextTaskId, Pallet, ParamsStore, TaskOf, Tasks,
+    Agenda, AgendaFrom, ChangedAt, Config, NextTaskId, Pallet, Params, ParamsStore, TaskOf, Tasks,
 };
 
 impl<T: Config> Pallet<T> {
     /// Checks the invariants of this pallet:
     ///
-    /// 1. The parameters are within their bounds.
+    /// 1. The parameters are within their bounds, and only they have changed.
     /// 2. The escrow account has at least the existential deposit and the escrows of all open
     ///    tasks, and a task's escrow is its seats times its dearest price.
     /// 3. Every open task has exactly one agenda row, under the block of its next step; there are
@@ -27,6 +28,8 @@ impl<T: Config> Pallet<T> {
     ///    someone has committed and not revealed. No answer's usage is above the maximum.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ensure!(ParamsStore::<T>::get().validate(), "parameters out of bounds");
+        let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));
+        ensure!(known, "a change of an unknown parameter");
         for (id, task) in Tasks::<T>::iter() {
             ensure!(id < NextTaskId::<T>::get(), "a task with an id that was not given");
             Self::check_terms(&task)?;

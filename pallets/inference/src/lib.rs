@@ -97,6 +97,7 @@ pub mod pallet {
         Answer, Balance, Hash, MemberReceipt, Outcome, Salt, ServiceId, Tariff, TaskId, Usage,
         MAX_COMMITTEE,
     };
+    use nes_support::params::{Authority, Name};
     use nes_traits::{FeeSettlement, Market, NodeConduct, Nodes};
 
     use super::*;
@@ -135,8 +136,8 @@ pub mod pallet {
         /// in this block, and then draws wait for the next one.
         type BlockRandomness: Get<Option<Hash>>;
 
-        /// Who may change the parameters.
-        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// The origin that changes parameters, and by which authority.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
 
         /// What the calls and the steps of the hook cost.
         type WeightInfo: WeightInfo;
@@ -169,6 +170,12 @@ pub mod pallet {
     #[pallet::storage]
     pub type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
 
+    /// The block of the last change of each parameter, by its name; none for one that has been the
+    /// same since genesis.
+    #[pallet::storage]
+    pub type ChangedAt<T: Config> =
+        StorageMap<_, Twox64Concat, Name, BlockNumberFor<T>, OptionQuery>;
+
     /// The state at genesis.
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
@@ -193,6 +200,9 @@ pub mod pallet {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
+        /// Never emitted: it gives all other events another index than those before an upgrade.
+        #[cfg(feature = "upgrade-test")]
+        Upgraded,
         /// A task was opened and waits for its draw.
         Requested {
             /// The task.
@@ -327,6 +337,41 @@ pub mod pallet {
         TooLate,
         /// A parameter is out of the bounds that its documentation gives.
         ParamsOutOfBounds,
+        /// A parameter of another track would change; leave it as it is, or use its own track.
+        NotThisTrack,
+    }
+
+    #[pallet::extra_constants]
+    impl<T: Config> Pallet<T> {
+        /// The blocks from a request to its draw.
+        #[pallet::constant_name(BlocksToDraw)]
+        fn blocks_to_draw() -> u32 {
+            BLOCKS_TO_DRAW
+        }
+
+        /// The most blocks that the agenda may be behind while requests are taken.
+        #[pallet::constant_name(MaxBlocksBehind)]
+        fn max_blocks_behind() -> u32 {
+            MAX_BLOCKS_BEHIND
+        }
+
+        /// The most nodes of a committee.
+        #[pallet::constant_name(MaxCommittee)]
+        fn max_committee() -> u8 {
+            MAX_COMMITTEE
+        }
+
+        /// The most bytes of an input's URI.
+        #[pallet::constant_name(MaxUri)]
+        fn max_uri() -> u32 {
+            MAX_URI
+        }
+
+        /// The account in which the escrows of open tasks wait.
+        #[pallet::constant_name(EscrowAccount)]
+        fn escrow_pot() -> T::AccountId {
+            Self::escrow_account()
+        }
     }
 
     #[pallet::hooks]
@@ -452,12 +497,16 @@ pub mod pallet {
 
         /// Replaces the parameters; windows that are running keep their deadlines.
         ///
+        /// Origin: [`Config::AdminOrigin`], whose authority may change every field that differs.
+        ///
         /// Emits [`Event::ParamsChanged`].
+        ///
+        /// Fails with [`Error::ParamsOutOfBounds`], [`Error::NotThisTrack`].
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
-            T::AdminOrigin::ensure_origin(origin)?;
-            Self::do_set_params(params)
+            let authority = T::AdminOrigin::ensure_origin(origin)?;
+            Self::do_set_params(authority, params)
         }
     }
 }

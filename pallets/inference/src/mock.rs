@@ -11,14 +11,15 @@ use frame_support::{
     derive_impl,
     migrations::MultiStepMigrator,
     parameter_types,
-    traits::{fungible::Balanced, ConstU128, ConstU64, Hooks, Imbalance},
+    traits::{fungible::Balanced, ConstU128, ConstU64, EnsureOrigin, Hooks, Imbalance},
     weights::{Weight, WeightMeter},
 };
-use frame_system::{EnsureRoot, RawOrigin};
+use frame_system::RawOrigin;
 use nes_core::{
     Answer, Balance, FeeParts, Hash, Salt, ServiceFault, ServiceId, Shortage, Tariff, TaskId,
     Usage, Verification,
 };
+use nes_support::params::{Authority, Track};
 use nes_traits::{
     Draw, FeeSettlement, FeeShare, Market, NodeConduct, Nodes, Restitution, Seat, Terms,
 };
@@ -38,6 +39,13 @@ pub(crate) const NINA: u64 = 11;
 pub(crate) const NORA: u64 = 12;
 pub(crate) const NICK: u64 = 13;
 pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
+/// Has the authority of the parameter admin's track.
+pub(crate) const PARAMETER_ADMIN: u64 = 41;
+/// Has the authority of the staking admin's track.
+pub(crate) const STAKING_ADMIN: u64 = 42;
+/// The accounts of the tracks.
+pub(crate) const ADMINS: [(u64, Track); 2] =
+    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
 
 /// What an actor has at genesis.
 pub(crate) const MONEY: Balance = 1_000_000;
@@ -103,8 +111,29 @@ impl Config for Test {
     type Conduct = FakeConduct;
     type Fees = FakeFees;
     type BlockRandomness = Randomness;
-    type AdminOrigin = EnsureRoot<u64>;
+    type AdminOrigin = Admins;
     type WeightInfo = ();
+}
+
+/// Root, and an account for each track.
+pub struct Admins;
+
+impl EnsureOrigin<RuntimeOrigin> for Admins {
+    type Success = Authority;
+
+    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
+        match origin.clone().into() {
+            Ok(RawOrigin::Root) => Ok(Authority::Root),
+            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
+            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
+            _ => Err(origin),
+        }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+        Ok(RuntimeOrigin::root())
+    }
 }
 
 /// A node's fault, and what it owes to whom.

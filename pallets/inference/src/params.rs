@@ -1,13 +1,17 @@
-//! The numbers that governance can change.
+//! Parameters: the numbers that governance changes.
+
+use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, ensure};
+use frame_system::pallet_prelude::BlockNumberFor;
+use nes_support::params::{Authority, Bounded, Parameter};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-use crate::{Config, Error, Event, Pallet, ParamsStore};
+use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
 
-/// What governance can change about tasks; a change holds for windows that start after it.
+/// The parameters of tasks; a change holds for windows that start after it.
 #[derive(
     Encode,
     Decode,
@@ -24,12 +28,20 @@ use crate::{Config, Error, Event, Pallet, ParamsStore};
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Params {
-    /// How many blocks the members have to commit, from 5 to 1,000.
+    /// The blocks that the members have to commit, from 5 to 1,000.
     pub commit_window: u32,
-    /// How many blocks the members have to reveal, from 5 to 1,000.
+    /// The blocks that the members have to reveal, from 5 to 1,000.
     pub reveal_window: u32,
     /// The most units of input, and of output, that a request can ask for, from 1 to 10^12.
     pub max_units: u64,
+}
+
+nes_support::bounds! {
+    Params {
+        commit_window: "blocks", 5..=1_000, ParameterAdmin;
+        reveal_window: "blocks", 5..=1_000, ParameterAdmin;
+        max_units: "units", 1..=1_000_000_000_000, ParameterAdmin;
+    }
 }
 
 impl Default for Params {
@@ -39,21 +51,27 @@ impl Default for Params {
 }
 
 impl Params {
-    /// Whether every field is within its bounds.
+    /// Returns true if every field is within its bounds.
     pub fn validate(&self) -> bool {
-        const WINDOW: core::ops::RangeInclusive<u32> = 5..=1_000;
-        WINDOW.contains(&self.commit_window)
-            && WINDOW.contains(&self.reveal_window)
-            && (1..=1_000_000_000_000).contains(&self.max_units)
+        self.is_within_bounds()
     }
 }
 
 impl<T: Config> Pallet<T> {
-    /// Replaces the parameters.
-    pub(crate) fn do_set_params(new: Params) -> DispatchResult {
+    /// Returns the parameters with their bounds and last changes.
+    pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
+        ParamsStore::<T>::get().list(ChangedAt::<T>::get)
+    }
+
+    /// Replaces the parameters, as far as `authority` may.
+    pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
         ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
         let old = ParamsStore::<T>::get();
+        ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
+
         ParamsStore::<T>::put(new);
+        let now = frame_system::Pallet::<T>::block_number();
+        old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
         Self::deposit_event(Event::ParamsChanged { old, new });
         Ok(())
     }

@@ -16,13 +16,14 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{fungible::Mutate, EnsureOrigin};
 use frame_system::RawOrigin;
 use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
+use nes_support::params::Bounded;
 use nes_traits::{Market, Nodes};
 use sp_runtime::Permill;
 
 use crate::{
     reputation::{MAX_REPUTATION, MIN_REPUTATION},
-    Call, Config, Index, NextServiceId, Offer, Offers, Pallet, Params, ParamsStore, Reputations,
-    Service, ServiceSpec, Services, Uri,
+    Call, ChangedAt, Config, Index, NextServiceId, Offer, Offers, Pallet, Params, ParamsStore,
+    Reputations, Service, ServiceSpec, Services, Uri,
 };
 
 /// In planck; enough for every deposit.
@@ -205,12 +206,14 @@ mod benchmarks {
 
     #[benchmark]
     fn set_params() -> Result<(), BenchmarkError> {
-        let params = Params { stake_cap: HIGHEST_STAKE_CAP, ..Params::default() };
+        let old = ParamsStore::<T>::get();
+        let params = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
         let origin = T::AdminOrigin::try_successful_origin()
             .map_err(|()| BenchmarkError::Stop("no origin is an admin"))?;
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, params.clone());
         assert_eq!(ParamsStore::<T>::get(), params);
+        assert_eq!(ChangedAt::<T>::iter().count(), Params::BOUNDS.len());
         Ok(())
     }
 

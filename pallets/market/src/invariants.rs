@@ -4,17 +4,18 @@ use alloc::collections::BTreeMap;
 
 use frame_support::{ensure, traits::fungible::InspectHold};
 use nes_core::{Balance, ServiceId, Tariff, MAX_COMMITTEE};
+use nes_support::params::Bounded;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-    Config, HoldReason, Index, NextServiceId, Offers, Pallet, ParamsStore, Reputations, Service,
-    Services,
+    ChangedAt, Config, HoldReason, Index, NextServiceId, Offers, Pallet, Params, ParamsStore,
+    Reputations, Service, Services,
 };
 
 impl<T: Config> Pallet<T> {
     /// Checks the invariants:
     ///
-    /// 1. the parameters are within their bounds;
+    /// 1. the parameters are within their bounds, and only they have changed;
     /// 2. every service has an id below the next one, and none is over;
     /// 3. every offer and every position belongs to a service that has a row;
     /// 4. a service's index and its offers are a bijection over the positions from 0 to the number
@@ -31,6 +32,8 @@ impl<T: Config> Pallet<T> {
     /// The first of them that does not hold.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ensure!(ParamsStore::<T>::get().validate(), "the market's parameters are out of bounds");
+        let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));
+        ensure!(known, "a change of an unknown parameter");
         for (service, row) in Services::<T>::iter() {
             ensure!(service < NextServiceId::<T>::get(), "a service has an id to come");
             ensure!(!row.is_over(), "a service that is over has a row");

@@ -78,11 +78,15 @@ pub use weights::WeightInfo;
 pub mod pallet {
     use frame_support::{pallet_prelude::*, traits::fungible};
     use frame_system::pallet_prelude::*;
-    use nes_core::{Balance, Hash, ServiceId, Tariff};
+    use nes_core::{Balance, Hash, ServiceId, Tariff, MAX_COMMITTEE};
+    use nes_support::params::{Authority, Name as ParameterName};
     use nes_traits::Nodes;
     use sp_runtime::SaturatedConversion;
 
-    use super::*;
+    use super::{
+        reputation::{INITIAL_REPUTATION, MAX_PAYERS, MAX_REPUTATION, MIN_REPUTATION},
+        *,
+    };
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -114,8 +118,8 @@ pub mod pallet {
         /// Who may delist a service.
         type CuratorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// Who may change the parameters.
-        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// The origin that changes parameters, and by which authority.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
 
         /// What the calls weigh.
         type WeightInfo: WeightInfo;
@@ -168,6 +172,12 @@ pub mod pallet {
     /// The parameters, always within their bounds.
     #[pallet::storage]
     pub type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+
+    /// The block of the last change of each parameter, by its name; none for one that has been the
+    /// same since genesis.
+    #[pallet::storage]
+    pub type ChangedAt<T: Config> =
+        StorageMap<_, Twox64Concat, ParameterName, BlockNumberFor<T>, OptionQuery>;
 
     /// What the market starts with.
     #[pallet::genesis_config]
@@ -289,6 +299,47 @@ pub mod pallet {
         OfferBusy,
         /// A parameter is out of its bounds; they are documented at `Params`.
         ParamsOutOfBounds,
+        /// A parameter of another track would change; leave it as it is, or use its own track.
+        NotThisTrack,
+    }
+
+    #[pallet::extra_constants]
+    impl<T: Config> Pallet<T> {
+        /// The most nodes of a service's committee.
+        #[pallet::constant_name(MaxCommittee)]
+        fn max_committee() -> u8 {
+            MAX_COMMITTEE
+        }
+
+        /// The most offers that a quote reads.
+        #[pallet::constant_name(MaxQuotedOffers)]
+        fn max_quoted_offers() -> u32 {
+            MAX_QUOTED_OFFERS
+        }
+
+        /// The reputation of a node that nothing is known of, in millionths.
+        #[pallet::constant_name(InitialReputation)]
+        fn initial_reputation() -> u32 {
+            INITIAL_REPUTATION
+        }
+
+        /// The lowest reputation, in millionths.
+        #[pallet::constant_name(MinReputation)]
+        fn min_reputation() -> u32 {
+            MIN_REPUTATION
+        }
+
+        /// The highest reputation, in millionths.
+        #[pallet::constant_name(MaxReputation)]
+        fn max_reputation() -> u32 {
+            MAX_REPUTATION
+        }
+
+        /// The most payers that raise a node's reputation in an epoch.
+        #[pallet::constant_name(MaxPayers)]
+        fn max_payers() -> u32 {
+            MAX_PAYERS
+        }
     }
 
     #[pallet::hooks]
@@ -407,16 +458,18 @@ pub mod pallet {
             Self::do_withdraw_offer(who, node, service)
         }
 
-        /// Sets the parameters. Deposits that are on hold stay as they are.
+        /// Replaces the parameters. Deposits that are on hold stay as they are.
         ///
-        /// # Errors
+        /// Origin: [`Config::AdminOrigin`], whose authority may change every field that differs.
         ///
-        /// `ParamsOutOfBounds`.
+        /// Emits [`Event::ParamsChanged`].
+        ///
+        /// Fails with [`Error::ParamsOutOfBounds`], [`Error::NotThisTrack`].
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
-            T::AdminOrigin::ensure_origin(origin)?;
-            Self::do_set_params(params)
+            let authority = T::AdminOrigin::ensure_origin(origin)?;
+            Self::do_set_params(authority, params)
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use frame_support::{assert_ok, derive_impl, ord_parameter_types, parameter_types};
-use frame_system::{mocking::MockBlock, EnsureRoot, EnsureSignedBy};
+use frame_support::{
+    assert_ok, derive_impl, ord_parameter_types, parameter_types, traits::EnsureOrigin,
+};
+use frame_system::{mocking::MockBlock, EnsureSignedBy, RawOrigin};
 use nes_core::{Balance, Hash, ServiceId, ServiceKind, Shortage, Tariff, Verification};
+use nes_support::params::{Authority, Track};
 use nes_traits::{Market as _, Nodes, Seat};
 use sp_runtime::{BuildStorage, Permill};
 
@@ -22,6 +25,13 @@ pub(crate) const CAROL: AccountId = 3;
 pub(crate) const CURATOR: AccountId = 4;
 /// Acts for all nodes.
 pub(crate) const AGENT: AccountId = 5;
+/// Has the authority of the parameter admin's track.
+pub(crate) const PARAMETER_ADMIN: AccountId = 41;
+/// Has the authority of the staking admin's track.
+pub(crate) const STAKING_ADMIN: AccountId = 42;
+/// The accounts of the tracks.
+pub(crate) const ADMINS: [(AccountId, Track); 2] =
+    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
 /// The first node; those after it are `NODE + 1` and so on.
 pub(crate) const NODE: AccountId = 100;
 /// How many nodes are registered.
@@ -103,13 +113,34 @@ impl Nodes<AccountId> for FakeNodes {
     }
 }
 
+/// Root, and an account for each track.
+pub struct Admins;
+
+impl EnsureOrigin<RuntimeOrigin> for Admins {
+    type Success = Authority;
+
+    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
+        match origin.clone().into() {
+            Ok(RawOrigin::Root) => Ok(Authority::Root),
+            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
+            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
+            _ => Err(origin),
+        }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+        Ok(RuntimeOrigin::root())
+    }
+}
+
 impl pallet_market::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Nodes = FakeNodes;
     type Epoch = Epoch;
     type CuratorOrigin = EnsureSignedBy<Curator, AccountId>;
-    type AdminOrigin = EnsureRoot<AccountId>;
+    type AdminOrigin = Admins;
     type WeightInfo = ();
 }
 

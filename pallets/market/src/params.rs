@@ -1,22 +1,20 @@
-//! The numbers that governance may change.
+//! Parameters: the numbers that governance changes.
+
+use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::ensure;
+use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::Balance;
+use nes_support::params::{Authority, Bounded, Parameter};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{DispatchResult, Permill};
 
-use crate::{Config, Error, Event, Pallet, ParamsStore};
+use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
 
 /// One NES in planck.
 const UNIT: Balance = 1_000_000_000_000;
-
-const LEAST_DEPOSIT: Balance = UNIT / 1_000;
-const MOST_DEPOSIT: Balance = 10_000 * UNIT;
-const LEAST_STAKE_CAP: Balance = UNIT;
-const MOST_STAKE_CAP: Balance = 2_000_000_000 * UNIT;
-const MOST_ROYALTY: Permill = Permill::from_percent(10);
 
 /// The market's parameters; the default is that of the public chain.
 #[derive(
@@ -34,9 +32,9 @@ const MOST_ROYALTY: Permill = Permill::from_percent(10);
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Params {
-    /// Held for a service, in planck: from 0.001 to 10,000 NES.
+    /// The deposit for a service, in planck: from 0.001 to 10,000 NES.
     pub service_deposit: Balance,
-    /// Held for an offer, in planck: from 0.001 to 10,000 NES.
+    /// The deposit for an offer, in planck: from 0.001 to 10,000 NES.
     pub offer_deposit: Balance,
     /// The stake above which a node's chance in a draw rises no further, in planck: from 1 to
     /// 2,000,000,000 NES.
@@ -45,13 +43,19 @@ pub struct Params {
     pub max_royalty: Permill,
 }
 
+nes_support::bounds! {
+    Params {
+        service_deposit: "planck", UNIT / 1_000..=10_000 * UNIT, ParameterAdmin;
+        offer_deposit: "planck", UNIT / 1_000..=10_000 * UNIT, ParameterAdmin;
+        stake_cap: "planck", UNIT..=2_000_000_000 * UNIT, ParameterAdmin;
+        max_royalty: "parts per million", 0..=100_000, ParameterAdmin;
+    }
+}
+
 impl Params {
-    /// Whether every parameter is within its bounds.
+    /// Returns true if every parameter is within its bounds.
     pub fn validate(&self) -> bool {
-        (LEAST_DEPOSIT..=MOST_DEPOSIT).contains(&self.service_deposit)
-            && (LEAST_DEPOSIT..=MOST_DEPOSIT).contains(&self.offer_deposit)
-            && (LEAST_STAKE_CAP..=MOST_STAKE_CAP).contains(&self.stake_cap)
-            && self.max_royalty <= MOST_ROYALTY
+        self.is_within_bounds()
     }
 }
 
@@ -61,16 +65,26 @@ impl Default for Params {
             service_deposit: 10 * UNIT,
             offer_deposit: UNIT,
             stake_cap: 50_000 * UNIT,
-            max_royalty: MOST_ROYALTY,
+            max_royalty: Permill::from_percent(10),
         }
     }
 }
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn do_set_params(new: Params) -> DispatchResult {
+    /// Returns the parameters with their bounds and last changes.
+    pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
+        ParamsStore::<T>::get().list(ChangedAt::<T>::get)
+    }
+
+    /// Replaces the parameters, as far as `authority` may.
+    pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
         ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
         let old = ParamsStore::<T>::get();
+        ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
+
         ParamsStore::<T>::put(&new);
+        let now = frame_system::Pallet::<T>::block_number();
+        old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
         Self::deposit_event(Event::ParamsChanged { old, new });
         Ok(())
     }

@@ -76,5 +76,9 @@ mod errors {
         TooManySlashes,
         /// A parameter is out of its bounds; see [`Params`].
         ParamsOutOfBounds,
+        /// A parameter of another track would change; leave it as it is, or use its own track.
+        NotThisTrack,
+        /// Slashes would be executed before a vote could cancel them; raise `slash_defer_eras`.
+        SlashDeferTooShort,
     }
 }

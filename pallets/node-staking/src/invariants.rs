@@ -9,18 +9,20 @@ use frame_support::{
 };
 use nes_core::Balance;
 use nes_ledger::UNITS;
+use nes_support::params::Bounded;
 use sp_core::U256;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-    types::UNDELEGATIONS, Conducts, Config, CurrencyOf, Due, DueFrom, HoldReason, NextSlashId,
-    Nodes, OpenSlashes, Pallet, Position, Positions, Profiles, Slash,
+    types::UNDELEGATIONS, ChangedAt, Conducts, Config, CurrencyOf, Due, DueFrom, HoldReason,
+    NextSlashId, Nodes, OpenSlashes, Pallet, Params, Position, Positions, Profiles, Slash,
 };
 
 impl<T: Config> Pallet<T> {
     /// Checks that
     ///
-    /// 1. the parameters are within their bounds;
+    /// 1. the parameters are within their bounds, slashes are deferred for as long as a vote needs
+    ///    to cancel them, and nothing but parameters has changed;
     /// 2. a node has a profile, and a profile, a position or a record of conduct has a node, and so
     ///    has every validator of the set;
     /// 3. a position holds at least what it is worth, whatever is cancelled, its entries come in
@@ -38,7 +40,7 @@ impl<T: Config> Pallet<T> {
     ///    no others, are open, and each open slash is due once, in an era that is not worked off;
     /// 8. the pot of rewards holds at least what nodes and positions are owed.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
-        ensure!(Self::params().validate(), "the parameters are out of bounds");
+        Self::check_params()?;
         Self::check_records()?;
         Self::check_positions()?;
         Self::check_shares()?;
@@ -47,6 +49,15 @@ impl<T: Config> Pallet<T> {
         Self::check_slashes()?;
         Self::check_due()?;
         Self::check_pot()
+    }
+
+    fn check_params() -> Result<(), TryRuntimeError> {
+        let params = Self::params();
+        ensure!(params.validate(), "the parameters are out of bounds");
+        ensure!(Self::defers_long_enough(&params), "slashes are deferred for too short a time");
+        let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));
+        ensure!(known, "a change of an unknown parameter");
+        Ok(())
     }
 
     fn check_records() -> Result<(), TryRuntimeError> {

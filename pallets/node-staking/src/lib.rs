@@ -114,14 +114,19 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use nes_core::{Balance, EraIndex};
+    use nes_support::params::{Authority, Name as ParameterName};
     use nes_traits::{OnEraStart, OnNodeGone};
-    use sp_runtime::Perbill;
     #[cfg(feature = "try-runtime")]
     use sp_runtime::TryRuntimeError;
+    use sp_runtime::{Perbill, SaturatedConversion};
 
     use crate::{
+        types::{
+            FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, MAX_COMMISSION_RAISE, TOLERATED_MISSES,
+            UNDELEGATIONS,
+        },
         Conduct, GenesisNode, Node, OpenSlash, Params, Position, Profile, ProfileInput, SlashId,
-        WeightInfo, MAX_VALIDATORS,
+        Slashes, WeightInfo, MAX_RESTITUTIONS, MAX_UNBONDING_ERAS, MAX_VALIDATORS,
     };
 
     /// The pallet's handle.
@@ -148,8 +153,11 @@ pub mod pallet {
         /// The reasons of the runtime's holds.
         type RuntimeHoldReason: From<HoldReason>;
 
-        /// Who may change the parameters and make nodes leave.
-        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// The origin that changes parameters, and by which authority.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
+
+        /// The origin that makes nodes leave.
+        type StakingOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// Who may cancel slashes.
         type SlashOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -164,7 +172,17 @@ pub mod pallet {
         type ValidatorList: SortedListProvider<Self::AccountId, Score = Balance>;
 
         /// Sessions in an era.
+        #[pallet::constant]
         type EpochsPerEra: Get<u32>;
+
+        /// An era in milliseconds.
+        #[pallet::constant]
+        type EraMillis: Get<u64>;
+
+        /// The time that a vote needs to cancel a slash, in milliseconds; slashes are deferred for
+        /// at least as long.
+        #[pallet::constant]
+        type CancelPeriod: Get<u64>;
 
         /// Who is told that an era begins.
         type OnEraStart: OnEraStart;
@@ -246,11 +264,18 @@ pub mod pallet {
     #[pallet::storage]
     pub type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
 
+    /// The block of the last change of each parameter, by its name; none for one that has been the
+    /// same since genesis.
+    #[pallet::storage]
+    pub type ChangedAt<T: Config> =
+        StorageMap<_, Twox64Concat, ParameterName, BlockNumberFor<T>, OptionQuery>;
+
     /// What genesis decides.
     #[pallet::genesis_config]
     #[derive(DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
-        /// The parameters; out of bounds they panic.
+        /// The parameters; out of bounds, or with a deferral that is shorter than a vote, they
+        /// panic. The clock must be built before.
         pub params: Params,
         /// The first nodes, staked from their genesis balance; one that cannot be registered
         /// panics. The session pallet must be built after this one.
@@ -261,11 +286,86 @@ pub mod pallet {
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
             assert!(self.params.validate(), "node staking out of bounds: {:?}", self.params);
+            assert!(
+                Pallet::<T>::defers_long_enough(&self.params),
+                "slashes would be executed before a vote could cancel them: {:?}",
+                self.params
+            );
             ParamsStore::<T>::put(self.params);
             Pallet::<T>::build_pot().expect("an account takes the existential deposit");
             for node in self.nodes.iter().cloned() {
                 Pallet::<T>::build_node(node).expect("a genesis node can be registered");
             }
+        }
+    }
+
+    #[pallet::extra_constants]
+    impl<T: Config> Pallet<T> {
+        /// The most validators that a set can have.
+        #[pallet::constant_name(MaxValidators)]
+        fn max_validators() -> u32 {
+            MAX_VALIDATORS
+        }
+
+        /// The longest time that stake can take to unbond, in eras.
+        #[pallet::constant_name(MaxUnbondingEras)]
+        fn max_unbonding_eras() -> EraIndex {
+            MAX_UNBONDING_ERAS
+        }
+
+        /// The most entries that undelegations from a node make; a position has one more place,
+        /// for leaving.
+        #[pallet::constant_name(MaxUndelegations)]
+        fn max_undelegations() -> u32 {
+            UNDELEGATIONS.saturated_into()
+        }
+
+        /// The most that a commission rises at once.
+        #[pallet::constant_name(MaxCommissionRaise)]
+        fn max_commission_raise() -> Perbill {
+            MAX_COMMISSION_RAISE
+        }
+
+        /// The most slashes in a node's list.
+        #[pallet::constant_name(MaxSlashes)]
+        fn max_slashes() -> u32 {
+            Slashes::bound().saturated_into()
+        }
+
+        /// The most payers that a slash compensates.
+        #[pallet::constant_name(MaxRestitutions)]
+        fn max_restitutions() -> u32 {
+            MAX_RESTITUTIONS
+        }
+
+        /// The first tasks of a new node, whose faults are not slashed.
+        #[pallet::constant_name(GraceTasks)]
+        fn grace_tasks() -> u32 {
+            GRACE_TASKS
+        }
+
+        /// The tasks of an era below which missing some is no fault.
+        #[pallet::constant_name(FewTasks)]
+        fn few_tasks() -> u32 {
+            FEW_TASKS
+        }
+
+        /// The tasks of an era of which one may be missed.
+        #[pallet::constant_name(ToleratedMisses)]
+        fn tolerated_misses() -> u32 {
+            TOLERATED_MISSES
+        }
+
+        /// The eras after which a fault no longer counts towards a jail.
+        #[pallet::constant_name(FaultMemoryEras)]
+        fn fault_memory_eras() -> EraIndex {
+            FAULT_MEMORY_ERAS
+        }
+
+        /// The account in which rewards wait for operators and delegators.
+        #[pallet::constant_name(RewardPot)]
+        fn pot() -> T::AccountId {
+            Self::reward_pot()
         }
     }
 
@@ -400,15 +500,20 @@ pub mod pallet {
             Self::do_withdraw(node, staker)
         }
 
-        /// Replaces the parameters. Only for the admin origin.
+        /// Replaces the parameters. Slashes that are pending keep their eras, bonds and deposits
+        /// their amounts.
         ///
-        /// # Errors
-        /// `ParamsOutOfBounds`.
+        /// Origin: [`Config::AdminOrigin`], whose authority may change every field that differs.
+        ///
+        /// Emits [`Event::ParamsChanged`].
+        ///
+        /// Fails with [`Error::ParamsOutOfBounds`], [`Error::SlashDeferTooShort`],
+        /// [`Error::NotThisTrack`].
         #[pallet::call_index(7)]
         #[pallet::weight(<T as Config>::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
-            <T as Config>::AdminOrigin::ensure_origin(origin)?;
-            Self::do_set_params(params)
+            let authority = <T as Config>::AdminOrigin::ensure_origin(origin)?;
+            Self::do_set_params(authority, params)
         }
 
         /// Stakes `amount` (planck) of the caller's free balance behind `node`. An operator tops up
@@ -574,14 +679,18 @@ pub mod pallet {
             Ok(Pays::No.into())
         }
 
-        /// Makes `node` leave, as its operator could. Only for the admin origin.
+        /// Makes `node` leave, as its operator could.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NodeLeaving`, `NoPosition`, `RankingUnavailable`.
+        /// Origin: [`Config::StakingOrigin`].
+        ///
+        /// Emits [`Event::Left`], and [`Event::Chilled`] before it if the node was a candidate.
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NoPosition`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(19)]
         #[pallet::weight(<T as Config>::WeightInfo::leave())]
         pub fn force_leave(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
-            <T as Config>::AdminOrigin::ensure_origin(origin)?;
+            T::StakingOrigin::ensure_origin(origin)?;
             Self::do_leave(node)
         }
     }

@@ -4,12 +4,13 @@
 #![allow(unreachable_pub, reason = "a runtime's types must be as public as its traits")]
 
 use frame_support::{
-    derive_impl, parameter_types,
-    traits::{fungible::InspectHold, ConstU32, ConstU64, Hooks},
+    derive_impl, ord_parameter_types, parameter_types,
+    traits::{fungible::InspectHold, ConstU32, ConstU64, EnsureOrigin, Hooks},
     weights::WeightMeter,
 };
-use frame_system::EnsureRoot;
+use frame_system::{EnsureRoot, EnsureSignedBy, RawOrigin};
 use nes_core::{Balance, EraIndex, ServiceKey};
+use nes_support::params::{Authority, Track};
 use nes_traits::{OnEraStart, OnNodeGone};
 use pallet_session::{historical, SessionInterface, TestSessionHandler};
 use sp_core::{ed25519, sr25519};
@@ -43,6 +44,8 @@ pub(crate) const BOND: Balance = 10 * UNIT;
 pub(crate) const ENDOWED: Balance = 1_000 * UNIT;
 /// Sessions in an era.
 pub(crate) const ERA: u32 = 3;
+/// An era in milliseconds.
+pub(crate) const ERA_MILLIS: u64 = 60_000;
 
 /// An operator.
 pub(crate) const ALICE: u64 = 1;
@@ -56,6 +59,13 @@ pub(crate) const DAVE: u64 = 4;
 pub(crate) const EVE: u64 = 5;
 /// Somebody with money and no node.
 pub(crate) const FERDIE: u64 = 6;
+/// Has the authority of the parameter admin's track.
+pub(crate) const PARAMETER_ADMIN: u64 = 41;
+/// Has the authority of the staking admin's track.
+pub(crate) const STAKING_ADMIN: u64 = 42;
+/// The accounts of the tracks.
+pub(crate) const ADMINS: [(u64, Track); 2] =
+    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
 /// Somebody without an account.
 pub(crate) const NOBODY: u64 = 99;
 /// Where slashed money goes.
@@ -67,10 +77,16 @@ impl frame_system::Config for Test {
     type Block = frame_system::mocking::MockBlock<Test>;
 }
 
+ord_parameter_types! {
+    pub const StakingAdmin: u64 = STAKING_ADMIN;
+}
+
 parameter_types! {
     pub const ExistentialDeposit: Balance = 1;
     pub const NoDeposit: Balance = 0;
     pub static Bags: &'static [Balance] = &[STAKE, 2 * STAKE, 4 * STAKE];
+    /// The time that a vote needs to cancel a slash, in milliseconds.
+    pub static CancelPeriod: u64 = ERA_MILLIS;
     pub static Begun: Vec<EraIndex> = Vec::new();
     pub static Gone: Vec<u64> = Vec::new();
 }
@@ -140,17 +156,41 @@ impl OnNodeGone<u64> for Mourner {
 }
 
 impl pallet_node_staking::Config for Test {
-    type AdminOrigin = EnsureRoot<u64>;
+    type AdminOrigin = Admins;
+    type CancelPeriod = CancelPeriod;
     type Currency = Balances;
     type EpochsPerEra = ConstU32<ERA>;
+    type EraMillis = ConstU64<ERA_MILLIS>;
     type OnEraStart = Chronicler;
     type OnNodeGone = Mourner;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
     type SlashOrigin = EnsureRoot<u64>;
+    type StakingOrigin = EnsureSignedBy<StakingAdmin, u64>;
     type Treasury = ConstU64<TREASURY>;
     type ValidatorList = Ranking;
     type WeightInfo = ();
+}
+
+/// Root, and an account for each track.
+pub struct Admins;
+
+impl EnsureOrigin<RuntimeOrigin> for Admins {
+    type Success = Authority;
+
+    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
+        match origin.clone().into() {
+            Ok(RawOrigin::Root) => Ok(Authority::Root),
+            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
+            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
+            _ => Err(origin),
+        }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+        Ok(RuntimeOrigin::root())
+    }
 }
 
 /// The parameters here: small stakes, three validators are enough.
@@ -201,6 +241,7 @@ pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
 
 /// A chain with funded actors and these genesis nodes, which have session keys.
 pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternalities {
+    CancelPeriod::set(ERA_MILLIS);
     let keys = nodes.iter().map(|node| key_of(node.operator)).collect();
     let balances =
         [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY].map(|who| (who, ENDOWED)).to_vec();

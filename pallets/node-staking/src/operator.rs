@@ -1,20 +1,15 @@
-//! What an operator decides about a node, and what governance decides about all of them.
+//! An operator's decisions about a node.
 
 use frame_support::{ensure, traits::Get};
 use nes_core::{Balance, EraIndex};
 use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{
-    record::Record, ActiveEra, Config, Error, Event, HoldReason, Node, Nodes, Pallet, Params,
-    ParamsStore, Position, Positions, ProfileInput, Profiles,
+    record::Record, ActiveEra, Config, Error, Event, HoldReason, Node, Nodes, Pallet, Position,
+    Positions, ProfileInput, Profiles,
 };
 
 impl<T: Config> Pallet<T> {
-    /// The parameters.
-    pub fn params() -> Params {
-        ParamsStore::<T>::get()
-    }
-
     /// The era that sessions are in.
     pub fn active_era() -> EraIndex {
         ActiveEra::<T>::get()
@@ -71,14 +66,6 @@ impl<T: Config> Pallet<T> {
         ensure!(record.node.self_stake() >= minimum, Error::<T>::StakeBelowMinimum);
         record.release();
         record.save()
-    }
-
-    pub(crate) fn do_set_params(new: Params) -> DispatchResult {
-        ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
-        let old = Self::params();
-        ParamsStore::<T>::put(new);
-        Self::deposit_event(Event::ParamsChanged { old, new });
-        Ok(())
     }
 
     /// Sessions in an era; never zero.

@@ -1,28 +1,27 @@
-//! The numbers that governance may change.
+//! Parameters: the numbers that governance changes.
 
-use core::ops::RangeInclusive;
+use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
+use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Balance, EraIndex, ServiceFault};
+use nes_support::params::{Authority, Bounded, Parameter};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Perbill;
 
+use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
+
 /// One NES in planck.
 const UNIT: Balance = 1_000_000_000_000;
 
-/// The self stake that the public chain asks for.
-const SELF_STAKE: Balance = 10_000 * UNIT;
-
-/// The least that a delegation or a deposit can be asked for: the existential deposit of the public
+/// The smallest delegation or deposit that can be asked for: the existential deposit of the public
 /// chain.
 const LEAST: Balance = UNIT / 1_000;
 
-/// What a profile may cost.
-const PROFILE_DEPOSITS: RangeInclusive<Balance> = LEAST..=1_000 * UNIT;
-
-/// The most that a fraction of slashing can be.
-const MOST: Perbill = Perbill::from_percent(50);
+/// Half of everything, in parts per billion: the highest fraction of a slash.
+const HALF: u128 = 500_000_000;
 
 /// The most validators that a set can have.
 pub const MAX_VALIDATORS: u32 = 300;
@@ -30,7 +29,15 @@ pub const MAX_VALIDATORS: u32 = 300;
 /// The longest time that stake can take to unbond, in eras.
 pub const MAX_UNBONDING_ERAS: EraIndex = 224;
 
-/// The numbers of node staking; the defaults are the public chain's.
+/// [`MAX_VALIDATORS`] as a bound.
+#[allow(clippy::as_conversions, reason = "a constant has no other conversion")]
+const VALIDATORS: u128 = MAX_VALIDATORS as u128;
+
+/// [`MAX_UNBONDING_ERAS`] as a bound.
+#[allow(clippy::as_conversions, reason = "a constant has no other conversion")]
+const ERAS: u128 = MAX_UNBONDING_ERAS as u128;
+
+/// The parameters of node staking; the defaults are the public chain's.
 #[derive(
     Encode,
     Decode,
@@ -47,81 +54,85 @@ pub const MAX_UNBONDING_ERAS: EraIndex = 224;
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Params {
-    /// The self stake that it takes to be a node, in planck: at least one NES. A node below a
+    /// The self stake that it takes to be a node, in planck: 1 to 1,000,000 NES, a two-thousandth
+    /// of all NES that there can be, so that a vote cannot leave the chain to a few. A node below a
     /// minimum that was raised later keeps its record, but takes no new work and is not elected.
     pub min_self_stake: Balance,
-    /// The least that a delegator has active behind a node, in planck: at least a thousandth of a
-    /// NES. A delegation that slashes took below it stays.
+    /// The least that a delegator has active behind a node, in planck: 0.001 to 100,000 NES, so
+    /// that a vote cannot leave delegating to a few. A delegation that slashes took below it stays.
     pub min_delegation: Balance,
-    /// The stake behind a node counts up to so many times its operator's own: 1 to 100.
+    /// The stake behind a node that counts, in times its operator's own: 1 to 100.
     pub max_delegation_ratio: u32,
     /// The most validators in a set: 4 to [`MAX_VALIDATORS`].
     pub validator_count: u32,
-    /// With fewer candidates than this the old set stays: 1 to `validator_count`.
+    /// The number of candidates below which the old set stays: 1 to `validator_count`.
     pub minimum_validators: u32,
-    /// How long stake takes to unbond, in eras: 2 to [`MAX_UNBONDING_ERAS`].
+    /// The time that stake takes to unbond, in eras: 2 to [`MAX_UNBONDING_ERAS`].
     pub unbonding_eras: EraIndex,
-    /// How long after its report a slash is executed, in eras: at least 1.
+    /// The time from a slash's report to its execution, in eras: 1 to 223, so that with no time for
+    /// appeals it is still less than the longest unbonding; and at least as long as
+    /// [`Config::CancelPeriod`].
     pub slash_defer_eras: EraIndex,
-    /// How much later an appealed slash is executed, in eras; with `slash_defer_eras` less than
-    /// `unbonding_eras`.
+    /// The time by which an appeal defers a slash, in eras: 0 to 222; with `slash_defer_eras` less
+    /// than `unbonding_eras`, so that stake answers for faults until it is free.
     pub appeal_eras: EraIndex,
-    /// What an operator puts on hold for an appeal, in planck: a thousandth of a NES to 100,000
-    /// NES.
+    /// The bond that an operator puts on hold for an appeal, in planck: 0.001 to 100,000 NES.
     pub appeal_bond: Balance,
-    /// The highest commission that a node may ask for: at most 50 %.
+    /// The highest commission that a node may ask for: 0 to 50 %.
     pub max_commission: Perbill,
-    /// How long after its announcement a higher commission applies, in eras: 1 to
+    /// The time from the announcement of a higher commission until it applies, in eras: 1 to
     /// [`MAX_UNBONDING_ERAS`].
     pub commission_notice_eras: EraIndex,
-    /// How long a jailed node stays jailed, in eras: 1 to 56.
+    /// The time that a jailed node stays jailed, in eras: 1 to 56.
     pub jail_eras: EraIndex,
-    /// The most that a node loses for its faults as a service in one era: at most 50 %.
+    /// The most that a node loses for its faults as a service in one era: 0 to 50 %.
     pub service_slash_cap: Perbill,
-    /// What the reporter of a fault gets of the operator's loss: at most 50 %.
+    /// The reporter's part of the operator's loss: 0 to 50 %.
     pub reporter_share: Perbill,
-    /// What a node loses for a wrong answer: at most 50 %.
+    /// The loss of a node for a wrong answer: 0 to 50 %.
     pub wrong_answer: Perbill,
-    /// What a node loses for a commitment that it does not reveal: at most 50 %.
+    /// The loss of a node for a commitment that it does not reveal: 0 to 50 %.
     pub no_reveal: Perbill,
-    /// What a node loses for an era in which it missed too many tasks: at most 50 %.
+    /// The loss of a node for an era in which it missed too many tasks: 0 to 50 %.
     pub no_commit: Perbill,
-    /// What is held for a profile, in planck: a thousandth of a NES to 1,000 NES. A change is for
-    /// profiles to come.
+    /// The deposit for a profile, in planck: 0.001 to 1,000 NES. A change is for profiles to come.
     pub profile_deposit: Balance,
 }
 
+nes_support::bounds! {
+    Params {
+        min_self_stake: "planck", UNIT..=1_000_000 * UNIT, ParameterAdmin;
+        min_delegation: "planck", LEAST..=100_000 * UNIT, ParameterAdmin;
+        max_delegation_ratio: "times the self stake", 1..=100, ParameterAdmin;
+        validator_count: "nodes", 4..=VALIDATORS, StakingAdmin;
+        minimum_validators: "nodes", 1..=VALIDATORS, StakingAdmin;
+        unbonding_eras: "eras", 2..=ERAS, ParameterAdmin;
+        slash_defer_eras: "eras", 1..=ERAS - 1, ParameterAdmin;
+        appeal_eras: "eras", 0..=ERAS - 2, ParameterAdmin;
+        appeal_bond: "planck", LEAST..=100_000 * UNIT, ParameterAdmin;
+        max_commission: "parts per billion", 0..=HALF, ParameterAdmin;
+        commission_notice_eras: "eras", 1..=ERAS, ParameterAdmin;
+        jail_eras: "eras", 1..=56, ParameterAdmin;
+        service_slash_cap: "parts per billion", 0..=HALF, ParameterAdmin;
+        reporter_share: "parts per billion", 0..=HALF, ParameterAdmin;
+        wrong_answer: "parts per billion", 0..=HALF, ParameterAdmin;
+        no_reveal: "parts per billion", 0..=HALF, ParameterAdmin;
+        no_commit: "parts per billion", 0..=HALF, ParameterAdmin;
+        profile_deposit: "planck", LEAST..=1_000 * UNIT, ParameterAdmin;
+    }
+}
+
 impl Params {
-    /// Whether every number is within its bounds.
+    /// Returns true if every number is within its bounds, the set can reach its minimum, and a
+    /// slash is executed before the stake that it reaches is free, appealed or not.
     pub fn validate(&self) -> bool {
-        let fractions = [
-            self.max_commission,
-            self.service_slash_cap,
-            self.reporter_share,
-            self.wrong_answer,
-            self.no_reveal,
-            self.no_commit,
-        ];
-        self.min_self_stake >= UNIT
-            && self.min_delegation >= LEAST
-            && (1..=100).contains(&self.max_delegation_ratio)
-            && (4..=MAX_VALIDATORS).contains(&self.validator_count)
-            && (1..=self.validator_count).contains(&self.minimum_validators)
-            && self.eras_are_valid()
-            && fractions.iter().all(|fraction| *fraction <= MOST)
-            && (LEAST..=100_000 * UNIT).contains(&self.appeal_bond)
-            && PROFILE_DEPOSITS.contains(&self.profile_deposit)
+        let executed = self.slash_defer_eras.checked_add(self.appeal_eras);
+        self.is_within_bounds()
+            && self.minimum_validators <= self.validator_count
+            && executed.is_some_and(|eras| eras < self.unbonding_eras)
     }
 
-    fn eras_are_valid(&self) -> bool {
-        (2..=MAX_UNBONDING_ERAS).contains(&self.unbonding_eras)
-            && self.slash_defer_eras >= 1
-            && self.slash_defer_eras.saturating_add(self.appeal_eras) < self.unbonding_eras
-            && (1..=MAX_UNBONDING_ERAS).contains(&self.commission_notice_eras)
-            && (1..=56).contains(&self.jail_eras)
-    }
-
-    /// What a node loses for `fault`.
+    /// Returns the loss of a node for `fault`.
     pub fn fraction(&self, fault: ServiceFault) -> Perbill {
         match fault {
             ServiceFault::WrongAnswer => self.wrong_answer,
@@ -134,7 +145,7 @@ impl Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            min_self_stake: SELF_STAKE,
+            min_self_stake: 10_000 * UNIT,
             min_delegation: 10 * UNIT,
             max_delegation_ratio: 10,
             validator_count: 100,
@@ -153,5 +164,38 @@ impl Default for Params {
             no_commit: Perbill::from_perthousand(1),
             profile_deposit: UNIT,
         }
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Returns the parameters.
+    pub fn params() -> Params {
+        ParamsStore::<T>::get()
+    }
+
+    /// Returns the parameters with their bounds and last changes.
+    pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
+        Self::params().list(ChangedAt::<T>::get)
+    }
+
+    /// Returns true if the eras of a slash's deferral last as long as a vote that cancels it needs.
+    /// A report late in an era leaves up to an era less.
+    pub(crate) fn defers_long_enough(params: &Params) -> bool {
+        let deferral = T::EraMillis::get().saturating_mul(params.slash_defer_eras.into());
+        deferral >= T::CancelPeriod::get()
+    }
+
+    /// Replaces the parameters, as far as `authority` may.
+    pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
+        ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
+        ensure!(Self::defers_long_enough(&new), Error::<T>::SlashDeferTooShort);
+        let old = Self::params();
+        ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
+
+        ParamsStore::<T>::put(new);
+        let now = frame_system::Pallet::<T>::block_number();
+        old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
+        Self::deposit_event(Event::ParamsChanged { old, new });
+        Ok(())
     }
 }

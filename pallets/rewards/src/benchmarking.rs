@@ -1,14 +1,18 @@
 //! What the pallet's calls and the steps of its hooks cost, measured on the runtime.
 
 #![cfg(feature = "runtime-benchmarks")]
-#![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
+#![allow(
+    clippy::as_conversions,
+    clippy::unwrap_used,
+    reason = "a benchmark may panic, and the FRAME macros convert"
+)]
 
 use frame_benchmarking::v2::*;
 use frame_support::{traits::EnsureOrigin, weights::WeightMeter};
 use nes_core::{Balance, EraIndex};
+use nes_support::params::Bounded;
 use nes_traits::{NodeRewards, OnEraStart};
 use pallet_authorship::EventHandler;
-use sp_runtime::Permill;
 
 use crate::*;
 
@@ -37,12 +41,15 @@ mod benchmarks {
     fn set_params() -> Result<(), BenchmarkError> {
         let origin =
             T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-        let params = Params { protocol_share: Permill::from_percent(20), ..Default::default() };
+        let old = Params::default();
+        ParamsStore::<T>::put(old);
+        let params = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, params);
 
         assert_eq!(Pallet::<T>::params(), params);
+        assert_eq!(ChangedAt::<T>::iter().count(), Params::BOUNDS.len());
         Ok(())
     }
 

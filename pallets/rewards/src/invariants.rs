@@ -5,14 +5,17 @@ use frame_support::{
     traits::{fungible::Inspect, Get},
 };
 use nes_core::Balance;
+use nes_support::params::Bounded;
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, DistributeFrom, Ended, NodePoints, Pallet, Points, Running};
+use crate::{
+    ChangedAt, Config, DistributeFrom, Ended, NodePoints, Pallet, Params, Points, Running,
+};
 
 impl<T: Config> Pallet<T> {
     /// The invariants, each checked by the function of its name:
     ///
-    /// 1. the parameters are within their bounds;
+    /// 1. the parameters are within their bounds, and only they have changed;
     /// 2. the issuance is what genesis brought, emissions minted and settlements burned, and no
     ///    more than the cap;
     /// 3. the pot holds the existential deposit and what is unpaid of all eras;
@@ -21,6 +24,8 @@ impl<T: Config> Pallet<T> {
     /// 5. every era before the first that is not distributed is.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ensure!(Self::params().validate(), "the parameters are out of bounds");
+        let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));
+        ensure!(known, "a change of an unknown parameter");
         Self::check_issuance()?;
         Self::check_pot()?;
         Self::check_points()?;

@@ -91,11 +91,15 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use nes_core::{Balance, EmissionParts, EraIndex};
+    use nes_support::params::{Authority, Name};
     use nes_traits::NodeRewards;
     #[cfg(feature = "try-runtime")]
     use sp_runtime::TryRuntimeError;
 
-    use crate::{EndedEra, LastPayout, Params, Payout, Points, RunningEra, Totals, WeightInfo};
+    use crate::{
+        EndedEra, LastPayout, Params, Payout, Points, RunningEra, Totals, WeightInfo, HISTORY_ERAS,
+        POINTS_PER_BLOCK,
+    };
 
     /// The version of the storage's layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -118,16 +122,18 @@ pub mod pallet {
         type Treasury: Get<Self::AccountId>;
 
         /// All NES that there can ever be, in planck.
+        #[pallet::constant]
         type Cap: Get<Balance>;
 
         /// An era in milliseconds.
+        #[pallet::constant]
         type EraMillis: Get<u64>;
 
         /// Takes the nodes' parts.
         type NodeRewards: NodeRewards<Self::AccountId, CreditOf<Self>>;
 
-        /// Who may change the parameters.
-        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// The origin that changes parameters, and by which authority.
+        type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
 
         /// The weights of the calls.
         type WeightInfo: WeightInfo;
@@ -136,6 +142,12 @@ pub mod pallet {
     /// The parameters.
     #[pallet::storage]
     pub(crate) type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+
+    /// The block of the last change of each parameter, by its name; none for one that has been the
+    /// same since genesis.
+    #[pallet::storage]
+    pub(crate) type ChangedAt<T: Config> =
+        StorageMap<_, Twox64Concat, Name, BlockNumberFor<T>, OptionQuery>;
 
     /// The era that runs.
     #[pallet::storage]
@@ -246,6 +258,8 @@ pub mod pallet {
     pub enum Error<T> {
         /// A parameter is out of the bounds that `Params` documents; choose one within them.
         ParamsOutOfBounds,
+        /// A parameter of another track would change; leave it as it is, or use its own track.
+        NotThisTrack,
         /// At most no node at all would be paid; name a limit of at least one.
         LimitMissing,
         /// The era still runs or is to come; wait until it has ended.
@@ -254,19 +268,41 @@ pub mod pallet {
         AlreadyDistributed,
     }
 
+    #[pallet::extra_constants]
+    impl<T: Config> Pallet<T> {
+        /// The points of a block for its author's node.
+        #[pallet::constant_name(PointsPerBlock)]
+        fn points_per_block() -> u32 {
+            POINTS_PER_BLOCK
+        }
+
+        /// The number of ended eras that are kept.
+        #[pallet::constant_name(HistoryEras)]
+        fn history_eras() -> EraIndex {
+            HISTORY_ERAS
+        }
+
+        /// The account in which an era's emission waits for the nodes that earned it.
+        #[pallet::constant_name(EmissionPot)]
+        fn pot() -> T::AccountId {
+            Self::emission_pot()
+        }
+    }
+
     #[pallet::call]
     impl<T: Config> Pallet<T> {
         /// Replaces the parameters, for what is settled or minted from now on.
         ///
-        /// The origin must be [`Config::AdminOrigin`].
+        /// Origin: [`Config::AdminOrigin`], whose authority may change every field that differs.
         ///
-        /// # Errors
-        /// [`Error::ParamsOutOfBounds`].
+        /// Emits [`Event::ParamsChanged`].
+        ///
+        /// Fails with [`Error::ParamsOutOfBounds`], [`Error::NotThisTrack`].
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
-            T::AdminOrigin::ensure_origin(origin)?;
-            Self::do_set_params(params)
+            let authority = T::AdminOrigin::ensure_origin(origin)?;
+            Self::do_set_params(authority, params)
         }
 
         /// Pays up to `limit` nodes for `era`, which has ended, and closes the era after the last.

@@ -6,12 +6,13 @@ use frame_support::{
     traits::{
         fungible::Balanced,
         tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
-        ConstU128, Hooks, Imbalance,
+        ConstU128, EnsureOrigin, Hooks, Imbalance,
     },
     weights::Weight,
 };
-use frame_system::EnsureRoot;
+use frame_system::RawOrigin;
 use nes_core::Balance;
+use nes_support::params::{Authority, Track};
 use nes_traits::{FeeSettlement, FeeShare, NodeRewards, OnEraStart};
 use pallet_authorship::EventHandler;
 use sp_runtime::{BuildStorage, Permill};
@@ -55,8 +56,29 @@ impl pallet_rewards::Config for Test {
     type EraMillis = EraMillis;
     type Treasury = TreasuryAccount;
     type NodeRewards = Accounts;
-    type AdminOrigin = EnsureRoot<u64>;
+    type AdminOrigin = Admins;
     type WeightInfo = ();
+}
+
+/// Root, and an account for each track.
+pub struct Admins;
+
+impl EnsureOrigin<RuntimeOrigin> for Admins {
+    type Success = Authority;
+
+    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
+        match origin.clone().into() {
+            Ok(RawOrigin::Root) => Ok(Authority::Root),
+            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
+            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
+            _ => Err(origin),
+        }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+        Ok(RuntimeOrigin::root())
+    }
 }
 
 /// Pays a node into the account of its name.
@@ -92,6 +114,13 @@ pub(crate) const TREASURY: u64 = 3;
 pub(crate) const ALICE: u64 = 11;
 pub(crate) const BOB: u64 = 12;
 pub(crate) const CAROL: u64 = 13;
+/// Has the authority of the parameter admin's track.
+pub(crate) const PARAMETER_ADMIN: u64 = 41;
+/// Has the authority of the staking admin's track.
+pub(crate) const STAKING_ADMIN: u64 = 42;
+/// The accounts of the tracks.
+pub(crate) const ADMINS: [(u64, Track); 2] =
+    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
 /// Has no account.
 pub(crate) const NOBODY: u64 = 99;
 

@@ -1,15 +1,19 @@
-//! What governance can set.
+//! Parameters: the numbers that governance changes.
+
+use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, ensure};
+use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Balance, EmissionParts, FeeParts};
+use nes_support::params::{Authority, Bounded, Parameter};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Permill;
 
-use crate::{Config, Error, Event, Pallet, ParamsStore};
+use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
 
-/// How fees and emissions are divided, and how much is minted.
+/// The division of fees and emissions, and the rate of the emission.
 #[derive(
     Encode,
     Decode,
@@ -33,9 +37,10 @@ pub struct Params {
     pub burn_share: Permill,
     /// The part of what the cap leaves above the issuance that is minted in a year, from 0 to 20 %.
     pub emission_rate: Permill,
-    /// The validators' part of an emission; with the incentives' at most 100 %.
+    /// The validators' part of an emission, from 0 to 100 %; with the incentives' at most 100 %.
     pub validators_share: Permill,
-    /// The incentives' part of an emission; what it and the validators' leave is the treasury's.
+    /// The incentives' part of an emission, from 0 to 100 %; what it and the validators' leave is
+    /// the treasury's.
     pub incentives_share: Permill,
     /// The most that work earns as an incentive, as a part of what it paid the protocol, from 0 to
     /// 95 %: below one, so that nobody gains by buying from himself.
@@ -55,39 +60,57 @@ impl Default for Params {
     }
 }
 
+nes_support::bounds! {
+    Params {
+        protocol_share: "parts per million", 0..=300_000, ParameterAdmin;
+        burn_share: "parts per million", 0..=1_000_000, ParameterAdmin;
+        emission_rate: "parts per million", 0..=200_000, ParameterAdmin;
+        validators_share: "parts per million", 0..=1_000_000, ParameterAdmin;
+        incentives_share: "parts per million", 0..=1_000_000, ParameterAdmin;
+        incentive_ratio: "parts per million", 0..=950_000, ParameterAdmin;
+    }
+}
+
 impl Params {
-    /// Whether every parameter is within its bounds.
+    /// Returns true if every parameter is within its bounds, and an emission is not divided into
+    /// more than it is.
     pub fn validate(&self) -> bool {
-        // A share that was read from JSON can be above one.
-        let room = Permill::one().deconstruct().checked_sub(self.validators_share.deconstruct());
-        self.protocol_share <= Permill::from_percent(30)
-            && self.burn_share <= Permill::one()
-            && self.emission_rate <= Permill::from_percent(20)
-            && room.is_some_and(|room| self.incentives_share.deconstruct() <= room)
-            && self.incentive_ratio <= Permill::from_percent(95)
+        let parts = [self.validators_share, self.incentives_share].map(Permill::deconstruct);
+        let sum = parts.into_iter().try_fold(0u32, u32::checked_add);
+        self.is_within_bounds() && sum.is_some_and(|sum| sum <= Permill::one().deconstruct())
     }
 
-    /// The parts of a `fee` with this `royalty`.
+    /// Returns the parts of a `fee` with this `royalty`.
     pub(crate) fn split(&self, fee: Balance, royalty: Permill) -> FeeParts {
         nes_ledger::split(fee, self.protocol_share, self.burn_share, royalty)
     }
 
-    /// The parts of an `emission`.
+    /// Returns the parts of an `emission`.
     pub fn divide(&self, emission: Balance) -> EmissionParts {
         nes_ledger::divide(emission, self.validators_share, self.incentives_share)
     }
 }
 
 impl<T: Config> Pallet<T> {
-    /// The parameters.
+    /// Returns the parameters.
     pub fn params() -> Params {
         ParamsStore::<T>::get()
     }
 
-    pub(crate) fn do_set_params(new: Params) -> DispatchResult {
+    /// Returns the parameters with their bounds and last changes.
+    pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
+        Self::params().list(ChangedAt::<T>::get)
+    }
+
+    /// Replaces the parameters, as far as `authority` may.
+    pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
         ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
         let old = Self::params();
+        ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
+
         ParamsStore::<T>::put(new);
+        let now = frame_system::Pallet::<T>::block_number();
+        old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
         Self::deposit_event(Event::ParamsChanged { old, new });
         Ok(())
     }

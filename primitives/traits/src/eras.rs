@@ -11,3 +11,10 @@ pub trait OnEraStart {
 impl OnEraStart for () {
     fn on_era_start(_: EraIndex) {}
 }
+
+impl<First: OnEraStart, Second: OnEraStart> OnEraStart for (First, Second) {
+    fn on_era_start(era: EraIndex) {
+        First::on_era_start(era);
+        Second::on_era_start(era);
+    }
+}

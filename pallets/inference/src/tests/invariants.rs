@@ -1,4 +1,5 @@
 use frame_support::assert_storage_noop;
+use nes_support::params::Name;
 
 use super::*;
 
@@ -24,6 +25,16 @@ fn notice_parameters_out_of_bounds() {
         ParamsStore::<Test>::mutate(|params| params.max_units = 0);
         assert_eq!(Inference::do_try_state(), Err("parameters out of bounds".into()));
         ParamsStore::<Test>::kill();
+    });
+}
+
+#[test]
+fn notice_a_change_of_an_unknown_parameter() {
+    build_and_execute(|| {
+        let name: Name = b"colour".to_vec().try_into().unwrap();
+        ChangedAt::<Test>::insert(&name, 1);
+        assert_eq!(Inference::do_try_state(), Err("a change of an unknown parameter".into()));
+        ChangedAt::<Test>::remove(&name);
     });
 }
 

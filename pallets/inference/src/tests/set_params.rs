@@ -1,13 +1,23 @@
-use sp_runtime::BuildStorage;
+use nes_support::params::{Authority, Bound, Bounded};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
 use super::*;
 
 const NEW: Params = Params { commit_window: 5, reveal_window: 1_000, max_units: 1 };
 
+fn set(params: Params) -> DispatchResult {
+    Inference::set_params(RawOrigin::Root.into(), params)
+}
+
+/// The default parameters with `number` in the field of `row`, if it can have it.
+fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
+    row.with(&Params::default(), number?)
+}
+
 #[test]
 fn replaces_the_parameters() {
     build_and_execute(|| {
-        assert_ok!(Inference::set_params(RawOrigin::Root.into(), NEW));
+        assert_ok!(set(NEW));
         assert_eq!(ParamsStore::<Test>::get(), NEW);
         assert_eq!(events(), [Event::ParamsChanged { old: Params::default(), new: NEW }]);
     });
@@ -17,7 +27,7 @@ fn replaces_the_parameters() {
 fn leaves_running_windows_alone() {
     build_and_execute(|| {
         let (running, later) = (drawn(), queued());
-        assert_ok!(Inference::set_params(RawOrigin::Root.into(), NEW));
+        assert_ok!(set(NEW));
         run_to(5);
         assert_eq!(Inference::task(running).unwrap().due, 23);
         assert_eq!(Inference::task(later).unwrap().due, 10);
@@ -27,29 +37,88 @@ fn leaves_running_windows_alone() {
 #[test]
 fn refuses_everyone_but_the_admin_origin() {
     build_and_execute(|| {
-        assert_noop!(
-            Inference::set_params(RawOrigin::Signed(ALICE).into(), NEW),
-            sp_runtime::DispatchError::BadOrigin
-        );
+        for origin in [RawOrigin::Signed(ALICE), RawOrigin::None] {
+            assert_noop!(Inference::set_params(origin.into(), NEW), DispatchError::BadOrigin);
+        }
     });
 }
 
 #[test]
-fn refuses_what_is_out_of_bounds() {
+fn takes_every_parameter_at_its_bounds() {
     build_and_execute(|| {
-        for params in [
-            Params { commit_window: 4, ..NEW },
-            Params { commit_window: 1_001, ..NEW },
-            Params { reveal_window: 4, ..NEW },
-            Params { reveal_window: 1_001, ..NEW },
-            Params { max_units: 0, ..NEW },
-            Params { max_units: 1_000_000_000_001, ..NEW },
-        ] {
-            assert_noop!(
-                Inference::set_params(RawOrigin::Root.into(), params),
-                Error::<Test>::ParamsOutOfBounds
-            );
+        for row in Params::BOUNDS {
+            for number in [row.min, row.max] {
+                let params = with(row, Some(number)).unwrap();
+                assert_ok!(set(params));
+                assert_eq!(row.get(&ParamsStore::<Test>::get()), number);
+            }
         }
+    });
+}
+
+#[test]
+fn refuses_every_parameter_beyond_its_bounds() {
+    build_and_execute(|| {
+        for row in Params::BOUNDS {
+            let numbers = [row.min.checked_sub(1), row.max.checked_add(1)];
+            for params in numbers.into_iter().filter_map(|number| with(row, number)) {
+                assert_noop!(set(params), Error::<Test>::ParamsOutOfBounds);
+            }
+        }
+    });
+}
+
+#[test]
+fn lets_a_track_change_its_own_parameters_only() {
+    build_and_execute(|| {
+        for row in Params::BOUNDS {
+            for (who, track) in ADMINS {
+                let new = row.moved(&ParamsStore::<Test>::get());
+                let set = || Inference::set_params(RawOrigin::Signed(who).into(), new);
+                if Authority::Track(track).may_change(row.track) {
+                    assert_ok!(set());
+                } else {
+                    assert_noop!(set(), Error::<Test>::NotThisTrack);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn checks_bounds_before_tracks() {
+    build_and_execute(|| {
+        let origin = RawOrigin::Signed(STAKING_ADMIN).into();
+        let params = Params { max_units: 0, ..NEW };
+        assert_noop!(Inference::set_params(origin, params), Error::<Test>::ParamsOutOfBounds);
+    });
+}
+
+#[test]
+fn notes_the_block_of_the_last_change() {
+    build_and_execute(|| {
+        for (row, block) in Params::BOUNDS.iter().zip(2..) {
+            run_to(block);
+            assert_eq!(ChangedAt::<Test>::get(row.key()), None);
+            assert_ok!(set(row.moved(&ParamsStore::<Test>::get())));
+            assert_eq!(ChangedAt::<Test>::get(row.key()), Some(block));
+        }
+        let params = ParamsStore::<Test>::get();
+        assert_eq!(Inference::parameters(), params.list(ChangedAt::<Test>::get));
+        run_to(100);
+        let before = Inference::parameters();
+        assert_ok!(set(params));
+        assert_eq!(Inference::parameters(), before);
+    });
+}
+
+#[test]
+fn lists_parameters_that_are_as_at_genesis() {
+    build_and_execute(|| {
+        let list = Inference::parameters();
+        assert_eq!(list.len(), Params::BOUNDS.len());
+        assert!(list.iter().all(|row| row.changed_at.is_none()));
+        assert_eq!((list[0].name.as_slice(), list[0].value), (&b"commit_window"[..], 20));
     });
 }
 

@@ -1,9 +1,10 @@
 use frame_support::traits::{fungible::MutateHold, tokens::Precision};
 use nes_core::Tariff;
+use nes_support::params::Name;
 
 use crate::{
-    mock::*, Held, HoldReason, Index, NextServiceId, Offers, ParamsStore, Reputations, Services,
-    Status,
+    mock::*, ChangedAt, Held, HoldReason, Index, NextServiceId, Offers, ParamsStore, Reputations,
+    Services, Status,
 };
 
 /// Shows that the invariants hold for a service with three offers and no longer after `damage`.
@@ -20,6 +21,13 @@ fn notices(damage: impl FnOnce(u32), why: &'static str) {
 fn notice_parameters_out_of_bounds() {
     let damage = |_| ParamsStore::<Test>::mutate(|params| params.stake_cap = 0);
     notices(damage, "the market's parameters are out of bounds");
+}
+
+#[test]
+fn notice_a_change_of_an_unknown_parameter() {
+    let name = || b"colour".to_vec().try_into().unwrap();
+    let damage = |_| ChangedAt::<Test>::insert::<Name, u64>(name(), 1);
+    notices(damage, "a change of an unknown parameter");
 }
 
 #[test]

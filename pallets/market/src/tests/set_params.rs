@@ -1,10 +1,16 @@
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{traits::BadOrigin, BuildStorage, Permill};
+use nes_support::params::{Authority, Bound, Bounded};
+use sp_runtime::{traits::BadOrigin, BuildStorage, DispatchResult};
 
-use crate::{mock::*, Error, Event, GenesisConfig, Params, ParamsStore};
+use crate::{mock::*, ChangedAt, Error, Event, GenesisConfig, Params, ParamsStore};
 
-fn set(params: Params) -> sp_runtime::DispatchResult {
+fn set(params: Params) -> DispatchResult {
     Market::set_params(RuntimeOrigin::root(), params)
+}
+
+/// The default parameters with `number` in the field of `row`, if it can have it.
+fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
+    row.with(&Params::default(), number?)
 }
 
 #[test]
@@ -18,48 +24,79 @@ fn replaces_all_parameters() {
 }
 
 #[test]
-fn takes_the_bounds_themselves() {
+fn takes_every_parameter_at_its_bounds() {
     build_and_execute(|| {
-        assert_ok!(set(Params {
-            service_deposit: UNIT / 1_000,
-            offer_deposit: UNIT / 1_000,
-            stake_cap: UNIT,
-            max_royalty: Permill::zero(),
-        }));
-        assert_ok!(set(Params {
-            service_deposit: 10_000 * UNIT,
-            offer_deposit: 10_000 * UNIT,
-            stake_cap: 2_000_000_000 * UNIT,
-            max_royalty: Permill::from_percent(10),
-        }));
-    });
-}
-
-#[test]
-fn fails_beyond_any_bound() {
-    build_and_execute(|| {
-        let params = Params::default;
-        for beyond in [
-            Params { service_deposit: UNIT / 1_000 - 1, ..params() },
-            Params { service_deposit: 10_000 * UNIT + 1, ..params() },
-            Params { offer_deposit: UNIT / 1_000 - 1, ..params() },
-            Params { offer_deposit: 10_000 * UNIT + 1, ..params() },
-            Params { stake_cap: UNIT - 1, ..params() },
-            Params { stake_cap: 2_000_000_000 * UNIT + 1, ..params() },
-            Params { max_royalty: Permill::from_parts(100_001), ..params() },
-        ] {
-            assert_noop!(set(beyond), Error::<Test>::ParamsOutOfBounds);
+        for row in Params::BOUNDS {
+            for number in [row.min, row.max] {
+                assert_ok!(set(with(row, Some(number)).unwrap()));
+                assert_eq!(row.get(&ParamsStore::<Test>::get()), number);
+            }
         }
     });
 }
 
 #[test]
-fn fails_for_anyone_but_the_admin() {
+fn fails_for_every_parameter_beyond_its_bounds() {
     build_and_execute(|| {
-        assert_noop!(
-            Market::set_params(RuntimeOrigin::signed(ALICE), Params::default()),
-            BadOrigin
-        );
+        for row in Params::BOUNDS {
+            let numbers = [row.min.checked_sub(1), row.max.checked_add(1)];
+            for params in numbers.into_iter().filter_map(|number| with(row, number)) {
+                assert_noop!(set(params), Error::<Test>::ParamsOutOfBounds);
+            }
+        }
+    });
+}
+
+#[test]
+fn fails_for_anyone_but_the_admins() {
+    build_and_execute(|| {
+        for origin in [RuntimeOrigin::signed(ALICE), RuntimeOrigin::none()] {
+            assert_noop!(Market::set_params(origin, Params::default()), BadOrigin);
+        }
+    });
+}
+
+#[test]
+fn lets_a_track_change_its_own_parameters_only() {
+    build_and_execute(|| {
+        for row in Params::BOUNDS {
+            for (who, track) in ADMINS {
+                let new = row.moved(&ParamsStore::<Test>::get());
+                let set = || Market::set_params(RuntimeOrigin::signed(who), new.clone());
+                if Authority::Track(track).may_change(row.track) {
+                    assert_ok!(set());
+                } else {
+                    assert_noop!(set(), Error::<Test>::NotThisTrack);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn checks_bounds_before_tracks() {
+    build_and_execute(|| {
+        let origin = RuntimeOrigin::signed(STAKING_ADMIN);
+        let params = Params { stake_cap: 0, ..Params::default() };
+        assert_noop!(Market::set_params(origin, params), Error::<Test>::ParamsOutOfBounds);
+    });
+}
+
+#[test]
+fn notes_the_block_of_the_last_change() {
+    build_and_execute(|| {
+        assert!(Market::parameters().iter().all(|row| row.changed_at.is_none()));
+        for (row, block) in Params::BOUNDS.iter().zip(2..) {
+            System::set_block_number(block);
+            assert_eq!(ChangedAt::<Test>::get(row.key()), None);
+            assert_ok!(set(row.moved(&ParamsStore::<Test>::get())));
+            assert_eq!(ChangedAt::<Test>::get(row.key()), Some(block));
+        }
+        let (params, list) = (ParamsStore::<Test>::get(), Market::parameters());
+        assert_eq!(list, params.list(ChangedAt::<Test>::get));
+        System::set_block_number(100);
+        assert_ok!(set(params));
+        assert_eq!(Market::parameters(), list);
     });
 }
 

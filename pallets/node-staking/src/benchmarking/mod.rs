@@ -16,6 +16,7 @@ use frame_election_provider_support::SortedListProvider;
 use frame_support::{traits::EnsureOrigin, weights::WeightMeter, BoundedVec};
 use frame_system::RawOrigin;
 use nes_core::EraIndex;
+use nes_support::params::Bounded;
 use pallet_session::historical;
 use sp_runtime::Perbill;
 
@@ -23,8 +24,8 @@ pub(crate) use setup::register_grown;
 use setup::*;
 
 use crate::{
-    ActiveEra, Call, Config, Due, DueFrom, Event, Nodes, OpenSlashes, Pallet, Params, ParamsStore,
-    Positions, Profiles, MAX_RESTITUTIONS, MAX_VALIDATORS,
+    ActiveEra, Call, ChangedAt, Config, Due, DueFrom, Event, Nodes, OpenSlashes, Pallet, Params,
+    ParamsStore, Positions, Profiles, MAX_RESTITUTIONS, MAX_VALIDATORS,
 };
 
 /// Checks that `event` is the last one.
@@ -136,13 +137,15 @@ mod benches {
     fn set_params() -> Result<(), BenchmarkError> {
         let origin = <T as Config>::AdminOrigin::try_successful_origin()
             .map_err(|_| BenchmarkError::Weightless)?;
-        let old = Pallet::<T>::params();
-        let new = Params { validator_count: MAX_VALIDATORS, ..old };
+        let old = Params::default();
+        ParamsStore::<T>::put(old);
+        let new = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, new);
 
         assert_last::<T>(Event::ParamsChanged { old, new });
+        assert_eq!(ChangedAt::<T>::iter().count(), Params::BOUNDS.len());
         Ok(())
     }
 

@@ -10,7 +10,7 @@ fn makes_the_node_leave_as_its_operator_could() {
     build_and_execute(|| {
         register_candidate(ALICE, STAKE);
         delegate(EVE, ALICE, 50 * UNIT);
-        assert_ok!(NodeStaking::force_leave(RuntimeOrigin::root(), ALICE));
+        assert_ok!(NodeStaking::force_leave(RuntimeOrigin::signed(STAKING_ADMIN), ALICE));
 
         let row = node(ALICE);
         assert_eq!((row.status, row.validator), (Status::Leaving, false));
@@ -24,20 +24,19 @@ fn makes_the_node_leave_as_its_operator_could() {
 }
 
 #[test]
-fn refuses_everyone_but_the_admin() {
+fn refuses_everyone_but_the_staking_origin() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        assert_noop!(
-            NodeStaking::force_leave(RuntimeOrigin::signed(ALICE), ALICE),
-            DispatchError::BadOrigin
-        );
+        for origin in [RuntimeOrigin::signed(ALICE), RuntimeOrigin::signed(PARAMETER_ADMIN)] {
+            assert_noop!(NodeStaking::force_leave(origin, ALICE), DispatchError::BadOrigin);
+        }
     });
 }
 
 #[test]
 fn refuses_an_unknown_node_and_one_that_is_leaving() {
     build_and_execute(|| {
-        let force = || NodeStaking::force_leave(RuntimeOrigin::root(), ALICE);
+        let force = || NodeStaking::force_leave(RuntimeOrigin::signed(STAKING_ADMIN), ALICE);
         assert_noop!(force(), Error::<Test>::NotRegistered);
         register(ALICE, STAKE);
         leave(ALICE);
@@ -54,7 +53,7 @@ fn refuses_a_node_whose_operator_has_withdrawn() {
         run_to_era(2);
         assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
         assert_noop!(
-            NodeStaking::force_leave(RuntimeOrigin::root(), ALICE),
+            NodeStaking::force_leave(RuntimeOrigin::signed(STAKING_ADMIN), ALICE),
             Error::<Test>::NoPosition
         );
     });

@@ -61,6 +61,16 @@ fn refuses_parameters_out_of_bounds() {
 }
 
 #[test]
+#[should_panic(expected = "before a vote could cancel them")]
+fn refuses_a_deferral_that_is_shorter_than_a_vote() {
+    use sp_runtime::BuildStorage;
+    CancelPeriod::set(2 * ERA_MILLIS + 1);
+    let params = Params { slash_defer_eras: 2, ..params() };
+    let genesis = crate::GenesisConfig::<Test> { params, nodes: Vec::new() };
+    genesis.build_storage().unwrap();
+}
+
+#[test]
 fn defaults_are_within_bounds() {
     assert!(Params::default().validate());
     build_and_execute(|| assert_eq!(NodeStaking::params(), params()));

@@ -6,13 +6,14 @@ use frame_support::{
     traits::{fungible::MutateHold, tokens::Precision},
 };
 use nes_core::{Balance, EraIndex};
+use nes_support::params::Name as ParameterName;
 use sp_runtime::{Perbill, TryRuntimeError};
 
 use super::steps::equivocate;
 use crate::{
-    mock::*, Conduct, Conducts, Due, DueFrom, Held, HoldReason, NextSlashId, Node, Nodes,
-    OpenSlash, OpenSlashes, Params, ParamsStore, Position, Positions, Profiles, Restitutions,
-    Slash, SlashKind, SlashState, Unbonding,
+    mock::*, ChangedAt, Conduct, Conducts, Due, DueFrom, Held, HoldReason, NextSlashId, Node,
+    Nodes, OpenSlash, OpenSlashes, Params, ParamsStore, Position, Positions, Profiles,
+    Restitutions, Slash, SlashKind, SlashState, Unbonding,
 };
 
 /// Breaks a sound state with a candidate ALICE and a node BOB, and checks that it is noticed.
@@ -60,6 +61,17 @@ fn parameters_are_within_bounds() {
     notices("the parameters are out of bounds", || {
         ParamsStore::<Test>::put(Params { validator_count: 0, ..params() });
     });
+}
+
+#[test]
+fn slashes_are_deferred_for_as_long_as_a_vote_needs() {
+    notices("slashes are deferred for too short a time", || CancelPeriod::set(u64::MAX));
+}
+
+#[test]
+fn a_change_is_of_a_parameter() {
+    let name: ParameterName = b"colour".to_vec().try_into().unwrap();
+    notices("a change of an unknown parameter", || ChangedAt::<Test>::insert(name, 1));
 }
 
 #[test]

@@ -1,117 +1,165 @@
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchError, Perbill};
+use nes_support::params::{Authority, Bound, Bounded};
+use sp_runtime::{DispatchError, DispatchResult};
 
-use crate::{mock::*, Error, Event, Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
+use crate::{mock::*, ChangedAt, Error, Event, Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
+
+fn set(params: Params) -> DispatchResult {
+    NodeStaking::set_params(RuntimeOrigin::root(), params)
+}
+
+/// Parameters that leave room for `number` in the field of `row`, with it if it can have it.
+fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
+    let (appeal_eras, minimum_validators) = (0, 1);
+    let mut roomy =
+        Params { slash_defer_eras: 1, appeal_eras, minimum_validators, ..Default::default() };
+    match row.name {
+        "minimum_validators" => roomy.validator_count = MAX_VALIDATORS,
+        "slash_defer_eras" | "appeal_eras" => roomy.unbonding_eras = MAX_UNBONDING_ERAS,
+        _ => {}
+    }
+    row.with(&roomy, number?)
+}
 
 #[test]
 fn replaces_the_parameters() {
     build_and_execute(|| {
         let new = Params::default();
-        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), new));
+        assert_ok!(set(new));
         assert_eq!(NodeStaking::params(), new);
         assert_eq!(events(), [Event::ParamsChanged { old: params(), new }]);
     });
 }
 
 #[test]
-fn refuses_everyone_but_the_admin() {
+fn refuses_everyone_but_the_admins() {
     build_and_execute(|| {
-        assert_noop!(
-            NodeStaking::set_params(RuntimeOrigin::signed(ALICE), params()),
-            DispatchError::BadOrigin
-        );
-    });
-}
-
-#[test]
-fn refuses_what_is_out_of_bounds() {
-    build_and_execute(|| {
-        let good = params();
-        let above = Perbill::from_parts(500_000_001);
-        for bad in [
-            Params { min_self_stake: UNIT - 1, ..good },
-            Params { validator_count: 3, ..good },
-            Params { validator_count: MAX_VALIDATORS + 1, ..good },
-            Params { minimum_validators: 0, ..good },
-            Params { minimum_validators: good.validator_count + 1, ..good },
-            Params { min_delegation: UNIT / 1_000 - 1, ..good },
-            Params { max_delegation_ratio: 0, ..good },
-            Params { max_delegation_ratio: 101, ..good },
-            Params { unbonding_eras: 1, ..good },
-            Params { unbonding_eras: MAX_UNBONDING_ERAS + 1, ..good },
-            Params { slash_defer_eras: 0, ..good },
-            Params { slash_defer_eras: good.unbonding_eras, appeal_eras: 0, ..good },
-            Params { slash_defer_eras: 2, appeal_eras: good.unbonding_eras - 2, ..good },
-            Params { appeal_eras: u32::MAX, ..good },
-            Params { appeal_bond: UNIT / 1_000 - 1, ..good },
-            Params { appeal_bond: 100_000 * UNIT + 1, ..good },
-            Params { commission_notice_eras: 0, ..good },
-            Params { commission_notice_eras: MAX_UNBONDING_ERAS + 1, ..good },
-            Params { jail_eras: 0, ..good },
-            Params { jail_eras: 57, ..good },
-            Params { max_commission: above, ..good },
-            Params { service_slash_cap: above, ..good },
-            Params { reporter_share: above, ..good },
-            Params { wrong_answer: above, ..good },
-            Params { no_reveal: above, ..good },
-            Params { no_commit: above, ..good },
-            Params { profile_deposit: UNIT / 1_000 - 1, ..good },
-            Params { profile_deposit: 1_000 * UNIT + 1, ..good },
-        ] {
-            assert_noop!(
-                NodeStaking::set_params(RuntimeOrigin::root(), bad),
-                Error::<Test>::ParamsOutOfBounds
-            );
+        for origin in [RuntimeOrigin::signed(ALICE), RuntimeOrigin::none()] {
+            assert_noop!(NodeStaking::set_params(origin, params()), DispatchError::BadOrigin);
         }
     });
 }
 
 #[test]
-fn takes_what_is_just_within_bounds() {
+fn takes_every_parameter_at_its_bounds() {
     build_and_execute(|| {
-        let zero = Perbill::zero();
-        let least = Params {
-            min_self_stake: UNIT,
-            min_delegation: UNIT / 1_000,
-            max_delegation_ratio: 1,
-            validator_count: 4,
-            minimum_validators: 1,
-            unbonding_eras: 2,
-            slash_defer_eras: 1,
-            appeal_eras: 0,
-            appeal_bond: UNIT / 1_000,
-            max_commission: zero,
-            commission_notice_eras: 1,
-            jail_eras: 1,
-            service_slash_cap: zero,
-            reporter_share: zero,
-            wrong_answer: zero,
-            no_reveal: zero,
-            no_commit: zero,
-            profile_deposit: UNIT / 1_000,
+        for row in Params::BOUNDS {
+            for number in [row.min, row.max] {
+                assert_ok!(set(with(row, Some(number)).unwrap()));
+                assert_eq!(row.get(&NodeStaking::params()), number);
+            }
+        }
+    });
+}
+
+#[test]
+fn refuses_every_parameter_beyond_its_bounds() {
+    build_and_execute(|| {
+        for row in Params::BOUNDS {
+            let numbers = [row.min.checked_sub(1), row.max.checked_add(1)];
+            for params in numbers.into_iter().filter_map(|number| with(row, number)) {
+                assert_noop!(set(params), Error::<Test>::ParamsOutOfBounds);
+            }
+        }
+    });
+}
+
+#[test]
+fn refuses_a_minimum_above_the_size_of_the_set() {
+    build_and_execute(|| {
+        let minimum = |minimum_validators| Params { minimum_validators, ..params() };
+        let count = params().validator_count;
+        assert_ok!(set(minimum(count - 1)));
+        assert_ok!(set(minimum(count)));
+        assert_noop!(set(minimum(count + 1)), Error::<Test>::ParamsOutOfBounds);
+    });
+}
+
+#[test]
+fn refuses_appeals_that_last_until_stake_is_free() {
+    build_and_execute(|| {
+        let eras = |unbonding_eras, slash_defer_eras, appeal_eras| {
+            set(Params { unbonding_eras, slash_defer_eras, appeal_eras, ..params() })
         };
-        let half = Perbill::from_percent(50);
-        let most = Params {
-            min_self_stake: u128::MAX,
-            min_delegation: u128::MAX,
-            max_delegation_ratio: 100,
-            validator_count: MAX_VALIDATORS,
-            minimum_validators: MAX_VALIDATORS,
-            unbonding_eras: MAX_UNBONDING_ERAS,
-            slash_defer_eras: 1,
-            appeal_eras: MAX_UNBONDING_ERAS - 2,
-            appeal_bond: 100_000 * UNIT,
-            max_commission: half,
-            commission_notice_eras: MAX_UNBONDING_ERAS,
-            jail_eras: 56,
-            service_slash_cap: half,
-            reporter_share: half,
-            wrong_answer: half,
-            no_reveal: half,
-            no_commit: half,
-            profile_deposit: 1_000 * UNIT,
-        };
-        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), least));
-        assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), most));
+        assert_ok!(eras(9, 4, 3));
+        assert_ok!(eras(9, 4, 4));
+        assert_noop!(eras(9, 4, 5), Error::<Test>::ParamsOutOfBounds);
+        assert_noop!(eras(9, 5, 4), Error::<Test>::ParamsOutOfBounds);
+        assert_noop!(eras(8, 4, 4), Error::<Test>::ParamsOutOfBounds);
+        assert_noop!(eras(9, 1, u32::MAX), Error::<Test>::ParamsOutOfBounds);
+    });
+}
+
+#[test]
+fn refuses_a_deferral_that_is_shorter_than_a_vote() {
+    build_and_execute(|| {
+        let defer = |slash_defer_eras| set(Params { slash_defer_eras, appeal_eras: 0, ..params() });
+        CancelPeriod::set(2 * ERA_MILLIS);
+        assert_noop!(defer(1), Error::<Test>::SlashDeferTooShort);
+        assert_ok!(defer(2));
+        CancelPeriod::set(2 * ERA_MILLIS + 1);
+        assert_noop!(defer(2), Error::<Test>::SlashDeferTooShort);
+        assert_ok!(defer(3));
+        CancelPeriod::set(2 * ERA_MILLIS - 1);
+        assert_noop!(defer(1), Error::<Test>::SlashDeferTooShort);
+        assert_ok!(defer(2));
+    });
+}
+
+#[test]
+fn lets_a_track_change_its_own_parameters_only() {
+    build_and_execute(|| {
+        assert_ok!(set(Params::default()));
+        for row in Params::BOUNDS {
+            for (who, track) in ADMINS {
+                let new = row.moved(&NodeStaking::params());
+                let set = || NodeStaking::set_params(RuntimeOrigin::signed(who), new);
+                if Authority::Track(track).may_change(row.track) {
+                    assert_ok!(set());
+                } else {
+                    assert_noop!(set(), Error::<Test>::NotThisTrack);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn gives_the_size_of_the_set_to_the_staking_admin() {
+    let own = Params::BOUNDS
+        .iter()
+        .filter(|row| Authority::Track(ADMINS[1].1).may_change(row.track))
+        .map(|row| row.name);
+    assert_eq!(own.collect::<Vec<_>>(), ["validator_count", "minimum_validators"]);
+}
+
+#[test]
+fn checks_bounds_before_tracks() {
+    build_and_execute(|| {
+        let by = |who, params| NodeStaking::set_params(RuntimeOrigin::signed(who), params);
+        let beyond = Params { min_self_stake: 0, ..params() };
+        assert_noop!(by(STAKING_ADMIN, beyond), Error::<Test>::ParamsOutOfBounds);
+        let short = Params { slash_defer_eras: 1, ..params() };
+        CancelPeriod::set(2 * ERA_MILLIS);
+        assert_noop!(by(STAKING_ADMIN, short), Error::<Test>::SlashDeferTooShort);
+    });
+}
+
+#[test]
+fn notes_the_block_of_the_last_change() {
+    build_and_execute(|| {
+        assert!(NodeStaking::parameters().iter().all(|row| row.changed_at.is_none()));
+        assert_ok!(set(Params::default()));
+        for (row, block) in Params::BOUNDS.iter().zip(2..) {
+            System::set_block_number(block);
+            assert!(ChangedAt::<Test>::get(row.key()).is_none_or(|changed| changed == 1));
+            assert_ok!(set(row.moved(&NodeStaking::params())));
+            assert_eq!(ChangedAt::<Test>::get(row.key()), Some(block));
+        }
+        let (params, list) = (NodeStaking::params(), NodeStaking::parameters());
+        assert_eq!(list, params.list(ChangedAt::<Test>::get));
+        System::set_block_number(100);
+        assert_ok!(set(params));
+        assert_eq!(NodeStaking::parameters(), list);
     });
 }

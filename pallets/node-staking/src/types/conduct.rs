@@ -5,17 +5,17 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use nes_core::{EraIndex, ServiceFault};
 use scale_info::TypeInfo;
 
-/// For this many tasks a new node's faults are not slashed.
-const GRACE: u32 = 20;
+/// The first tasks of a new node, whose faults are not slashed.
+pub(crate) const GRACE_TASKS: u32 = 20;
 
-/// With fewer tasks than this in an era, missing some is no fault.
-const FEW_TASKS: u32 = 20;
+/// The tasks of an era below which missing some is no fault.
+pub(crate) const FEW_TASKS: u32 = 20;
 
-/// One task in so many may be missed in an era.
-const TOLERATED_MISSES: u32 = 20;
+/// The tasks of an era of which one may be missed.
+pub(crate) const TOLERATED_MISSES: u32 = 20;
 
-/// Faults this many eras apart have nothing to do with each other.
-const MEMORY: EraIndex = 28;
+/// The eras after which a fault no longer counts towards a jail.
+pub(crate) const FAULT_MEMORY_ERAS: EraIndex = 28;
 
 /// The eras of a node's last faults of one kind, oldest first.
 type FaultEras = BoundedVec<EraIndex, ConstU32<10>>;
@@ -34,7 +34,7 @@ type FaultEras = BoundedVec<EraIndex, ConstU32<10>>;
     Default,
 )]
 pub struct Conduct {
-    /// Its tasks that have ended, up to the newcomers' [`GRACE`].
+    /// Its tasks that have ended, counted up to the newcomers' 20.
     pub tasks: u32,
     /// The era of its last task.
     pub era: EraConduct,
@@ -69,7 +69,7 @@ pub struct EraConduct {
     pub missed: u32,
 }
 
-/// So many faults of a kind within [`MEMORY`] eras jail a node.
+/// So many faults of a kind within [`FAULT_MEMORY_ERAS`] eras jail a node.
 fn too_many(fault: ServiceFault) -> usize {
     match fault {
         ServiceFault::WrongAnswer => 3,
@@ -81,13 +81,13 @@ fn too_many(fault: ServiceFault) -> usize {
 impl Conduct {
     /// Whether the node is so new that its faults are not slashed.
     pub fn is_newcomer(&self) -> bool {
-        self.tasks < GRACE
+        self.tasks < GRACE_TASKS
     }
 
     /// Counts a task that ended in `era`, and whether the node committed nothing to it; an earlier
     /// era must have been closed.
     pub fn count(&mut self, era: EraIndex, missed: bool) {
-        self.tasks = self.tasks.saturating_add(1).min(GRACE);
+        self.tasks = self.tasks.saturating_add(1).min(GRACE_TASKS);
         self.era.index = era;
         self.era.tasks = self.era.tasks.saturating_add(1);
         self.era.missed = self.era.missed.saturating_add(missed.into());
@@ -110,7 +110,7 @@ impl Conduct {
             ServiceFault::NoReveal => &mut self.unrevealed,
             ServiceFault::NoCommit => &mut self.missed,
         };
-        eras.retain(|earlier| era.saturating_sub(*earlier) < MEMORY);
+        eras.retain(|earlier| era.saturating_sub(*earlier) < FAULT_MEMORY_ERAS);
         // The list has room for as many as jail a node.
         let jails = eras.try_push(era).is_err() || eras.len() >= too_many(fault);
         if jails {

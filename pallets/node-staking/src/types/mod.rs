@@ -7,6 +7,7 @@ mod profile;
 mod slash;
 
 pub use conduct::{Conduct, EraConduct};
+pub(crate) use conduct::{FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, TOLERATED_MISSES};
 pub(crate) use node::MAX_COMMISSION_RAISE;
 pub use node::{NextCommission, Node, Status};
 pub(crate) use position::UNDELEGATIONS;

@@ -1,9 +1,11 @@
 use frame_support::traits::fungible::Mutate;
 use nes_core::Balance;
+use nes_support::params::Name;
 use sp_runtime::{Permill, TryRuntimeError};
 
 use crate::{
-    mock::*, DistributeFrom, Ended, NodePoints, Params, ParamsStore, Points, Running, SupplyTotals,
+    mock::*, ChangedAt, DistributeFrom, Ended, NodePoints, Params, ParamsStore, Points, Running,
+    SupplyTotals,
 };
 
 /// Breaks a sound state with `change`; the check must say `why`.
@@ -28,6 +30,12 @@ fn notice_parameters_out_of_bounds() {
         || ParamsStore::<Test>::mutate(|params| params.protocol_share = protocol_share),
         "the parameters are out of bounds",
     );
+}
+
+#[test]
+fn notice_a_change_of_an_unknown_parameter() {
+    let name: Name = b"colour".to_vec().try_into().unwrap();
+    notices(|| ChangedAt::<Test>::insert(name, 1), "a change of an unknown parameter");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn call(command: &Command) -> DispatchResult {
         Realise { who, node, staker } => {
             NodeStaking::realise(by(who), node, staker).map(|_| ()).map_err(|error| error.error)
         }
-        ForceLeave { node } => NodeStaking::force_leave(root(), node),
+        ForceLeave { node } => NodeStaking::force_leave(by(STAKING_ADMIN), node),
         _ => happen(command),
     }
 }
