@@ -7,9 +7,15 @@ fn main() {
 
 #[cfg(feature = "std")]
 mod wasm {
-    use std::{env::set_var, path::Path};
+    use std::{
+        env::{set_var, var_os},
+        path::{Path, PathBuf},
+    };
 
     use substrate_wasm_builder::WasmBuilder;
+
+    /// Set by the scripts that test: a second wasm is built, to which tests upgrade a chain.
+    const UPGRADE_TEST: &str = "NES_UPGRADE_TEST";
 
     pub(crate) fn build() {
         // The target directory lies outside of the workspace, so its lock file has to be named.
@@ -17,10 +23,32 @@ mod wasm {
         set_var("WASM_BUILD_WORKSPACE_HINT", workspace);
         // The profile with link-time optimisation: a fifth smaller than the release profile's.
         set_var("WASM_BUILD_TYPE", "production");
+        hashed(builder()).build();
+
+        println!("cargo:rerun-if-env-changed={UPGRADE_TEST}");
+        if var_os(UPGRADE_TEST).is_some() {
+            let upgrade = builder().enable_feature("upgrade-test");
+            upgrade.set_file_name("nes_runtime_upgrade_test").build();
+        }
+    }
+
+    fn builder() -> WasmBuilder {
         // The workspace's profiles do not reach the wasm.
         let builder =
             WasmBuilder::init_with_defaults().append_to_rust_flags("-C overflow-checks=on");
-        hashed(builder).build();
+        // Panics name source files: without the machine's folders two builds are the same.
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize();
+        let folders = [(workspace.ok(), "/nes"), (cargo_home(), "/cargo")];
+        folders.into_iter().fold(builder, |builder, (folder, name)| match folder {
+            Some(folder) => builder
+                .append_to_rust_flags(format!("--remap-path-prefix={}={name}", folder.display())),
+            None => builder,
+        })
+    }
+
+    fn cargo_home() -> Option<PathBuf> {
+        let home = || var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
+        var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
     }
 
     #[cfg(feature = "metadata-hash")]

@@ -11,9 +11,10 @@ use nes_core::{
     Salt, ServiceId, TaskId, Usage,
 };
 use nes_runtime_api::{
-    AccountInfo, Assignment, DelegationInfo, EraInfo, NodeInfo, NodeRewardsInfo, OfferInfo,
-    OperatorInfo, Page, RequestPreview, RequestRefusal, RequestSpec, ServiceInfo, SlashInfo,
-    SupplyInfo, TaskInfo, ValidatorStatus, YearInfo,
+    AccountInfo, Assignment, DelegationInfo, EraInfo, LocksInfo, NodeInfo, NodeRewardsInfo,
+    OfferInfo, OperatorInfo, Page, ParametersInfo, ReferendumDetails, ReferendumInfo,
+    RequestPreview, RequestRefusal, RequestSpec, ServiceInfo, SlashInfo, SupplyInfo, TaskInfo,
+    TrackInfo, ValidatorStatus, VotingPowerInfo, YearInfo,
 };
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -311,6 +312,38 @@ impl_runtime_apis! {
 
         fn account(account: AccountId) -> AccountInfo<BlockNumber> {
             queries::supply::account(&account)
+        }
+    }
+
+    impl nes_runtime_api::ParametersApi<Block, BlockNumber> for Runtime {
+        fn parameters() -> ParametersInfo<BlockNumber> {
+            queries::parameters::parameters()
+        }
+    }
+
+    impl nes_runtime_api::GovernanceApi<Block, AccountId, BlockNumber> for Runtime {
+        fn tracks() -> Vec<TrackInfo<BlockNumber>> {
+            queries::governance::tracks()
+        }
+
+        fn referenda(
+            ongoing: Option<bool>,
+            cursor: Option<u32>,
+            limit: u32,
+        ) -> Page<u32, ReferendumInfo<AccountId, BlockNumber>> {
+            queries::governance::referenda(ongoing, cursor, limit)
+        }
+
+        fn referendum(index: u32) -> Option<ReferendumDetails<AccountId, BlockNumber>> {
+            queries::governance::referendum(index)
+        }
+
+        fn voting_power(account: AccountId) -> VotingPowerInfo<AccountId> {
+            queries::governance::voting_power(&account)
+        }
+
+        fn locks(account: AccountId) -> LocksInfo<AccountId, BlockNumber> {
+            queries::governance::locks(&account)
         }
     }
 

@@ -1,7 +1,8 @@
 //! The runtime of NES chain: which pallets it is made of, and nothing else.
 //!
 //! How each pallet is configured stands in `configs/`, every number in `constants/`, the first
-//! state of each chain in `genesis/`.
+//! state of each chain in `genesis/`, who decides what in `governance/`, which calls are let through
+//! in `filters.rs`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // `construct_runtime!` and `impl_runtime_apis!` recurse once an item.
@@ -27,7 +28,10 @@ mod benchmarks;
 pub mod configs;
 pub mod constants;
 pub mod extensions;
+pub mod filters;
 pub mod genesis;
+pub mod governance;
+mod migrations;
 mod queries;
 mod weights;
 
@@ -44,12 +48,27 @@ pub use extensions::TxExtension;
 pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY};
 
 /// What this runtime is and which transactions and state it understands.
+#[cfg(not(feature = "upgrade-test"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: Cow::Borrowed("nes"),
     impl_name: Cow::Borrowed("nes-node"),
     authoring_version: 1,
     spec_version: 1,
+    impl_version: 1,
+    apis: RUNTIME_API_VERSIONS,
+    transaction_version: 1,
+    system_version: 1,
+};
+
+/// The version that tests upgrade to. It stands here a second time because the macro reads literals.
+#[cfg(feature = "upgrade-test")]
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+    spec_name: Cow::Borrowed("nes"),
+    impl_name: Cow::Borrowed("nes-node"),
+    authoring_version: 1,
+    spec_version: 2,
     impl_version: 1,
     apis: RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -128,6 +147,10 @@ mod runtime {
     pub type Vesting = pallet_vesting;
     #[runtime::pallet_index(14)]
     pub type Treasury = pallet_treasury;
+    #[runtime::pallet_index(15)]
+    pub type Bounties = pallet_bounties;
+    #[runtime::pallet_index(16)]
+    pub type ChildBounties = pallet_child_bounties;
 
     // Consensus. BABE stands before session, which starts it at genesis; authorship after it,
     // because the author of an era's first block is of the set that begins with that block.
@@ -150,13 +173,37 @@ mod runtime {
     #[runtime::pallet_index(29)]
     pub type Authorship = pallet_authorship;
 
-    // The economy of the network.
+    // The economy of the network. 42 is kept for payments through channels.
     #[runtime::pallet_index(40)]
     pub type Market = pallet_market;
     #[runtime::pallet_index(41)]
     pub type Inference = pallet_inference;
     #[runtime::pallet_index(43)]
     pub type Rewards = pallet_rewards;
+
+    // Governance.
+    #[runtime::pallet_index(50)]
+    pub type Preimage = pallet_preimage;
+    #[runtime::pallet_index(51)]
+    pub type Scheduler = pallet_scheduler;
+    #[runtime::pallet_index(52)]
+    pub type Origins = governance::origins;
+    #[runtime::pallet_index(53)]
+    pub type ConvictionVoting = pallet_conviction_voting;
+    #[runtime::pallet_index(54)]
+    pub type Referenda = pallet_referenda;
+    #[runtime::pallet_index(55)]
+    pub type TechnicalCommittee = pallet_collective<Instance1>;
+    #[runtime::pallet_index(56)]
+    pub type Whitelist = pallet_whitelist;
+    #[runtime::pallet_index(57)]
+    pub type SafeMode = pallet_safe_mode;
+    #[runtime::pallet_index(58)]
+    pub type TxPause = pallet_tx_pause;
+    #[runtime::pallet_index(59)]
+    pub type Migrations = pallet_migrations;
+    #[runtime::pallet_index(64)]
+    pub type GovernanceState = governance::state;
 
     // Accounts.
     #[runtime::pallet_index(60)]
@@ -165,6 +212,8 @@ mod runtime {
     pub type Multisig = pallet_multisig;
     #[runtime::pallet_index(62)]
     pub type Proxy = pallet_proxy;
+    #[runtime::pallet_index(63)]
+    pub type Identity = pallet_identity;
 
     // The development chain's shortcut to root; no other chain sets its key.
     #[runtime::pallet_index(255)]

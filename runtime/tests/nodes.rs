@@ -148,17 +148,17 @@ fn a_slash_is_pending_then_appealed_then_executed() {
         assert_eq!((slash.id, slash.era), (0, 0));
         assert_eq!(slash.kind, SlashKind::Service);
         assert_eq!(slash.fraction, Perbill::from_percent(5));
-        let stage = SlashStage::Pending { execute_era: 2, appeal: None, appealable: true };
+        let stage = SlashStage::Pending { execute_era: 3, appeal: None, appealable: true };
         assert_eq!(slash.stage, stage);
 
         assert_ok!(call(Bob, StakingCall::appeal { slash: 0 }));
         let [slash] = bobs_view().open_slashes.try_into().unwrap();
         let appeal = Some(1_000 * UNIT);
-        let stage = SlashStage::Pending { execute_era: 4, appeal, appealable: false };
+        let stage = SlashStage::Pending { execute_era: 5, appeal, appealable: false };
         assert_eq!(slash.stage, stage);
         assert_eq!(bobs_view().on_hold.appeals, 1_000 * UNIT);
 
-        run(5 * ERA);
+        run(6 * ERA);
         assert!(bobs_view().open_slashes.is_empty());
         assert_eq!(bobs_view().on_hold.appeals, 0);
         let [slash] = Runtime::slashes(bob()).unwrap().try_into().unwrap();

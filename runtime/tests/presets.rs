@@ -4,12 +4,13 @@
 
 mod common;
 
-use common::{genesis, preset_json};
+use common::{genesis, genesis_with, preset_json};
 use nes_runtime::{
     constants::currency::EXISTENTIAL_DEPOSIT,
     genesis::{DEVELOPMENT, LOCAL_TESTNET, MAINNET, PRESETS},
     Balances, Runtime, Session,
 };
+use pallet_collective::Instance1;
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
 
@@ -19,6 +20,31 @@ fn every_named_preset_is_there_and_builds() {
     assert_eq!(Runtime::preset_names(), PRESETS.map(PresetId::from));
     for preset in PRESETS {
         genesis(preset).execute_with(common::assert_sound);
+    }
+}
+
+#[test]
+#[should_panic(expected = "technicalCommittee.members is empty: name the members")]
+fn a_public_chain_without_a_technical_collective_does_not_start() {
+    let public = serde_json::json!({
+        "tempo": { "clock": { "epochSlots": 1_200, "eraEpochs": 6, "governanceDivisor": 1 } },
+        "nodeStaking": {
+            "params": { "unbondingEras": 56, "slashDeferEras": 14, "appealEras": 14 },
+        },
+        "technicalCommittee": { "members": [] },
+    });
+    genesis_with(LOCAL_TESTNET, public);
+}
+
+#[test]
+fn development_and_the_local_testnet_have_a_technical_collective_of_three() {
+    let members = [Alice, Bob, Charlie].map(|member| member.to_account_id());
+    for preset in [DEVELOPMENT, LOCAL_TESTNET] {
+        genesis(preset).execute_with(|| {
+            let mut found = pallet_collective::Members::<Runtime, Instance1>::get();
+            found.sort_by_key(|who| members.iter().position(|member| member == who));
+            assert_eq!(found, members, "{preset}");
+        });
     }
 }
 
@@ -71,7 +97,13 @@ fn the_public_clock_has_slots_of_3_s_epochs_of_an_hour_and_eras_of_6_hours() {
 #[test]
 fn the_public_shape_leaves_accounts_and_keys_to_be_filled_in() {
     let shape: serde_json::Value = serde_json::from_slice(&preset_json(MAINNET)).unwrap();
-    for input in ["/balances/balances", "/vesting/vesting", "/nodeStaking/nodes", "/session/keys"] {
+    for input in [
+        "/balances/balances",
+        "/vesting/vesting",
+        "/nodeStaking/nodes",
+        "/session/keys",
+        "/technicalCommittee/members",
+    ] {
         let list = shape.pointer(input).and_then(|value| value.as_array());
         assert_eq!(list.map(Vec::len), Some(0), "{input}");
     }

@@ -98,7 +98,7 @@ fn a_liar_is_slashed_and_the_payer_is_compensated_when_the_slash_executes() {
         let people = [PAYER, Dave, Ferdie].map(|who| who.to_account_id());
         let balances = || people.iter().chain([&treasury]).map(total).collect::<Vec<_>>();
         let before = balances();
-        run(2 * ERA + 1);
+        run(3 * ERA + 1);
         assert!(pallet_node_staking::OpenSlashes::<Runtime>::get(slash).is_none());
         // The operator's 500 NES: twice the fee of the task to its payer, the rest to the treasury.
         let owed = 2 * TARIFF.price(USAGE).unwrap();

@@ -34,6 +34,8 @@ fn chain(issuance: Balance, params: Params) -> TestExternalities {
         json!({
             "tempo": { "clock": { "slotMillis": 21_600_000, "epochSlots": 1, "eraEpochs": 1 } },
             "balances": { "balances": balances },
+            // A vote takes 26 blocks at least, here as many eras, and the era of the report.
+            "nodeStaking": { "params": { "slashDeferEras": 27, "unbondingEras": 30 } },
             "rewards": { "params": params },
         }),
     )

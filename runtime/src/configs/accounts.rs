@@ -1,13 +1,15 @@
-//! Accounts that act together or for one another.
+//! Accounts that act together or for one another, and their names.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::traits::{ConstU128, ConstU32, InstanceFilter};
-use scale_info::TypeInfo;
-use sp_runtime::traits::BlakeTwo256;
+use frame_support::traits::{ConstU128, ConstU32};
+use frame_system::EnsureRoot;
+use nes_core::{AccountId, Signature};
+use pallet_identity::legacy::IdentityInfo;
+use sp_runtime::traits::{BlakeTwo256, Verify};
 
 use crate::{
-    constants::{deposits, limits},
-    Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System,
+    constants::{deposits, governance, limits},
+    filters::ProxyKind,
+    Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System, Treasury,
 };
 
 impl pallet_utility::Config for Runtime {
@@ -28,83 +30,6 @@ impl pallet_multisig::Config for Runtime {
     type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
 }
 
-/// What a proxy may do for the account that named it.
-#[derive(
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Debug,
-    Default,
-)]
-pub enum ProxyKind {
-    /// Everything.
-    #[default]
-    Any,
-    /// Everything that cannot move NES to another account.
-    NonTransfer,
-    /// Proposing and voting.
-    Governance,
-    /// The register of nodes, session keys and the ranking of validators.
-    Staking,
-    /// Refusing what other proxies announced.
-    CancelProxy,
-}
-
-impl InstanceFilter<RuntimeCall> for ProxyKind {
-    fn filter(&self, call: &RuntimeCall) -> bool {
-        match self {
-            Self::Any => true,
-            Self::NonTransfer => !moves_money(call),
-            Self::Governance => {
-                matches!(call, RuntimeCall::Treasury(..) | RuntimeCall::Utility(..))
-            }
-            Self::Staking => matches!(
-                call,
-                RuntimeCall::NodeStaking(..)
-                    | RuntimeCall::Session(..)
-                    | RuntimeCall::ValidatorList(..)
-                    | RuntimeCall::Utility(..)
-            ),
-            Self::CancelProxy => {
-                matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
-            }
-        }
-    }
-
-    fn is_superset(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Any, _) => true,
-            (_, Self::Any) => false,
-            (Self::NonTransfer, Self::Governance | Self::Staking | Self::CancelProxy) => true,
-            (mine, theirs) => mine == theirs,
-        }
-    }
-}
-
-/// Whether `call` can hand NES of its caller to somebody else: a transfer, a payment for work, or a
-/// call that carries others which its own filter cannot see.
-fn moves_money(call: &RuntimeCall) -> bool {
-    matches!(
-        call,
-        RuntimeCall::Balances(..)
-            | RuntimeCall::Inference(pallet_inference::Call::request { .. })
-            | RuntimeCall::Vesting(pallet_vesting::Call::vested_transfer { .. })
-            | RuntimeCall::Multisig(..)
-            | RuntimeCall::Proxy(
-                pallet_proxy::Call::proxy { .. } | pallet_proxy::Call::proxy_announced { .. }
-            )
-            | RuntimeCall::Sudo(..)
-    )
-}
-
 impl pallet_proxy::Config for Runtime {
     type AnnouncementDepositBase = ConstU128<{ deposits::ANNOUNCEMENTS }>;
     type AnnouncementDepositFactor = ConstU128<{ deposits::ANNOUNCEMENT }>;
@@ -119,6 +44,31 @@ impl pallet_proxy::Config for Runtime {
     type RuntimeCall = RuntimeCall;
     type RuntimeEvent = RuntimeEvent;
     type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_identity::Config for Runtime {
+    type BasicDeposit = ConstU128<{ deposits::IDENTITY }>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = ();
+    type ByteDeposit = ConstU128<{ deposits::BYTE }>;
+    type Currency = Balances;
+    type ForceOrigin = EnsureRoot<AccountId>;
+    type IdentityInformation = IdentityInfo<ConstU32<{ limits::IDENTITY_FIELDS }>>;
+    type MaxRegistrars = ConstU32<{ limits::REGISTRARS }>;
+    type MaxSubAccounts = ConstU32<{ limits::SUB_ACCOUNTS }>;
+    type MaxSuffixLength = ConstU32<{ limits::USERNAME_BYTES.0 }>;
+    type MaxUsernameLength = ConstU32<{ limits::USERNAME_BYTES.1 }>;
+    type OffchainSignature = Signature;
+    type PendingUsernameExpiration = governance::UsernameOffer;
+    type RegistrarOrigin = EnsureRoot<AccountId>;
+    type RuntimeEvent = RuntimeEvent;
+    type SigningPublicKey = <Signature as Verify>::Signer;
+    type Slashed = Treasury;
+    type SubAccountDeposit = ConstU128<{ deposits::SUB_ACCOUNT }>;
+    type UsernameAuthorityOrigin = EnsureRoot<AccountId>;
+    type UsernameDeposit = ConstU128<{ deposits::USERNAME }>;
+    type UsernameGracePeriod = governance::UsernameGrace;
+    type WeightInfo = pallet_identity::weights::SubstrateWeight<Runtime>;
 }
 
 impl pallet_sudo::Config for Runtime {

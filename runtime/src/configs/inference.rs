@@ -1,13 +1,15 @@
 //! Tasks.
 
 use codec::Encode;
-use frame_system::EnsureRoot;
-use nes_core::{AccountId, Hash};
+use nes_core::Hash;
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Get;
 
 use super::rewards::TreasuryAccount;
-use crate::{weights, Babe, Balances, Market, NodeStaking, Rewards, Runtime};
+use crate::{
+    governance::origins::ParametersAdmin, weights, Babe, Balances, Market, NodeStaking, Rewards,
+    Runtime,
+};
 
 /// The VRF outputs of the parent block and of this one, hashed together.
 ///
@@ -27,7 +29,7 @@ impl Get<Option<Hash>> for TwoVrfOutputs {
 }
 
 impl pallet_inference::Config for Runtime {
-    type AdminOrigin = EnsureRoot<AccountId>;
+    type AdminOrigin = ParametersAdmin;
     type BlockRandomness = TwoVrfOutputs;
     type Conduct = NodeStaking;
     type Currency = Balances;

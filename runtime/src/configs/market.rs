@@ -1,10 +1,11 @@
 //! Services, offers and the draw.
 
-use frame_system::EnsureRoot;
-use nes_core::AccountId;
 use sp_runtime::traits::Get;
 
-use crate::{weights, Balances, NodeStaking, Runtime, RuntimeHoldReason};
+use crate::{
+    governance::origins::{MarketCurator, ParametersAdmin, RootOr},
+    weights, Balances, NodeStaking, Runtime, RuntimeHoldReason,
+};
 
 /// The index of BABE's current epoch.
 pub struct CurrentEpoch;
@@ -16,8 +17,8 @@ impl Get<u64> for CurrentEpoch {
 }
 
 impl pallet_market::Config for Runtime {
-    type AdminOrigin = EnsureRoot<AccountId>;
-    type CuratorOrigin = EnsureRoot<AccountId>;
+    type AdminOrigin = ParametersAdmin;
+    type CuratorOrigin = RootOr<MarketCurator>;
     type Currency = Balances;
     type Epoch = CurrentEpoch;
     type Nodes = NodeStaking;

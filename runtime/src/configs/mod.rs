@@ -4,11 +4,12 @@
 
 mod accounts;
 mod consensus;
+mod emergency;
+mod governance;
 mod inference;
 mod market;
 mod monetary;
 mod rewards;
 mod staking;
 mod system;
-
-pub use accounts::ProxyKind;
+mod treasury;

@@ -1,27 +1,21 @@
-//! Balances, fees, vesting and the treasury.
+//! Balances, fees and vesting.
 
 use frame_support::{
     parameter_types,
     traits::{
         fungible::{self, Balanced},
-        tokens::{imbalance::ResolveTo, PayFromAccount, UnityAssetBalanceConversion},
-        ConstU128, ConstU32, ConstU8, Imbalance, NeverEnsureOrigin, OnUnbalanced, VariantCountOf,
-        WithdrawReasons,
+        tokens::imbalance::ResolveTo,
+        ConstU128, ConstU32, ConstU8, Imbalance, OnUnbalanced, VariantCountOf, WithdrawReasons,
     },
     weights::ConstantMultiplier,
-    PalletId,
 };
-use frame_system::EnsureRoot;
-use nes_core::{AccountId, Balance, BlockNumber};
+use nes_core::{AccountId, Balance};
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use pallet_treasury::TreasuryAccountId;
-use sp_runtime::{
-    traits::{ConvertInto, IdentityLookup},
-    Permill, Perquintill,
-};
+use sp_runtime::{traits::ConvertInto, Perquintill};
 
 use crate::{
-    constants::{currency, fees, limits, treasury},
+    constants::{currency, fees, limits},
     Authorship, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 
@@ -114,35 +108,4 @@ impl pallet_vesting::Config for Runtime {
     type WeightInfo = pallet_vesting::weights::SubstrateWeight<Runtime>;
 
     const MAX_VESTING_SCHEDULES: u32 = limits::VESTING_SCHEDULES;
-}
-
-parameter_types! {
-    pub const TreasuryPalletId: PalletId = treasury::PALLET_ID;
-    pub const SpendPeriod: BlockNumber = treasury::SPEND_PERIOD;
-    pub const PayoutPeriod: BlockNumber = treasury::PAYOUT_PERIOD;
-    pub const Burn: Permill = Permill::zero();
-}
-
-// Nobody can spend until governance arrives; the treasury collects.
-impl pallet_treasury::Config for Runtime {
-    type AssetKind = ();
-    type BalanceConverter = UnityAssetBalanceConversion;
-    #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = ();
-    type Beneficiary = AccountId;
-    type BeneficiaryLookup = IdentityLookup<AccountId>;
-    type BlockNumberProvider = System;
-    type Burn = Burn;
-    type BurnDestination = ();
-    type Currency = Balances;
-    type MaxApprovals = ConstU32<{ limits::TREASURY_APPROVALS }>;
-    type PalletId = TreasuryPalletId;
-    type Paymaster = PayFromAccount<Balances, TreasuryAccountId<Runtime>>;
-    type PayoutPeriod = PayoutPeriod;
-    type RejectOrigin = EnsureRoot<AccountId>;
-    type RuntimeEvent = RuntimeEvent;
-    type SpendFunds = ();
-    type SpendOrigin = NeverEnsureOrigin<Balance>;
-    type SpendPeriod = SpendPeriod;
-    type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
 }

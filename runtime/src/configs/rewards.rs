@@ -1,12 +1,14 @@
 //! The split of fees, the emission and its distribution.
 
 use frame_support::traits::ConstU128;
-use frame_system::EnsureRoot;
 use nes_core::AccountId;
 use pallet_tempo::EraMillis;
 use sp_runtime::traits::Get;
 
-use crate::{constants::currency, weights, Balances, NodeStaking, Runtime, Treasury};
+use crate::{
+    constants::currency, governance::origins::ParametersAdmin, weights, Balances, NodeStaking,
+    Runtime, Treasury,
+};
 
 /// The treasury's account.
 pub struct TreasuryAccount;
@@ -18,7 +20,7 @@ impl Get<AccountId> for TreasuryAccount {
 }
 
 impl pallet_rewards::Config for Runtime {
-    type AdminOrigin = EnsureRoot<AccountId>;
+    type AdminOrigin = ParametersAdmin;
     type Cap = ConstU128<{ currency::ISSUANCE_CAP }>;
     type Currency = Balances;
     type EraMillis = EraMillis<Runtime>;

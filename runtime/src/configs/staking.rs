@@ -1,25 +1,33 @@
 //! Nodes, their stake and the ranking of validators.
 
 use frame_support::{parameter_types, traits::ConstU32};
-use frame_system::EnsureRoot;
-use nes_core::{AccountId, Balance};
-use pallet_tempo::EraEpochs;
+use nes_core::Balance;
+use pallet_tempo::{EraEpochs, EraMillis};
 
 use super::rewards::TreasuryAccount;
 use crate::{
-    constants::limits, weights, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeEvent,
-    RuntimeHoldReason, Session, ValidatorList,
+    constants::limits,
+    governance::{
+        origins::{ParametersAdmin, RootOr, SlashAdmin, StakingAdmin},
+        tracks::CancelPeriod,
+        PotsDoNotVote,
+    },
+    weights, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeEvent, RuntimeHoldReason,
+    Session, ValidatorList,
 };
 
 impl pallet_node_staking::Config for Runtime {
-    type AdminOrigin = EnsureRoot<AccountId>;
+    type AdminOrigin = ParametersAdmin;
+    type CancelPeriod = CancelPeriod;
     type Currency = Balances;
     type EpochsPerEra = EraEpochs<Runtime>;
-    type OnEraStart = Rewards;
+    type EraMillis = EraMillis<Runtime>;
+    type OnEraStart = (Rewards, PotsDoNotVote);
     type OnNodeGone = (Market, Rewards);
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
-    type SlashOrigin = EnsureRoot<AccountId>;
+    type SlashOrigin = RootOr<SlashAdmin>;
+    type StakingOrigin = RootOr<StakingAdmin>;
     type Treasury = TreasuryAccount;
     type ValidatorList = ValidatorList;
     type WeightInfo = weights::pallet_node_staking::WeightInfo<Runtime>;

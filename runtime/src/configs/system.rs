@@ -1,10 +1,7 @@
 //! The base: blocks, accounts, the clock.
 
 use frame_support::{
-    derive_impl,
-    dispatch::DispatchClass,
-    parameter_types,
-    traits::{ConstU16, Contains},
+    derive_impl, dispatch::DispatchClass, parameter_types, traits::ConstU16,
     weights::constants::ParityDbWeight,
 };
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -14,8 +11,9 @@ use sp_version::RuntimeVersion;
 
 use crate::{
     constants::{currency::SS58_PREFIX, limits},
-    Babe, Block, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask,
-    VERSION,
+    filters::Calls,
+    migrations, Babe, Block, Migrations, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+    RuntimeOrigin, RuntimeTask, VERSION,
 };
 
 parameter_types! {
@@ -31,27 +29,19 @@ parameter_types! {
         .build();
 }
 
-/// Every call but the one with which an account burns its NES: fees burn by rule, and the books of
-/// all NES know of nothing else.
-pub struct NothingBurns;
-
-impl Contains<RuntimeCall> for NothingBurns {
-    fn contains(call: &RuntimeCall) -> bool {
-        !matches!(call, RuntimeCall::Balances(pallet_balances::Call::burn { .. }))
-    }
-}
-
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
     type AccountData = pallet_balances::AccountData<Balance>;
-    type BaseCallFilter = NothingBurns;
+    type BaseCallFilter = Calls;
     type Block = Block;
     type BlockHashCount = BlockHashCount;
     type BlockLength = RuntimeBlockLength;
     type BlockWeights = RuntimeBlockWeights;
     type DbWeight = ParityDbWeight;
     type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+    type MultiBlockMigrator = Migrations;
     type SS58Prefix = ConstU16<SS58_PREFIX>;
+    type SingleBlockMigrations = migrations::SingleBlock;
     type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
     type Version = Version;
 }

@@ -42,6 +42,18 @@ pub const ANNOUNCEMENTS: Balance = deposit(1, 8);
 /// For one more announcement.
 pub const ANNOUNCEMENT: Balance = deposit(0, 68);
 
+/// For a preimage, without its bytes: its status and the row of its bytes.
+pub const PREIMAGE: Balance = deposit(2, 100);
+
+/// For an identity, without its bytes.
+pub const IDENTITY: Balance = deposit(1, 17);
+
+/// For a sub-account of an identity: two rows.
+pub const SUB_ACCOUNT: Balance = deposit(2, 117);
+
+/// For a username: two rows.
+pub const USERNAME: Balance = deposit(2, 100);
+
 #[cfg(test)]
 #[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {

@@ -28,7 +28,7 @@ pub const LOCKS: u32 = 50;
 /// Vesting schedules of an account.
 pub const VESTING_SCHEDULES: u32 = 28;
 
-/// Treasury spends that wait for their payment at once.
+/// Bounties that wait for their funds at once.
 pub const TREASURY_APPROVALS: u32 = 100;
 
 /// Accounts that can sign for one multisig account.
@@ -36,6 +36,18 @@ pub const SIGNATORIES: u32 = 100;
 
 /// Proxies of an account, and announcements of a proxy.
 pub const PROXIES: u32 = 32;
+
+/// Sub-accounts of an identity.
+pub const SUB_ACCOUNTS: u32 = 100;
+
+/// Registrars that judge identities.
+pub const REGISTRARS: u32 = 20;
+
+/// Additional fields of an identity.
+pub const IDENTITY_FIELDS: u32 = 100;
+
+/// The longest suffix of a username, and the longest username with it, in bytes.
+pub const USERNAME_BYTES: (u32, u32) = (7, 32);
 
 /// Candidates that are moved to their right bag in the idle time of a block.
 pub const REBAGS: u32 = 5;

@@ -1,13 +1,53 @@
-//! The treasury.
+//! The treasury and its bounties.
 
 use frame_support::PalletId;
-use nes_core::BlockNumber;
+use nes_core::Balance;
+use sp_runtime::Permill;
 
-/// What the treasury's account is derived from.
+use super::{
+    currency::{MILLI, UNIT},
+    time::DAYS,
+};
+use crate::governance::Period;
+
+/// Derives the treasury's account.
 pub const PALLET_ID: PalletId = PalletId(*b"nes/trsy");
 
-/// Blocks between two rounds of spending: a day at 3 s.
-pub const SPEND_PERIOD: BlockNumber = 28_800;
+/// Between two rounds that fund approved bounties.
+pub type SpendPeriod = Period<DAYS, 2>;
 
-/// Blocks in which an approved spend can be paid out: 30 days at 3 s.
-pub const PAYOUT_PERIOD: BlockNumber = 864_000;
+/// For how long an approved spend can be paid out.
+pub type PayoutPeriod = Period<{ 30 * DAYS }, 60>;
+
+/// On deposit for a proposed bounty, in planck.
+pub const BOUNTY_DEPOSIT: Balance = 10 * UNIT;
+
+/// On deposit for a byte of a bounty's description, in planck.
+pub const DESCRIPTION_BYTE: Balance = MILLI;
+
+/// The longest description of a bounty, in bytes.
+pub const DESCRIPTION_BYTES: u32 = 16_384;
+
+/// The smallest bounty, in planck.
+pub const BOUNTY: Balance = 10 * UNIT;
+
+/// The smallest child bounty, in planck.
+pub const CHILD_BOUNTY: Balance = UNIT;
+
+/// Open child bounties of a bounty.
+pub const CHILD_BOUNTIES: u32 = 100;
+
+/// From the award of a bounty until its beneficiary can claim it, in which it can be stopped.
+pub type BountyDelay = Period<{ 8 * DAYS }, 2>;
+
+/// For how long a curator can stay silent.
+pub type BountyUpdate = Period<{ 90 * DAYS }, 600>;
+
+/// The part of a curator's fee that the curator deposits.
+pub const CURATOR_DEPOSIT: Permill = Permill::from_percent(50);
+
+/// The least that a curator deposits, in planck.
+pub const CURATOR_DEPOSIT_MIN: Balance = UNIT;
+
+/// The most that a curator deposits, in planck.
+pub const CURATOR_DEPOSIT_MAX: Balance = 1_000 * UNIT;

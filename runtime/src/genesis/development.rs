@@ -14,14 +14,15 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use super::BABE;
 use crate::{
-    constants::currency::UNIT, BabeConfig, BalancesConfig, NodeStakingConfig, RuntimeGenesisConfig,
-    SessionConfig, SessionKeys, SudoConfig, TempoConfig,
+    constants::{currency::UNIT, time::DAYS},
+    BabeConfig, BalancesConfig, NodeStakingConfig, RuntimeGenesisConfig, SessionConfig,
+    SessionKeys, SudoConfig, TechnicalCommitteeConfig, TempoConfig,
 };
 
-/// Blocks of a second, epochs of ten and eras of twenty, and a governance in which a day takes a
+/// Blocks of a second, epochs of ten and eras of twenty, and a governance in which a week takes a
 /// block, so that everything that takes weeks in public can be watched in minutes.
 const CLOCK: Clock =
-    Clock { slot_millis: 1_000, epoch_slots: 10, era_epochs: 2, governance_divisor: 28_800 };
+    Clock { slot_millis: 1_000, epoch_slots: 10, era_epochs: 2, governance_divisor: 7 * DAYS };
 
 /// What each development account owns, in planck.
 const ENDOWMENT: Balance = 10_000_000 * UNIT;
@@ -37,6 +38,10 @@ const ACCOUNTS: [Sr25519Keyring; 6] = [
     Sr25519Keyring::Eve,
     Sr25519Keyring::Ferdie,
 ];
+
+/// The technical collective.
+const COLLECTIVE: [Sr25519Keyring; 3] =
+    [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
 
 const VALIDATORS: [(Sr25519Keyring, Ed25519Keyring); 4] = [
     (Sr25519Keyring::Alice, Ed25519Keyring::Alice),
@@ -70,6 +75,9 @@ fn patch(validators: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId
         session: SessionConfig {
             keys: validators.iter().map(|keys| session_keys(*keys)).collect::<Vec<_>>(),
         },
+        technical_committee: TechnicalCommitteeConfig {
+            members: COLLECTIVE.map(|member| member.to_account_id()).to_vec(),
+        },
         sudo: SudoConfig { key: sudo },
     })
 }
@@ -79,7 +87,7 @@ fn params() -> Params {
     Params {
         minimum_validators: 1,
         unbonding_eras: 6,
-        slash_defer_eras: 2,
+        slash_defer_eras: 3,
         appeal_eras: 2,
         commission_notice_eras: 1,
         jail_eras: 1,

@@ -2,8 +2,9 @@
 //!
 //! What is left empty is for whoever starts the chain to fill in: `balances` (1,000,000,000 NES in
 //! all, among them the treasury and the pots of rewards, emission and escrows, which get the
-//! existential deposit otherwise), `vesting`, and for each first validator an entry in
-//! `nodeStaking.nodes` and one in `session.keys`. There is no sudo key.
+//! existential deposit otherwise), `vesting`, for each first validator an entry in
+//! `nodeStaking.nodes` and one in `session.keys`, and the members of the technical collective,
+//! without whom no chain starts. There is no sudo key.
 
 use alloc::vec;
 
@@ -14,7 +15,8 @@ use serde_json::Value;
 use super::BABE;
 use crate::{
     BabeConfig, BalancesConfig, InferenceConfig, MarketConfig, NodeStakingConfig, RewardsConfig,
-    RuntimeGenesisConfig, SessionConfig, SudoConfig, TempoConfig, VestingConfig,
+    RuntimeGenesisConfig, SessionConfig, SudoConfig, TechnicalCommitteeConfig, TempoConfig,
+    VestingConfig,
 };
 
 pub(super) fn mainnet() -> Value {
@@ -28,6 +30,7 @@ pub(super) fn mainnet() -> Value {
         market: MarketConfig { params: Default::default() },
         inference: InferenceConfig { params: Default::default() },
         rewards: RewardsConfig { params: Default::default() },
+        technical_committee: TechnicalCommitteeConfig { members: vec![] },
         sudo: SudoConfig { key: None },
     })
 }

@@ -1,13 +1,15 @@
 //! What the runtime APIs answer, put together from the pallets that know.
 
+pub(crate) mod governance;
 pub(crate) mod inference;
 pub(crate) mod market;
 pub(crate) mod nodes;
+pub(crate) mod parameters;
 pub(crate) mod rewards;
 pub(crate) mod supply;
 pub(crate) mod validators;
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use codec::Encode;
 use frame_support::traits::{Get, KeyOwnerProofSystem};
@@ -31,4 +33,35 @@ pub(crate) fn babe_configuration() -> sp_consensus_babe::BabeConfiguration {
 /// The proof that `authority` was a validator's key in a session that the chain remembers.
 pub(crate) fn key_ownership_proof(kind: KeyTypeId, authority: impl AsRef<[u8]>) -> Option<Vec<u8>> {
     Historical::prove((kind, authority)).map(|proof| proof.encode())
+}
+
+/// Returns the name of a pallet, a call or a parameter as clients write it, in camelCase.
+fn camel(name: &str) -> String {
+    let words = name.split('_').enumerate();
+    words.fold(String::new(), |mut camel, (index, word)| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|letter| match index {
+            0 => letter.to_ascii_lowercase(),
+            _ => letter.to_ascii_uppercase(),
+        });
+        camel.extend(first.into_iter().chain(letters));
+        camel
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel;
+
+    #[test]
+    fn names_are_written_as_clients_write_them() {
+        for (name, written) in [
+            ("Inference", "inference"),
+            ("NodeStaking", "nodeStaking"),
+            ("set_params", "setParams"),
+            ("as_multi_threshold_1", "asMultiThreshold1"),
+        ] {
+            assert_eq!(camel(name), written);
+        }
+    }
 }

@@ -15,7 +15,7 @@ use pallet_market::HoldReason as Deposit;
 use pallet_node_staking::HoldReason as Stake;
 use sp_runtime::{traits::ConvertInto, SaturatedConversion};
 
-use super::rewards::total;
+use super::{governance, rewards::total};
 use crate::{
     Balances, Inference, Market, NodeStaking, Rewards, Runtime, RuntimeHoldReason, System,
     Treasury, Vesting,
@@ -91,6 +91,7 @@ pub(crate) fn account(account: &AccountId) -> AccountInfo<BlockNumber> {
             .map(|hold| HeldInfo { reason: kind(hold.id), amount: hold.amount })
             .collect(),
         reserved: data.reserved.saturating_sub(held),
+        voting_power: governance::total(account),
         vesting_locked: locked(account),
         vesting: vesting(account),
     }
@@ -105,6 +106,9 @@ fn kind(reason: RuntimeHoldReason) -> HoldKind {
         RuntimeHoldReason::Market(Deposit::Service) => HoldKind::Service,
         RuntimeHoldReason::Market(Deposit::Offer) => HoldKind::Offer,
         RuntimeHoldReason::Session(_) => HoldKind::SessionKeys,
+        RuntimeHoldReason::Preimage(_) => HoldKind::Preimage,
+        RuntimeHoldReason::TechnicalCommittee(_) => HoldKind::Motion,
+        RuntimeHoldReason::SafeMode(_) => HoldKind::SafeMode,
     }
 }
 

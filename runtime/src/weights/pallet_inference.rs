@@ -64,7 +64,7 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
         // At least 6_129_000 picoseconds.
         Weight::from_parts(6_720_000, 1501)
             .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes(4))
     }
     /// `n` is from 1 to 9.
     fn draw(n: u32, ) -> Weight {

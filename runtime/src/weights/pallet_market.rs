@@ -64,6 +64,6 @@ impl<T: frame_system::Config> pallet_market::WeightInfo for WeightInfo<T> {
         // At least 6_810_000 picoseconds.
         Weight::from_parts(7_482_000, 1537)
             .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes(5))
     }
 }

@@ -58,7 +58,7 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
         // At least 6_139_000 picoseconds.
         Weight::from_parts(6_800_000, 1605)
             .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes(19))
     }
     fn delegate() -> Weight {
         // At least 169_512_000 picoseconds.

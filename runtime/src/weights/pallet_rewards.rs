@@ -16,7 +16,7 @@ impl<T: frame_system::Config> pallet_rewards::WeightInfo for WeightInfo<T> {
         // At least 6_630_000 picoseconds.
         Weight::from_parts(7_180_000, 1509)
             .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes(7))
     }
     fn note_author() -> Weight {
         // At least 7_722_000 picoseconds.

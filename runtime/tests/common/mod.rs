@@ -68,7 +68,13 @@ pub fn genesis(preset: &str) -> TestExternalities {
     genesis_with(preset, serde_json::json!({}))
 }
 
-/// The same, with a `patch` over the preset.
+/// A patch that makes `members` the technical collective.
+pub fn collective(members: &[Sr25519Keyring]) -> serde_json::Value {
+    let members: Vec<_> = members.iter().map(|member| member.to_account_id()).collect();
+    serde_json::json!({ "technicalCommittee": { "members": members } })
+}
+
+/// The first state of the preset of this name with a `patch` over it.
 pub fn genesis_with(preset: &str, patch: serde_json::Value) -> TestExternalities {
     let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
     merge(&mut config, serde_json::from_slice(&preset_json(preset)).unwrap());
@@ -125,18 +131,27 @@ fn start_block(height: BlockNumber) {
 }
 
 fn initialize_block(height: BlockNumber) {
+    initialize_without_clock(height);
+    let now = u64::from(height) * SlotMillis::<Runtime>::get();
+    Timestamp::set(RuntimeOrigin::none(), now).unwrap();
+}
+
+/// Begins the block of this height, whose clock is still to be set.
+pub fn initialize_without_clock(height: BlockNumber) {
+    System::reset_events();
+    System::initialize(&height, &System::parent_hash(), &pre_digest(height));
+    AllPalletsWithSystem::on_initialize(height);
+}
+
+/// The digest by which the author of a block, always the first of the set, proves its slot.
+pub fn pre_digest(height: BlockNumber) -> Digest {
     let slot = Slot::from(u64::from(height));
     let transcript =
         make_vrf_sign_data(&Babe::randomness(), slot, Babe::current_epoch().epoch_index);
     let vrf_signature = Sr25519Keyring::Alice.pair().vrf_sign(&transcript);
     let pre_digest = SecondaryVRFPreDigest { authority_index: 0, slot, vrf_signature };
     let pre_digest = PreDigest::SecondaryVRF(pre_digest);
-    let digest = Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] };
-    System::reset_events();
-    System::initialize(&height, &System::parent_hash(), &digest);
-    AllPalletsWithSystem::on_initialize(height);
-    let now = u64::from(height) * SlotMillis::<Runtime>::get();
-    Timestamp::set(RuntimeOrigin::none(), now).unwrap();
+    Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] }
 }
 
 /// Builds one more block; returns what the hook of tasks took of it.
@@ -159,7 +174,8 @@ fn finish_block() {
     assert_sound();
 }
 
-fn end_block() {
+/// Ends the block that runs, without a look at the invariants.
+pub fn end_block() {
     let height = System::block_number();
     AllPalletsWithSystem::on_idle(height, BLOCK_WEIGHT);
     AllPalletsWithSystem::on_finalize(height);

@@ -1,0 +1,24 @@
+//! Periods of governance on the chain's clock.
+
+use frame_support::traits::Get;
+use nes_core::BlockNumber;
+use pallet_tempo::GovernanceDivisor;
+
+use crate::Runtime;
+
+/// A period of `PUBLIC` blocks on the public chain. A faster chain divides it, down to `FLOOR`
+/// blocks, below which there would be no time to act.
+pub struct Period<const PUBLIC: BlockNumber, const FLOOR: BlockNumber>;
+
+impl<const PUBLIC: BlockNumber, const FLOOR: BlockNumber> Get<BlockNumber>
+    for Period<PUBLIC, FLOOR>
+{
+    fn get() -> BlockNumber {
+        scale(PUBLIC, FLOOR, GovernanceDivisor::<Runtime>::get())
+    }
+}
+
+/// Returns the larger of `public / divisor` and `floor`, in blocks.
+pub fn scale(public: BlockNumber, floor: BlockNumber, divisor: u32) -> BlockNumber {
+    public.checked_div(divisor).unwrap_or(public).max(floor)
+}
