@@ -4,6 +4,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod index;
+mod past;
 mod ports;
 mod rpc;
 mod service;

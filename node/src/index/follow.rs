@@ -5,13 +5,14 @@ use std::sync::Arc;
 use futures::StreamExt;
 use nes_core::{AccountId, BlockNumber, Receipt};
 use nes_receipts::{Block, Writer};
-use nes_runtime_api::InferenceApi;
 use sc_client_api::{Backend as _, BlockchainEvents, HeaderBackend};
-use sp_api::ProvideRuntimeApi;
 use tokio::{sync::watch, task::yield_now};
 
 use super::{Error, Result, Status, TARGET};
-use crate::service::{Backend, Client};
+use crate::{
+    past::Past,
+    service::{Backend, Client, Node},
+};
 
 /// The most blocks that are kept in one transaction.
 const BATCH: BlockNumber = 500;
@@ -20,18 +21,15 @@ const BATCH: BlockNumber = 500;
 pub(super) struct Follower {
     client: Arc<Client>,
     backend: Arc<Backend>,
+    past: Past,
     writer: Writer,
     status: watch::Sender<Status>,
 }
 
 impl Follower {
-    pub(super) fn new(
-        client: Arc<Client>,
-        backend: Arc<Backend>,
-        writer: Writer,
-        status: watch::Sender<Status>,
-    ) -> Self {
-        Self { client, backend, writer, status }
+    pub(super) fn new(node: &Node, writer: Writer, status: watch::Sender<Status>) -> Self {
+        let (client, backend) = (node.client.clone(), node.backend.clone());
+        Self { client, backend, past: node.past.clone(), writer, status }
     }
 
     /// Runs until the node ends, or until it cannot go on.
@@ -71,7 +69,7 @@ impl Follower {
         let batch = self.writer.begin()?;
         for number in next..=last {
             let block = block(&self.client, number)?;
-            batch.add(block, &receipts(&self.client, &self.backend, block)?)?;
+            batch.add(block, &receipts(&self.past, &self.backend, block)?)?;
         }
         batch.commit()?;
         Ok(true)
@@ -120,8 +118,8 @@ fn block(client: &Client, number: BlockNumber) -> Result<Block> {
 }
 
 /// The receipts of the tasks that ended in `block`.
-fn receipts(client: &Client, backend: &Backend, block: Block) -> Result<Vec<Receipt<AccountId>>> {
-    client.runtime_api().receipts(block.hash).map_err(|error| {
+fn receipts(past: &Past, backend: &Backend, block: Block) -> Result<Vec<Receipt<AccountId>>> {
+    past.receipts(block.hash).map_err(|error| {
         if backend.have_state_at(block.hash, block.number) {
             Error::Runtime(block.number, error)
         } else {

@@ -20,7 +20,7 @@ use nes_receipts::{Reader, Writer};
 use sc_service::{Configuration, SpawnTaskHandle};
 use tokio::sync::watch;
 
-use crate::service::{Backend, Client};
+use crate::service::{Client, Node};
 use error::{Error, Result};
 use follow::Follower;
 
@@ -65,8 +65,7 @@ fn location(config: &Configuration) -> PathBuf {
 pub(crate) fn start(
     params: &IndexParams,
     config: &Configuration,
-    client: &Arc<Client>,
-    backend: &Arc<Backend>,
+    node: &Node,
     tasks: &SpawnTaskHandle,
 ) -> Option<Index> {
     if !params.index {
@@ -74,9 +73,9 @@ pub(crate) fn start(
     }
     let (report, status) = watch::channel(Status::default());
     let path = location(config);
-    match open_both(&path, params.rebuild_index, client) {
+    match open_both(&path, params.rebuild_index, &node.client) {
         Ok((writer, reader)) => {
-            let follower = Follower::new(client.clone(), backend.clone(), writer, report);
+            let follower = Follower::new(node, writer, report);
             tasks.spawn_blocking("receipt-index", None, follower.run().boxed());
             Some(Index { status, reader: Some(Arc::new(Mutex::new(reader))) })
         }

@@ -1,6 +1,10 @@
 //! Subscriptions to something that changes from one best block to the next.
 
-use std::{fmt::Display, ops::ControlFlow};
+use std::{
+    fmt,
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use sc_client_api::blockchain::Info;
 use serde::Serialize;
@@ -13,7 +17,7 @@ use super::{
 use crate::service::Block;
 
 /// Something that a subscriber sees.
-pub(crate) trait View: Display + Send + 'static {
+pub(crate) trait View: fmt::Display + Send + 'static {
     /// What it is at a block.
     type Value: Clone + PartialEq + Send + 'static;
     /// How that is told.
@@ -24,6 +28,50 @@ pub(crate) trait View: Display + Send + 'static {
 
     /// How `value` is told.
     fn tell(value: Self::Value) -> Self::Item;
+}
+
+/// A view that many subscribers have in common: its value is computed once a block.
+pub(crate) struct Shared<V: View> {
+    view: Arc<V>,
+    latest: Arc<Mutex<Option<(Step, V::Value)>>>,
+}
+
+impl<V: View> Shared<V> {
+    pub(crate) fn of(view: V) -> Self {
+        Self { view: Arc::new(view), latest: Arc::default() }
+    }
+}
+
+impl<V: View> Clone for Shared<V> {
+    fn clone(&self) -> Self {
+        Self { view: self.view.clone(), latest: self.latest.clone() }
+    }
+}
+
+impl<V: View> fmt::Display for Shared<V> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view.fmt(formatter)
+    }
+}
+
+impl<V: View + Sync> View for Shared<V> {
+    type Value = V::Value;
+    type Item = V::Item;
+
+    /// Those who ask while the value is computed wait for it, off the async threads.
+    fn at(&self, at: &Step, _: Option<&(Step, V::Value)>) -> Result<V::Value, ApiError> {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, value)) = latest.as_ref().filter(|(step, _)| step == at) {
+            return Ok(value.clone());
+        }
+        let value = self.view.at(at, latest.as_ref())?;
+        *latest = Some((at.clone(), value.clone()));
+        Ok(value)
+    }
+
+    fn tell(value: V::Value) -> V::Item {
+        V::tell(value)
+    }
 }
 
 /// Follows a view: tells it now, and after each best block that changes it.
@@ -59,5 +107,52 @@ impl<V: View> Follower for Changes<V> {
             None
         });
         ControlFlow::Continue(change.map(V::tell).into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::service::Hash;
+
+    /// Counts how often it is computed, in halves.
+    struct Halves(AtomicU32);
+
+    impl fmt::Display for Halves {
+        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("halves")
+        }
+    }
+
+    impl View for Halves {
+        type Value = u32;
+        type Item = u32;
+
+        fn at(&self, _: &Step, _: Option<&(Step, u32)>) -> Result<u32, ApiError> {
+            Ok(self.0.fetch_add(1, Ordering::Relaxed) / 2)
+        }
+
+        fn tell(value: u32) -> u32 {
+            value
+        }
+    }
+
+    fn block(number: u32) -> Step {
+        Step { hash: Hash::from_low_u64_be(number.into()), number }
+    }
+
+    #[test]
+    fn subscribers_of_a_shared_view_hear_the_same_and_only_changes() {
+        let view = Shared::of(Halves(AtomicU32::new(0)));
+        let mut subscribers = [Changes::of(view.clone()), Changes::of(view.clone())];
+        let told = [1, 2, 3, 4, 5].map(|number| {
+            let heard = subscribers.each_mut().map(|one| one.change(block(number)).unwrap());
+            assert_eq!(heard[0], heard[1]);
+            heard[0]
+        });
+        assert_eq!(told, [Some(0), None, Some(1), None, Some(2)]);
+        assert_eq!(view.view.0.load(Ordering::Relaxed), 5);
     }
 }

@@ -3,6 +3,7 @@
 mod changes;
 mod error;
 mod follow;
+mod governance;
 mod index;
 mod inference;
 mod json;
@@ -34,9 +35,11 @@ use substrate_frame_rpc_system::{System, SystemApiServer};
 
 use crate::{
     index::Index,
+    past::Past,
     service::{Backend, Block, Client, Hash, Pool, SelectChain},
 };
 use follow::Subscriptions;
+use governance::{Governance, GovernanceRpcServer};
 use index::{IndexAccess, IndexRpcServer};
 use inference::{Inference, InferenceRpcServer};
 use market::{Market, MarketRpcServer};
@@ -51,6 +54,8 @@ pub(crate) struct FullDeps {
     pub(crate) client: Arc<Client>,
     /// Its database.
     pub(crate) backend: Arc<Backend>,
+    /// The events of its blocks.
+    pub(crate) past: Past,
     /// The extrinsics that wait.
     pub(crate) pool: Arc<Pool>,
     /// The rule for the best chain.
@@ -93,8 +98,9 @@ pub(crate) fn create_full(
     module.merge(Nodes::new(client(), subscriptions.clone()).into_rpc())?;
     module.merge(Nes::new(client(), subscriptions.clone()).into_rpc())?;
     module.merge(Rewards::new(client()).into_rpc())?;
+    module.merge(Governance::new(client(), subscriptions.clone()).into_rpc())?;
     module.merge(Market::new(client()).into_rpc())?;
-    module.merge(Inference::new(client(), subscriptions).into_rpc())?;
+    module.merge(Inference::new(client(), deps.past.clone(), subscriptions).into_rpc())?;
     let index = IndexAccess::new(client(), deps.index.clone());
     module.merge(index.clone().into_rpc())?;
     module.merge(Receipts::new(index).into_rpc())?;

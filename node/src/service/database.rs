@@ -18,6 +18,7 @@ use super::{Backend, Block, Client, Executor, Hash};
 pub(super) struct Database {
     pub(super) client: Arc<Client>,
     pub(super) backend: Arc<Backend>,
+    pub(super) executor: Executor,
     pub(super) keystore: KeystorePtr,
     pub(super) task_manager: TaskManager,
 }
@@ -42,7 +43,8 @@ pub(super) fn open(config: &Configuration, telemetry: Option<TelemetryHandle>) -
             builder,
             false,
         )?;
-    Ok(Database { client: client.into(), backend, keystore: keystore.keystore(), task_manager })
+    let (client, keystore) = (client.into(), keystore.keystore());
+    Ok(Database { client, backend, executor, keystore, task_manager })
 }
 
 /// Says what to do about a database that was made with another `--state-pruning`.

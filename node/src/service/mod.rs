@@ -23,7 +23,7 @@ use substrate_prometheus_endpoint::Registry;
 use crate::index::{self, IndexParams};
 use network::Joined;
 
-pub(crate) use partial::{partial, revert_consensus, Partial};
+pub(crate) use partial::{partial, revert_consensus, Node, Partial};
 
 /// A block as the node passes it around.
 pub(crate) type Block = OpaqueBlock;
@@ -68,7 +68,7 @@ fn start<N: NetworkBackend<Block, Hash>>(
     tasks::run_offchain_workers(&config, &node, &network)?;
 
     let handle = node.task_manager.spawn_handle();
-    let index = index::start(index, &config, &node.client, &node.backend, &handle);
+    let index = index::start(index, &config, &node, &handle);
     let rpc = tasks::rpc_deps(&config, &node, &babe, &grandpa, index);
     tasks::serve(config, &mut node, &network, control, rpc)?;
 

@@ -18,6 +18,7 @@ use super::{
     equivocation::WatchedImport,
     finality, Backend, Block, Client, Pool, SelectChain,
 };
+use crate::past::Past;
 
 /// GRANDPA's part of the import of a block.
 type GrandpaImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
@@ -48,6 +49,8 @@ pub(crate) struct Node {
     pub(crate) client: Arc<Client>,
     /// Its database.
     pub(crate) backend: Arc<Backend>,
+    /// The events of its blocks.
+    pub(crate) past: Past,
     /// The node's tasks.
     pub(crate) task_manager: TaskManager,
     /// The node's keys.
@@ -103,7 +106,8 @@ pub(crate) fn partial(config: &Configuration) -> Result<Partial> {
 fn open(config: &Configuration) -> Result<Node> {
     let (telemetry, worker) = report_to(config)?.unzip();
     let handle = telemetry.as_ref().map(Telemetry::handle);
-    let Database { client, backend, keystore, task_manager } = database::open(config, handle)?;
+    let Database { client, backend, executor, keystore, task_manager } =
+        database::open(config, handle)?;
     if let Some(worker) = worker {
         task_manager.spawn_handle().spawn("telemetry", None, worker.run());
     }
@@ -116,7 +120,9 @@ fn open(config: &Configuration) -> Result<Node> {
     .with_prometheus(config.prometheus_registry())
     .build();
     let select_chain = SelectChain::new(backend.clone());
-    Ok(Node { client, backend, task_manager, keystore, select_chain, pool: pool.into(), telemetry })
+    let past = Past::new(client.clone(), backend.clone(), executor);
+    let pool = pool.into();
+    Ok(Node { client, backend, past, task_manager, keystore, select_chain, pool, telemetry })
 }
 
 fn report_to(config: &Configuration) -> Result<Option<(Telemetry, TelemetryWorker)>> {

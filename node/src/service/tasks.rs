@@ -68,6 +68,7 @@ pub(super) fn rpc_deps(
     rpc::FullDeps {
         client: node.client.clone(),
         backend: node.backend.clone(),
+        past: node.past.clone(),
         pool: node.pool.clone(),
         select_chain: node.select_chain.clone(),
         keystore: node.keystore.clone(),

@@ -9,18 +9,22 @@
 
 extern crate alloc;
 
+mod governance;
 mod inference;
 mod market;
 mod nodes;
 mod page;
+mod parameters;
 mod rewards;
 mod supply;
 mod validators;
 
+pub use governance::*;
 pub use inference::*;
 pub use market::*;
 pub use nodes::*;
 pub use page::{Page, MAX_PAGE, MAX_SCAN};
+pub use parameters::*;
 pub use rewards::*;
 pub use supply::*;
 pub use validators::*;

@@ -8,6 +8,7 @@ use sp_api::{ApiError, ProvideRuntimeApi};
 
 use super::assignment::AssignmentJson;
 use crate::{
+    past::Past,
     rpc::{
         changes::View,
         route::{Route, Step},
@@ -21,12 +22,13 @@ type Assignments = BTreeMap<TaskId, Assignment<BlockNumber>>;
 /// start only; later, each new block is asked which tasks the node was drawn for.
 pub(super) struct Assigned {
     client: Arc<Client>,
+    past: Past,
     node: AccountId,
 }
 
 impl Assigned {
-    pub(super) fn new(client: Arc<Client>, node: AccountId) -> Self {
-        Self { client, node }
+    pub(super) fn new(client: Arc<Client>, past: Past, node: AccountId) -> Self {
+        Self { client, past, node }
     }
 
     /// Looks for the node's tasks among all that are open at the block `at`.
@@ -47,12 +49,12 @@ impl Assigned {
     /// the new blocks, and those that had ended in blocks that are no longer in the chain.
     fn came(&self, route: &Route, ids: &mut Vec<TaskId>) -> Result<(), ApiError> {
         for block in &route.retracted {
-            let receipts = self.client.runtime_api().receipts(block.hash)?;
+            let receipts = self.past.receipts(block.hash)?;
             let own = receipts.iter().filter(|receipt| self.is_member(receipt));
             ids.extend(own.map(|receipt| receipt.task));
         }
         for block in &route.enacted {
-            ids.extend(self.client.runtime_api().drawn(block.hash, self.node.clone())?);
+            ids.extend(self.past.drawn(block.hash, self.node.clone())?);
         }
         Ok(())
     }

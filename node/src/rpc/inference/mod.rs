@@ -21,7 +21,10 @@ use super::{
     json::{block, AnswerJson},
     page::{limit, PageJson},
 };
-use crate::service::{Client, Hash};
+use crate::{
+    past::Past,
+    service::{Client, Hash},
+};
 use assigned_changes::Assigned;
 use assignment::AssignmentJson;
 use request::{PreviewJson, RequestJson};
@@ -98,12 +101,13 @@ pub(crate) trait InferenceRpc {
 /// Answers from the runtime.
 pub(crate) struct Inference {
     client: Arc<Client>,
+    past: Past,
     subscriptions: Subscriptions,
 }
 
 impl Inference {
-    pub(crate) fn new(client: Arc<Client>, subscriptions: Subscriptions) -> Self {
-        Self { client, subscriptions }
+    pub(crate) fn new(client: Arc<Client>, past: Past, subscriptions: Subscriptions) -> Self {
+        Self { client, past, subscriptions }
     }
 }
 
@@ -165,12 +169,12 @@ impl InferenceRpcServer for Inference {
     }
 
     fn subscribe_task(&self, pending: PendingSubscriptionSink, task: TaskId) {
-        let changes = TaskChanges::new(self.client.clone(), task);
+        let changes = TaskChanges::new(self.client.clone(), self.past.clone(), task);
         self.subscriptions.serve(pending, changes, task_changes::BACKLOG);
     }
 
     fn subscribe_assigned(&self, pending: PendingSubscriptionSink, node: AccountId) {
-        let assigned = Assigned::new(self.client.clone(), node);
+        let assigned = Assigned::new(self.client.clone(), self.past.clone(), node);
         self.subscriptions.serve(pending, Changes::of(assigned), LATEST);
     }
 }

@@ -10,6 +10,7 @@ use sp_api::{ApiError, ProvideRuntimeApi};
 
 use super::task::TaskJson;
 use crate::{
+    past::Past,
     rpc::{
         follow::{Follower, Heard},
         receipt_json::ReceiptJson,
@@ -47,6 +48,7 @@ pub(crate) enum TaskChange {
 /// Follows a task.
 pub(super) struct TaskChanges {
     client: Arc<Client>,
+    past: Past,
     task: TaskId,
     /// The best block of the last look.
     at: Option<Step>,
@@ -66,8 +68,8 @@ enum State {
 }
 
 impl TaskChanges {
-    pub(super) fn new(client: Arc<Client>, task: TaskId) -> Self {
-        Self { client, task, at: None, state: State::Unseen }
+    pub(super) fn new(client: Arc<Client>, past: Past, task: TaskId) -> Self {
+        Self { client, past, task, at: None, state: State::Unseen }
     }
 
     /// The blocks that are new in the best chain since the last look; after a way that is too long
@@ -90,7 +92,7 @@ impl TaskChanges {
             self.state = State::Open(task.clone());
             return Ok((!seen).then(|| TaskChange::Open { task: task.into() }));
         }
-        let mut receipts = api.receipts(at.hash)?.into_iter();
+        let mut receipts = self.past.receipts(at.hash)?.into_iter();
         let receipt = receipts.find(|receipt| receipt.task == self.task);
         self.state = receipt.map_or(State::Gone, |receipt| State::Ended(at, receipt));
         Ok(self.end(false))

@@ -14,6 +14,7 @@ pub(crate) struct AccountJson {
     transferable: Amount,
     held: Vec<HeldJson>,
     reserved: Amount,
+    voting_power: Amount,
     vesting_locked: Amount,
     vesting: Vec<VestingJson>,
 }
@@ -36,6 +37,9 @@ pub(crate) enum ReasonJson {
     Service,
     Offer,
     SessionKeys,
+    Preimage,
+    Motion,
+    SafeMode,
 }
 
 /// A [`VestingInfo`].
@@ -56,6 +60,7 @@ impl From<AccountInfo<BlockNumber>> for AccountJson {
             transferable: Amount(account.transferable),
             held: account.held.into_iter().map(HeldJson::from).collect(),
             reserved: Amount(account.reserved),
+            voting_power: Amount(account.voting_power),
             vesting_locked: Amount(account.vesting_locked),
             vesting: account.vesting.into_iter().map(VestingJson::from).collect(),
         }
@@ -72,6 +77,9 @@ impl From<HeldInfo> for HeldJson {
             HoldKind::Service => ReasonJson::Service,
             HoldKind::Offer => ReasonJson::Offer,
             HoldKind::SessionKeys => ReasonJson::SessionKeys,
+            HoldKind::Preimage => ReasonJson::Preimage,
+            HoldKind::Motion => ReasonJson::Motion,
+            HoldKind::SafeMode => ReasonJson::SafeMode,
         };
         Self { reason, amount: Amount(amount) }
     }

@@ -1,6 +1,8 @@
-//! The section `nes`: all NES that there are, and what an account has of them.
+//! The section `nes`: all NES that there are, an account's part of them, and the numbers that the
+//! chain runs by.
 
 mod account;
+mod parameters;
 mod supply;
 mod supply_changes;
 
@@ -8,7 +10,7 @@ use std::sync::Arc;
 
 use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
 use nes_core::AccountId;
-use nes_runtime_api::SupplyApi;
+use nes_runtime_api::{ParametersApi, SupplyApi};
 use sp_api::ProvideRuntimeApi;
 
 use super::{
@@ -19,6 +21,7 @@ use super::{
 };
 use crate::service::{Client, Hash};
 use account::AccountJson;
+use parameters::ParametersJson;
 use supply::SupplyJson;
 use supply_changes::Supply;
 
@@ -32,6 +35,10 @@ pub(crate) trait NesRpc {
     /// What an account has, and why it cannot use some of it. One that does not exist has nothing.
     #[method(name = "account")]
     fn account(&self, account: AccountId, at: Option<Hash>) -> RpcResult<AccountJson>;
+
+    /// Returns every parameter with its bounds, and the fixed numbers.
+    #[method(name = "parameters")]
+    fn parameters(&self, at: Option<Hash>) -> RpcResult<ParametersJson>;
 
     /// All NES: now, and after each era that ends.
     #[subscription(
@@ -65,6 +72,12 @@ impl NesRpcServer for Nes {
         let at = block(&self.client, at)?;
         let account = self.client.runtime_api().account(at, account).map_err(Error::Runtime)?;
         Ok(account.into())
+    }
+
+    fn parameters(&self, at: Option<Hash>) -> RpcResult<ParametersJson> {
+        let at = block(&self.client, at)?;
+        let parameters = self.client.runtime_api().parameters(at).map_err(Error::Runtime)?;
+        Ok(parameters.into())
     }
 
     fn subscribe_supply(&self, pending: PendingSubscriptionSink) {

@@ -15,8 +15,10 @@ pub struct AccountInfo<BlockNumber> {
     pub transferable: Balance,
     /// What is on hold, by reason; a reason at most once.
     pub held: Vec<HeldInfo>,
-    /// The deposits for proxies and multisigs.
+    /// The deposits for proxies, multisigs, referenda, bounties and identities.
     pub reserved: Balance,
+    /// What it can vote with: all of its balance.
+    pub voting_power: Balance,
     /// What vesting locks now, until somebody calls `vesting.vest`. What is on hold counts towards
     /// it: locked NES can be staked, but neither transferred nor put into an escrow.
     pub vesting_locked: Balance,
@@ -50,6 +52,12 @@ pub enum HoldKind {
     Offer,
     /// The deposit for session keys.
     SessionKeys,
+    /// The deposits for preimages of calls and for discussion documents.
+    Preimage,
+    /// The deposits for motions of the technical collective, which asks for none.
+    Motion,
+    /// The deposits of safe mode, which asks for none.
+    SafeMode,
 }
 
 /// A vesting schedule.

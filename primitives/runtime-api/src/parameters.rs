@@ -1,0 +1,59 @@
+//! Numbers that the chain runs by.
+
+use alloc::{string::String, vec::Vec};
+
+use codec::{Codec, Decode, Encode};
+use scale_info::TypeInfo;
+
+/// The numbers that the chain runs by.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct ParametersInfo<BlockNumber> {
+    /// The parameters, which governance changes without an upgrade.
+    pub changeable: Vec<ParameterInfo<BlockNumber>>,
+    /// The others, which stay for as long as the runtime or even the chain does.
+    pub fixed: Vec<FixedInfo>,
+}
+
+/// A parameter.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct ParameterInfo<BlockNumber> {
+    /// The pallet whose it is, in camelCase.
+    pub pallet: String,
+    /// Its name, in camelCase.
+    pub name: String,
+    /// Its number now.
+    pub value: u128,
+    /// The unit of its numbers.
+    pub unit: String,
+    /// The smallest number that it may have.
+    pub min: u128,
+    /// The largest number that it may have.
+    pub max: u128,
+    /// The name of the track that changes it.
+    pub track: String,
+    /// The block of its last change; `None` if it has been the same since genesis.
+    pub changed_at: Option<BlockNumber>,
+}
+
+/// A fixed number.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct FixedInfo {
+    /// The pallet whose it is, in camelCase.
+    pub pallet: String,
+    /// Its name, in camelCase.
+    pub name: String,
+    /// The number.
+    pub value: u128,
+    /// Its unit.
+    pub unit: String,
+    /// The reason for it.
+    pub reason: String,
+}
+
+sp_api::decl_runtime_apis! {
+    /// The numbers that the chain runs by.
+    pub trait ParametersApi<BlockNumber: Codec> {
+        /// Returns every parameter, pallet by pallet, and the fixed numbers.
+        fn parameters() -> ParametersInfo<BlockNumber>;
+    }
+}
