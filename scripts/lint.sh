@@ -4,6 +4,9 @@
 
 source "$(dirname "$0")/env.sh"
 
+# The tests upgrade a chain: they need the wasm to upgrade to.
+export NES_UPGRADE_TEST=1
+
 # Fails with $1 when a line of the code that ships in the folders $4… matches $2, but not $3.
 forbid() {
     local why=$1 pattern=$2 except=$3 found
@@ -39,6 +42,6 @@ case $crates in *librocksdb-sys*) fail "RocksDB is in the default build" ;; esac
 
 say "Scripts"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-for module in scripts/*.mjs scripts/{serve,e2e,plot}/*.mjs scripts/{serve,e2e,plot}/*/*.mjs; do
+for module in scripts/*.mjs scripts/{serve,e2e,plot,release}/*.mjs scripts/{serve,e2e,plot}/*/*.mjs; do
     case $module in */node_modules/*) ;; *) node --check "$module" ;; esac
 done

@@ -36,6 +36,12 @@ export const emissionPot = (api) => palletAccount(api, new TextEncoder().encode(
 /** The account in which the escrows of open tasks wait. */
 export const escrowAccount = (api) => palletAccount(api, new TextEncoder().encode('nes/task'));
 
+/** The account in which a funded bounty waits. */
+export function bountyAccount(api, index) {
+  const sub = api.createType('(Text, u32)', ['bt', index]).toU8a();
+  return palletAccount(api, [...api.consts.treasury.palletId.toU8a(), ...sub]);
+}
+
 function palletAccount(api, id) {
   const account = new Uint8Array(32);
   account.set(new TextEncoder().encode('modl'));

@@ -52,6 +52,15 @@ export async function within(ms, promise, what) {
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+const lines = new Map(); // By key: the last action that waits there.
+
+/** Runs `action` after all earlier ones of the same `key`; returns its result. */
+export function inTurn(key, action) {
+  const result = (lines.get(key) ?? Promise.resolve()).then(action);
+  lines.set(key, result.catch(() => {}));
+  return result;
+}
+
 /**
  * Signs `tx` as `pair` and waits until it is in a block, a `final` one if that is wanted; gives
  * that block's hash and the events of the call. A refusal is a {@link ChainError}.
@@ -59,20 +68,43 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export async function send(tx, pair, { final = false, ...options } = {}) {
   let unsubscribe = () => {};
   const included = new Promise((resolve, reject) => {
-    tx.signAndSend(pair, { nonce: -1, ...options }, (result) => {
+    const hear = (result) => {
       const { dispatchError, events, isError, status } = result;
       if (dispatchError && (status.isFinalized || !final)) reject(refusal(dispatchError));
       else if (isError) reject(new ChainError(`pool.${status.type}`));
       else if (final ? status.isFinalized : status.isInBlock) {
         resolve({ block: status.value.toHex(), events: events.map(({ event }) => event) });
       }
-    }).then((stop) => (unsubscribe = stop), reject);
+    };
+    signInTurn(tx, pair, options, hear).then((stop) => (unsubscribe = stop), reject);
   });
   try {
     return await within(120_000, included, `${tx.method.section}.${tx.method.method} in a block`);
   } finally {
     unsubscribe();
   }
+}
+
+const pending = new Map(); // By signer: the nonce of its last transaction outside of a block.
+
+/**
+ * Signs `tx` as `pair` and sends it, after what `pair` has sent before: a node that imports a block
+ * at that moment may not count what has just come into its pool.
+ */
+function signInTurn(tx, pair, options, hear) {
+  const { address } = pair;
+  const note = (result) => {
+    const isOver = result.isInBlock || result.isError;
+    if (isOver && pending.get(address) === tx.nonce.toNumber()) pending.delete(address);
+    hear(result);
+  };
+  return inTurn(address, async () => {
+    const last = pending.get(address);
+    const nonce = last === undefined ? -1 : last + 1;
+    const stop = await tx.signAndSend(pair, { nonce, ...options }, note);
+    pending.set(address, tx.nonce.toNumber());
+    return stop;
+  });
 }
 
 /** What a call failed with, as a {@link ChainError}. */
@@ -155,6 +187,26 @@ export async function awaitEvent(api, since, matches, what, { ms = 120_000, fina
   } finally {
     stop();
   }
+}
+
+/** Returns the height of the block `hash`. */
+export const heightOf = async (api, hash) =>
+  (await api.rpc.chain.getHeader(hash)).number.toNumber();
+
+/** Waits for the best block at `height`; returns its hash. */
+export async function awaitHeight(api, height, ms = 240_000) {
+  let stop = () => {};
+  const there = new Promise((resolve, reject) => {
+    api.rpc.chain
+      .subscribeNewHeads(({ number }) => number.toNumber() >= height && resolve())
+      .then((unsubscribe) => (stop = unsubscribe), reject);
+  });
+  try {
+    await within(ms, there, `block ${height}`);
+  } finally {
+    stop();
+  }
+  return (await api.rpc.chain.getBlockHash(height)).toHex();
 }
 
 /** Waits until sessions are in `era`. */

@@ -1,6 +1,8 @@
 // Holds what the chain's balances did against what its events say they did, to the planck.
 
-import { emissionPot, escrowAccount, nameOf, rewardPot, treasury } from './actors.mjs';
+import {
+  bountyAccount, emissionPot, escrowAccount, nameOf, rewardPot, treasury,
+} from './actors.mjs';
 import { authorOf, eventsOf } from './chain.mjs';
 
 /** The part of a transaction fee, in percent, that the block's author gets. */
@@ -66,6 +68,12 @@ async function movementsOf(api, at, { data, section, method }) {
     }
     case 'nodeStaking.SlashExecuted':
       return executionOf(api, at, data);
+    case 'bounties.BountyBecameActive':
+      return fundingOf(api, at, data);
+    case 'referenda.DepositSlashed': {
+      const [from, to] = [`${data.who}`, `${treasury(api)}`];
+      return [{ why: 'deposit, slashed', from, to, amount: data.amount.toBigInt() }];
+    }
     default:
       return [];
   }
@@ -95,6 +103,7 @@ function emissionOf(api, { emission: { validators, incentives, treasury: rest } 
 /** Why a transfer was made. */
 function reason(api, { from, to }) {
   if (from.eq(rewardPot(api))) return 'reward';
+  if (from.eq(treasury(api))) return 'spend of the treasury';
   if (to.eq(escrowAccount(api))) return 'escrow';
   return from.eq(escrowAccount(api)) ? 'refund' : 'transfer';
 }
@@ -112,6 +121,13 @@ async function settlementOf(api, { block }, { service, members }) {
     { why: 'fee, to the treasury', to: `${treasury(api)}`, amount: parts.treasury },
     { why: 'fee, burned', to: undefined, amount: parts.burned },
   ]).map((movement) => ({ from, ...movement, amount: movement.amount.toBigInt() }));
+}
+
+/** A bounty is funded from the treasury. */
+async function fundingOf(api, { block }, { index }) {
+  const { value } = (await (await api.at(block)).query.bounties.bounties(index)).unwrap();
+  const [from, to] = [`${treasury(api)}`, `${bountyAccount(api, index)}`];
+  return [{ why: 'bounty, funded', from, to, amount: value.toBigInt() }];
 }
 
 /** What an operator loses goes to the harmed payers, the reporter and the treasury. */

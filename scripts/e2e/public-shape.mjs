@@ -103,6 +103,7 @@ function filledIn(shape) {
       serviceKey: { Sr25519: alice.address },
     }],
     keys: [[alice.address, alice.address, sessionKeys()]],
+    members: [alice, bob, charlie].map(({ address }) => address), // The technical collective.
   };
   return Object.entries(lists).reduce((text, [name, list]) => {
     const [before, after, ...more] = text.split(new RegExp(`"${name}":\\s*\\[\\s*\\]`));

@@ -9,6 +9,8 @@ const service = { name: 'service', type: 'u32' };
 const task = { name: 'task', type: 'u64' };
 const afterService = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const afterTask = { name: 'cursor', type: 'Option<u64>', isOptional: true };
+const referendum = { name: 'referendum', type: 'u32' };
+const beforeReferendum = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const beforeEra = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
@@ -23,6 +25,11 @@ export const rpc = {
     account: {
       description: 'What an account has, and why it cannot use some of it.',
       params: [account, at],
+      type: 'Json',
+    },
+    parameters: {
+      description: 'Every parameter with its bounds, and the fixed numbers.',
+      params: [at],
       type: 'Json',
     },
     subscribeSupply: {
@@ -51,6 +58,44 @@ export const rpc = {
     schedule: {
       description: 'What the years to come will mint.',
       params: [{ name: 'years', type: 'u32' }, at],
+      type: 'Vec<Json>',
+    },
+  },
+  governance: {
+    tracks: {
+      description: 'The tracks, in the order of their ids.',
+      params: [at],
+      type: 'Vec<Json>',
+    },
+    referenda: {
+      description: 'The referenda, newest first, page by page; only the ongoing or ended ones.',
+      params: [
+        { name: 'ongoing', type: 'Option<bool>', isOptional: true },
+        beforeReferendum,
+        limit,
+        at,
+      ],
+      type: 'Json',
+    },
+    referendum: {
+      description: 'All that is known of a referendum; null when there is none.',
+      params: [referendum, at],
+      type: 'Option<Json>',
+    },
+    votingPower: {
+      description: 'The NES that an account votes with, its own and those of others.',
+      params: [account, at],
+      type: 'Json',
+    },
+    locks: {
+      description: 'The votes of an account and the NES that they lock.',
+      params: [account, at],
+      type: 'Json',
+    },
+    subscribeReferenda: {
+      description: 'The ongoing referenda, newest first, whenever they change.',
+      params: [],
+      pubsub: ['referendaChanged', 'subscribeReferenda', 'unsubscribeReferenda'],
       type: 'Vec<Json>',
     },
   },

@@ -7,16 +7,23 @@ const SALT = `0x${'5a'.repeat(32)}`;
 
 /** Commits to `answer` for `task`; gives the block. */
 export async function commit(api, signer, task, answer, options) {
+  return (await send(commitCall(api, signer, task, answer), signer, options)).block;
+}
+
+/** Returns the call by which `signer` commits to `answer` for `task`. */
+export function commitCall(api, signer, task, answer) {
   const hidden = commitment(api.genesisHash.toHex(), task, signer.address, answer, SALT);
-  const call = api.tx.inference.commit(task, signer.address, hidden);
-  return (await send(call, signer, options)).block;
+  return api.tx.inference.commit(task, signer.address, hidden);
 }
 
 /** Reveals `answer`, which it committed to; gives the block. */
 export async function reveal(api, signer, task, answer, options) {
-  const call = api.tx.inference.reveal(task, signer.address, answer, SALT);
-  return (await send(call, signer, options)).block;
+  return (await send(revealCall(api, signer, task, answer), signer, options)).block;
 }
+
+/** Returns the call by which `signer` reveals `answer`. */
+export const revealCall = (api, signer, task, answer) =>
+  api.tx.inference.reveal(task, signer.address, answer, SALT);
 
 /** Waits, from the block `since` on, for the event `kind` of `task`; gives its data and block. */
 export async function happening(api, { task, block: since }, kind, options) {

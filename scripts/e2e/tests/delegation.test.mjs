@@ -22,7 +22,7 @@ const TARIFFS = [
 ];
 const MOST = { base: 2n * UNIT, input: 7n, output: 11n };
 const USAGE = { input: 256, output: 128 };
-const UNBONDING = 2;
+const UNBONDING = 4;
 
 let chain;
 let start;
@@ -42,7 +42,7 @@ before(async () => {
   start = await snapshot(api, await head());
   // Fees are all that nodes earn here.
   await setRewardsParams(api, { validatorsShare: 0, incentiveRatio: 0 });
-  await setStakingParams(api, { unbondingEras: UNBONDING, slashDeferEras: 1, appealEras: 0 });
+  await setStakingParams(api, { unbondingEras: UNBONDING, appealEras: 0 });
   const service = await openMarket(api, TARIFFS);
   await delegate(api, eve, bob, shares.Eve);
   await delegate(api, ferdie, bob, shares.Ferdie);

@@ -20,7 +20,7 @@ async function settledIn(api, block) {
   return settled.map(({ data }) => ({ block, blockHash, ...receiptOf(data) }));
 }
 
-function receiptOf({ task, payer, service, version, outcome, members, paid, refund }) {
+export function receiptOf({ task, payer, service, version, outcome, members, paid, refund }) {
   return {
     task: task.toNumber(),
     payer: payer.toString(),

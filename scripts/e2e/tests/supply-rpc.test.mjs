@@ -142,6 +142,7 @@ test('nes_account tells what is on hold, and for what', async () => {
     const transferable = data.free.sub(api.consts.balances.existentialDeposit);
     assert.deepEqual(rest, {
       ...strings({ free: data.free, transferable, reserved: 0, vestingLocked: 0 }),
+      votingPower: `${data.free.add(data.reserved)}`,
       vesting: [],
     });
   }
@@ -155,6 +156,7 @@ test('nes_account tells of vesting, and of the deposit for a proxy', async () =>
     transferable: `${free.toBigInt() + reserved.toBigInt() - VESTED}`,
     held: [],
     reserved: `${api.consts.proxy.proxyDepositBase.add(api.consts.proxy.proxyDepositFactor)}`,
+    votingPower: `${free.add(reserved)}`,
     vestingLocked: `${VESTED}`,
     vesting: [{
       locked: `${VESTED}`,
@@ -168,8 +170,8 @@ test('nes_account tells of vesting, and of the deposit for a proxy', async () =>
 
 test('an account that does not exist has nothing', async () => {
   const nobody = await plain(nes.account(`0x${'22'.repeat(32)}`));
-  const none = { free: '0', transferable: '0', reserved: '0', vestingLocked: '0' };
-  assert.deepEqual(nobody, { ...none, held: [], vesting: [] });
+  const none = strings({ free: 0, transferable: 0, reserved: 0, vestingLocked: 0 });
+  assert.deepEqual(nobody, { ...none, votingPower: '0', held: [], vesting: [] });
 });
 
 test('a subscriber hears of the supply now, and once an era', async () => {
