@@ -9,7 +9,7 @@ fn main() {
 mod wasm {
     use std::{
         env::{set_var, var_os},
-        path::{Path, PathBuf},
+        path::Path,
     };
 
     use substrate_wasm_builder::WasmBuilder;
@@ -34,21 +34,7 @@ mod wasm {
 
     fn builder() -> WasmBuilder {
         // The workspace's profiles do not reach the wasm.
-        let builder =
-            WasmBuilder::init_with_defaults().append_to_rust_flags("-C overflow-checks=on");
-        // Panics name source files: without the machine's folders two builds are the same.
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize();
-        let folders = [(workspace.ok(), "/nes"), (cargo_home(), "/cargo")];
-        folders.into_iter().fold(builder, |builder, (folder, name)| match folder {
-            Some(folder) => builder
-                .append_to_rust_flags(format!("--remap-path-prefix={}={name}", folder.display())),
-            None => builder,
-        })
-    }
-
-    fn cargo_home() -> Option<PathBuf> {
-        let home = || var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
-        var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
+        WasmBuilder::init_with_defaults().append_to_rust_flags("-C overflow-checks=on")
     }
 
     #[cfg(feature = "metadata-hash")]

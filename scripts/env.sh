@@ -9,6 +9,10 @@ cd "$root"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/nes-chain/target}"
 export PATH="$HOME/.cargo/bin:$PATH"
 
+# Builds also make the wasm that tests upgrade a chain to. For all scripts, because what changes
+# here compiles the runtime anew.
+export NES_UPGRADE_TEST=1
+
 toolchain=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 # Naming the toolchain keeps rustup from fetching what the file lists on every call; setup.sh does.
 export RUSTUP_TOOLCHAIN="${RUSTUP_TOOLCHAIN:-$toolchain}"

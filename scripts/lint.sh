@@ -4,9 +4,6 @@
 
 source "$(dirname "$0")/env.sh"
 
-# The tests upgrade a chain: they need the wasm to upgrade to.
-export NES_UPGRADE_TEST=1
-
 # Fails with $1 when a line of the code that ships in the folders $4… matches $2, but not $3.
 forbid() {
     local why=$1 pattern=$2 except=$3 found

@@ -8,6 +8,7 @@ source "$(dirname "$0")/env.sh"
 case ${1:-} in '' | --check) ;; *) fail "usage: scripts/release.sh [--check]" ;; esac
 
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR}-release"
+unset NES_UPGRADE_TEST
 
 scripts/setup.sh
 

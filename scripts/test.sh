@@ -4,9 +4,6 @@
 
 source "$(dirname "$0")/env.sh"
 
-# The tests upgrade a chain: they need the wasm to upgrade to.
-export NES_UPGRADE_TEST=1
-
 scripts/setup.sh
 scripts/lint.sh
 

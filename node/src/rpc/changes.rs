@@ -33,8 +33,11 @@ pub(crate) trait View: fmt::Display + Send + 'static {
 /// A view that many subscribers have in common: its value is computed once a block.
 pub(crate) struct Shared<V: View> {
     view: Arc<V>,
-    latest: Arc<Mutex<Option<(Step, V::Value)>>>,
+    latest: Latest<V>,
 }
+
+/// The last block that was asked about, and the value there.
+type Latest<V> = Arc<Mutex<Option<(Step, <V as View>::Value)>>>;
 
 impl<V: View> Shared<V> {
     pub(crate) fn of(view: V) -> Self {

@@ -5,7 +5,7 @@ use frame_system::EnsureRoot;
 use nes_core::{AccountId, Balance, BlockNumber};
 
 use crate::{
-    constants::{governance, limits::BLOCK_WEIGHT},
+    constants::governance,
     filters::NeverStopped,
     governance::emergency::{
         EndsEmergency, EntersSafeMode, ExtendsSafeMode, NoteSafeMode, SafeModeAfterFailure,
@@ -17,7 +17,7 @@ parameter_types! {
     // Nobody enters safe mode by a deposit.
     pub const NoDeposit: Option<Balance> = None;
     pub const NoRelease: Option<BlockNumber> = None;
-    pub MigrationWeight: Weight = governance::MIGRATION_WEIGHT * BLOCK_WEIGHT;
+    pub const MigrationWeight: Weight = governance::MIGRATION_WEIGHT;
 }
 
 impl pallet_safe_mode::Config for Runtime {

@@ -16,7 +16,7 @@ use pallet_collective::{DefaultVote, Instance1};
 use pallet_conviction_voting::TallyOf;
 
 use crate::{
-    constants::{deposits, governance, limits::BLOCK_WEIGHT},
+    constants::{deposits, governance},
     governance::{
         emergency::TwoThirds,
         origins::{self, ReferendumCanceller, ReferendumKiller, RootOr, WhitelistedCaller},
@@ -70,7 +70,7 @@ impl PrivilegeCmp<OriginCaller> for RootAboveAll {
 }
 
 parameter_types! {
-    pub ScheduledWeight: Weight = governance::SCHEDULED_WEIGHT * BLOCK_WEIGHT;
+    pub const ScheduledWeight: Weight = governance::SCHEDULED_WEIGHT;
 }
 
 impl pallet_scheduler::Config for Runtime {

@@ -2,9 +2,9 @@
 //! `governance/tracks.rs`.
 
 use nes_core::{Balance, BlockNumber};
-use sp_runtime::Perbill;
+use sp_runtime::Weight;
 
-use super::{currency::UNIT, time::DAYS};
+use super::{currency::UNIT, limits::BLOCK_WEIGHT, time::DAYS};
 use crate::governance::Period;
 
 /// On deposit for a referendum, in planck; it stays after a rejection or a time-out.
@@ -35,8 +35,8 @@ pub const ALARMS_PER_BLOCK: u32 = 512;
 /// The blocks by which a task that finds no place is put off at most.
 pub const SPILL: BlockNumber = 8;
 
-/// The part of a block for scheduled calls: room for the largest call of a track.
-pub const SCHEDULED_WEIGHT: Perbill = Perbill::from_percent(50);
+/// The most that scheduled calls take of a block, half of it: room for the largest call of a track.
+pub const SCHEDULED_WEIGHT: Weight = BLOCK_WEIGHT.div(2);
 
 /// Members of the technical collective.
 pub const COLLECTIVE_MEMBERS: u32 = 25;
@@ -59,8 +59,8 @@ pub type SafeModePause = Period<{ 7 * DAYS }, 60>;
 /// The longest pallet or call name that can be paused; longer ones would always be.
 pub const NAME_BYTES: u32 = 64;
 
-/// The part of a block for the steps of a migration.
-pub const MIGRATION_WEIGHT: Perbill = Perbill::from_percent(75);
+/// The most that the steps of a migration take of a block, three quarters of it.
+pub const MIGRATION_WEIGHT: Weight = BLOCK_WEIGHT.div(4).mul(3);
 
 /// The longest cursor and the longest identifier of a migration, in bytes.
 pub const MIGRATION_BYTES: u32 = 1_024;
