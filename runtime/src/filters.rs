@@ -83,10 +83,10 @@ pub enum Unstoppable {
     None,
 }
 
-/// What no safe mode and no pause stops, by pallet: the clock, without which no block is valid;
-/// reports of offences; everything that votes, repairs and ends the emergency; what carries calls,
-/// since these are filtered again; keys; and what somebody needs to get what is his or to avoid a
-/// slash.
+/// Calls that no safe mode and no pause stops, by pallet: the clock, without which no block is
+/// valid; reports of offences; everything that votes, repairs and ends the emergency; what carries
+/// calls, since these are filtered again; keys; and what somebody needs to get what is his or to
+/// avoid a slash.
 pub const UNSTOPPABLE: [(&str, Unstoppable); 29] = [
     ("System", Unstoppable::Calls(&["apply_authorized_upgrade", "remark", "remark_with_event"])),
     ("Timestamp", Unstoppable::Calls(&["set"])),
@@ -132,7 +132,7 @@ pub const UNSTOPPABLE: [(&str, Unstoppable); 29] = [
     ("Sudo", Unstoppable::All),
 ];
 
-/// Whether no emergency stops a call, by the names of its pallet and its own.
+/// Returns true if no emergency stops a call, by the names of its pallet and its own.
 pub fn is_unstoppable(pallet: &str, call: &str) -> bool {
     UNSTOPPABLE.iter().any(|(name, calls)| {
         *name == pallet
@@ -161,7 +161,7 @@ impl Contains<RuntimeCallNameOf<Runtime>> for NeverStopped {
     }
 }
 
-/// What a proxy may do for the account that named it.
+/// A part of what the account that named a proxy may do.
 #[derive(
     Encode,
     Decode,

@@ -17,7 +17,7 @@ pub struct AccountInfo<BlockNumber> {
     pub held: Vec<HeldInfo>,
     /// The deposits for proxies, multisigs, referenda, bounties and identities.
     pub reserved: Balance,
-    /// What it can vote with: all of its balance.
+    /// NES that it can vote with: all of its balance.
     pub voting_power: Balance,
     /// What vesting locks now, until somebody calls `vesting.vest`. What is on hold counts towards
     /// it: locked NES can be staked, but neither transferred nor put into an escrow.
