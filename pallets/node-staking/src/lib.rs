@@ -179,8 +179,8 @@ pub mod pallet {
         #[pallet::constant]
         type EraMillis: Get<u64>;
 
-        /// The time that a vote needs to cancel a slash, in milliseconds; slashes are deferred for
-        /// at least as long.
+        /// The shortest deferral of slashes, in milliseconds: a vote that cancels one must fit in
+        /// it, also when the slash is reported at the very end of an era.
         #[pallet::constant]
         type CancelPeriod: Get<u64>;
 

@@ -178,8 +178,7 @@ impl<T: Config> Pallet<T> {
         Self::params().list(ChangedAt::<T>::get)
     }
 
-    /// Returns true if the eras of a slash's deferral last as long as a vote that cancels it needs.
-    /// A report late in an era leaves up to an era less.
+    /// Returns true if the eras of a slash's deferral last as long as [`Config::CancelPeriod`].
     pub(crate) fn defers_long_enough(params: &Params) -> bool {
         let deferral = T::EraMillis::get().saturating_mul(params.slash_defer_eras.into());
         deferral >= T::CancelPeriod::get()

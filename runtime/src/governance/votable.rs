@@ -15,6 +15,7 @@ impl OnEraStart for PotsDoNotVote {
     fn on_era_start(_: EraIndex) {
         let pots =
             [NodeStaking::reward_pot(), Rewards::emission_pot(), Inference::escrow_account()];
+        // They are parts of the issuance, so nothing is cut off.
         let now = pots
             .iter()
             .map(<Balances as Inspect<_>>::total_balance)
