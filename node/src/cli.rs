@@ -25,7 +25,7 @@ pub(crate) struct Cli {
     #[clap(flatten)]
     pub(crate) storage_monitor: StorageMonitorParams,
 
-    /// Whether to keep receipts.
+    /// Whether to keep an index.
     #[clap(flatten)]
     pub(crate) index: IndexParams,
 }
@@ -68,7 +68,7 @@ pub(crate) enum Subcommand {
 
 impl Cli {
     /// The same command line with this chain's own choices for what it does not name: ParityDB for
-    /// the database, and for a node that keeps receipts the states that they are read from.
+    /// the database, and for a node with an index the states that it is read from.
     pub(crate) fn with_defaults(mut self) -> Self {
         if self.index.index {
             let pruning = &mut self.run.import_params.pruning_params;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use codec::{Decode, Encode};
 use nes_core::{AccountId, Receipt, TaskId};
-use nes_runtime_api::InferenceApi;
+use nes_runtime_api::{GovernanceApi, GovernanceRecord, InferenceApi};
 use sc_client_api::{backend::TrieCacheContext, Backend as _};
 use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_core::traits::CallContext;
@@ -47,6 +47,14 @@ impl Past {
         match self.parent_of_upgrade(at)? {
             None => self.client.runtime_api().drawn(at, node),
             Some(parent) => self.ask("InferenceApi_drawn", &node.encode(), at, parent),
+        }
+    }
+
+    /// Returns the facts about referenda of the block `at` that its state does not keep.
+    pub(crate) fn governance(&self, at: Hash) -> Result<GovernanceRecord, ApiError> {
+        match self.parent_of_upgrade(at)? {
+            None => self.client.runtime_api().record(at),
+            Some(parent) => self.ask("GovernanceApi_record", &[], at, parent),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The index of receipts, where it has to wait and where it is refused.
+//! The index, where it has to wait and where it is refused.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
@@ -16,9 +16,9 @@ fn text(folder: &TempDir) -> &str {
 }
 
 /// Where the index of the development chain under `base` is.
-fn receipts(base: &Path) -> Connection {
+fn database(base: &Path) -> Connection {
     let chain = base.join("chains").join("nes_dev");
-    Connection::open(chain.join("index").join("receipts.sqlite")).unwrap()
+    Connection::open(chain.join("index").join("index.sqlite")).unwrap()
 }
 
 fn status(node: &Node) -> Value {
@@ -41,7 +41,7 @@ fn a_question_that_the_index_cannot_answer_in_time_is_refused() {
     let before = wait_until_caught_up(&node);
 
     // As long as somebody else writes, it cannot.
-    let other = receipts(folder.path());
+    let other = database(folder.path());
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     node.wait_for("block that is not indexed", |node| {
         (status(node)["finalized"].as_u64()? > before).then_some(())
@@ -64,13 +64,13 @@ fn an_index_of_another_version_is_built_anew() {
     let node = Node::start(&args);
     wait_until_caught_up(&node);
     drop(node);
-    receipts(folder.path()).pragma_update(None, "user_version", 0).unwrap();
+    database(folder.path()).pragma_update(None, "user_version", 0).unwrap();
 
     let node = Node::start(&args);
     wait_until_caught_up(&node);
     assert_eq!(status(&node)["first"], 1);
     let version: i64 =
-        receipts(folder.path()).pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        database(folder.path()).pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     assert_ne!(version, 0);
 }
 
@@ -78,7 +78,7 @@ fn an_index_of_another_version_is_built_anew() {
 fn an_index_that_cannot_be_opened_does_not_stop_the_node() {
     let folder = TempDir::new().unwrap();
     let index = folder.path().join("chains").join("nes_dev").join("index");
-    std::fs::create_dir_all(index.join("receipts.sqlite")).unwrap();
+    std::fs::create_dir_all(index.join("index.sqlite")).unwrap();
     let node = Node::start(&["--dev", "--base-path", text(&folder), "--index"]);
     node.wait_for("finalised block", |node| {
         (status(node)["finalized"].as_u64()? > 0).then_some(())

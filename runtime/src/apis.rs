@@ -11,10 +11,10 @@ use nes_core::{
     Salt, ServiceId, TaskId, Usage,
 };
 use nes_runtime_api::{
-    AccountInfo, Assignment, DelegationInfo, EraInfo, LocksInfo, NodeInfo, NodeRewardsInfo,
-    OfferInfo, OperatorInfo, Page, ParametersInfo, ReferendumDetails, ReferendumInfo,
-    RequestPreview, RequestRefusal, RequestSpec, ServiceInfo, SlashInfo, SupplyInfo, TaskInfo,
-    TrackInfo, ValidatorStatus, VotingPowerInfo, YearInfo,
+    AccountInfo, Assignment, DelegationInfo, EraInfo, GovernanceRecord, LocksInfo, NodeInfo,
+    NodeRewardsInfo, OfferInfo, OperatorInfo, Page, ParametersInfo, ReferendumDetails,
+    ReferendumInfo, RequestPreview, RequestRefusal, RequestSpec, ServiceInfo, SlashInfo,
+    SupplyInfo, TaskInfo, TrackInfo, ValidatorStatus, VotingPowerInfo, YearInfo,
 };
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -344,6 +344,10 @@ impl_runtime_apis! {
 
         fn locks(account: AccountId) -> LocksInfo<AccountId, BlockNumber> {
             queries::governance::locks(&account)
+        }
+
+        fn record() -> GovernanceRecord {
+            queries::governance::record()
         }
     }
 

@@ -12,6 +12,7 @@ const afterTask = { name: 'cursor', type: 'Option<u64>', isOptional: true };
 const referendum = { name: 'referendum', type: 'u32' };
 const beforeReferendum = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const beforeEra = { name: 'cursor', type: 'Option<u32>', isOptional: true };
+const era = { name: 'era', type: 'Option<u32>', isOptional: true };
 const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
 /** Pass this as the `rpc` option of `ApiPromise`. */
@@ -42,7 +43,7 @@ export const rpc = {
   rewards: {
     era: {
       description: 'What an era mints and for what, or the one that runs; null when unknown.',
-      params: [{ name: 'era', type: 'Option<u32>', isOptional: true }, at],
+      params: [era, at],
       type: 'Option<Json>',
     },
     history: {
@@ -91,6 +92,21 @@ export const rpc = {
       description: 'The votes of an account and the NES that they lock.',
       params: [account, at],
       type: 'Json',
+    },
+    turnout: {
+      description: 'The votes on a referendum; null when there is none.',
+      params: [referendum],
+      type: 'Option<Json>',
+    },
+    eraTurnout: {
+      description: 'The votes on the referenda that ended in an era; null when it is to come.',
+      params: [era],
+      type: 'Option<Json>',
+    },
+    document: {
+      description: 'A discussion document; null when no referendum was given it.',
+      params: [{ name: 'hash', type: 'Hash' }],
+      type: 'Option<Json>',
     },
     subscribeReferenda: {
       description: 'The ongoing referenda, newest first, whenever they change.',
@@ -226,7 +242,7 @@ export const rpc = {
   },
   index: {
     status: {
-      description: 'How far the index of receipts is.',
+      description: 'How far the index is.',
       params: [],
       type: 'Json',
     },

@@ -15,15 +15,15 @@ pub(crate) enum Error {
     Opening(PathBuf, Box<Error>),
     /// It could not be opened.
     NotOpen,
-    /// The database of receipts fails.
-    Store(nes_receipts::Error),
+    /// The database of the index fails.
+    Store(nes_index::Error),
     /// The chain's database fails.
     Chain(sp_blockchain::Error),
     /// The finalised block at this height is not in the chain's database.
     NoBlock(BlockNumber),
     /// The state of the finalised block at this height is not kept, or was never here.
     NoState(BlockNumber),
-    /// The runtime does not tell the receipts of the block at this height.
+    /// The runtime does not give the facts of the block at this height.
     Runtime(BlockNumber, ApiError),
 }
 
@@ -35,18 +35,18 @@ impl fmt::Display for Error {
             }
             Self::NotOpen => write!(f, "It could not be opened."),
             Self::Store(error) => {
-                write!(f, "The database of receipts fails: {error}; --rebuild-index makes it anew.")
+                write!(f, "The index's database fails: {error}; --rebuild-index makes it anew.")
             }
             Self::Chain(error) => write!(f, "The chain's database fails: {error}."),
             Self::NoBlock(height) => write!(f, "The finalised block {height} is not here."),
             Self::NoState(height) => write!(
                 f,
-                "The state of block {height} is not here, so its receipts cannot be read; nor can \
-                 it be skipped. --rebuild-index begins anew with the first block whose state is \
+                "The state of block {height} is not here, so its facts cannot be read; nor can it be \
+                 skipped. --rebuild-index begins anew with the first block whose state is \
                  here; a chain synced from its first block with --index has them all.",
             ),
             Self::Runtime(height, error) => {
-                write!(f, "The runtime does not tell the receipts of block {height}: {error}.")
+                write!(f, "The runtime does not give the facts of block {height}: {error}.")
             }
         }
     }
@@ -54,8 +54,8 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-impl From<nes_receipts::Error> for Error {
-    fn from(error: nes_receipts::Error) -> Self {
+impl From<nes_index::Error> for Error {
+    fn from(error: nes_index::Error) -> Self {
         Self::Store(error)
     }
 }

@@ -1,35 +1,30 @@
-//! Follows finality and keeps the receipts of each block.
+//! Follows finality and keeps the facts of each block.
 
 use std::sync::Arc;
 
 use futures::StreamExt;
-use nes_core::{AccountId, BlockNumber, Receipt};
-use nes_receipts::{Block, Writer};
-use sc_client_api::{Backend as _, BlockchainEvents, HeaderBackend};
+use nes_core::BlockNumber;
+use nes_index::Writer;
+use sc_client_api::{BlockchainEvents, HeaderBackend};
 use tokio::{sync::watch, task::yield_now};
 
-use super::{Error, Result, Status, TARGET};
-use crate::{
-    past::Past,
-    service::{Backend, Client, Node},
-};
+use super::{facts::Facts, Result, Status, TARGET};
+use crate::service::{Client, Node};
 
 /// The most blocks that are kept in one transaction.
 const BATCH: BlockNumber = 500;
 
-/// Keeps the receipts of each finalised block.
+/// Keeps the facts of each finalised block.
 pub(super) struct Follower {
     client: Arc<Client>,
-    backend: Arc<Backend>,
-    past: Past,
+    facts: Facts,
     writer: Writer,
     status: watch::Sender<Status>,
 }
 
 impl Follower {
     pub(super) fn new(node: &Node, writer: Writer, status: watch::Sender<Status>) -> Self {
-        let (client, backend) = (node.client.clone(), node.backend.clone());
-        Self { client, backend, past: node.past.clone(), writer, status }
+        Self { client: node.client.clone(), facts: Facts::new(node), writer, status }
     }
 
     /// Runs until the node ends, or until it cannot go on.
@@ -68,8 +63,8 @@ impl Follower {
         let last = finalized.min(next.saturating_add(BATCH.saturating_sub(1)));
         let batch = self.writer.begin()?;
         for number in next..=last {
-            let block = block(&self.client, number)?;
-            batch.add(block, &receipts(&self.past, &self.backend, block)?)?;
+            let (block, record) = self.facts.of(number)?;
+            batch.add(block, &record)?;
         }
         batch.commit()?;
         Ok(true)
@@ -89,13 +84,13 @@ impl Follower {
         let (mut low, mut high) = (1, finalized);
         while low < high {
             let middle = low.midpoint(high);
-            if self.has_state(middle)? {
+            if self.facts.with_state(middle)?.is_some() {
                 high = middle;
             } else {
                 low = middle.saturating_add(1);
             }
         }
-        let found = low == high && self.has_state(low)?;
+        let found = low == high && self.facts.with_state(low)?.is_some();
         if found && low > 1 {
             log::warn!(
                 target: TARGET,
@@ -104,26 +99,4 @@ impl Follower {
         }
         Ok(found.then_some(low))
     }
-
-    fn has_state(&self, number: BlockNumber) -> Result<bool> {
-        // A node that began with a later state may not have the older blocks at all.
-        let hash = self.client.hash(number)?;
-        Ok(hash.is_some_and(|hash| self.backend.have_state_at(hash, number)))
-    }
-}
-
-fn block(client: &Client, number: BlockNumber) -> Result<Block> {
-    let hash = client.hash(number)?.ok_or(Error::NoBlock(number))?;
-    Ok(Block { number, hash })
-}
-
-/// The receipts of the tasks that ended in `block`.
-fn receipts(past: &Past, backend: &Backend, block: Block) -> Result<Vec<Receipt<AccountId>>> {
-    past.receipts(block.hash).map_err(|error| {
-        if backend.have_state_at(block.hash, block.number) {
-            Error::Runtime(block.number, error)
-        } else {
-            Error::NoState(block.number)
-        }
-    })
 }

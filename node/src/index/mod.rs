@@ -1,10 +1,12 @@
-//! The index of receipts: what the chain forgets of tasks that ended, kept beside its database.
+//! The index: facts that the chain forgets, of tasks and referenda that ended, kept beside its
+//! database.
 //!
-//! A node that is started with `--index` follows finalised blocks ([`follow`]) and keeps the
-//! receipts of each, so that JSON-RPC can serve them. It is no part of the consensus: when it fails
-//! it stops, says so in the log and to whoever asks, and the node goes on.
+//! A node that is started with `--index` follows finalised blocks ([`follow`]) and keeps the facts
+//! of each, so that JSON-RPC can serve them. It is no part of the consensus: when it fails it stops
+//! with an error in the log and in the answers to its questions, and the node goes on.
 
 mod error;
+mod facts;
 mod follow;
 mod open;
 mod params;
@@ -16,7 +18,7 @@ use std::{
 };
 
 use futures::FutureExt;
-use nes_receipts::{Reader, Writer};
+use nes_index::{Reader, Writer};
 use sc_service::{Configuration, SpawnTaskHandle};
 use tokio::sync::watch;
 
@@ -47,7 +49,7 @@ impl Index {
     /// Asks the database. This blocks, so it is for threads that may.
     pub(crate) fn read<Answer>(
         &self,
-        question: impl FnOnce(&Reader) -> nes_receipts::Result<Answer>,
+        question: impl FnOnce(&Reader) -> nes_index::Result<Answer>,
     ) -> Result<Answer> {
         let reader = self.reader.as_ref().ok_or(Error::NotOpen)?;
         // A question that panicked has changed nothing: it only reads.
@@ -58,7 +60,7 @@ impl Index {
 
 /// Where the index of the chain in `config` is: beside its database.
 fn location(config: &Configuration) -> PathBuf {
-    config.data_path.join("index").join("receipts.sqlite")
+    config.data_path.join("index").join("index.sqlite")
 }
 
 /// Starts the index, if `params` want one.
@@ -76,7 +78,7 @@ pub(crate) fn start(
     match open_both(&path, params.rebuild_index, &node.client) {
         Ok((writer, reader)) => {
             let follower = Follower::new(node, writer, report);
-            tasks.spawn_blocking("receipt-index", None, follower.run().boxed());
+            tasks.spawn_blocking("index", None, follower.run().boxed());
             Some(Index { status, reader: Some(Arc::new(Mutex::new(reader))) })
         }
         Err(error) => {

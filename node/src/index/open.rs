@@ -1,8 +1,8 @@
-//! Opens the database of receipts as the chain's own database wants it to be.
+//! Opens the index's database as the chain's own database wants it to be.
 
 use std::path::Path;
 
-use nes_receipts::{Block, Writer, TRAIL};
+use nes_index::{Block, Writer, TRAIL};
 use sc_client_api::HeaderBackend;
 
 use super::{Result, TARGET};
@@ -12,11 +12,11 @@ use crate::service::Client;
 pub(super) fn open(path: &Path, rebuild: bool, client: &Client) -> Result<Writer> {
     if rebuild {
         log::info!(target: TARGET, "The index is emptied, as --rebuild-index wants it");
-        nes_receipts::remove(path)?;
+        nes_index::remove(path)?;
     }
     let writer = open_or_replace(path, client)?;
     let writer = align(writer, path, client)?;
-    log::info!(target: TARGET, "The index of receipts is {}", path.display());
+    log::info!(target: TARGET, "The index is {}", path.display());
     Ok(writer)
 }
 
@@ -26,7 +26,7 @@ fn open_or_replace(path: &Path, client: &Client) -> Result<Writer> {
     match Writer::open(path, genesis) {
         Err(error) if error.is_foreign() => {
             log::warn!(target: TARGET, "The index is emptied and built anew: {error}");
-            nes_receipts::remove(path)?;
+            nes_index::remove(path)?;
             Ok(Writer::open(path, genesis)?)
         }
         opened => Ok(opened?),
@@ -60,7 +60,7 @@ fn align(mut writer: Writer, path: &Path, client: &Client) -> Result<Writer> {
                 extent.last.hash,
             );
             drop(writer);
-            nes_receipts::remove(path)?;
+            nes_index::remove(path)?;
             Ok(Writer::open(path, client.info().genesis_hash)?)
         }
     }

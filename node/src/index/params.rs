@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-/// Whether receipts are kept.
+/// Options of the index.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct IndexParams {
-    /// Keep the receipt of every task that ends, and serve it over RPC.
+    /// Keep facts that the chain forgets and serve them over RPC: the receipts of tasks and the
+    /// turnout of referenda that ended, and discussion documents.
     ///
     /// Unless --state-pruning says otherwise, the node then keeps the state of every finalised
-    /// block, from which receipts are read.
+    /// block, from which the facts are read.
     #[arg(long)]
     pub(crate) index: bool,
 

@@ -1,7 +1,7 @@
 //! How far the index is.
 
 use nes_core::BlockNumber;
-use nes_receipts::Extent;
+use nes_index::Extent;
 
 /// How far the index is.
 #[derive(Clone, Default, Debug)]
@@ -23,7 +23,7 @@ impl Status {
         self.extent.map(|extent| extent.last.number)
     }
 
-    /// Whether it holds the block at `height`; in genesis no task ends.
+    /// Whether it holds the block at `height`; genesis has no facts.
     pub(crate) fn reaches(&self, height: BlockNumber) -> bool {
         self.indexed().unwrap_or_default() >= height
     }

@@ -22,7 +22,7 @@ pub(crate) enum Error {
     Quote(ServiceId, QuoteError),
     /// The chain would refuse a request to the service.
     Refused(ServiceId, RequestRefusal),
-    /// The index of receipts has no answer.
+    /// The index has no answer.
     Index(IndexError),
     /// So many years are more than a schedule has.
     TooManyYears(u32),

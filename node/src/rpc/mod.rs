@@ -39,7 +39,7 @@ use crate::{
     service::{Backend, Block, Client, Hash, Pool, SelectChain},
 };
 use follow::Subscriptions;
-use governance::{Governance, GovernanceRpcServer};
+use governance::{Governance, GovernanceRpcServer, TurnoutRpcServer, Turnouts};
 use index::{IndexAccess, IndexRpcServer};
 use inference::{Inference, InferenceRpcServer};
 use market::{Market, MarketRpcServer};
@@ -68,7 +68,7 @@ pub(crate) struct FullDeps {
     pub(crate) babe: BabeWorkerHandle<Block>,
     /// Knows GRANDPA's votes.
     pub(crate) grandpa: GrandpaDeps,
-    /// The receipts of tasks that ended, if they are kept.
+    /// The index, if the node has one.
     pub(crate) index: Option<Index>,
 }
 
@@ -103,6 +103,7 @@ pub(crate) fn create_full(
     module.merge(Inference::new(client(), deps.past.clone(), subscriptions).into_rpc())?;
     let index = IndexAccess::new(client(), deps.index.clone());
     module.merge(index.clone().into_rpc())?;
+    module.merge(Turnouts::new(client(), index.clone()).into_rpc())?;
     module.merge(Receipts::new(index).into_rpc())?;
     Ok(module)
 }

@@ -6,14 +6,14 @@ use jsonrpsee::{
     core::{async_trait, RpcResult},
     proc_macros::rpc,
 };
-use nes_core::{AccountId, BlockNumber, ServiceId, TaskId};
-use nes_receipts::{Filter, Kept};
+use nes_core::{AccountId, BlockNumber, Receipt, ServiceId, TaskId};
+use nes_index::{Filter, Kept};
 use nes_runtime_api::Page;
 use serde::{Deserialize, Serialize};
 
 use super::{
     error::Error,
-    index::{IndexAccess, IndexError},
+    index::{IndexAccess, IndexError, Missing},
     page::{limit, PageJson},
     receipt_json::ReceiptJson,
 };
@@ -38,7 +38,7 @@ pub(crate) trait ReceiptsRpc {
     ) -> RpcResult<PageJson<TaskId, KeptJson>>;
 }
 
-/// A [`Kept`] receipt.
+/// A [`KeptReceipt`].
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct KeptJson {
@@ -48,14 +48,16 @@ pub(crate) struct KeptJson {
     receipt: ReceiptJson,
 }
 
-impl From<Kept> for KeptJson {
-    fn from(Kept { block, receipt }: Kept) -> Self {
-        Self { block: block.number, block_hash: block.hash, receipt: receipt.into() }
+type KeptReceipt = Kept<Receipt<AccountId>>;
+
+impl From<KeptReceipt> for KeptJson {
+    fn from(Kept { block, fact }: KeptReceipt) -> Self {
+        Self { block: block.number, block_hash: block.hash, receipt: fact.into() }
     }
 }
 
-impl From<(TaskId, Kept)> for KeptJson {
-    fn from((_, kept): (TaskId, Kept)) -> Self {
+impl From<(TaskId, KeptReceipt)> for KeptJson {
+    fn from((_, kept): (TaskId, KeptReceipt)) -> Self {
         kept.into()
     }
 }
@@ -96,12 +98,8 @@ impl Receipts {
 #[async_trait]
 impl ReceiptsRpcServer for Receipts {
     async fn receipt(&self, task: TaskId) -> RpcResult<Option<KeptJson>> {
-        match self.index.ask(move |index| index.receipt(task)).await? {
-            (Some(first), None) if first > 1 => {
-                Err(Error::from(IndexError::Before(task, first)).into())
-            }
-            (_, kept) => Ok(kept.map(KeptJson::from)),
-        }
+        let found = self.index.ask(move |index| index.receipt(task)).await?;
+        Ok(found.or_before(Missing::Task(task))?.map(KeptJson::from))
     }
 
     async fn receipts(
@@ -113,9 +111,8 @@ impl ReceiptsRpcServer for Receipts {
         let (filter, limit) = (Filter::try_from(filter)?, limit(asked)?);
         // One more says whether there is another page.
         let wanted = limit.saturating_add(1);
-        let (_, found) =
-            self.index.ask(move |index| index.receipts(&filter, cursor, wanted)).await?;
-        let items = found.into_iter().map(|kept| (kept.receipt.task, kept));
+        let found = self.index.ask(move |index| index.receipts(&filter, cursor, wanted)).await?;
+        let items = found.answer.into_iter().map(|kept| (kept.fact.task, kept));
         Ok(Page::of(items, limit).into())
     }
 }

@@ -4,7 +4,7 @@ use frame_support::{
     migrations::{FailedMigrationHandler, FailedMigrationHandling},
     traits::{EnsureOrigin, Get, SafeMode as Emergency, SafeModeNotify},
 };
-use frame_system::EnsureRoot;
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
 use nes_core::{AccountId, BlockNumber};
 use pallet_collective::{EnsureProportionAtLeast, Instance1};
 
@@ -54,20 +54,7 @@ fn has_paused() -> bool {
 }
 
 /// Lets root through, with the number of blocks by which safe mode is extended.
-pub struct ExtendsSafeMode;
-
-impl EnsureOrigin<RuntimeOrigin> for ExtendsSafeMode {
-    type Success = BlockNumber;
-
-    fn try_origin(origin: RuntimeOrigin) -> Result<BlockNumber, RuntimeOrigin> {
-        EnsureRoot::<AccountId>::try_origin(origin).map(|()| SafeModeDuration::get())
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-        Ok(RuntimeOrigin::root())
-    }
-}
+pub type ExtendsSafeMode = EnsureRootWithSuccess<AccountId, SafeModeDuration>;
 
 /// Notes when safe mode ends.
 pub struct NoteSafeMode;

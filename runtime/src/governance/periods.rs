@@ -1,6 +1,6 @@
 //! Periods of governance on the chain's clock.
 
-use frame_support::traits::Get;
+use frame_support::traits::{Get, TypedGet};
 use nes_core::BlockNumber;
 use pallet_tempo::GovernanceDivisor;
 
@@ -15,6 +15,14 @@ impl<const PUBLIC: BlockNumber, const FLOOR: BlockNumber> Get<BlockNumber>
 {
     fn get() -> BlockNumber {
         scale(PUBLIC, FLOOR, GovernanceDivisor::<Runtime>::get())
+    }
+}
+
+impl<const PUBLIC: BlockNumber, const FLOOR: BlockNumber> TypedGet for Period<PUBLIC, FLOOR> {
+    type Type = BlockNumber;
+
+    fn get() -> BlockNumber {
+        <Self as Get<BlockNumber>>::get()
     }
 }
 

@@ -43,7 +43,7 @@ fn pause(made: &RuntimeCall) -> Result<(), DispatchError> {
 }
 
 /// Pauses everything that can be paused.
-fn pause_all() {
+pub(crate) fn pause_all() {
     for made in every_call() {
         let (pallet, call) = name(&made);
         if !is_unstoppable(pallet, call) {

@@ -21,6 +21,7 @@ mod filters;
 mod limits;
 mod origins;
 mod proxies;
+mod reports;
 mod safe_mode;
 mod steps;
 mod timing;

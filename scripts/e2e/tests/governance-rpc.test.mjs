@@ -4,17 +4,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { stringToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-import { alice, bob, dave, eve, ferdie } from '../actors.mjs';
-import { awaitHeight, eventsOf, find, heightOf, send } from '../chain.mjs';
+import { alice, dave, eve, ferdie } from '../actors.mjs';
+import { awaitHeight, eventsOf, heightOf, send } from '../chain.mjs';
 import { startChain } from '../node.mjs';
-import {
-  decision, paramsCall, power, propose, ROOT, vote, VOTERS,
-} from '../roles/governance.mjs';
-import { asRoot } from '../roles/sudo.mjs';
+import { decision, VOTERS } from '../roles/governance.mjs';
 import { isError, isWrongForm, listen, plain, walk } from './answers.mjs';
+import { openForEachEnd } from './ends.mjs';
 import { exampleUnder, form } from './examples.mjs';
 import {
   BILLION, locksOf, nameOf, near, powerOf, referendumOf, threshold, tracksOf,
@@ -41,7 +38,7 @@ before(async () => {
   }));
   const { block } = await delegateTipper(ferdie, eve, 1_000n * UNIT);
   first = await heightOf(api, block);
-  referenda = await open(api);
+  referenda = await openForEachEnd(api);
   const freed = free(api);
   ends = Object.fromEntries(await Promise.all(
     Object.entries(referenda).map(async ([name, one]) => [name, await decision(api, one)]),
@@ -61,51 +58,6 @@ const detail = (index, ...at) => plain(governance.referendum(index, ...at));
 
 const delegateTipper = (staker, { address }, amount) =>
   send(chain.api.tx.convictionVoting.delegate(TIPPER, address, 'Locked3x', amount), staker);
-
-const tip = (api, nes) => api.tx.treasury.spend(null, nes * UNIT, ferdie.address, null);
-
-/** Submits a proposal without the deposit for its decision. */
-async function submit(api, proposer, origin, proposal) {
-  const tx = api.tx.referenda.submit(origin, proposal, { After: 7 });
-  const { block, events } = await send(tx, proposer);
-  return { index: find(events, api.events.referenda.Submitted).index.toNumber(), block };
-}
-
-/** Opens a referendum for each end that one can have. */
-async function open(api) {
-  const spender = power('Tipper');
-  const changes = await paramsCall(api, 'market', { offerDeposit: 2n * UNIT });
-  const carried = await propose(api, ferdie, power('ParameterAdmin'), changes);
-  await Promise.all([
-    vote(api, carried),
-    vote(api, carried, [eve], { balance: 5n * UNIT, conviction: 'Locked1x' }),
-    vote(api, carried, [ferdie], { balance: 6n * UNIT, conviction: 'Locked6x' }),
-  ]);
-  const slow = await propose(api, ferdie, spender, tip(api, 5n));
-  await vote(api, slow, [bob], { balance: 3_000_000n * UNIT });
-  const long = api.tx.system.remark(`0x${'77'.repeat(5_000)}`);
-  const rejected = await propose(api, ferdie, spender, long);
-  const split = { SplitAbstain: { aye: UNIT, nay: 2n * UNIT, abstain: 3n * UNIT } };
-  const text = stringToHex('{"title":"A remark"}');
-  await Promise.all([
-    vote(api, rejected, [eve], { balance: 1_000n * UNIT, conviction: 'Locked6x' }),
-    send(api.tx.convictionVoting.vote(rejected.index, split), dave),
-    send(api.tx.utility.batchAll([
-      api.tx.preimage.notePreimage(text),
-      api.tx.referenda.setMetadata(rejected.index, blake2AsHex(text, 256)),
-    ]), ferdie),
-  ]);
-  const inline = api.tx.system.remark('0x0102').method;
-  const waiting = await submit(api, eve, ROOT, { Inline: inline.toHex() });
-  const lookup = { Lookup: { hash_: `0x${'44'.repeat(32)}`, len: 99 } };
-  const unknown = await submit(api, eve, spender, lookup);
-  const killed = await propose(api, dave, ROOT, api.tx.system.remark('0x03'));
-  const cancelled = await propose(api, dave, ROOT, api.tx.system.remark('0x04'));
-  const queued = await awaitHeight(api, (await heightOf(api, cancelled.block)) + 2);
-  await asRoot(api, api.tx.referenda.cancel(cancelled.index));
-  await asRoot(api, api.tx.referenda.kill(killed.index));
-  return { carried, slow, rejected, waiting, unknown, killed, cancelled: { ...cancelled, queued } };
-}
 
 /** Takes a vote and deposits back once they are free, and waits until the longest lock is over. */
 async function free(api) {

@@ -1,4 +1,4 @@
-// The index of receipts: what it says is what the chain said, whatever happened to the node.
+// The receipts of the index: what it says is what the chain said, whatever happened to the node.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -177,7 +177,12 @@ test('an index that cannot be whole says so', async () => {
   await awaitFinality(api, 12);
   await chain.stop();
   chain = await startChain([...pruned, '--index']);
-  await assert.rejects(chain.api.rpc.inference.receipt(0), isError(20303, 'BEFORE_INDEX'));
+  const { governance, inference } = chain.api.rpc;
+  const before = isError(20303, 'BEFORE_INDEX');
+  await assert.rejects(inference.receipt(0), before);
+  await assert.rejects(governance.eraTurnout(0), before);
+  await assert.rejects(governance.document(chain.api.genesisHash), before);
+  assert.equal(await plain(governance.eraTurnout(1_000)), null);
   const { first, indexed } = await plain(chain.api.rpc.index.status());
   assert.ok(first > 1);
 

@@ -4,6 +4,7 @@ mod referenda_changes;
 mod referendum;
 mod standing;
 mod track;
+mod turnout;
 mod voting;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -24,6 +25,7 @@ use crate::service::{Client, Hash};
 use referenda_changes::Ongoing;
 use referendum::{DetailsJson, ReferendumJson};
 use track::TrackJson;
+pub(crate) use turnout::{TurnoutRpcServer, Turnouts};
 use voting::{LocksJson, VotingPowerJson};
 
 /// Questions about governance. Those that read many rows, or a whole call, run off the threads that

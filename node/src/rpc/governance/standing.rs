@@ -71,13 +71,18 @@ impl From<ShareInfo> for ShareJson {
 
 impl From<ForecastInfo<BlockNumber>> for ForecastJson {
     fn from(ForecastInfo { outcome, block, blocks_left }: ForecastInfo<BlockNumber>) -> Self {
-        let outcome = match outcome {
-            ReferendumEnd::Approved => OutcomeJson::Approved,
-            ReferendumEnd::Rejected => OutcomeJson::Rejected,
-            ReferendumEnd::Cancelled => OutcomeJson::Cancelled,
-            ReferendumEnd::TimedOut => OutcomeJson::TimedOut,
-            ReferendumEnd::Killed => OutcomeJson::Killed,
-        };
-        Self { outcome, block, blocks_left }
+        Self { outcome: outcome.into(), block, blocks_left }
+    }
+}
+
+impl From<ReferendumEnd> for OutcomeJson {
+    fn from(end: ReferendumEnd) -> Self {
+        match end {
+            ReferendumEnd::Approved => Self::Approved,
+            ReferendumEnd::Rejected => Self::Rejected,
+            ReferendumEnd::Cancelled => Self::Cancelled,
+            ReferendumEnd::TimedOut => Self::TimedOut,
+            ReferendumEnd::Killed => Self::Killed,
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Why the index has no answer.
 
-use nes_core::{BlockNumber, TaskId};
+use std::fmt;
+
+use nes_core::{BlockNumber, EraIndex, Hash, TaskId};
+use serde::Serialize;
 use serde_json::{json, Value};
 
 /// Why the index has no answer.
@@ -17,10 +20,31 @@ pub(crate) enum IndexError {
     },
     /// It has stopped, for this reason.
     Failed(String),
-    /// It does not know the task, and begins with a later block than the chain: this one.
-    Before(TaskId, BlockNumber),
+    /// This fact may be of an earlier block than that with which it begins: this one.
+    Before(Missing, BlockNumber),
     /// The filter does not name exactly one of payer, node and service.
     InvalidFilter,
+}
+
+/// A fact that the index may have missed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Missing {
+    Task(TaskId),
+    Referendum(u32),
+    Era(EraIndex),
+    Document(Hash),
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Task(id) => write!(f, "Task {id}"),
+            Self::Referendum(index) => write!(f, "Referendum {index}"),
+            Self::Era(era) => write!(f, "Era {era}"),
+            Self::Document(hash) => write!(f, "Document {hash:?}"),
+        }
+    }
 }
 
 impl IndexError {
@@ -38,7 +62,7 @@ impl IndexError {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::NotIndexed => {
-                "This node keeps no receipts; ask one that does, or start it with --index.".into()
+                "This node has no index; ask one that has, or start it with --index.".into()
             }
             Self::Behind { indexed, finalized } => format!(
                 "The index is at block {} and the chain at {finalized}; try again when \
@@ -46,9 +70,9 @@ impl IndexError {
                 indexed.unwrap_or_default(),
             ),
             Self::Failed(reason) => format!("The index of this node has stopped. {reason}"),
-            Self::Before(task, first) => format!(
-                "Task {task} is unknown here, and the index begins with block {first}: it may have \
-                 ended before. Ask a node whose index begins with block 1.",
+            Self::Before(missing, first) => format!(
+                "{missing} is not, or not wholly, in this index, which begins with block {first}. \
+                 Ask a node whose index begins with block 1.",
             ),
             Self::InvalidFilter => {
                 "A filter names exactly one of `payer`, `node` and `service`.".into()
@@ -64,7 +88,9 @@ impl IndexError {
                 json!({ "code": name, "indexed": indexed, "finalized": finalized })
             }
             Self::Failed(reason) => json!({ "code": name, "reason": reason }),
-            Self::Before(task, first) => json!({ "code": name, "task": task, "first": first }),
+            Self::Before(missing, first) => {
+                json!({ "code": name, "missing": missing, "first": first })
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The section `index`: how far the index of receipts is; and its questions, which wait for it.
+//! The section `index`: how far the index is; and the questions of other sections to it,
+//! which wait for it.
 
 mod error;
 
@@ -6,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use jsonrpsee::{core::RpcResult, proc_macros::rpc};
 use nes_core::BlockNumber;
-use nes_receipts::Reader;
+use nes_index::{Extent, Reader};
 use sc_client_api::HeaderBackend;
 use serde::Serialize;
 use tokio::{task::spawn_blocking, time::timeout};
@@ -17,7 +18,7 @@ use crate::{
     service::Client,
 };
 
-pub(crate) use error::IndexError;
+pub(crate) use error::{IndexError, Missing};
 
 /// How long a question waits for the index.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -43,6 +44,26 @@ pub(crate) struct StatusJson {
     error: Option<String>,
 }
 
+/// An answer of the index.
+pub(super) struct Found<Answer> {
+    /// The blocks that it holds; none if genesis is the only finalised one.
+    pub(super) extent: Option<Extent>,
+    /// The answer.
+    pub(super) answer: Answer,
+}
+
+impl<Fact> Found<Option<Fact>> {
+    /// Returns the fact, or an error if it may be of a block before the index.
+    pub(super) fn or_before(self, missing: Missing) -> Result<Option<Fact>, Error> {
+        match (self.answer, self.extent) {
+            (None, Some(extent)) if extent.first > 1 => {
+                Err(IndexError::Before(missing, extent.first).into())
+            }
+            (answer, _) => Ok(answer),
+        }
+    }
+}
+
 /// The index of this node, if it has one.
 #[derive(Clone)]
 pub(crate) struct IndexAccess {
@@ -59,17 +80,17 @@ impl IndexAccess {
         self.index.as_ref().ok_or(IndexError::NotIndexed.into())
     }
 
-    /// Asks the index, as soon as it holds the block that is finalised now; gives its first block
-    /// too, which it has unless genesis is the only one.
+    /// Asks the index, as soon as it holds the block that is finalised now.
     pub(super) async fn ask<Answer: Send + 'static>(
         &self,
-        question: impl FnOnce(&Reader) -> nes_receipts::Result<Answer> + Send + 'static,
-    ) -> Result<(Option<BlockNumber>, Answer), Error> {
+        question: impl FnOnce(&Reader) -> nes_index::Result<Answer> + Send + 'static,
+    ) -> Result<Found<Answer>, Error> {
         let index = self.index()?.clone();
-        let first = self.up_to_date(&index).await?.first();
+        let extent = self.up_to_date(&index).await?.extent;
         let answer = spawn_blocking(move || index.read(question)).await;
         let answer = answer.map_err(|error| IndexError::Failed(error.to_string()))?;
-        Ok((first, answer.map_err(|error| IndexError::Failed(error.to_string()))?))
+        let answer = answer.map_err(|error| IndexError::Failed(error.to_string()))?;
+        Ok(Found { extent, answer })
     }
 
     async fn up_to_date(&self, index: &Index) -> Result<Status, Error> {

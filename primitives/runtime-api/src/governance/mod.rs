@@ -1,9 +1,11 @@
 //! Governance: tracks, referenda and votes.
 
+mod record;
 mod referendum;
 mod track;
 mod voting;
 
+pub use record::{Document, EndedTally, GovernanceRecord};
 pub use referendum::{
     DepositInfo, EnactmentTime, EndedInfo, ForecastInfo, MissingInfo, ProposalInfo,
     ReferendumDetails, ReferendumEnd, ReferendumInfo, ReferendumStage, ReferendumStanding,
@@ -49,5 +51,8 @@ sp_api::decl_runtime_apis! {
 
         /// Returns the votes of `account` and the NES that they lock.
         fn locks(account: AccountId) -> LocksInfo<AccountId, BlockNumber>;
+
+        /// Returns this block's facts about referenda that the state does not keep.
+        fn record() -> GovernanceRecord;
     }
 }

@@ -12,6 +12,7 @@ use nes_runtime_api::{
     DepositInfo, EnactmentTime, EndedInfo, Page, ProposalInfo, ReferendumDetails, ReferendumEnd,
     ReferendumInfo, ReferendumStage, ReferendumStanding, RunningInfo, TallyInfo,
 };
+use pallet_conviction_voting::TallyOf;
 use pallet_referenda::{
     BoundedCallOf, DecidingStatus, Deposit, MetadataOf, ReferendumCount, ReferendumInfoFor,
     ReferendumInfoOf, ReferendumStatusOf, TracksInfo,
@@ -120,13 +121,13 @@ fn running(index: u32, status: Status, call: Option<&[u8]>) -> RunningInfo<Accou
         submitted: status.submitted,
         submission_deposit: deposit(status.submission_deposit, false),
         decision_deposit: status.decision_deposit.map(|taken| deposit(taken, false)),
-        tally: TallyInfo {
-            ayes: status.tally.ayes,
-            nays: status.tally.nays,
-            support: status.tally.support,
-        },
+        tally: tally_info(&status.tally),
         document: MetadataOf::<Runtime>::get(index),
     }
+}
+
+pub(super) fn tally_info(tally: &TallyOf<Runtime>) -> TallyInfo {
+    TallyInfo { ayes: tally.ayes, nays: tally.nays, support: tally.support }
 }
 
 fn ended_info(index: u32, ended: Ended) -> EndedInfo<AccountId, BlockNumber> {

@@ -6,7 +6,7 @@ mod common;
 
 use common::{account, keep, receipt, tasks, Place};
 use nes_core::TaskId;
-use nes_receipts::Filter;
+use nes_index::Filter;
 
 /// Where the sign of SQLite's integers would be.
 const HALF: TaskId = 1 << 63;
@@ -84,8 +84,8 @@ fn a_listing_gives_whole_receipts() {
     let found = place.reader().receipts(&Filter::Payer(account(1)), None, 9).unwrap();
     assert_eq!(tasks(&found), [2, 1]);
     for kept in found {
-        let task = kept.receipt.task;
-        assert_eq!(kept.receipt, receipt(task));
+        let task = kept.fact.task;
+        assert_eq!(kept.fact, receipt(task));
         assert_eq!(place.reader().receipt(task).unwrap(), Some(kept));
     }
 }

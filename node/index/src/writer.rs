@@ -4,9 +4,10 @@ use std::path::Path;
 
 use codec::Encode;
 use nes_core::{AccountId, BlockNumber, Hash, Receipt};
-use rusqlite::{params, Connection, Transaction};
+use nes_runtime_api::Document;
+use rusqlite::{params, Connection, OptionalExtension, Row, Transaction};
 
-use crate::{keys, schema, Block, Extent, Result, TRAIL};
+use crate::{keys, schema, Block, Extent, Record, Result, Turnout, TRAIL};
 
 /// The one that writes to a database.
 #[derive(Debug)]
@@ -27,11 +28,19 @@ impl Writer {
 
     /// What of the chain is kept; `None` before the first block.
     pub fn extent(&self) -> Result<Option<Extent>> {
-        let first = "SELECT first FROM chain";
-        let first: Option<i64> = self.connection.query_row(first, [], |row| row.get(0))?;
-        let last = self.trail(1)?.pop();
-        let Some((first, last)) = first.zip(last) else { return Ok(None) };
-        Ok(Some(Extent { first: keys::number(first)?, last }))
+        let ends = "SELECT first, first_era, number, hash, era FROM chain, blocks
+                    ORDER BY number DESC LIMIT 1";
+        let columns = |row: &Row<'_>| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?, row.get(4)?))
+        };
+        let found = self.connection.query_row(ends, [], columns).optional()?;
+        let Some((first, first_era, last, hash, last_era)) = found else { return Ok(None) };
+        Ok(Some(Extent {
+            first: keys::number(first)?,
+            first_era: keys::number(first_era)?,
+            last: Block { number: keys::number(last)?, hash: keys::hash(&hash)? },
+            last_era: keys::number(last_era)?,
+        }))
     }
 
     /// Up to `count` of the last blocks, at most [`TRAIL`], newest first.
@@ -58,6 +67,8 @@ impl Writer {
         for statement in [
             "DELETE FROM seats WHERE task IN (SELECT task FROM receipts WHERE block > ?1)",
             "DELETE FROM receipts WHERE block > ?1",
+            "DELETE FROM turnouts WHERE block > ?1",
+            "DELETE FROM documents WHERE block > ?1",
             "DELETE FROM blocks WHERE number > ?1",
         ] {
             transaction.execute(statement, [height])?;
@@ -73,18 +84,20 @@ pub struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Keeps `block` and the receipts of the tasks that ended in it. A second time changes nothing.
-    pub fn add(&self, block: Block, receipts: &[Receipt<AccountId>]) -> Result<()> {
-        if !receipts.is_empty() {
-            self.add_receipts(block, receipts)?;
+    /// Keeps `block` with its facts. A second time changes nothing.
+    pub fn add(&self, block: Block, record: &Record) -> Result<()> {
+        if !record.receipts.is_empty() {
+            self.add_receipts(block, &record.receipts)?;
         }
+        record.turnouts.iter().try_for_each(|turnout| self.add_turnout(block, turnout))?;
+        record.documents.iter().try_for_each(|document| self.add_document(block, document))?;
         self.execute(
-            "INSERT OR REPLACE INTO blocks (number, hash) VALUES (?1, ?2)",
-            params![block.number, block.hash.as_bytes()],
+            "INSERT OR REPLACE INTO blocks (number, hash, era) VALUES (?1, ?2, ?3)",
+            params![block.number, block.hash.as_bytes(), record.era],
         )?;
         self.execute(
-            "UPDATE chain SET first = ?1 WHERE first IS NULL OR first > ?1",
-            params![block.number],
+            "UPDATE chain SET first = ?1, first_era = ?2 WHERE first IS NULL OR first > ?1",
+            params![block.number, record.era],
         )?;
         self.execute(
             "DELETE FROM blocks WHERE number <= ?1",
@@ -114,6 +127,29 @@ impl Batch<'_> {
             }
         }
         Ok(())
+    }
+
+    fn add_turnout(&self, block: Block, turnout: &Turnout) -> Result<()> {
+        self.execute(
+            "INSERT OR REPLACE INTO turnouts (referendum, block, block_hash, era, body)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                turnout.referendum,
+                block.number,
+                block.hash.as_bytes(),
+                turnout.era,
+                turnout.encode(),
+            ],
+        )
+    }
+
+    /// Keeps a document with the first block that had it.
+    fn add_document(&self, block: Block, document: &Document) -> Result<()> {
+        self.execute(
+            "INSERT OR IGNORE INTO documents (hash, block, block_hash, body)
+             VALUES (?1, ?2, ?3, ?4)",
+            params![document.hash.as_bytes(), block.number, block.hash.as_bytes(), document.bytes,],
+        )
     }
 
     fn execute(&self, statement: &str, values: impl rusqlite::Params) -> Result<()> {

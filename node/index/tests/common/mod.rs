@@ -5,10 +5,11 @@
 use std::path::PathBuf;
 
 use nes_core::{
-    AccountId, Answer, BlockNumber, Conduct, FeeParts, Hash, MemberReceipt, Outcome, Receipt,
-    TaskId, Usage,
+    AccountId, Answer, BlockNumber, Conduct, EraIndex, FeeParts, Hash, MemberReceipt, Outcome,
+    Receipt, TaskId, Usage,
 };
-use nes_receipts::{Block, Filter, Kept, Reader, Writer};
+use nes_index::{Block, Filter, Kept, Reader, Record, Turnout, Writer};
+use nes_runtime_api::{ReferendumEnd, TallyInfo};
 use tempfile::TempDir;
 
 pub const GENESIS: Hash = Hash::repeat_byte(7);
@@ -24,7 +25,7 @@ impl Place {
     }
 
     pub fn path(&self) -> PathBuf {
-        self.folder.path().join("index").join("receipts.sqlite")
+        self.folder.path().join("index").join("index.sqlite")
     }
 
     pub fn writer(&self) -> Writer {
@@ -41,8 +42,8 @@ impl Place {
     }
 }
 
-pub fn tasks(kept: &[Kept]) -> Vec<TaskId> {
-    kept.iter().map(|kept| kept.receipt.task).collect()
+pub fn tasks(kept: &[Kept<Receipt<AccountId>>]) -> Vec<TaskId> {
+    kept.iter().map(|kept| kept.fact.task).collect()
 }
 
 pub fn account(id: u8) -> AccountId {
@@ -75,9 +76,25 @@ pub fn receipt(task: TaskId) -> Receipt<AccountId> {
     }
 }
 
+/// The turnout of a referendum that ended in this era.
+pub fn turnout(referendum: u32, era: EraIndex) -> Turnout {
+    let tally = TallyInfo { ayes: 6, nays: 1, support: 2 };
+    Turnout { referendum, track: Some(5), end: ReferendumEnd::Approved, era, tally, votable: 10 }
+}
+
+/// The facts of a block of the era 0.
+pub fn record(receipts: &[Receipt<AccountId>]) -> Record {
+    Record { era: 0, receipts: receipts.to_vec(), turnouts: Vec::new(), documents: Vec::new() }
+}
+
 /// Keeps `receipts` in the block at this height.
 pub fn keep(writer: &mut Writer, number: BlockNumber, receipts: &[Receipt<AccountId>]) {
+    keep_all(writer, number, &record(receipts));
+}
+
+/// Keeps all of these facts in the block at this height.
+pub fn keep_all(writer: &mut Writer, number: BlockNumber, record: &Record) {
     let batch = writer.begin().unwrap();
-    batch.add(block(number), receipts).unwrap();
+    batch.add(block(number), record).unwrap();
     batch.commit().unwrap();
 }

@@ -1,19 +1,22 @@
-//! The receipts of tasks that ended, kept in an SQLite database.
+//! Facts that the chain forgets, kept in an SQLite database: the receipts of tasks that ended, the
+//! turnout of referenda that ended, and their discussion documents.
 //!
-//! It knows no chain: a [`Writer`] is told of finalised blocks, oldest first, and keeps for each
-//! its receipts and its hash in one transaction; a [`Reader`] lists them. Whatever ends the process,
-//! the database is what the last transaction left.
+//! It knows no chain: a [`Writer`] is given finalised blocks, oldest first, and keeps for each its
+//! [`Record`] and its hash in one transaction; a [`Reader`] finds them. However the process ends,
+//! the database is as the last transaction left it.
 
 mod error;
 mod keys;
 mod reader;
+mod record;
 mod schema;
 mod writer;
 
-use nes_core::{AccountId, BlockNumber, Hash, Receipt, ServiceId};
+use nes_core::{AccountId, BlockNumber, EraIndex, Hash, ServiceId};
 
 pub use error::{Error, Result};
 pub use reader::Reader;
+pub use record::{EraTurnout, Record, Turnout};
 pub use schema::remove;
 pub use writer::{Batch, Writer};
 
@@ -29,22 +32,33 @@ pub struct Block {
     pub hash: Hash,
 }
 
-/// What of the chain has been kept.
+/// The kept part of the chain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Extent {
     /// The height of the first block.
     pub first: BlockNumber,
+    /// The era after the first block.
+    pub first_era: EraIndex,
     /// The last block.
     pub last: Block,
+    /// The era after the last block.
+    pub last_era: EraIndex,
 }
 
-/// A receipt and the block in which its task ended.
+impl Extent {
+    /// Whether all of this era, as far as it has come, is kept.
+    pub fn has_era(&self, era: EraIndex) -> bool {
+        self.first == 1 || era > self.first_era
+    }
+}
+
+/// A fact and the block that it is of.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Kept {
+pub struct Kept<Fact> {
     /// The block.
     pub block: Block,
-    /// The receipt.
-    pub receipt: Receipt<AccountId>,
+    /// The fact.
+    pub fact: Fact,
 }
 
 /// Whose receipts to list.

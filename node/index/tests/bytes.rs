@@ -5,8 +5,9 @@
 mod common;
 
 use codec::Encode;
-use common::receipt;
+use common::{receipt, turnout};
 use nes_core::{Conduct, Outcome, ServiceFault, Shortage};
+use nes_runtime_api::ReferendumEnd;
 
 #[test]
 fn a_receipt_is_kept_as_these_bytes() {
@@ -47,4 +48,32 @@ fn outcomes_and_conducts_are_kept_as_these_numbers() {
     assert_eq!(Conduct::Failed(ServiceFault::NoCommit).encode(), [1, 2]);
     assert_eq!(Conduct::Unjudged.encode(), [2]);
     assert_eq!(Conduct::Blameless.encode(), [3]);
+}
+
+#[test]
+fn a_turnout_is_kept_as_these_bytes() {
+    let bytes = [
+        &7u32.to_le_bytes()[..],
+        &[1, 5, 0],
+        &[0],
+        &3u32.to_le_bytes(),
+        &6u128.to_le_bytes(),
+        &1u128.to_le_bytes(),
+        &2u128.to_le_bytes(),
+        &10u128.to_le_bytes(),
+    ]
+    .concat();
+    assert_eq!(turnout(7, 3).encode(), bytes);
+}
+
+#[test]
+fn ends_of_referenda_are_kept_as_these_numbers() {
+    let ends = [
+        ReferendumEnd::Approved,
+        ReferendumEnd::Rejected,
+        ReferendumEnd::Cancelled,
+        ReferendumEnd::TimedOut,
+        ReferendumEnd::Killed,
+    ];
+    assert_eq!(ends.map(|end| end.encode()), [[0], [1], [2], [3], [4]]);
 }

@@ -8,17 +8,23 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use crate::{keys, Error, Result};
 
 /// The version of the tables and of the bytes in them. A change of [`TABLES`] or of the encoding of
-/// `nes_core::Receipt` needs another one: databases of old versions are made anew.
-const VERSION: i64 = 1;
+/// a [`Receipt`](nes_core::Receipt) or a [`Turnout`](crate::Turnout) needs another one: databases of
+/// old versions are made anew.
+const VERSION: i64 = 2;
 
 /// A task is the key of its receipt; every listing is a range of an index, newest task first.
 const TABLES: &str = "
     CREATE TABLE chain (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         genesis BLOB NOT NULL,
-        first INTEGER
+        first INTEGER,
+        first_era INTEGER
     ) STRICT;
-    CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
+    CREATE TABLE blocks (
+        number INTEGER PRIMARY KEY,
+        hash BLOB NOT NULL,
+        era INTEGER NOT NULL
+    ) STRICT;
     CREATE TABLE receipts (
         task INTEGER PRIMARY KEY,
         block INTEGER NOT NULL,
@@ -36,6 +42,22 @@ const TABLES: &str = "
         PRIMARY KEY (node, task)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX seats_by_task ON seats (task);
+    CREATE TABLE turnouts (
+        referendum INTEGER PRIMARY KEY,
+        block INTEGER NOT NULL,
+        block_hash BLOB NOT NULL,
+        era INTEGER NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX turnouts_by_era ON turnouts (era);
+    CREATE INDEX turnouts_by_block ON turnouts (block);
+    CREATE TABLE documents (
+        hash BLOB PRIMARY KEY,
+        block INTEGER NOT NULL,
+        block_hash BLOB NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX documents_by_block ON documents (block);
 ";
 
 /// How long a connection waits for another one.

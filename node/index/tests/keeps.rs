@@ -7,17 +7,22 @@ mod common;
 
 use std::fs;
 
-use common::{account, block, keep, receipt, Place, GENESIS};
-use nes_core::{Hash, TaskId};
-use nes_receipts::{remove, Error, Extent, Filter, Kept, Writer, TRAIL};
+use common::{account, block, keep, receipt, record, Place, GENESIS};
+use nes_core::{BlockNumber, Hash, TaskId};
+use nes_index::{remove, Error, Extent, Filter, Kept, Writer, TRAIL};
 use rusqlite::Connection;
+
+/// These blocks, all of the era 0.
+fn extent(first: BlockNumber, last: BlockNumber) -> Extent {
+    Extent { first, first_era: 0, last: block(last), last_era: 0 }
+}
 
 #[test]
 fn a_receipt_is_found_by_its_task() {
     let place = Place::new();
     keep(&mut place.writer(), 1, &[receipt(0), receipt(TaskId::MAX)]);
     for task in [0, TaskId::MAX] {
-        let kept = Kept { block: block(1), receipt: receipt(task) };
+        let kept = Kept { block: block(1), fact: receipt(task) };
         assert_eq!(place.reader().receipt(task).unwrap(), Some(kept));
     }
     assert_eq!(place.reader().receipt(1).unwrap(), None);
@@ -30,7 +35,7 @@ fn the_extent_is_the_first_and_the_last_block() {
     assert_eq!(writer.extent().unwrap(), None);
     keep(&mut writer, 5, &[]);
     keep(&mut writer, 6, &[receipt(1)]);
-    let extent = Some(Extent { first: 5, last: block(6) });
+    let extent = Some(extent(5, 6));
     assert_eq!(writer.extent().unwrap(), extent);
     drop(writer);
     assert_eq!(place.writer().extent().unwrap(), extent);
@@ -42,7 +47,7 @@ fn a_batch_that_is_not_committed_leaves_nothing() {
     let place = Place::new();
     let mut writer = place.writer();
     let batch = writer.begin().unwrap();
-    batch.add(block(1), &[receipt(1)]).unwrap();
+    batch.add(block(1), &record(&[receipt(1)])).unwrap();
     drop(batch);
     assert_eq!(writer.extent().unwrap(), None);
     assert_eq!(place.reader().receipt(1).unwrap(), None);
@@ -54,7 +59,7 @@ fn a_reader_sees_whole_batches_only() {
     let mut writer = place.writer();
     let reader = place.reader();
     let batch = writer.begin().unwrap();
-    batch.add(block(1), &[receipt(1)]).unwrap();
+    batch.add(block(1), &record(&[receipt(1)])).unwrap();
     assert_eq!(reader.receipt(1).unwrap(), None);
     batch.commit().unwrap();
     assert!(reader.receipt(1).unwrap().is_some());
@@ -67,7 +72,7 @@ fn a_block_that_is_kept_twice_is_kept_once() {
     for _ in 0..2 {
         keep(&mut writer, 1, &[receipt(1)]);
     }
-    assert_eq!(writer.extent().unwrap(), Some(Extent { first: 1, last: block(1) }));
+    assert_eq!(writer.extent().unwrap(), Some(extent(1, 1)));
     assert_eq!(place.list(Filter::Node(account(10)), None, 9), [1]);
     assert_eq!(place.list(Filter::Payer(account(1)), None, 9), [1]);
 }
@@ -80,7 +85,7 @@ fn going_back_forgets_what_came_after() {
         keep(&mut writer, number, &[receipt(TaskId::from(number))]);
     }
     writer.go_back_to(2).unwrap();
-    assert_eq!(writer.extent().unwrap(), Some(Extent { first: 1, last: block(2) }));
+    assert_eq!(writer.extent().unwrap(), Some(extent(1, 2)));
     for filter in [Filter::Payer(account(1)), Filter::Node(account(11)), Filter::Service(1)] {
         assert_eq!(place.list(filter, None, 9), [2, 1]);
     }
@@ -93,13 +98,13 @@ fn the_trail_is_bounded_and_newest_first() {
     let mut writer = place.writer();
     let batch = writer.begin().unwrap();
     let last = TRAIL + 10;
-    (1..=last).for_each(|number| batch.add(block(number), &[]).unwrap());
+    (1..=last).for_each(|number| batch.add(block(number), &record(&[])).unwrap());
     batch.commit().unwrap();
     let trail = writer.trail(u32::MAX).unwrap();
     assert_eq!(trail.len(), usize::try_from(TRAIL).unwrap());
     assert_eq!(trail[0], block(last));
     assert_eq!(trail.last(), Some(&block(last - TRAIL + 1)));
-    assert_eq!(writer.extent().unwrap(), Some(Extent { first: 1, last: block(last) }));
+    assert_eq!(writer.extent().unwrap(), Some(extent(1, last)));
 }
 
 #[test]

@@ -1,0 +1,163 @@
+//! Finds what is kept.
+
+use std::path::Path;
+
+use codec::DecodeAll;
+use nes_core::{AccountId, EraIndex, Hash, Receipt, TaskId};
+use rusqlite::{params, Connection, OptionalExtension, Row, ToSql};
+
+use crate::{keys, schema, Block, EraTurnout, Error, Filter, Kept, Result, Turnout};
+
+/// Reads a database that somebody else may write to.
+#[derive(Debug)]
+pub struct Reader {
+    connection: Connection,
+}
+
+/// A row of a fact: the block's height and hash, and the fact's bytes.
+type Columns = (i64, Vec<u8>, Vec<u8>);
+
+type KeptReceipt = Kept<Receipt<AccountId>>;
+
+impl Reader {
+    /// Opens the database at `path`, which a [`Writer`](crate::Writer) has made.
+    pub fn open(path: &Path) -> Result<Self> {
+        Ok(Self { connection: schema::open_for_reading(path)? })
+    }
+
+    /// The receipt of `task`.
+    pub fn receipt(&self, task: TaskId) -> Result<Option<KeptReceipt>> {
+        let query = "SELECT block, block_hash, body FROM receipts WHERE task = ?1";
+        self.find(query, keys::task(task))?.map(receipt).transpose()
+    }
+
+    /// The turnout of `referendum`, if it has ended.
+    pub fn turnout(&self, referendum: u32) -> Result<Option<Kept<Turnout>>> {
+        let query = "SELECT block, block_hash, body FROM turnouts WHERE referendum = ?1";
+        let kept = |columns| kept(columns, |body| decoded(body, "a turnout"));
+        self.find(query, referendum)?.map(kept).transpose()
+    }
+
+    /// The turnout of the referenda that ended in `era`, by default that of the last block; `None`
+    /// for an era after it.
+    pub fn era_turnout(&self, era: Option<EraIndex>) -> Result<Option<EraTurnout>> {
+        let last = "SELECT era FROM blocks ORDER BY number DESC LIMIT 1";
+        let last = self.connection.query_row(last, [], |row| row.get(0)).optional()?;
+        let Some(last) = last.map(keys::number).transpose()? else { return Ok(None) };
+        let era = era.unwrap_or(last);
+        if era > last {
+            return Ok(None);
+        }
+        let mut statement = self.connection.prepare(OF_ERA)?;
+        let mut bodies = statement.query_map([era], |row| row.get(0))?;
+        let total = bodies.try_fold(EraTurnout::none(era), |sum, body| {
+            Ok::<_, Error>(sum.with(&decoded(body?, "a turnout")?))
+        })?;
+        Ok(Some(total))
+    }
+
+    /// The document with this hash, and the first block in which a referendum was given it.
+    pub fn document(&self, hash: Hash) -> Result<Option<Kept<Vec<u8>>>> {
+        let query = "SELECT block, block_hash, body FROM documents WHERE hash = ?1";
+        self.find(query, hash.as_bytes())?.map(|columns| kept(columns, Ok)).transpose()
+    }
+
+    fn find(&self, query: &str, key: impl ToSql) -> Result<Option<Columns>> {
+        Ok(self.connection.prepare(query)?.query_row([key], columns).optional()?)
+    }
+
+    /// Up to `limit` receipts, newest task first, of the tasks before `cursor`, or of all.
+    pub fn receipts(
+        &self,
+        filter: &Filter,
+        cursor: Option<TaskId>,
+        limit: u32,
+    ) -> Result<Vec<KeptReceipt>> {
+        // No task comes before the first one, and none has the id after the last one.
+        let last = match cursor {
+            None => TaskId::MAX,
+            Some(0) => return Ok(Vec::new()),
+            Some(cursor) => cursor.saturating_sub(1),
+        };
+        let last = keys::task(last);
+        let mut statement = self.connection.prepare(query(filter))?;
+        let rows = match filter {
+            Filter::Payer(id) | Filter::Node(id) => {
+                statement.query_map(params![keys::account(id), last, limit], columns)?
+            }
+            Filter::Service(id) => statement.query_map(params![id, last, limit], columns)?,
+        };
+        rows.map(|row| receipt(row?)).collect()
+    }
+}
+
+/// The turnouts of an era: the range of an index.
+const OF_ERA: &str = "SELECT body FROM turnouts WHERE era = ?1";
+
+/// The listing of `filter`: the range of an index, backwards.
+fn query(filter: &Filter) -> &'static str {
+    match filter {
+        Filter::Payer(_) => {
+            "SELECT block, block_hash, body FROM receipts WHERE payer = ?1 AND task <= ?2
+             ORDER BY task DESC LIMIT ?3"
+        }
+        Filter::Service(_) => {
+            "SELECT block, block_hash, body FROM receipts WHERE service = ?1 AND task <= ?2
+             ORDER BY task DESC LIMIT ?3"
+        }
+        // The order of the tables is fixed, so that it never walks through all receipts.
+        Filter::Node(_) => {
+            "SELECT block, block_hash, body FROM seats CROSS JOIN receipts USING (task)
+             WHERE node = ?1 AND seats.task <= ?2 ORDER BY seats.task DESC LIMIT ?3"
+        }
+    }
+}
+
+fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn receipt(columns: Columns) -> Result<KeptReceipt> {
+    kept(columns, |body| decoded(body, "a receipt"))
+}
+
+fn kept<Fact>(
+    (number, hash, body): Columns,
+    fact: impl FnOnce(Vec<u8>) -> Result<Fact>,
+) -> Result<Kept<Fact>> {
+    let block = Block { number: keys::number(number)?, hash: keys::hash(&hash)? };
+    Ok(Kept { block, fact: fact(body)? })
+}
+
+fn decoded<Fact: DecodeAll>(body: Vec<u8>, name: &'static str) -> Result<Fact> {
+    Fact::decode_all(&mut body.as_slice()).map_err(|_| Error::Damaged(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Writer;
+    use nes_core::{AccountId, Hash};
+
+    /// How SQLite would answer `query`, a line a step.
+    fn plan(connection: &Connection, query: &str) -> String {
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
+        let steps = statement.raw_query();
+        steps.mapped(|row| row.get::<_, String>(3)).map(|step| step.unwrap() + "\n").collect()
+    }
+
+    #[test]
+    fn no_question_scans_or_sorts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("index.sqlite");
+        let _writer = Writer::open(&path, Hash::zero()).unwrap();
+        let reader = Reader::open(&path).unwrap();
+        let nobody = AccountId::new([0; 32]);
+        let listings = [Filter::Payer(nobody.clone()), Filter::Node(nobody), Filter::Service(0)];
+        for query in listings.iter().map(query).chain([OF_ERA]) {
+            let plan = plan(&reader.connection, query);
+            assert!(plan.contains("SEARCH"), "{plan}");
+            assert!(!plan.contains("SCAN") && !plan.contains("B-TREE"), "{plan}");
+        }
+    }
+}

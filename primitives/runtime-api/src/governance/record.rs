@@ -1,0 +1,49 @@
+//! The facts about referenda that the state of a block does not keep.
+
+use alloc::vec::Vec;
+
+use codec::{Decode, Encode};
+use nes_core::{Balance, EraIndex, Hash};
+use scale_info::TypeInfo;
+
+use super::{ReferendumEnd, TallyInfo};
+
+/// A block's facts about referenda that the state after it does not keep.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct GovernanceRecord {
+    /// The era after the block.
+    pub era: EraIndex,
+    /// All NES that can vote after the block, in planck.
+    pub votable: Balance,
+    /// The referenda that ended in the block.
+    pub ended: Vec<EndedTally>,
+    /// The discussion documents that referenda were given in the block and that the chain still
+    /// has after it. Larger ones than [`MAX_DOCUMENT`](GovernanceRecord::MAX_DOCUMENT) bytes are
+    /// left out.
+    pub documents: Vec<Document>,
+}
+
+impl GovernanceRecord {
+    /// The most bytes of a recorded document.
+    pub const MAX_DOCUMENT: u32 = 65_536;
+}
+
+/// The votes on a referendum that has ended.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct EndedTally {
+    /// The referendum.
+    pub referendum: u32,
+    /// Its outcome.
+    pub end: ReferendumEnd,
+    /// The votes on it.
+    pub tally: TallyInfo,
+}
+
+/// A discussion document.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Document {
+    /// Its hash, by which referenda name it.
+    pub hash: Hash,
+    /// Its bytes; by convention JSON in UTF-8.
+    pub bytes: Vec<u8>,
+}
