@@ -20,4 +20,4 @@ flat=(flat_register flat_delegate flat_undelegate flat_claim flat_report flat_ca
     flat_realise flat_choose)
 bench pallet_node_staking --extra --extrinsic "$(IFS=,; echo "${flat[*]}")" "${few_runs[@]}" \
     --json-file "$results/stakes.json"
-node scripts/flat.mjs "$results/draws.json" "$results/stakes.json"
+node tests/e2e/bin/flat.mjs "$results/draws.json" "$results/stakes.json"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the form of everything: Rust's format and lints, rules that clippy does not know, and the
-# scripts.
+# scripts and modules.
 
 source "$(dirname "$0")/env.sh"
 
@@ -38,7 +38,6 @@ crates=$(cargo tree --locked -p nes-node -e normal,build --prefix none)
 case $crates in *librocksdb-sys*) fail "RocksDB is in the default build" ;; esac
 
 say "Scripts"
-for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-for module in scripts/*.mjs scripts/{serve,e2e,plot,release}/*.mjs scripts/{serve,e2e,plot}/*/*.mjs; do
-    case $module in */node_modules/*) ;; *) node --check "$module" ;; esac
-done
+for script in scripts/*.sh ops/*.sh .ci/run; do bash -n "$script"; done
+find clients tests -name node_modules -prune -o -name '*.mjs' -print |
+    while read -r module; do node --check "$module"; done

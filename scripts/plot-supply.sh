@@ -9,8 +9,8 @@ source "$(dirname "$0")/env.sh"
 
 [[ " $* " == *' --url '* ]] || [ -x "$node_binary" ] ||
     fail "there is no node at $node_binary: build it with scripts/run.sh"
-for folder in scripts/e2e scripts/plot; do
+for folder in tests/e2e tests/plot; do
     [ -d $folder/node_modules ] || fail "$folder has no packages: run scripts/setup.sh"
 done
 
-NES_NODE=$node_binary exec node scripts/plot/supply.mjs "$@"
+NES_NODE=$node_binary exec node tests/plot/supply.mjs "$@"

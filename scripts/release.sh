@@ -19,12 +19,12 @@ node=$CARGO_TARGET_DIR/release/nes-node
 wasm=$CARGO_TARGET_DIR/release/wbuild/nes-runtime/nes_runtime.compact.compressed.wasm
 say "The node:    $node, $("$node" --version)
 The runtime: $wasm, $(stat -c %s "$wasm") bytes
-Its hash:    $(node scripts/e2e/code-hash.mjs "$wasm")"
+Its hash:    $(node tests/e2e/bin/code-hash.mjs "$wasm")"
 
 if [ "${1:-}" = --check ]; then
-    say "Installing the JavaScript packages of scripts/release"
-    npm ci --prefix scripts/release --ignore-scripts ||
-        fail "npm could not install the packages of scripts/release; is there a network?"
+    say "Installing the JavaScript packages of tests/release"
+    npm ci --prefix tests/release --ignore-scripts ||
+        fail "npm could not install the packages of tests/release; is there a network?"
     say "Checking the hash of the metadata, on the real node"
-    NES_NODE=$node node scripts/release/check.mjs
+    NES_NODE=$node node tests/release/check.mjs
 fi

@@ -7,7 +7,7 @@
 source "$(dirname "$0")/env.sh"
 
 [ -x "$node_binary" ] || fail "there is no node at $node_binary: build it with scripts/run.sh"
-[ -d scripts/e2e/node_modules ] || fail "scripts/e2e has no packages: run scripts/setup.sh"
+[ -d tests/e2e/node_modules ] || fail "tests/e2e has no packages: run scripts/setup.sh"
 
 # Everything that the network writes goes with this script.
 TMPDIR=$(mktemp -d)
@@ -22,6 +22,6 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-node scripts/e2e/rewards-proof.mjs "$@" &
+node tests/e2e/bin/rewards-proof.mjs "$@" &
 proof=$!
 wait "$proof"

@@ -20,7 +20,7 @@ node=$!
 trap 'kill "$node" 2>/dev/null || true; wait "$node" 2>/dev/null || true' EXIT
 trap 'exit 0' INT TERM
 
-if ! node scripts/e2e/demo.mjs "ws://127.0.0.1:$port"; then
+if ! node tests/e2e/bin/demo.mjs "ws://127.0.0.1:$port"; then
     tail -n 20 "$log" >&2
     fail "the demo did not succeed; above are the node's last words"
 fi

@@ -31,41 +31,10 @@ check_node() {
         fail "Node.js $version is too old; install version $node_major or newer"
 }
 
-# From the host that Rust's toolchains come from, so that no other one has to be reachable.
-install_rustup() {
-    local url work
-    url=https://static.rust-lang.org/rustup/dist/$(uname -m)-unknown-linux-gnu/rustup-init
-    work=$(mktemp -d)
-    say "Installing rustup, from $url"
-    curl --proto '=https' --tlsv1.2 -sSf -o "$work/rustup-init" "$url" ||
-        fail "rustup cannot be fetched; is there a network?"
-    chmod +x "$work/rustup-init"
-    "$work/rustup-init" -y --no-modify-path --profile minimal --default-toolchain none ||
-        fail "rustup could not be installed"
-    rm -r "$work"
-}
-
-install_rust() {
-    if ! has cargo && ! has rustup; then
-        install_rustup
-    fi
-    case $(rustc --version 2>/dev/null) in
-        "rustc $toolchain "*)
-            cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1 && return
-            ;;
-    esac
-
-    has rustup || fail "this is not Rust $toolchain and there is no rustup to fetch it:
-  install Rust $toolchain with clippy and rustfmt, or remove this one and run again"
-    say "Installing Rust $toolchain with clippy and rustfmt"
-    rustup toolchain install "$toolchain" --profile minimal --component clippy,rustfmt ||
-        fail "rustup cannot install Rust $toolchain; is there a network?"
-}
-
-# @polkadot/api, for those who serve tasks and for the demo with its model; vega, for pictures.
+# For clients, for the demo and the end-to-end tests, and for pictures.
 install_javascript() {
     local folder
-    for folder in scripts/serve scripts/e2e scripts/plot; do
+    for folder in clients/serve tests/e2e tests/plot; do
         cmp -s $folder/package-lock.json $folder/node_modules/.of-lock && continue
         say "Installing the JavaScript packages of $folder"
         npm ci --prefix $folder --no-audit --no-fund ||
@@ -76,7 +45,7 @@ install_javascript() {
 
 install_packages
 check_node
-install_rust
+scripts/rust.sh
 scripts/wasm-target.sh
 install_javascript
 say "Set up: $(rustc --version), Node.js $(node --version), $(protoc --version)"

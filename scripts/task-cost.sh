@@ -7,6 +7,6 @@
 source "$(dirname "$0")/env.sh"
 
 [ -x "$node_binary" ] || fail "there is no node at $node_binary: build it with scripts/run.sh"
-[ -d scripts/e2e/node_modules ] || fail "scripts/e2e has no packages: run scripts/setup.sh"
+[ -d tests/e2e/node_modules ] || fail "tests/e2e has no packages: run scripts/setup.sh"
 
-NES_NODE=$node_binary exec node scripts/e2e/task-cost.mjs "$@"
+NES_NODE=$node_binary exec node tests/e2e/bin/task-cost.mjs "$@"

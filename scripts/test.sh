@@ -10,13 +10,14 @@ scripts/lint.sh
 say "Testing the workspace; the first time this takes about forty minutes on two cores"
 cargo test --release --locked --workspace
 
-say "Testing the parts of scripts/serve"
-npm test --prefix scripts/serve
+say "Testing the parts of the clients"
+npm test --prefix clients/js
+npm test --prefix clients/serve
 
 say "Testing the numbers and the picture of the supply"
-npm test --prefix scripts/plot
+npm test --prefix tests/plot
 
 say "Testing end to end, on the real node"
-npm test --prefix scripts/e2e
+npm test --prefix tests/e2e
 
 say "All checks passed."

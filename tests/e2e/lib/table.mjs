@@ -1,0 +1,14 @@
+// Tables as a person reads them.
+
+/** Returns `rows` under `head`, in columns as wide as their widest cell; amounts stand to the right. */
+export function table(head, rows) {
+  const lines = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column].length)));
+  const line = (row) =>
+    row.map((cell, column) => {
+      const pad = cell.endsWith(' NES') ? 'padStart' : 'padEnd';
+      return cell[pad](widths[column]);
+    }).join('  ').trimEnd();
+  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,44 @@
+// What an era mints and whom it brings how much: the same results as the chain's, by other means.
+
+import { UNIT } from 'nes-js';
+
+const MILLION = 10n ** 6n;
+const RATE = 80_000n; // Of a million, a year: 8 % of what the cap leaves.
+const VALIDATORS = 600_000n; // Of a million: 60 %.
+const INCENTIVES = 250_000n; // Of a million: 25 %.
+const RATIO = 800_000n; // Of a million: the most that work earns of what it paid, 80 %.
+const ERA = 20_000n; // In milliseconds, of the presets' clock.
+const YEAR = 31_557_600_000n; // In milliseconds: 365.25 days.
+
+/** All NES that there can ever be, in planck. */
+export const CAP = 2_000_000_000n * UNIT;
+
+/** What a node has for a block. */
+export const POINTS = 20n;
+
+/** What an era mints when it ends with this `issuance`. */
+export function emissionAfter(issuance) {
+  const all = (RATE * (CAP - issuance) * ERA) / (MILLION * YEAR);
+  const validators = (all * VALIDATORS) / MILLION;
+  const incentives = (all * INCENTIVES) / MILLION;
+  return { validators, incentives, treasury: all - validators - incentives };
+}
+
+/**
+ * What of that each node is due: `earned` is, by node, its `points` for blocks and the `work`, what
+ * its fees brought the protocol. Gives `{ validation, incentive }` of those who are due something.
+ */
+export function payoutsOf({ validators, incentives }, earned) {
+  const sum = (key) => [...earned.values()].reduce((total, node) => total + node[key], 0n);
+  const [points, work] = [sum('points'), sum('work')];
+  const part = (whole, one, all) => (all > 0n ? (whole * one) / all : 0n);
+  const least = (one, other) => (one < other ? one : other);
+  const payouts = [...earned].map(([node, own]) => [node, {
+    validation: part(validators, own.points, points),
+    incentive: least(part(incentives, own.work, work), (RATIO * own.work) / MILLION),
+  }]);
+  return new Map(payouts.filter(([, payout]) => total(payout) > 0n));
+}
+
+/** All of a payout. */
+export const total = ({ validation, incentive }) => validation + incentive;

@@ -1,0 +1,178 @@
+// Holds what the chain's balances did against what its events say they did, to the planck.
+
+import {
+  bountyAccount, emissionPot, escrowAccount, nameOf, rewardPot, treasury,
+} from '../lib/actors.mjs';
+import { authorOf, eventsOf } from '../lib/chain.mjs';
+
+/** The part of a transaction fee, in percent, that the block's author gets. */
+const AUTHOR_SHARE = 20n;
+
+/** Every account's NES, free and on hold, and the issuance, in the block `hash`. */
+export async function snapshot(api, hash) {
+  const { query } = await api.at(hash);
+  const accounts = await query.system.account.entries();
+  const totals = accounts.map(([key, { data }]) => [
+    key.args[0].toString(),
+    data.free.toBigInt() + data.reserved.toBigInt(),
+  ]);
+  const issuance = (await query.balances.totalIssuance()).toBigInt();
+  return { hash, totals: new Map(totals), issuance };
+}
+
+/**
+ * Every movement of NES from one account to another in the blocks after `from` up to `to`, as
+ * `{ why, from, to, amount }`; what is minted has no `from`, what is burned no `to`.
+ */
+export async function movements(api, from, to) {
+  const first = (await api.rpc.chain.getHeader(from)).number.toNumber() + 1;
+  const last = (await api.rpc.chain.getHeader(to)).number.toNumber();
+  const all = [];
+  let parent = from;
+  for (let number = first; number <= last; number += 1) {
+    const block = (await api.rpc.chain.getBlockHash(number)).toHex();
+    const author = await authorOf(api, block);
+    for (const event of await eventsOf(api, block)) {
+      all.push(...(await movementsOf(api, { block, parent, author }, event)));
+    }
+    parent = block;
+  }
+  return all.filter(({ amount }) => amount > 0n);
+}
+
+async function movementsOf(api, at, { data, section, method }) {
+  switch (`${section}.${method}`) {
+    case 'transactionPayment.TransactionFeePaid':
+      return transactionFeeOf(api, at, data);
+    case 'balances.Transfer': {
+      const { from, to, amount } = data;
+      return [{ why: reason(api, data), from: `${from}`, to: `${to}`, amount: amount.toBigInt() }];
+    }
+    case 'inference.Settled':
+      return settlementOf(api, at, data);
+    case 'rewards.EraEnded':
+      return emissionOf(api, data);
+    case 'rewards.NodePaid': {
+      const { node, payout: { validation, incentive } } = data;
+      const why = `emission, for ${nameOf(api, node)}'s node`;
+      const amount = validation.toBigInt() + incentive.toBigInt();
+      return [{ why, from: `${emissionPot(api)}`, to: `${rewardPot(api)}`, amount }];
+    }
+    case 'rewards.EraDistributed': {
+      const [from, to] = [`${emissionPot(api)}`, `${treasury(api)}`];
+      return [{ why: 'emission, of nobody', from, to, amount: data.unpaid.toBigInt() }];
+    }
+    case 'nodeStaking.LossRealised': {
+      const amount = data.amount.toBigInt();
+      return [{ why: 'slash', from: `${data.staker}`, to: `${treasury(api)}`, amount }];
+    }
+    case 'nodeStaking.SlashExecuted':
+      return executionOf(api, at, data);
+    case 'bounties.BountyBecameActive':
+      return fundingOf(api, at, data);
+    case 'referenda.DepositSlashed': {
+      const [from, to] = [`${data.who}`, `${treasury(api)}`];
+      return [{ why: 'deposit, slashed', from, to, amount: data.amount.toBigInt() }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The block's author gets a part of the fee, and all of the tip. */
+function transactionFeeOf(api, { author }, { who, actualFee, tip }) {
+  const fee = actualFee.toBigInt() - tip.toBigInt();
+  const forAuthor = (fee * AUTHOR_SHARE) / 100n;
+  const from = `${who}`;
+  return [
+    { why: 'transaction fee', from, to: `${treasury(api)}`, amount: fee - forAuthor },
+    { why: 'transaction fee, to the author', from, to: `${author}`, amount: forAuthor },
+    { why: 'tip', from, to: `${author}`, amount: tip.toBigInt() },
+  ];
+}
+
+/** What an era mints is the treasury's, or waits for the nodes that earned it. */
+function emissionOf(api, { emission: { validators, incentives, treasury: rest } }) {
+  const forNodes = validators.toBigInt() + incentives.toBigInt();
+  return [
+    { why: 'emission', to: `${treasury(api)}`, amount: rest.toBigInt() },
+    { why: 'emission', to: `${emissionPot(api)}`, amount: forNodes },
+  ];
+}
+
+/** Why a transfer was made. */
+function reason(api, { from, to }) {
+  if (from.eq(rewardPot(api))) return 'reward';
+  if (from.eq(treasury(api))) return 'spend of the treasury';
+  if (to.eq(escrowAccount(api))) return 'escrow';
+  return from.eq(escrowAccount(api)) ? 'refund' : 'transfer';
+}
+
+/**
+ * The fees come out of the escrow, whose rest is a transfer of its own; what a node's fee earns
+ * waits in the pot for the node's stakers.
+ */
+async function settlementOf(api, { block }, { service, members }) {
+  const { publisher } = (await (await api.at(block)).query.market.services(service)).unwrap();
+  const from = `${escrowAccount(api)}`;
+  return members.flatMap(({ node, parts }) => [
+    { why: `fee, for ${nameOf(api, node)}'s node`, to: `${rewardPot(api)}`, amount: parts.node },
+    { why: 'fee, royalty', to: `${publisher}`, amount: parts.royalty },
+    { why: 'fee, to the treasury', to: `${treasury(api)}`, amount: parts.treasury },
+    { why: 'fee, burned', to: undefined, amount: parts.burned },
+  ]).map((movement) => ({ from, ...movement, amount: movement.amount.toBigInt() }));
+}
+
+/** A bounty is funded from the treasury. */
+async function fundingOf(api, { block }, { index }) {
+  const { value } = (await (await api.at(block)).query.bounties.bounties(index)).unwrap();
+  const [from, to] = [`${treasury(api)}`, `${bountyAccount(api, index)}`];
+  return [{ why: 'bounty, funded', from, to, amount: value.toBigInt() }];
+}
+
+/** What an operator loses goes to the harmed payers, the reporter and the treasury. */
+async function executionOf(api, { parent }, { slash, node, restituted, rewarded, treasury: rest }) {
+  const open = (await (await api.at(parent)).query.nodeStaking.openSlashes(slash)).unwrap();
+  let left = restituted.toBigInt();
+  const restitutions = open.restitutions.map(([payer, owed]) => {
+    const amount = owed.toBigInt() < left ? owed.toBigInt() : left;
+    left -= amount;
+    return { why: 'slash, restitution', to: `${payer}`, amount };
+  });
+  const bond = open.appeal.isSome ? open.appeal.unwrap().toBigInt() : 0n;
+  return [
+    ...restitutions,
+    { why: 'slash, to the reporter', to: `${open.reporter}`, amount: rewarded.toBigInt() },
+    { why: 'slash', to: `${treasury(api)}`, amount: rest.toBigInt() },
+    { why: 'appeal, lost', to: `${treasury(api)}`, amount: bond },
+  ].map((movement) => ({ from: `${node}`, ...movement }));
+}
+
+/**
+ * The differences, none when all is well, between `after` and what `moved` makes of `before`:
+ * `{ account, expected, actual }`, the issuance among the accounts.
+ */
+export function differences(before, after, moved) {
+  const expected = new Map(before.totals);
+  const add = (account, amount) => expected.set(account, (expected.get(account) ?? 0n) + amount);
+  let issuance = before.issuance;
+  for (const { from, to, amount } of moved) {
+    if (from) add(from, -amount);
+    else issuance += amount;
+    if (to) add(to, amount);
+    else issuance -= amount;
+  }
+  const found = [{ account: 'issuance', expected: issuance, actual: after.issuance }];
+  for (const account of new Set([...expected.keys(), ...after.totals.keys()])) {
+    const pair = [expected, after.totals].map((side) => side.get(account) ?? 0n);
+    found.push({ account, expected: pair[0], actual: pair[1] });
+  }
+  return found.filter(({ expected: should, actual }) => should !== actual);
+}
+
+/** Why `moved` moved NES from or to the account of `pair`, each reason as often as it did, sorted. */
+export function reasonsOf(api, moved, pair) {
+  const account = `${api.createType('AccountId', pair.address)}`;
+  const own = moved.filter(({ from, to }) => from === account || to === account);
+  return own.map(({ why }) => why).sort();
+}

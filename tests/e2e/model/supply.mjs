@@ -1,0 +1,72 @@
+// Where all NES are: as the chain says, and as all accounts and holds sum up to.
+
+import { emissionPot, escrowAccount, rewardPot, treasury } from '../lib/actors.mjs';
+import { holdMoney } from '../lib/facts.mjs';
+import { CAP } from './emission.mjs';
+import { snapshot } from './ledger.mjs';
+
+/** What the chain says of all NES after the block `hash`, in planck. */
+export async function supplyAt(api, hash) {
+  const { issuance, cap, genesis, minted, burned, parts } =
+    (await api.rpc.nes.supply(hash)).toJSON();
+  return { ...amounts({ issuance, cap, genesis, minted, burned }), parts: amounts(parts) };
+}
+
+const amounts = (named) =>
+  Object.fromEntries(Object.entries(named).map(([name, amount]) => [name, BigInt(amount)]));
+
+const sum = (values) => values.reduce((total, value) => total + value, 0n);
+
+/** Holds that against itself and against the `genesis` issuance; gives it. */
+export async function checkedSupply(api, hash, genesis) {
+  const supply = await supplyAt(api, hash);
+  const { issuance, minted, burned, parts } = supply;
+  const { query } = await api.at(hash);
+  holdMoney('the issuance', issuance, await query.balances.totalIssuance());
+  holdMoney('the cap', supply.cap, CAP);
+  holdMoney('what there was at genesis', supply.genesis, genesis);
+  holdMoney('genesis + minted − burned', genesis + minted - burned, issuance);
+  holdMoney('the sum of the parts', sum(Object.values(parts)), issuance);
+  if (issuance > CAP) throw new Error(`the issuance of ${hash} is above the cap`);
+  return supply;
+}
+
+/** The parts of all NES after the block `hash`, summed over every account and every hold. */
+export async function countedParts(api, hash) {
+  const { totals } = await snapshot(api, hash);
+  const held = await heldAt(api, hash);
+  const on = (...reasons) => sum(reasons.map((reason) => held.get(reason) ?? 0n));
+  const of = (account) => totals.get(`${account}`) ?? 0n;
+  const parts = {
+    staked: on('NodeStaking.Stake'),
+    delegated: on('NodeStaking.Delegation'),
+    deposits: on('NodeStaking.Profile', 'NodeStaking.Appeal', 'Market.Service', 'Market.Offer'),
+    tasks: of(escrowAccount(api)),
+    rewards: of(rewardPot(api)),
+    emission: of(emissionPot(api)),
+    treasury: of(treasury(api)),
+  };
+  return { accounts: sum([...totals.values()]) - sum(Object.values(parts)), ...parts };
+}
+
+/** What all accounts have on hold after the block `hash`, by reason. */
+async function heldAt(api, hash) {
+  const { query } = await api.at(hash);
+  const held = new Map();
+  for (const [, holds] of await query.balances.holds.entries()) {
+    for (const { id, amount } of holds) {
+      const reason = `${id.type}.${id.value.type}`;
+      held.set(reason, (held.get(reason) ?? 0n) + amount.toBigInt());
+    }
+  }
+  return held;
+}
+
+/** Holds what the chain says of the parts after the block `hash` against their sums. */
+export async function checkParts(api, hash) {
+  const [{ parts }, counted] = await Promise.all([supplyAt(api, hash), countedParts(api, hash)]);
+  for (const [name, amount] of Object.entries(counted)) {
+    holdMoney(`what the chain says of ${name}`, parts[name], amount);
+  }
+  return parts;
+}

@@ -1,0 +1,23 @@
+// Who may do everything on a chain of developers: Alice.
+
+import { alice } from '../lib/actors.mjs';
+import { find, refusal, send } from '../lib/chain.mjs';
+
+/** Makes `call` as root. */
+export async function asRoot(api, call, options) {
+  const sent = await send(api.tx.sudo.sudo(call), alice, options);
+  const { sudoResult } = find(sent.events, api.events.sudo.Sudid);
+  if (sudoResult.isErr) throw refusal(sudoResult.asErr);
+  return sent;
+}
+
+/** Replaces these of the parameters of node staking. */
+export const setStakingParams = (api, changes) => setParams(api, 'nodeStaking', changes);
+
+/** Replaces these of the parameters of rewards. */
+export const setRewardsParams = (api, changes) => setParams(api, 'rewards', changes);
+
+async function setParams(api, pallet, changes) {
+  const params = (await api.query[pallet].paramsStore()).toJSON();
+  return asRoot(api, api.tx[pallet].setParams({ ...params, ...changes }));
+}

@@ -1,0 +1,114 @@
+// A developer pays for an inference; the chain picks the nodes, they answer, agree and earn, and
+// who stakes behind them claims.
+
+import { nes, UNIT } from 'nes-js';
+
+import { alice, bob, charlie, dave, eve, ferdie, nameOf } from '../lib/actors.mjs';
+import { freePorts } from '../lib/node.mjs';
+import { description } from '../lib/sentiment.mjs';
+import { table } from '../lib/table.mjs';
+import { differences, movements, snapshot } from '../model/ledger.mjs';
+import { fetchOutput, quote, request, settlement } from '../roles/developer.mjs';
+import { offer, register } from '../roles/operator.mjs';
+import { publish } from '../roles/publisher.mjs';
+import { ServiceNode } from '../roles/service-node.mjs';
+import { claim, delegate } from '../roles/staker.mjs';
+
+const STAKE = 10_000n * UNIT;
+const DELEGATION = 5_000n * UNIT;
+const TEXT = 'Paying for an inference was easy, and the answer came back fast. I love it!';
+const MAX_USAGE = { input: 256, output: 128 };
+
+/** Each node's tariff: `base` for a request, then for each byte in and out. */
+const TARIFFS = [
+  [bob, { base: UNIT / 100n, input: UNIT / 10_000n, output: UNIT / 5_000n }],
+  [charlie, { base: UNIT / 80n, input: UNIT / 10_000n, output: UNIT / 5_000n }],
+  [dave, { base: UNIT / 50n, input: UNIT / 20_000n, output: UNIT / 4_000n }],
+];
+
+/**
+ * Runs the whole demo on the chain behind `api` and `url`, and tells it through `say`; gives all
+ * that it saw. By the operator's name, `agents` has the agent that a node works through.
+ */
+export async function demo({ api, url }, { say = () => {}, agents = {} } = {}) {
+  const before = await snapshot(api, (await api.rpc.chain.getBlockHash()).toHex());
+  const running = [];
+  try {
+    say('\nAlice publishes a model: VADER, three nodes answer and two must agree');
+    const service = await publish(api, alice, description);
+
+    say('Bob, Charlie and Dave stake 10,000 NES each and offer it');
+    const ports = await freePorts(TARIFFS.length);
+    await Promise.all(TARIFFS.map(async ([operator, tariff], index) => {
+      await register(api, operator, `http://127.0.0.1:${ports[index]}`, STAKE);
+      await offer(api, operator, service, tariff);
+    }));
+    say('Each runs clients/serve with the model behind it');
+    await Promise.all(TARIFFS.map(async ([operator], index) => {
+      const signer = agents[operator.meta.name];
+      const options = { url, operator, signer, port: ports[index], say: tell(operator, say) };
+      running.push(await ServiceNode.start(options));
+    }));
+    say("Ferdie stakes 5,000 NES behind Bob's node");
+    await delegate(api, ferdie, bob, DELEGATION);
+
+    const price = await quote(api, service, MAX_USAGE);
+    say(`Eve asks for a quote: at most ${nes(price.escrow)}, of which the rest comes back`);
+
+    say(`Eve asks: “${TEXT}”`);
+    const asked = await request(api, eve, service, TEXT, MAX_USAGE, price.maxTariff);
+    const { settled, block } = await settlement(api, asked);
+    say(`The chain settles task ${asked.task}: ${settled.outcome.type}`);
+
+    const result = { service, price, ...asked, settled };
+    if (settled.outcome.isAgreed) result.output = await collect(api, asked.task, settled, say);
+
+    const claims = await claimAll(api, settled, say);
+    const after = await snapshot(api, claims.at(-1)?.block ?? block);
+    const moved = await movements(api, before.hash, after.hash);
+    return { ...result, claims, moved, differences: differences(before, after, moved) };
+  } finally {
+    await Promise.all(running.map((node) => node.stop()));
+  }
+}
+
+const tell = (operator, say) => (what) => say(`  ${operator.meta.name}'s node ${what}`);
+
+/** Fetches the output from the first winner. */
+async function collect(api, task, { outcome, members }, say) {
+  const { result } = outcome.asAgreed.answer;
+  const winner = members.find(({ paid }) => paid.toBigInt() > 0n).node;
+  const output = await fetchOutput(api, winner, task, result.toHex());
+  say(`Eve fetches the output from ${nameOf(api, winner)}'s node, its hash is the agreed one:`);
+  say(`  ${output}`);
+  return output;
+}
+
+/**
+ * Everyone who stakes behind a node that was paid claims, one after the other; gives the claims in
+ * this order.
+ */
+async function claimAll(api, { members }, say) {
+  const claims = [];
+  const stakes = [[bob, bob], [ferdie, bob], [charlie, charlie], [dave, dave]];
+  for (const [staker, node] of stakes) {
+    const { paid } = members.find((member) => member.node.eq(node.address));
+    if (paid.isZero()) continue;
+    const { block, claimed } = await claim(api, staker, node);
+    say(`${staker.meta.name} claims ${nes(claimed.amount)} behind ${node.meta.name}'s node`);
+    claims.push({ staker, node, block, amount: claimed.amount.toBigInt() });
+  }
+  return claims;
+}
+
+/** Who paid what to whom, as lines: what went the same way for the same reason is one sum. */
+export function bill(api, moved) {
+  const name = (address, nobody) => (address ? nameOf(api, address) : nobody);
+  const sums = new Map();
+  for (const { why, from, to, amount } of moved) {
+    const key = JSON.stringify([name(from, '(minted)'), name(to, '(burned)'), why]);
+    sums.set(key, (sums.get(key) ?? 0n) + amount);
+  }
+  const rows = [...sums].map(([key, amount]) => [...JSON.parse(key), nes(amount)]);
+  return table(['from', 'to', 'for', 'amount'], rows);
+}

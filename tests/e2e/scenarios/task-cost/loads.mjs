@@ -1,0 +1,90 @@
+// What the chains are loaded with: transfers, tasks, or nothing.
+
+import { u8aToHex } from '@polkadot/util';
+import { UNIT } from 'nes-js';
+
+import { alice, bob, charlie, dave, eve, ferdie } from '../../lib/actors.mjs';
+import { awaitFinality, follow, pause } from '../../lib/chain.mjs';
+import { description } from '../../lib/sentiment.mjs';
+import { inputOf } from '../../roles/developer.mjs';
+import { commitment } from '../../roles/member.mjs';
+import { offer, register } from '../../roles/operator.mjs';
+import { publish } from '../../roles/publisher.mjs';
+
+const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const USAGE = { input: 100, output: 100 };
+const ANSWER = { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE };
+const SALT = u8aToHex(new Uint8Array(32).fill(2));
+const NODES = [bob, charlie, dave];
+
+/** A service with three nodes that take as many tasks at once as an offer can say. */
+export async function openMarket(api) {
+  const service = await publish(api, alice, description);
+  await Promise.all(NODES.map(async (operator) => {
+    await register(api, operator, 'http://127.0.0.1:1', 10_000n * UNIT);
+    await offer(api, operator, service, TARIFF, 65_535);
+  }));
+  return service;
+}
+
+/** Signs and submits calls of `pair` in the order in which they come; waits for no block. */
+async function sender(api, pair) {
+  let nonce = (await api.rpc.system.accountNextIndex(pair.address)).toNumber();
+  return async (tx) => {
+    const signed = await tx.signAsync(pair, { nonce: nonce++, era: 0 });
+    await api.rpc.author.submitExtrinsic(signed);
+  };
+}
+
+/** Nothing but the market. */
+export const idle = async () => {};
+
+/** `count` transfers to an account that exists. */
+export async function transfers(api, count) {
+  const submit = await sender(api, eve);
+  for (let done = 0; done < count; done += 1) {
+    await submit(api.tx.balances.transferKeepAlive(ferdie.address, UNIT + BigInt(done)));
+  }
+  await drained(api);
+}
+
+/** `count` tasks, from their requests to their settlements, all agreed. */
+export async function tasks(api, count, service) {
+  const genesis = api.genesisHash.toHex();
+  const submit = new Map();
+  for (const node of NODES) submit.set(node.address, await sender(api, node));
+  const reply = (make) => Promise.all(NODES.map((node) => submit.get(node.address)(make(node))));
+  const { commit, request, reveal } = api.tx.inference;
+  const { Drawn, RevealingStarted, Settled } = api.events.inference;
+
+  let settled = 0;
+  let work = Promise.resolve();
+  const notice = (event) => {
+    const { outcome, task } = event.data;
+    if (Drawn.is(event)) {
+      const hidden = ({ address }) => commitment(genesis, task, address, ANSWER, SALT);
+      work = work.then(() => reply((node) => commit(task, node.address, hidden(node))));
+    } else if (RevealingStarted.is(event)) {
+      work = work.then(() => reply((node) => reveal(task, node.address, ANSWER, SALT)));
+    } else if (Settled.is(event) && outcome.isAgreed) {
+      settled += 1;
+    }
+  };
+  const stop = await follow(api, notice);
+  const ask = await sender(api, eve);
+  for (let done = 0; done < count; done += 1) {
+    await ask(request(service, inputOf(`${done}`), USAGE, TARIFF, null));
+  }
+  for (const end = Date.now() + 120_000; settled < count;) {
+    if (Date.now() > end) throw new Error(`${settled} of ${count} tasks were agreed`);
+    await pause(200);
+  }
+  stop();
+  await work;
+}
+
+/** Waits until no extrinsic waits any more. */
+async function drained(api) {
+  while ((await api.rpc.author.pendingExtrinsics()).length > 0) await pause(200);
+  await awaitFinality(api, (await api.rpc.chain.getHeader()).number.toNumber());
+}

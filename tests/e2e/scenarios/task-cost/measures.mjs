@@ -1,0 +1,52 @@
+// Measures of a chain: the weights that its blocks count, and the time that their import takes.
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { binary } from '../../lib/node.mjs';
+
+const run = promisify(execFile);
+
+/** Writes the blocks of the chain at `base`, up to `last`, into `file`. */
+export function exportBlocks(base, last, file) {
+  const what = ['--binary', '--to', `${last}`, file];
+  return run(binary(), ['export-blocks', '--dev', '--base-path', base, ...what]);
+}
+
+/** The seconds that an import of `file` into an empty database takes, start and end included. */
+export async function importTime(file) {
+  const base = await mkdtemp(path.join(os.tmpdir(), 'nes-import-'));
+  const start = process.hrtime.bigint();
+  await run(binary(), ['import-blocks', '--dev', '--base-path', base, '--binary', file]);
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  await rm(base, { recursive: true });
+  return seconds;
+}
+
+/**
+ * The weights in picoseconds that the blocks up to the best one counted, by `section.method`: the
+ * sum and the number of the extrinsics of each kind that succeeded.
+ */
+export async function counted(api) {
+  const kinds = new Map();
+  const best = (await api.rpc.chain.getHeader()).number.toNumber();
+  for (let number = 1; number <= best; number += 1) {
+    const hash = await api.rpc.chain.getBlockHash(number);
+    const [{ block }, records] = await Promise.all([
+      api.rpc.chain.getBlock(hash),
+      (await api.at(hash)).query.system.events(),
+    ]);
+    for (const { event, phase } of records) {
+      if (!phase.isApplyExtrinsic || !api.events.system.ExtrinsicSuccess.is(event)) continue;
+      const { section, method } = block.extrinsics[phase.asApplyExtrinsic.toNumber()].method;
+      const kind = kinds.get(`${section}.${method}`) ?? { sum: 0, count: 0 };
+      kind.sum += event.data.dispatchInfo.weight.refTime.toNumber();
+      kind.count += 1;
+      kinds.set(`${section}.${method}`, kind);
+    }
+  }
+  return kinds;
+}

@@ -1,0 +1,66 @@
+// Commits and reveals are free for those who were drawn, while they succeed, and for nobody else.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { UNIT } from 'nes-js';
+
+import { bob, eve, ferdie, pairOf } from '../lib/actors.mjs';
+import { awaitEvent, find, send } from '../lib/chain.mjs';
+import { startChain } from '../lib/node.mjs';
+import { request } from '../roles/developer.mjs';
+import { commitment } from '../roles/member.mjs';
+import { openMarket } from './market.mjs';
+
+const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 1, output: 1 } };
+const SALT = `0x${'44'.repeat(32)}`;
+let chain;
+let task;
+let commit;
+
+before(async () => {
+  chain = await startChain();
+  const { api } = chain;
+  const service = await openMarket(api, [TARIFF, TARIFF, TARIFF]);
+  const asked = await request(api, eve, service, 'Well?', { input: 10, output: 10 }, TARIFF);
+  await awaitEvent(api, asked.block, (event) => api.events.inference.Drawn.is(event), 'the draw');
+  ({ task } = asked);
+  const hidden = commitment(api.genesisHash.toHex(), task, bob.address, ANSWER, SALT);
+  commit = api.tx.inference.commit(task, bob.address, hidden);
+});
+
+after(() => chain?.stop());
+
+const money = async ({ address }) =>
+  (await chain.api.query.system.account(address)).data.free.toBigInt();
+
+test('a stranger with money pays for its commit and is refused', async () => {
+  const had = await money(ferdie);
+  await assert.rejects(send(commit, ferdie), /inference\.NotForThisNode/);
+  assert.ok((await money(ferdie)) < had);
+});
+
+test('a stranger without money does not get into the pool', async () => {
+  const tx = commit.signAndSend(pairOf('//Nobody'), { nonce: 0 });
+  await assert.rejects(tx, /Inability to pay/);
+});
+
+test('a drawn node commits for free', async () => {
+  const had = await money(bob);
+  const { events } = await send(commit, bob);
+  find(events, chain.api.events.inference.CommitmentMade);
+  find(events, chain.api.events.skipFeelessPayment.FeeSkipped);
+  assert.equal(await money(bob), had);
+});
+
+test('a second commit is refused and costs its fee', async () => {
+  const had = await money(bob);
+  await assert.rejects(send(commit, bob), /inference\.AlreadyCommitted/);
+  assert.ok((await money(bob)) < had);
+});
+
+test('an early reveal is refused', async () => {
+  const reveal = chain.api.tx.inference.reveal(task, bob.address, ANSWER, SALT);
+  await assert.rejects(send(reveal, bob), /inference\.NotRevealing/);
+});

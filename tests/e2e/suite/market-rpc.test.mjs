@@ -1,0 +1,152 @@
+// The section `market` of the JSON-RPC: services and who offers them.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { UNIT } from 'nes-js';
+
+import { alice, bob, charlie, dave, eve } from '../lib/actors.mjs';
+import { find, send } from '../lib/chain.mjs';
+import { startChain } from '../lib/node.mjs';
+import { description } from '../lib/sentiment.mjs';
+import { request } from '../roles/developer.mjs';
+import { offer } from '../roles/operator.mjs';
+import { asRoot } from '../roles/sudo.mjs';
+import { isError, plain, walk } from './answers.mjs';
+import { openMarket } from './market.mjs';
+
+const NONE = 4_000_000;
+const REASON = `0x${'22'.repeat(32)}`;
+const TARIFFS = [1n, 2n, 4n].map((base) => ({ base: base * UNIT, input: 1_000n, output: 2_000n }));
+let chain;
+let market;
+let service;
+let metered;
+
+before(async () => {
+  chain = await startChain();
+  market = chain.api.rpc.market;
+  service = await openMarket(chain.api, TARIFFS);
+  metered = await publishMetered('Storage by the day');
+});
+
+after(() => chain?.stop());
+
+/** Publishes a metered service of Eve's that is kept on the chain by an offer of Bob's. */
+async function publishMetered(name) {
+  const { api } = chain;
+  const spec = {
+    kind: 'Storage',
+    ...description,
+    name,
+    unit: 'GiB day',
+    verification: 'Metered',
+    minStake: 5n * UNIT,
+    royalty: 0,
+  };
+  const { events } = await send(api.tx.market.publish(spec), eve);
+  const id = find(events, api.events.market.ServicePublished).service.toNumber();
+  await offer(api, bob, id, TARIFFS[0]);
+  return id;
+}
+
+const account = ({ address }) => `${chain.api.createType('AccountId', address)}`;
+const strings = (tariff) =>
+  Object.fromEntries(Object.entries(tariff).map(([part, amount]) => [part, `${amount}`]));
+
+test('market_service tells of a service', async () => {
+  assert.deepEqual(await plain(market.service(service)), {
+    publisher: account(alice),
+    kind: 'inference',
+    ...description,
+    version: 0,
+    verification: { redundant: { committee: 3, quorum: 2 } },
+    minStake: '0',
+    royalty: 20_000,
+    status: 'onSale',
+    reason: null,
+    deposit: `${10n * UNIT}`,
+    offers: 3,
+    openTasks: 0,
+    floor: strings(TARIFFS[0]),
+  });
+});
+
+test('market_service tells of a metered service', async () => {
+  const info = await plain(market.service(metered));
+  assert.equal(info.publisher, account(eve));
+  assert.equal(info.kind, 'storage');
+  assert.equal(info.verification, 'metered');
+  assert.equal(info.minStake, `${5n * UNIT}`);
+});
+
+test('market_services goes page by page', async () => {
+  const { items, nextCursor } = await plain(market.services());
+  assert.equal(nextCursor, null);
+  const ids = items.map((item) => item.service);
+  for (const id of [service, metered]) assert.ok(ids.includes(id));
+  for (const { service: id, ...info } of items) {
+    assert.deepEqual(info, await plain(market.service(id)));
+  }
+  const first = await plain(market.services(null, 1));
+  assert.deepEqual(first, { items: [items[0]], nextCursor: ids[0] });
+  assert.deepEqual(await walk((cursor) => market.services(cursor, 1)), items);
+});
+
+test('market_offers tells who offers a service, page by page', async () => {
+  const { items, nextCursor } = await plain(market.offers(service));
+  assert.equal(nextCursor, null);
+  assert.equal(items.length, 3);
+  [bob, charlie, dave].forEach((operator, index) => {
+    const { node, ...info } = items.find((item) => item.node === account(operator));
+    assert.deepEqual(info, {
+      tariff: strings(TARIFFS[index]),
+      slots: 4,
+      busy: 0,
+      stake: `${10_000n * UNIT}`,
+      reputation: 1_000_000,
+      drawable: true,
+      deposit: `${UNIT}`,
+    });
+  });
+  const first = await plain(market.offers(service, null, 2));
+  assert.deepEqual(first, { items: items.slice(0, 2), nextCursor: items[1].node });
+  assert.deepEqual(await walk((cursor) => market.offers(service, cursor, 2)), items);
+});
+
+test('an open task is counted', async () => {
+  const usage = { input: 10, output: 10 };
+  const { block } = await request(chain.api, eve, service, 'Counted?', usage, TARIFFS[2]);
+  assert.equal((await plain(market.service(service, block))).openTasks, 1);
+});
+
+test('a service off sale says why', async () => {
+  const { api } = chain;
+  const [retired, delisted] = [await publishMetered('Retired'), await publishMetered('Delisted')];
+  await send(api.tx.market.retire(retired), eve);
+  await asRoot(api, api.tx.market.delist(delisted, REASON));
+  const told = await Promise.all([retired, delisted].map((id) => plain(market.service(id))));
+  assert.deepEqual(
+    told.map(({ status, reason }) => ({ status, reason })),
+    [{ status: 'retired', reason: null }, { status: 'delisted', reason: REASON }],
+  );
+  const { items } = await plain(market.offers(retired));
+  assert.equal(items.length, 1);
+});
+
+test('a block may be named', async () => {
+  const genesis = chain.api.genesisHash.toHex();
+  assert.equal(await plain(market.service(service, genesis)), null);
+  assert.equal(await plain(market.offers(service, null, null, genesis)), null);
+  const empty = { items: [], nextCursor: null };
+  assert.deepEqual(await plain(market.services(null, null, genesis)), empty);
+  await assert.rejects(market.service(service, REASON), isError(20_000, 'UNKNOWN_BLOCK'));
+});
+
+test('what is unknown is null, and a page has at most a thousand items', async () => {
+  assert.equal(await plain(market.service(NONE)), null);
+  assert.equal(await plain(market.offers(NONE)), null);
+  const tooLarge = isError(20_002, 'LIMIT_TOO_LARGE');
+  await assert.rejects(market.services(null, 1_001), tooLarge);
+  await assert.rejects(market.offers(service, null, 1_001), tooLarge);
+});

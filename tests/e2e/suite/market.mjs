@@ -1,0 +1,68 @@
+// A service with three nodes behind it, for tests that need no running node.
+
+import { UNIT } from 'nes-js';
+
+import { alice, bob, charlie, dave, eve } from '../lib/actors.mjs';
+import { awaitEvent, eventsOf, send } from '../lib/chain.mjs';
+import { description } from '../lib/sentiment.mjs';
+import { inputOf, request, settlement } from '../roles/developer.mjs';
+import { commit, commitCall, happening, reveal, revealCall } from '../roles/member.mjs';
+import { offer, register } from '../roles/operator.mjs';
+import { publish } from '../roles/publisher.mjs';
+
+export const ENDPOINT = 'http://127.0.0.1:1';
+
+export const NODES = [bob, charlie, dave];
+export const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
+
+/**
+ * Opens it with these tariffs for Bob, Charlie and Dave, in this order, and so many slots each;
+ * gives the service's id.
+ */
+export async function openMarket(api, tariffs, slots) {
+  const service = await publish(api, alice, description);
+  await Promise.all(NODES.map(async (operator, index) => {
+    await register(api, operator, ENDPOINT, 10_000n * UNIT);
+    await offer(api, operator, service, tariffs[index], slots);
+  }));
+  return service;
+}
+
+/** Has Eve ask `service`, at most this much and this dear, and its nodes agree; gives its end. */
+export async function agreeTask(api, service, usage, maximum) {
+  const asked = await request(api, eve, service, 'Do you agree?', usage, maximum);
+  const together = (act) => Promise.all(NODES.map((node) => act(api, node, asked.task, ANSWER)));
+  await happening(api, asked, api.events.inference.Drawn);
+  await together(commit);
+  await happening(api, asked, api.events.inference.RevealingStarted);
+  await together(reveal);
+  return settlement(api, asked);
+}
+
+/**
+ * Has Eve ask `service` `count` times at once and each node answer all of it as `answerOf(node)`
+ * says; returns the events of the block in which the last task ended, and that block.
+ */
+export async function answerTasks(api, service, usage, maximum, count, answerOf = () => ANSWER) {
+  const { Drawn, Requested, RevealingStarted, Settled } = api.events.inference;
+  const order = api.tx.inference.request(service, inputOf('Do you agree?'), usage, maximum, null);
+  const asked = await send(api.tx.utility.batchAll(Array(count).fill(order)), eve);
+  const requested = asked.events.filter((event) => Requested.is(event));
+  const tasks = requested.map(({ data }) => `${data.task}`);
+  const all = (kind) => {
+    const waiting = new Set(tasks);
+    const isLast = (event) =>
+      kind.is(event) && waiting.delete(`${event.data.task}`) && waiting.size === 0;
+    return awaitEvent(api, asked.block, isLast, `${kind.meta.name} of ${count} tasks`);
+  };
+  const together = (callOf) => Promise.all(NODES.map((node) => {
+    const calls = tasks.map((task) => callOf(api, node, task, answerOf(node)));
+    return send(api.tx.utility.batchAll(calls), node);
+  }));
+  await all(Drawn);
+  await together(commitCall);
+  await all(RevealingStarted);
+  await together(revealCall);
+  const { block } = await all(Settled);
+  return { block, events: await eventsOf(api, block) };
+}

@@ -1,0 +1,78 @@
+// Tasks that ended, for tests of receipts: as the chain's events tell of them, and as the node's
+// index does.
+
+import assert from 'node:assert/strict';
+
+import { eventsOf } from '../lib/chain.mjs';
+import { plain, walk } from './answers.mjs';
+
+/** The receipts in the events of every finalised block, oldest first, as JSON-RPC would have them. */
+export async function settlements(api) {
+  const head = await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead());
+  const heights = Array.from({ length: head.number.toNumber() }, (_, index) => index + 1);
+  return (await Promise.all(heights.map((height) => settledIn(api, height)))).flat();
+}
+
+async function settledIn(api, block) {
+  const blockHash = (await api.rpc.chain.getBlockHash(block)).toHex();
+  const events = await eventsOf(api, blockHash);
+  const settled = events.filter((event) => api.events.inference.Settled.is(event));
+  return settled.map(({ data }) => ({ block, blockHash, ...receiptOf(data) }));
+}
+
+export function receiptOf({ task, payer, service, version, outcome, members, paid, refund }) {
+  return {
+    task: task.toNumber(),
+    payer: payer.toString(),
+    service: service.toNumber(),
+    version: version.toNumber(),
+    outcome: nameOf(outcome),
+    answer: outcome.isAgreed ? outcome.asAgreed.answer.toJSON() : null,
+    shortage: outcome.isNoNodes ? nameOf(outcome.asNoNodes.shortage) : null,
+    members: members.map(memberOf),
+    paid: paid.toString(),
+    refund: refund.toString(),
+  };
+}
+
+function memberOf({ node, answer, conduct, paid, parts }) {
+  return {
+    node: node.toString(),
+    answer: answer.isSome ? answer.unwrap().toJSON() : null,
+    conduct: nameOf(conduct.isFailed ? conduct.asFailed : conduct),
+    paid: paid.toString(),
+    parts: Object.fromEntries([...parts].map(([name, part]) => [name, part.toString()])),
+  };
+}
+
+const nameOf = ({ type }) => type[0].toLowerCase() + type.slice(1);
+
+/**
+ * Holds every answer of the index against the finalised chain: each receipt, and the listings by
+ * each payer, node and service, two a page; gives the receipts, oldest first.
+ */
+export async function checkIndex(api) {
+  const expected = await settlements(api);
+  for (const receipt of expected) {
+    assert.deepEqual(await plain(api.rpc.inference.receipt(receipt.task)), receipt);
+  }
+  for (const [filter, belongs] of filters(expected)) {
+    const listed = await walk((cursor) => api.rpc.inference.receipts(filter, cursor, 2));
+    // What ended while this went on comes first.
+    const newest = Math.max(...expected.map(({ task }) => task));
+    const newestFirst = expected.filter(belongs).sort((one, other) => other.task - one.task);
+    assert.deepEqual(listed.filter(({ task }) => task <= newest), newestFirst);
+  }
+  return expected;
+}
+
+/** Every filter that finds one of the receipts, with what it should find. */
+function filters(receipts) {
+  const all = (key) => [...new Set(receipts.flatMap(key))];
+  const nodes = ({ members }) => members.map(({ node }) => node);
+  return [
+    ...all(({ payer }) => payer).map((payer) => [{ payer }, (one) => one.payer === payer]),
+    ...all(({ service }) => service).map((id) => [{ service: id }, (one) => one.service === id]),
+    ...all(nodes).map((node) => [{ node }, (one) => nodes(one).includes(node)]),
+  ];
+}

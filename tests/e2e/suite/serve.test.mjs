@@ -1,0 +1,286 @@
+// The operators' program, clients/serve: what it does when it, the chain's node or a task fails.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { UNIT } from 'nes-js';
+
+import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
+import { follow, within } from '../lib/chain.mjs';
+import { freePorts, startChain } from '../lib/node.mjs';
+import { description } from '../lib/sentiment.mjs';
+import { inputOf, request, settlement } from '../roles/developer.mjs';
+import { commit, happening, reveal } from '../roles/member.mjs';
+import { offer } from '../roles/operator.mjs';
+import { publish } from '../roles/publisher.mjs';
+import { newFolder, program, ServiceNode } from '../roles/service-node.mjs';
+import { asRoot } from '../roles/sudo.mjs';
+import { openMarket } from './market.mjs';
+
+const TARIFF = { base: UNIT, input: 1n, output: 1n };
+const MOST = { input: 20, output: 20 };
+const TEXT = 'Say it again.';
+/** Repeats its input and reports a usage in units of its own. */
+const MODEL = `cat; echo '{"input":7,"output":9}' >&3`;
+const ANSWER = { result: inputOf(TEXT).contentHash, usage: { input: 7, output: 9 } };
+
+let base; // The folder of the chain.
+let place; // How it is started, and started again.
+let chain;
+let folder; // Of Bob's program.
+let port;
+let serving;
+let trio; // A service that two of three must agree on.
+let solo; // One that only Bob answers.
+
+before(async () => {
+  const ports = await freePorts(3);
+  port = ports.pop();
+  base = await mkdtemp(path.join(os.tmpdir(), 'nes-chain-'));
+  place = [['--base-path', base], ports];
+  folder = await newFolder();
+  chain = await startChain(...place);
+  await setWindows(200); // Programs and nodes start again in between, on any machine.
+  trio = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
+  solo = await publish(chain.api, alice, description, { committee: 1, quorum: 1 });
+  await offer(chain.api, bob, solo, TARIFF, 40); // What is not answered keeps its slot for a while.
+  serving = await start();
+});
+
+after(async () => {
+  await serving?.stop();
+  await chain?.stop();
+  await Promise.all([folder, base].map((one) => one && rm(one, { recursive: true })));
+});
+
+/** Gives committees so many blocks for commitments, and for reveals. */
+async function setWindows(count) {
+  const { api } = chain;
+  const params = (await api.query.inference.paramsStore()).toJSON();
+  const windows = { commitWindow: count, revealWindow: count };
+  await asRoot(api, api.tx.inference.setParams({ ...params, ...windows }));
+}
+
+const start = (flags, exec = MODEL) =>
+  ServiceNode.start({ url: chain.url, operator: bob, exec, port, folder, flags });
+
+const ask = (service, input = TEXT, most = MOST) =>
+  request(chain.api, eve, service, input, most, TARIFF);
+
+const stateOf = (name) => path.join(folder, 'state', chain.api.genesisHash.toHex(), name);
+
+const served = (task) => fetch(`http://127.0.0.1:${port}/answers/${task}`);
+
+/** Waits until `count` more blocks have come; gives the events in them. */
+async function blocks(count) {
+  const events = [];
+  const seen = new Set();
+  let stop = () => {};
+  const done = new Promise((resolve) => {
+    const visit = (event, block) => {
+      if (seen.add(block).size > count) resolve();
+      events.push(event);
+    };
+    follow(chain.api, visit).then((end) => (stop = end));
+  });
+  await within(60_000, done, `${count} blocks`).finally(stop);
+  return events;
+}
+
+/** Waits for the output of `task` to be served. */
+async function output(task) {
+  for (const end = Date.now() + 30_000; ;) {
+    const response = await served(task);
+    if (response.ok || Date.now() > end) return response.text();
+    await blocks(1);
+  }
+}
+
+/** Bob's program commits; gives the task. */
+async function committed(service) {
+  const asked = await ask(service);
+  await happening(chain.api, asked, chain.api.events.inference.CommitmentMade);
+  return asked;
+}
+
+/** The others commit, Bob's program reveals, the others reveal; gives the receipt. */
+async function finish(asked) {
+  const { api } = chain;
+  for (const member of [charlie, dave]) await commit(api, member, asked.task, ANSWER);
+  await happening(api, asked, api.events.inference.Revealed);
+  for (const member of [charlie, dave]) await reveal(api, member, asked.task, ANSWER);
+  return (await settlement(api, asked)).settled;
+}
+
+/** Bob's answer was agreed, with the others', and paid. */
+function checkPaid({ outcome, members }) {
+  assert.deepEqual(outcome.asAgreed.answer.toJSON(), ANSWER);
+  const { paid } = members.find(({ node }) => node.eq(bob.address));
+  assert.equal(paid.toBigInt(), TARIFF.base + 7n + 9n);
+}
+
+test('killed between commitment and reveal, it reveals what it committed to', async () => {
+  const { api } = chain;
+  const asked = await committed(trio);
+  const file = stateOf(`${asked.task}.json`);
+  const kept = await readFile(file, 'utf8');
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  assert.equal((await stat(stateOf('.'))).mode & 0o777, 0o700);
+
+  const events = await blocks(3); // The others have not committed.
+  assert.equal(events.filter((event) => api.events.inference.Revealed.is(event)).length, 0);
+  assert.equal((await served(asked.task)).status, 404);
+
+  assert.equal(await serving.stop('SIGKILL'), 'SIGKILL');
+  serving = await start();
+  checkPaid(await finish(asked));
+  assert.equal(await readFile(file, 'utf8'), kept);
+  assert.equal(await output(asked.task), TEXT);
+});
+
+test('it goes on when the chain’s node was restarted', async () => {
+  const asked = await committed(trio);
+  const heard = serving.said.length;
+  await chain.stop();
+  await serving.says(/trying again$/, heard);
+  chain = await startChain(...place);
+  await serving.says(/^waits at /, heard);
+  checkPaid(await finish(asked));
+});
+
+test('killed while it reveals, it serves the output once that is in a block', async () => {
+  const heard = serving.said.length;
+  const asked = await ask(solo);
+  await serving.says(new RegExp(`^reveals .* ${asked.task}$`), heard);
+  await serving.stop('SIGKILL');
+  serving = await start();
+  assert.equal(await output(asked.task), TEXT);
+});
+
+test('an order to stop ends it with success, and outputs are served after that', async () => {
+  const asked = await ask(solo);
+  assert.equal(await output(asked.task), TEXT);
+  assert.equal(await serving.stop(), 0);
+  serving = await start();
+  assert.equal(await output(asked.task), TEXT);
+});
+
+/** Asks for `input`; gives what the program says against it. It commits to nothing. */
+async function complaint(input, most) {
+  const heard = serving.said.length;
+  const { task } = await ask(solo, input, most);
+  const line = await serving.says(new RegExp(`^error: .* task ${task}: `), heard);
+  await assert.rejects(stat(stateOf(`${task}.json`)), { code: 'ENOENT' });
+  return line;
+}
+
+test('an input that is not what its hash says is not answered', async () => {
+  const input = { ...inputOf(TEXT), contentHash: inputOf('Something else.').contentHash };
+  assert.match(await complaint(input), /the input is not what its hash says$/);
+});
+
+test('a usage above the maximum is not committed to', async () => {
+  assert.match(await complaint(TEXT, { input: 7, output: 8 }), /9 units of output.* allows 8$/);
+});
+
+test('an address that names no server is not asked', async () => {
+  const input = { ...inputOf(TEXT), uri: 'ipfs://bafy' };
+  assert.match(await complaint(input), /at ipfs:\/\/bafy, which is not data:, https: or http:$/);
+});
+
+test('a damaged state file is kept, and its task not answered', async () => {
+  const file = stateOf(`${await chain.api.query.inference.nextTaskId()}.json`);
+  await writeFile(file, '{"task":');
+  const heard = serving.said.length;
+  const { task } = await ask(solo);
+  assert.match(await serving.says(/^error: .* commit /, heard), /is damaged; it is kept as it is$/);
+  assert.equal(file, stateOf(`${task}.json`));
+  assert.equal(await readFile(file, 'utf8'), '{"task":');
+});
+
+test('an input from a server is fetched, a private one only when that is allowed', async (t) => {
+  const server = http.createServer((_, response) => response.end(TEXT)).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const input = { ...inputOf(TEXT), uri: `http://127.0.0.1:${server.address().port}/input` };
+  assert.match(await complaint(input), /private address 127\.0\.0\.1/);
+  await serving.stop();
+  serving = await start(['--private-inputs']);
+  const { task } = await ask(solo, input);
+  assert.equal(await output(task), TEXT);
+});
+
+test('a model that is too slow is killed, with all that it has started', async () => {
+  await setWindows(5);
+  const pids = path.join(folder, 'pids');
+  await serving.stop();
+  serving = await start([], `sleep 600 & echo "$$ $!" > '${pids}'; wait`);
+  assert.match(await complaint(TEXT), /the chain waits for it no longer$/);
+  // A process that was killed has no open files, even when nobody has asked for its exit code.
+  for (const pid of (await readFile(pids, 'utf8')).trim().split(' ')) {
+    await assert.rejects(stat(`/proc/${pid}/fd/0`), { code: 'ENOENT' });
+  }
+});
+
+test('no secret is in its log or among its arguments', async () => {
+  const args = await readFile(`/proc/${serving.child.pid}/cmdline`, 'utf8');
+  assert.ok(!`${args}${serving.said}`.includes('//Bob'));
+});
+
+/** Runs the program until it ends; gives its exit code and its last line. */
+async function endOf(changes = {}) {
+  const options = {
+    url: chain.url, node: bob.address, 'key-file': path.join(folder, 'key'), exec: 'cat',
+    state: path.join(folder, 'other'), listen: '127.0.0.1:0', ...changes,
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { timeout: 60_000 }, (error, _, said) => {
+      resolve([error?.code, said.trim().split('\n').pop()]);
+    });
+  });
+}
+
+test('a bad option is named', async () => {
+  const jobs = 'error: --jobs 0 is not a whole number from 1 to 64';
+  assert.deepEqual(await endOf({ jobs: '0' }), [2, jobs]);
+  assert.deepEqual(await endOf({ node: 'Bob' }), [2, 'error: --node Bob is no address']);
+});
+
+test('a key file that others can read is refused, and one that is not there', async () => {
+  const file = path.join(folder, 'open');
+  await writeFile(file, '//Bob');
+  await chmod(file, 0o640);
+  const open = `error: others can read the key file ${file}; run: chmod 600 ${file}`;
+  assert.deepEqual(await endOf({ 'key-file': file }), [1, open]);
+  const missing = path.join(folder, 'missing');
+  const absent = `error: the key file ${missing} cannot be read (ENOENT)`;
+  assert.deepEqual(await endOf({ 'key-file': missing }), [1, absent]);
+});
+
+test('a model that cannot be run is named', async () => {
+  const line = 'error: the model cannot be run: there is no program ./no-model';
+  assert.deepEqual(await endOf({ exec: './no-model --fast' }), [1, line]);
+});
+
+test('a port in use is named', async () => {
+  const line = `error: port ${port} of 127.0.0.1 is in use; choose another one with --listen`;
+  assert.deepEqual(await endOf({ listen: `127.0.0.1:${port}` }), [1, line]);
+});
+
+test('a node that the chain does not know is named', async () => {
+  const line = `error: there is no node ${ferdie.address} on this chain`;
+  assert.deepEqual(await endOf({ node: ferdie.address }), [1, line]);
+});
+
+test('a key that does not act for the node is refused', async () => {
+  const { address } = charlie;
+  const line = `error: the key is neither the operator's nor the agent's of node ${address}`;
+  assert.deepEqual(await endOf({ node: address }), [1, line]);
+});

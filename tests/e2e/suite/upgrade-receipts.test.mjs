@@ -1,0 +1,96 @@
+// Tasks that are drawn and that end in the block of an upgrade, whose state has new code already:
+// the index and the subscriptions miss none of them.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { UNIT } from 'nes-js';
+
+import { bob, eve } from '../lib/actors.mjs';
+import { awaitFinality, connect, eventsOf, heightOf, send } from '../lib/chain.mjs';
+import { startChain } from '../lib/node.mjs';
+import { inputOf } from '../roles/developer.mjs';
+import { carry, ROOT, upgrade, upgradeCode } from '../roles/governance.mjs';
+import { plain } from './answers.mjs';
+import { openMarket } from './market.mjs';
+import { receiptOf } from './receipts.mjs';
+
+const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const USAGE = { input: 1, output: 1 };
+let folder;
+let chain;
+let api;
+let applied;
+let events;
+let watcher;
+const told = new Set();
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nes-upgrade-'));
+  chain = await startChain(['--base-path', folder, '--index']);
+  ({ api } = chain);
+  const service = await openMarket(api, [TARIFF, TARIFF, TARIFF], 100);
+  await carry(api, ROOT, api.tx.system.authorizeUpgrade(blake2AsHex(upgradeCode(), 256)));
+  watcher = await connect(chain.url);
+  await watcher.rpc.inference.subscribeAssigned(bob.address, (assignments) => {
+    for (const { task } of assignments.toJSON()) told.add(task);
+  });
+  const { commitWindow } = await api.query.inference.paramsStore();
+  await requestInEachBlock(service, commitWindow.toNumber() + 4);
+  ({ block: applied, api } = await upgrade(api, upgradeCode(), chain.url));
+  events = await eventsOf(api, applied);
+  await awaitFinality(api, await heightOf(api, applied));
+});
+
+after(async () => {
+  await Promise.all([api, watcher].map((one) => one?.disconnect()));
+  await chain?.stop();
+  await rm(folder, { recursive: true });
+});
+
+/**
+ * Has Eve request a task in each block, of which nobody answers any: `count`, and more until the
+ * chain is in the middle of an epoch, whose first block draws and ends nothing. So each block
+ * after these draws a task, and ends the one whose window for commitments is over.
+ */
+async function requestInEachBlock(service, count) {
+  const order = api.tx.inference.request(service, inputOf('Anyone?'), USAGE, TARIFF, null);
+  for (let done = 0; ; done += 1) {
+    const { block } = await send(order, eve);
+    const [, start] = await api.query.babe.epochStart();
+    const passed = (await heightOf(api, block)) - start.toNumber();
+    if (done >= count && passed >= 3 && passed <= 6) return;
+  }
+}
+
+const inferences = (method) =>
+  events.filter((event) => event.section === 'inference' && event.method === method);
+
+test('the index has the receipt of every task that ended in that block', async () => {
+  const ended = inferences('Settled');
+  assert.ok(ended.length > 0, 'a task ended in the block of the upgrade');
+  for (const { data } of ended) {
+    const { block, blockHash, ...receipt } = await plain(api.rpc.inference.receipt(data.task));
+    assert.equal(blockHash, applied);
+    assert.deepEqual(receipt, receiptOf(data));
+  }
+});
+
+test('the node was told of every task that it was drawn for in that block', () => {
+  const drawn = inferences('Drawn');
+  assert.ok(drawn.length > 0, 'a task was drawn in the block of the upgrade');
+  for (const { data } of drawn) {
+    assert.ok(data.members.some((node) => node.eq(bob.address)));
+    assert.ok(told.has(data.task.toNumber()), `task ${data.task}`);
+  }
+});
+
+test('the index goes on without an error', async () => {
+  const { error, indexed } = await plain(api.rpc.index.status());
+  assert.equal(error, null);
+  assert.ok(indexed >= (await heightOf(api, applied)));
+});

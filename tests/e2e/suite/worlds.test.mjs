@@ -1,0 +1,215 @@
+// Five worlds, and who is paid in them: everybody is honest, one lies, one is silent, two are
+// against two, nobody is there. Four nodes, each behind the operators' own program.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { UNIT } from 'nes-js';
+
+import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
+import { awaitEvent, eventsOf, send } from '../lib/chain.mjs';
+import { startChain } from '../lib/node.mjs';
+import { description } from '../lib/sentiment.mjs';
+import { differences, movements, snapshot } from '../model/ledger.mjs';
+import { PERCENT } from '../model/stake.mjs';
+import { request, settlement } from '../roles/developer.mjs';
+import { offer, register } from '../roles/operator.mjs';
+import { publish } from '../roles/publisher.mjs';
+import { ServiceNode } from '../roles/service-node.mjs';
+import { ENDPOINT } from './market.mjs';
+
+const HONEST = 'cat'; // Repeats its input.
+const LIAR = 'cat; echo'; // Adds a byte.
+/** So many tasks of a node are not slashed. */
+const GRACE = 20;
+const TEXT = 'It is what it is.';
+const USAGE = { input: TEXT.length, output: TEXT.length };
+const MOST = { input: 100, output: 100 };
+const TARIFFS = new Map([
+  [bob, { base: 1_000_000_000_001n, input: 7n, output: 11n }],
+  [charlie, { base: 1_100_000_000_003n, input: 5n, output: 3n }],
+  [dave, { base: 1_200_000_000_007n, input: 3n, output: 5n }],
+  [ferdie, { base: 900_000_000_009n, input: 2n, output: 13n }],
+]);
+const DEAREST = { base: 1_300_000_000_000n, input: 10n, output: 20n };
+/** Enough for Charlie to go on working after its slash. */
+const STAKES = new Map([[charlie, 20_000n * UNIT]]);
+
+const running = new Map(); // By operator: the program and its model.
+let chain;
+let start;
+let trio; // The service that two of three must agree on.
+let pairs; // And three of four.
+let lie; // The receipt of the task that Charlie lied in.
+
+const priceOf = ({ base, input, output }, usage) =>
+  base + input * BigInt(usage.input) + output * BigInt(usage.output);
+const feeOf = (operator) => priceOf(TARIFFS.get(operator), USAGE);
+
+before(async () => {
+  chain = await startChain();
+  const { api } = chain;
+  start = await snapshotNow();
+  trio = await publish(api, alice, description);
+  pairs = await publish(api, alice, description, { committee: 4, quorum: 3 });
+  await Promise.all([...TARIFFS].map(async ([operator, tariff]) => {
+    await register(api, operator, ENDPOINT, STAKES.get(operator) ?? 10_000n * UNIT);
+    if (operator !== ferdie) await offer(api, operator, trio, tariff, 2 * GRACE);
+    await offer(api, operator, pairs, tariff);
+  }));
+});
+
+after(async () => {
+  await staff(new Map());
+  await chain?.stop();
+});
+
+const snapshotNow = async () =>
+  snapshot(chain.api, (await chain.api.rpc.chain.getBlockHash()).toHex());
+
+/** Sees to it that exactly these operators run a program, with these models. */
+async function staff(models) {
+  for (const [operator, { node, exec }] of running) {
+    if (models.get(operator) === exec) continue;
+    running.delete(operator);
+    assert.equal(await node.stop(), 0);
+  }
+  await Promise.all([...models].map(async ([operator, exec]) => {
+    if (running.has(operator)) return;
+    const node = await ServiceNode.start({ url: chain.url, operator, exec });
+    running.set(operator, { node, exec });
+  }));
+}
+
+/** Has Eve ask `service` so often at once; gives the receipts, after a check of all balances. */
+async function ask(service, times = 1) {
+  const { api } = chain;
+  const first = await snapshotNow();
+  const nonce = (await api.rpc.system.accountNextIndex(eve.address)).toNumber();
+  const receipts = await Promise.all(Array.from({ length: times }, async (_, index) => {
+    const options = { nonce: nonce + index };
+    const asked = await request(api, eve, service, TEXT, MOST, DEAREST, options);
+    const { settled, block } = await settlement(api, asked);
+    return { ...asked, settled, block };
+  }));
+  await checkMoney(first, await snapshotNow());
+  const seats = service === trio ? 3n : 4n;
+  for (const { settled: { paid, refund } } of receipts) {
+    assert.equal(paid.toBigInt() + refund.toBigInt(), seats * priceOf(DEAREST, MOST));
+  }
+  return receipts;
+}
+
+/** Every balance moved by exactly what the events say. */
+async function checkMoney(from, to) {
+  const moved = await movements(chain.api, from.hash, to.hash);
+  assert.deepEqual(differences(from, to, moved), []);
+}
+
+/** Exactly the `winners` were paid, each its own fee, divided as it must be. */
+function checkPaid({ settled: { members, paid } }, winners) {
+  for (const member of members) {
+    const winner = winners.find(({ address }) => member.node.eq(address));
+    const fee = winner ? feeOf(winner) : 0n;
+    assert.equal(member.paid.toBigInt(), fee);
+    const protocol = (fee * 10n) / 100n;
+    const royalty = (fee * 2n) / 100n;
+    const burned = protocol / 2n;
+    const node = fee - protocol - royalty;
+    const parts = { burned, treasury: protocol - burned, royalty, node };
+    for (const [name, part] of Object.entries(parts)) {
+      assert.equal(member.parts[name].toBigInt(), part, name);
+    }
+  }
+  const fees = winners.reduce((sum, winner) => sum + feeOf(winner), 0n);
+  assert.equal(paid.toBigInt(), fees);
+}
+
+const reputationOf = async ({ address }, ...at) =>
+  (await chain.api.rpc.nodes.info(address, ...at)).unwrap().toJSON().reputation;
+
+/** The events of `kind` from the first block on. */
+async function all(kind) {
+  const last = (await chain.api.rpc.chain.getHeader()).number.toNumber();
+  const found = [];
+  for (let height = 1; height <= last; height += 1) {
+    const events = await eventsOf(chain.api, await chain.api.rpc.chain.getBlockHash(height));
+    found.push(...events.filter((event) => kind.is(event)));
+  }
+  return found;
+}
+
+test('all honest: all are paid', async () => {
+  await staff(new Map([[bob, HONEST], [charlie, HONEST], [dave, HONEST]]));
+  for (const receipt of await ask(trio, GRACE)) {
+    assert.ok(receipt.settled.outcome.isAgreed);
+    checkPaid(receipt, [bob, charlie, dave]);
+  }
+});
+
+test('one liar: the others are paid, it loses reputation and is slashed', async () => {
+  const { api } = chain;
+  await staff(new Map([[bob, HONEST], [charlie, LIAR], [dave, HONEST]]));
+  const had = await reputationOf(charlie);
+  [lie] = await ask(trio);
+  assert.ok(lie.settled.outcome.isAgreed);
+  checkPaid(lie, [bob, dave]);
+  assert.equal(await reputationOf(charlie, lie.block), Math.floor(had * 0.8));
+
+  const slashed = (await eventsOf(api, lie.block)).find((event) =>
+    api.events.nodeStaking.Slashed.is(event));
+  const { node, fraction, slash } = slashed.data;
+  assert.ok(node.eq(charlie.address));
+  assert.equal(fraction.toBigInt(), 5n * PERCENT);
+  const at = await api.at(lie.block);
+  const { restitutions } = (await at.query.nodeStaking.openSlashes(slash)).unwrap();
+  const owed = restitutions.map(([payer, amount]) => [payer.eq(eve.address), amount.toBigInt()]);
+  assert.deepEqual(owed, [[true, 2n * feeOf(charlie)]]);
+});
+
+test('one silent: the others are paid, its part goes back', async () => {
+  await staff(new Map([[bob, HONEST], [charlie, HONEST]]));
+  const [receipt] = await ask(trio);
+  assert.ok(receipt.settled.outcome.isAgreed);
+  checkPaid(receipt, [bob, charlie]);
+  const silent = receipt.settled.members.find(({ node }) => node.eq(dave.address));
+  assert.ok(silent.answer.isNone);
+});
+
+test('two against two: everything goes back, nobody is at fault', async () => {
+  const nodes = [bob, charlie, dave, ferdie];
+  await staff(new Map([[bob, HONEST], [charlie, HONEST], [dave, LIAR], [ferdie, LIAR]]));
+  const had = await Promise.all(nodes.map((node) => reputationOf(node)));
+  const [receipt] = await ask(pairs);
+  assert.ok(receipt.settled.outcome.isInconclusive);
+  checkPaid(receipt, []);
+  assert.equal(receipt.settled.members.filter(({ answer }) => answer.isSome).length, 4);
+  assert.deepEqual(await Promise.all(nodes.map((node) => reputationOf(node))), had);
+});
+
+test('the liar’s slash makes up for the payer’s loss, when it is executed', async () => {
+  const { api } = chain;
+  const { SlashExecuted } = api.events.nodeStaking;
+  const matches = (event) => SlashExecuted.is(event);
+  const { event: { data } } = await awaitEvent(api, lie.block, matches, 'the slash');
+  assert.ok(data.node.eq(charlie.address));
+  assert.equal(data.loss.toBigInt(), (STAKES.get(charlie) * 5n) / 100n);
+  assert.equal(data.restituted.toBigInt(), 2n * feeOf(charlie));
+  assert.equal(data.rewarded.toBigInt(), 0n);
+  assert.equal(data.treasury.toBigInt(), data.loss.toBigInt() - 2n * feeOf(charlie));
+});
+
+test('nobody there: everything goes back at the draw', async () => {
+  const { api } = chain;
+  await staff(new Map());
+  await Promise.all([bob, charlie, dave].map((node) => send(api.tx.nodeStaking.leave(), node)));
+  const [receipt] = await ask(trio);
+  assert.ok(receipt.settled.outcome.isNoNodes);
+  assert.equal(receipt.settled.members.length, 0);
+  checkPaid(receipt, []);
+});
+
+test('nobody else was slashed, and every balance moved as the events say', async () => {
+  assert.equal((await all(chain.api.events.nodeStaking.Slashed)).length, 1);
+  await checkMoney(start, await snapshotNow());
+});
