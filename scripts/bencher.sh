@@ -1,5 +1,5 @@
-# What the scripts that measure share: the runtime with its benchmarks and frame-omni-bencher, which
-# runs them. Sourced, never run.
+# The common part of scripts that measure: the runtime with its benchmarks and frame-omni-bencher,
+# which runs them. Sourced, never run.
 
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 

@@ -1,4 +1,4 @@
-# What every script here agrees on; sourced, never run.
+# The common part of all scripts; sourced, never run.
 
 set -euo pipefail
 

@@ -1,4 +1,4 @@
-// The chain's own JSON-RPC, as @polkadot/api wants to be told of it.
+// The definitions of the chain's own JSON-RPC for @polkadot/api.
 
 const account = { name: 'account', type: 'AccountId' };
 const node = { name: 'node', type: 'AccountId' };
@@ -15,16 +15,16 @@ const beforeEra = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const era = { name: 'era', type: 'Option<u32>', isOptional: true };
 const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
-/** Pass this as the `rpc` option of `ApiPromise`. */
+/** The `rpc` option of `ApiPromise`. */
 export const rpc = {
   nes: {
     supply: {
-      description: 'All NES, what has come and gone of them, and where they are.',
+      description: 'The supply: all NES, minted and burned ones, and its parts.',
       params: [at],
       type: 'Json',
     },
     account: {
-      description: 'What an account has, and why it cannot use some of it.',
+      description: 'The NES of an account, and the reasons why it cannot use some of them.',
       params: [account, at],
       type: 'Json',
     },
@@ -34,7 +34,7 @@ export const rpc = {
       type: 'Json',
     },
     subscribeSupply: {
-      description: 'All NES, whenever an era has ended.',
+      description: 'The supply, whenever an era has ended.',
       params: [],
       pubsub: ['supplyChanged', 'subscribeSupply', 'unsubscribeSupply'],
       type: 'Json',
@@ -42,7 +42,7 @@ export const rpc = {
   },
   rewards: {
     era: {
-      description: 'What an era mints and for what, or the one that runs; null when unknown.',
+      description: 'The emission of an era, or of the running one; null when unknown.',
       params: [era, at],
       type: 'Option<Json>',
     },
@@ -52,12 +52,12 @@ export const rpc = {
       type: 'Json',
     },
     pending: {
-      description: 'What a node earns by its points.',
+      description: 'The earnings of a node by its points.',
       params: [node, at],
       type: 'Json',
     },
     schedule: {
-      description: 'What the years to come will mint.',
+      description: 'The emission of the years to come.',
       params: [{ name: 'years', type: 'u32' }, at],
       type: 'Vec<Json>',
     },
@@ -79,7 +79,7 @@ export const rpc = {
       type: 'Json',
     },
     referendum: {
-      description: 'All that is known of a referendum; null when there is none.',
+      description: 'A referendum in detail; null when there is none.',
       params: [referendum, at],
       type: 'Option<Json>',
     },
@@ -117,7 +117,7 @@ export const rpc = {
   },
   nodes: {
     info: {
-      description: 'What is known of a node; null when there is none.',
+      description: 'A node; null when there is none.',
       params: [account, at],
       type: 'Option<Json>',
     },
@@ -127,7 +127,7 @@ export const rpc = {
       type: 'Json',
     },
     operator: {
-      description: 'What an operator wants to know of its node; null when there is none.',
+      description: 'A node as its operator sees it; null when there is none.',
       params: [account, at],
       type: 'Option<Json>',
     },
@@ -152,7 +152,7 @@ export const rpc = {
       type: 'Option<Vec<Json>>',
     },
     subscribeOperator: {
-      description: 'What an operator wants to know of its node, whenever that changes.',
+      description: 'A node as its operator sees it, whenever that changes.',
       params: [account],
       pubsub: ['operatorChanged', 'subscribeOperator', 'unsubscribeOperator'],
       type: 'Option<Json>',
@@ -160,7 +160,7 @@ export const rpc = {
   },
   market: {
     service: {
-      description: 'What is known of a service; null when there is none.',
+      description: 'A service; null when there is none.',
       params: [service, at],
       type: 'Option<Json>',
     },
@@ -175,7 +175,7 @@ export const rpc = {
       type: 'Option<Json>',
     },
     quote: {
-      description: 'What a usage of a service would cost now.',
+      description: 'The price of a usage of a service now.',
       params: [
         service,
         { name: 'usage', type: 'Json' },
@@ -187,7 +187,7 @@ export const rpc = {
   },
   inference: {
     task: {
-      description: 'What is known of an open task; null when it is not open.',
+      description: 'An open task; null when it is not open.',
       params: [task, at],
       type: 'Option<Json>',
     },
@@ -202,7 +202,7 @@ export const rpc = {
       type: 'Json',
     },
     commitment: {
-      description: 'What a node commits to for a task, with this answer and salt.',
+      description: 'The commitment of a node for a task, with this answer and salt.',
       params: [
         task,
         node,
@@ -213,12 +213,12 @@ export const rpc = {
       type: 'Hash',
     },
     dryRunRequest: {
-      description: 'What a request would lead to.',
+      description: 'The effects that a request would have.',
       params: [{ name: 'payer', type: 'AccountId' }, { name: 'request', type: 'Json' }, at],
       type: 'Json',
     },
     receipt: {
-      description: 'How a task ended; null when none of that id has ended in a finalised block.',
+      description: 'The receipt of a task; null when it has not ended in a finalised block.',
       params: [task],
       type: 'Option<Json>',
     },
@@ -228,7 +228,7 @@ export const rpc = {
       type: 'Json',
     },
     subscribeTask: {
-      description: 'What becomes of a task, until its end is final.',
+      description: 'A task, whenever it changes, until its end is final.',
       params: [task],
       pubsub: ['taskChanged', 'subscribeTask', 'unsubscribeTask'],
       type: 'Json',
@@ -242,7 +242,7 @@ export const rpc = {
   },
   index: {
     status: {
-      description: 'How far the index is.',
+      description: 'The progress of the index.',
       params: [],
       type: 'Json',
     },

@@ -1,22 +1,22 @@
-// Hands outputs to whoever asks: GET /answers/<task>.
+// The server of outputs: GET /answers/<task>.
 
 import { once } from 'node:events';
 import http from 'node:http';
 
 import { OperatorError, firstLine } from './errors.mjs';
-import { complain } from './log.mjs';
+import { logError } from './log.mjs';
 
-/** So many may ask at once. */
+/** The most connections at once. */
 const CONNECTIONS = 256;
 
 /**
- * Serves what `outputOf(task)` gives at `{ host, port }`; gives the `url` and `close()`. What is
- * not there, or not yet, is a 404.
+ * Serves the results of `outputOf(task)` at `{ host, port }`; returns the `url` and `close()`. A
+ * missing output is a 404.
  */
 export async function serveAnswers({ host, port }, outputOf) {
   const server = http.createServer((request, response) => {
     answer(request, response, outputOf).catch((error) => {
-      complain(`${request.url} cannot be served: ${firstLine(error)}`);
+      logError(`${request.url} cannot be served: ${firstLine(error)}`);
       response.writeHead(500).end();
     });
   });

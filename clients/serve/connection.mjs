@@ -6,14 +6,19 @@ import { decodeAddress } from '@polkadot/util-crypto';
 
 import { ConnectionLost, OperatorError, firstLine } from './errors.mjs';
 
-/** How long the node may take to connect, in ms. */
+/** The time in which the node must connect, in ms. */
 const PATIENCE = 30_000;
-/** How often the node is asked whether it is still there, in ms. */
+/** The time between two signs of life of the node, in ms. */
 const HEARTBEAT = 20_000;
 /** JSON-RPC's code for an unknown method. */
 const UNKNOWN_METHOD = -32_601;
 
 export class Connection {
+  /** The API and the chain's genesis hash, once it is connected. */
+  api;
+  genesis;
+  /** A promise that fails when the connection is lost. */
+  lost;
   #provider;
   #timers = [];
 
@@ -51,7 +56,7 @@ export class Connection {
     this.#timers.push(setInterval(() => this.#beat(), HEARTBEAT));
   }
 
-  /** `work`, or a {@link ConnectionLost} when the connection goes before it is done. */
+  /** Waits for `work`; a {@link ConnectionLost} when the connection goes before it is done. */
   async while(work) {
     try {
       return await Promise.race([work, this.lost]);
@@ -67,7 +72,7 @@ export class Connection {
     clearTimeout(timer);
   }
 
-  /** Makes sure that `pair` is the operator or the agent of `node`. */
+  /** Checks that `pair` is the operator or the agent of `node`. */
   async checkKey(pair, node) {
     const found = await this.while(this.api.query.nodeStaking.nodes(node));
     if (found.isNone) throw new OperatorError(`there is no node ${node} on this chain`);
@@ -81,20 +86,20 @@ export class Connection {
   /** Calls `update` with all assignments of `node`, now and whenever they change. */
   async follow(node, update) {
     const names = ['inference_assignedChanged', 'inference_subscribeAssigned'];
-    let heard;
-    const first = new Promise((resolve) => (heard = resolve));
-    const take = (error, assignments) => !error && heard(update(assignments));
+    let begin;
+    const begun = new Promise((resolve) => (begin = resolve));
+    const take = (error, assignments) => !error && begin(update(assignments));
     try {
       await this.while(this.#provider.subscribe(...names, [node], take));
     } catch (error) {
       if (error.code !== UNKNOWN_METHOD) throw error;
       throw new OperatorError('the nes-node is too old: it has no inference_subscribeAssigned');
     }
-    await this.while(first);
+    await this.while(begun);
   }
 
   async close() {
-    this.#timers.forEach(clearTimeout);
+    for (const timer of this.#timers) clearTimeout(timer);
     await (this.api ?? this.#provider).disconnect();
   }
 }

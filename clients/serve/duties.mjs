@@ -1,4 +1,4 @@
-// Does what the chain asks of the node: commits to an answer, and reveals it, but not before.
+// The duties of the node: to commit to an answer and to reveal it, when the chain asks for it.
 
 import { randomBytes } from 'node:crypto';
 
@@ -9,52 +9,52 @@ import { preimage } from 'nes-js';
 import { ConnectionLost, TaskError, firstLine } from './errors.mjs';
 import { awaitInput } from './input.mjs';
 import { limit } from './limit.mjs';
-import { complain, say } from './log.mjs';
+import { log, logError } from './log.mjs';
 import { runModel } from './model.mjs';
 import { settleReveals } from './reveals.mjs';
 
 export class Duties {
-  #acts = new Map(); // What was begun, by duty and task, for as long as the chain asks for it.
+  #begun = new Map(); // By duty and task, for as long as the chain asks for it.
   #jobs;
   #options;
   #connection;
   #sender;
 
-  /** `options` are those of the command line, with the `store` beside them. */
+  /** Takes the options of the command line, and the `store` beside them. */
   constructor(options) {
     this.#options = options;
     this.#jobs = limit(options.jobs);
   }
 
-  /** From now on calls go through `sender`; what failed so far is begun again. */
+  /** Sends calls through `sender` from now on; duties that failed begin again. */
   resume(connection, sender) {
     this.#connection = connection;
     this.#sender = sender;
-    for (const [key, { over }] of this.#acts) if (over) this.#acts.delete(key);
+    for (const [key, { over }] of this.#begun) if (over) this.#begun.delete(key);
   }
 
-  /** Begins what `assignments`, all that the node has, newly ask for, and ends what they do not. */
+  /** Begins the new duties of `assignments`, which are all of the node, and ends the old ones. */
   update(assignments) {
     const asked = new Map();
     for (const { task, ...rest } of assignments) {
       const assignment = { task: `${task}`, ...rest };
       if (this.#isOurs(assignment)) asked.set(`${rest.duty} ${task}`, assignment);
     }
-    for (const [key, act] of this.#acts) {
+    for (const [key, duty] of this.#begun) {
       if (asked.has(key)) continue;
-      act.end.abort(new TaskError('the chain waits for it no longer'));
-      this.#acts.delete(key);
+      duty.end.abort(new TaskError('the chain waits for it no longer'));
+      this.#begun.delete(key);
     }
     for (const [key, assignment] of asked) {
-      if (!this.#acts.has(key)) this.#acts.set(key, this.#begin(assignment));
+      if (!this.#begun.has(key)) this.#begun.set(key, this.#begin(assignment));
     }
   }
 
   /** Ends everything, and waits until it has ended. */
   async stop() {
-    const acts = [...this.#acts.values()];
-    acts.forEach(({ end }) => end.abort());
-    await Promise.all(acts.map(({ done }) => done));
+    const all = [...this.#begun.values()];
+    for (const { end } of all) end.abort();
+    await Promise.all(all.map(({ done }) => done));
   }
 
   #isOurs({ duty, service }) {
@@ -64,19 +64,19 @@ export class Duties {
 
   #begin(assignment) {
     const end = new AbortController();
-    const act = { end, over: false };
     const work = assignment.duty === 'commit' ? this.#commit : this.#reveal;
-    act.done = work.call(this, assignment, end.signal)
+    const done = work.call(this, assignment, end.signal)
       .catch((error) => this.#explain(assignment, error, end.signal))
-      .finally(() => (act.over = true));
-    return act;
+      .finally(() => (begun.over = true));
+    const begun = { end, done, over: false };
+    return begun;
   }
 
-  /** What is lost with the connection begins again with the next one. */
+  /** Logs an error, but not of duties that begin again with the next connection. */
   #explain({ task, duty }, error, { aborted, reason }) {
     const why = aborted && error.name === 'AbortError' ? reason : error;
     if (why instanceof ConnectionLost || why?.name === 'AbortError') return;
-    complain(`cannot ${duty} for task ${task}: ${firstLine(why)}`);
+    logError(`cannot ${duty} for task ${task}: ${firstLine(why)}`);
   }
 
   async #commit(assignment, signal) {
@@ -85,7 +85,7 @@ export class Duties {
       (await this.#recordOf(assignment)) ??
       (await this.#jobs(() => this.#answer(assignment, signal)));
     signal.throwIfAborted();
-    say(`commits to an answer for task ${task}`);
+    log(`commits to an answer for task ${task}`);
     const { inference } = this.#connection.api.tx;
     const { node } = this.#options;
     await this.#sender.send(inference.commit(task, node, this.#commitment(record)), signal);
@@ -99,7 +99,7 @@ export class Duties {
     const connection = this.#connection;
     const head = await connection.while(connection.api.rpc.chain.getHeader());
     await store.beginReveal(task, { from: head.number.toNumber(), due });
-    say(`reveals its answer for task ${task}`);
+    log(`reveals its answer for task ${task}`);
     const call = connection.api.tx.inference.reveal(task, node, record.answer, record.salt);
     try {
       await this.#sender.send(call, signal);
@@ -110,7 +110,7 @@ export class Duties {
     }
   }
 
-  /** What was answered before; the number of a task means another one on a chain begun anew. */
+  /** Returns the earlier answer; on a chain begun anew the number means another task. */
   async #recordOf({ task, inputHash }) {
     const record = await this.#options.store.answerTo(task);
     if (record && record.inputHash !== inputHash) {
@@ -119,7 +119,7 @@ export class Duties {
     return record;
   }
 
-  /** Has the model answer, and keeps the answer. */
+  /** Has the model answer, and keeps the answer; returns it. */
   async #answer(assignment, signal) {
     const { command, privateInputs, store } = this.#options;
     const { task, inputHash, maxUsage } = assignment;

@@ -1,16 +1,16 @@
-// What can go wrong, by who can do something about it.
+// The errors, by who can do something about them.
 
-/** The operator can: the message is one sentence that says what. The program ends with it. */
+/** An error that the operator can mend: the message is one sentence. The program ends with it. */
 export class OperatorError extends Error {}
 
-/** Nobody can: this task is not answered, and the message says why. */
+/** An error that leaves a task unanswered; the message says why. */
 export class TaskError extends Error {}
 
-/** The connection to the node went; the next one starts over. */
+/** The loss of the connection to the node; the next one starts over. */
 export class ConnectionLost extends Error {}
 
-/** The chain executed the call and refused it; `message` begins with the error's name. */
+/** A refusal by the chain; `message` begins with the error's name. */
 export class CallRefused extends Error {}
 
-/** The first line of what `error` says. */
+/** Returns the first line of an error's message. */
 export const firstLine = (error) => `${error?.message ?? error}`.split('\n', 1)[0];

@@ -1,4 +1,4 @@
-// The input of a task: fetched from where its payer put it, and held against its hash.
+// The input of a task: fetched from where its payer put it, and compared with its hash.
 
 import { lookup } from 'node:dns';
 import http from 'node:http';
@@ -8,19 +8,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { TaskError, firstLine } from './errors.mjs';
-import { complain } from './log.mjs';
+import { logError } from './log.mjs';
 import { isPrivate, uriOf } from './uri.mjs';
 
 /** The longest input, in bytes. */
 const LONGEST = 16 * 2 ** 20;
-/** How long a server may be silent, in ms. */
+/** The time in which a server must answer, in ms. */
 const PATIENCE = 10_000;
-/** How often a server may send on to another place. */
+/** The most redirects. */
 const REDIRECTS = 3;
-/** How long to wait before a server is asked again, in ms. */
+/** The time until a server is asked again, in ms. */
 const PAUSE = 2_000;
 
-/** What {@link fetchInput} gives; what may pass is tried again until `options.signal` aborts. */
+/** Fetches an input, and again after errors that may pass, until `options.signal` aborts. */
 export async function awaitInput(assignment, options) {
   for (;;) {
     options.signal.throwIfAborted();
@@ -28,14 +28,14 @@ export async function awaitInput(assignment, options) {
       return await fetchInput(assignment, options);
     } catch (error) {
       if (error instanceof TaskError || options.signal.aborted) throw error;
-      complain(`the input of task ${assignment.task} is fetched again: ${firstLine(error)}`);
+      logError(`the input of task ${assignment.task} is fetched again: ${firstLine(error)}`);
     }
     await pause(PAUSE, undefined, { signal: options.signal });
   }
 }
 
 /**
- * The bytes behind `inputUri`, whose hash is `inputHash`. Whoever pays chooses the place, so
+ * Returns the bytes behind `inputUri`, whose hash is `inputHash`. The payer chooses the place, so
  * private addresses are refused, unless `privateInputs` allows them.
  */
 async function fetchInput({ inputUri, inputHash }, options) {
@@ -46,7 +46,7 @@ async function fetchInput({ inputUri, inputHash }, options) {
   return bytes;
 }
 
-/** What a `data:` URI holds. */
+/** Returns the bytes of a `data:` URI. */
 function dataOf(uri) {
   const [, base64, data] = /^data:[^,]*?(;base64)?,([^#]*)/is.exec(uri) ?? [];
   if (data === undefined) throw new TaskError("the input's data: URI has no data");
@@ -54,7 +54,7 @@ function dataOf(uri) {
   return base64 ? Buffer.from(bytes.toString('latin1'), 'base64') : bytes;
 }
 
-/** The bytes that `text` writes, some of them as `%xx`; they need not be UTF-8. */
+/** Returns the bytes of `text`, some of them written as `%xx`; they need not be UTF-8. */
 function unescaped(text) {
   const byte = (_, hex) => String.fromCharCode(Number.parseInt(hex, 16));
   const escaped = Buffer.from(text).toString('latin1');
@@ -73,7 +73,7 @@ async function download(uri, options, redirects = REDIRECTS) {
   return download(`${new URL(headers.location, uri)}`, options, redirects - 1);
 }
 
-/** Asks for `uri`; gives the response without its body. */
+/** Requests `uri`; returns the response without its body. */
 function get(uri, { privateInputs, signal }) {
   const { protocol, hostname } = uriOf(uri) ?? {};
   const client = { 'http:': http, 'https:': https }[protocol];
@@ -98,7 +98,7 @@ async function bodyOf(response) {
   return Buffer.concat(chunks);
 }
 
-/** Like `dns.lookup`, and fails when the name stands for a private address. */
+/** Looks up a name as `dns.lookup` does, and fails when it stands for a private address. */
 function lookupPublic(hostname, options, callback) {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error) return callback(error);

@@ -7,10 +7,10 @@ import { cryptoWaitReady } from '@polkadot/util-crypto';
 
 import { OperatorError } from './errors.mjs';
 
-/** No secret URI is longer, in bytes. */
+/** The longest secret URI, in bytes. */
 const LONGEST = 1024;
 
-/** The key pair whose secret URI or seed is in `file`, which nobody else may read. */
+/** Returns the key pair whose secret URI or seed is in `file`, which nobody else may read. */
 export async function keyIn(file) {
   const secret = await secretIn(file);
   await cryptoWaitReady();

@@ -1,6 +1,6 @@
-// Bounds how much goes on at once.
+// A bound on work that goes on at once.
 
-/** Gives a function that runs the work that it is handed, `most` at once, the rest in order. */
+/** Returns a function that runs the work that it is handed, `most` at once, the rest in order. */
 export function limit(most) {
   let free = most;
   const waiting = [];

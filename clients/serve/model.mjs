@@ -10,7 +10,7 @@ const LONGEST_OUTPUT = 16 * 2 ** 20;
 /** The longest report of a usage, in bytes. */
 const LONGEST_REPORT = 1024;
 
-/** Makes sure that a shell finds the first word of `command`, unless it is more than a name. */
+/** Checks that a shell finds the first word of `command`, unless it is more than a name. */
 export async function checkModel(command) {
   const [word] = command.trim().split(/\s+/, 1);
   if (!/^[\w./+-]+$/.test(word)) return;
@@ -22,7 +22,7 @@ export async function checkModel(command) {
 }
 
 /**
- * Runs `command` with `input`; gives its `output` and the `usage` that it reports, or else the
+ * Runs `command` with `input`; returns its `output` and the `usage` that it reports, or else the
  * bytes of both. When `signal` aborts, the command and what it has started are killed.
  */
 export async function runModel(command, input, { task, signal }) {
@@ -50,7 +50,7 @@ export async function runModel(command, input, { task, signal }) {
   }
 }
 
-/** What the model is told beside its input. */
+/** Returns the variables that the model gets beside its input. */
 const environment = ({ task, service, version, maxUsage }) => ({
   NES_TASK: `${task}`,
   NES_SERVICE: `${service}`,
@@ -81,11 +81,11 @@ async function collect(stream, most, what, kill) {
   return Buffer.concat(chunks);
 }
 
-/** How a shell says that there is no such program, or that it may not be run. */
+/** Returns the error of an exit code or a signal; 126 and 127 are those of a shell's own. */
 const ending = (how) =>
   how === 126 || how === 127 ? 'the model cannot be run' : `the model ended with ${how}`;
 
-/** The usage in what the model wrote to file descriptor 3; nothing when it wrote nothing. */
+/** Returns the usage that the model wrote to file descriptor 3; nothing when it wrote nothing. */
 function usageOf(report) {
   const text = report.toString().trim();
   if (!text) return undefined;

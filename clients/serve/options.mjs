@@ -45,7 +45,7 @@ const OPTIONS = {
 /** A bad option. */
 export class UsageError extends OperatorError {}
 
-/** What the arguments `args` ask for; `{ help: true }` when they ask for the text. */
+/** Returns the options in the arguments `args`; `{ help: true }` when they ask for the text. */
 export function optionsOf(args) {
   const values = parsed(args);
   if (values.help) return { help: true };

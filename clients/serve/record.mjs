@@ -2,11 +2,11 @@
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-/** The text that keeps `record`: `{ genesis, node, task, inputHash, answer, salt, output }`. */
+/** Returns the text of a record: `{ genesis, node, task, inputHash, answer, salt, output }`. */
 export const textOf = (record) =>
   JSON.stringify({ ...record, output: record.output.toString('base64') });
 
-/** The record in `text`; nothing, when it is none or is damaged. */
+/** Returns the record in `text`; nothing, when it is none or is damaged. */
 export function recordIn(text) {
   const record = jsonIn(text);
   const { result, usage } = record?.answer ?? {};
@@ -18,7 +18,7 @@ export function recordIn(text) {
   return sound ? { ...record, output } : undefined;
 }
 
-/** What the JSON in `text` says; nothing, when it is none. */
+/** Returns the value of the JSON in `text`; nothing, when it is none. */
 export function jsonIn(text) {
   try {
     return JSON.parse(text);

@@ -1,9 +1,9 @@
-// Finds out what became of reveals that were interrupted.
+// Reveals that were interrupted.
 
 import { ConnectionLost, firstLine } from './errors.mjs';
-import { complain } from './log.mjs';
+import { logError } from './log.mjs';
 
-/** Looks for every reveal of `node` of which the `store` does not know whether it is in a block. */
+/** Looks for every reveal of `node` of which the `store` does not know that it is in a block. */
 export async function settleReveals(connection, store, node) {
   const { api } = connection;
   const head = (await connection.while(api.rpc.chain.getHeader())).number.toNumber();
@@ -17,12 +17,12 @@ export async function settleReveals(connection, store, node) {
       }
     } catch (error) {
       if (error instanceof ConnectionLost) throw error;
-      complain(`whether task ${task} was revealed cannot be told: ${firstLine(error)}`);
+      logError(`whether task ${task} was revealed cannot be told: ${firstLine(error)}`);
     }
   }
 }
 
-/** Whether `node` reveals for `task` in one of the blocks at the heights `from` to `last`. */
+/** Returns true if `node` reveals for `task` in a block at the heights `from` to `last`. */
 async function isRevealed(api, task, node, from, last) {
   for (let height = from; height <= last; height += 1) {
     const at = await api.at(await api.rpc.chain.getBlockHash(height));

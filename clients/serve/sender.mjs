@@ -1,11 +1,11 @@
-// Sends calls of one account, one after the other, until each is in a block.
+// The sender of one account's calls, one after the other, until each is in a block.
 
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { CallRefused, ConnectionLost, firstLine } from './errors.mjs';
-import { complain } from './log.mjs';
+import { logError } from './log.mjs';
 
-/** For so many blocks a transaction can be included; then the pool drops it. */
+/** The blocks in which a transaction can be included; then the pool drops it. */
 const LIFE = 16;
 
 export class Sender {
@@ -19,12 +19,12 @@ export class Sender {
   }
 
   /**
-   * Sends `call` until it is in a block, which it gives. What may pass is tried again, once a
-   * block, until `signal` aborts; a {@link CallRefused} does not.
+   * Sends `call` until it is in a block; returns that. After an error that may pass it is sent
+   * again, once a block, until `signal` aborts; a {@link CallRefused} does not pass.
    */
   async send(call, signal) {
     const { method, section } = call.method;
-    for (let told; ;) {
+    for (let logged; ;) {
       signal.throwIfAborted();
       try {
         const included = await this.#inOrder(() => this.#submit(call));
@@ -32,33 +32,33 @@ export class Sender {
       } catch (error) {
         if (error instanceof CallRefused || error instanceof ConnectionLost) throw error;
         const why = firstLine(error);
-        if (why !== told) complain(`${section}.${method} is tried again: ${why}`);
-        told = why;
+        if (why !== logged) logError(`${section}.${method} is tried again: ${why}`);
+        logged = why;
       }
       const blockTime = this.#connection.api.consts.babe.expectedBlockTime.toNumber();
       await this.#connection.while(pause(blockTime, undefined, { signal }));
     }
   }
 
-  /** Runs `work` when what came before it is done. */
+  /** Runs `work` after the earlier work; returns its result. */
   #inOrder(work) {
     const turn = this.#last.then(() => this.#connection.while(work()));
     this.#last = turn.catch(() => {});
     return turn;
   }
 
-  /** Hands `call` to the pool, with the nonce after those that wait there. */
+  /** Submits `call` with the nonce after those in the pool; returns a promise of its block. */
   async #submit(call) {
     const nonce = await this.#connection.api.rpc.system.accountNextIndex(this.#pair.address);
     const signed = await call.signAsync(this.#pair, { nonce, era: LIFE });
-    const included = {};
-    included.inBlock = new Promise((resolve, reject) => {
-      included.judge = (result) => judge(result, resolve, reject);
+    let update;
+    const inBlock = new Promise((resolve, reject) => {
+      update = (result) => judge(result, resolve, reject);
     });
-    included.inBlock.catch(() => {});
-    included.stop = await signed.send(included.judge);
-    included.inBlock.catch(() => {}).finally(included.stop);
-    return included;
+    inBlock.catch(() => {});
+    const stop = await signed.send(update);
+    inBlock.catch(() => {}).finally(stop);
+    return { inBlock };
   }
 }
 
@@ -69,7 +69,7 @@ function judge({ dispatchError, internalError, isError, status }, resolve, rejec
   else if (status.isInBlock) resolve(status.asInBlock.toHex());
 }
 
-/** What a call failed with, by the chain's name for it. */
+/** Returns the error of a call, by the chain's name for it. */
 function refusal(error) {
   if (!error.isModule) return new CallRefused(`${error}`);
   const { section, name, docs } = error.registry.findMetaError(error.asModule);

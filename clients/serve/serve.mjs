@@ -1,5 +1,5 @@
-// Serves the tasks that a node is drawn for, with the operator's own model: it waits for them,
-// answers, commits, reveals, and hands its outputs to whoever asks. `--help` has the options,
+// The program that serves the tasks that a node is drawn for, with the operator's own model: it
+// waits for them, answers, commits, reveals, and serves its outputs. `--help` has the options,
 // docs/operate/serve.md the rest.
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,16 +9,16 @@ import { Connection } from './connection.mjs';
 import { Duties } from './duties.mjs';
 import { OperatorError, firstLine } from './errors.mjs';
 import { keyIn } from './key.mjs';
-import { complain, say } from './log.mjs';
+import { log, logError } from './log.mjs';
 import { checkModel } from './model.mjs';
 import { UsageError, help, optionsOf } from './options.mjs';
 import { settleReveals } from './reveals.mjs';
 import { Sender } from './sender.mjs';
 import { Store } from './store.mjs';
 
-/** How long to wait before the node is connected to again, in ms. */
+/** The time until the node is connected to again, in ms. */
 const PAUSE = 2_000;
-/** How often old outputs are looked for, in ms. */
+/** The time between two removals of old outputs, in ms. */
 const CLEANING = 60 * 60 * 1000;
 
 /** The program, over all its connections. */
@@ -36,7 +36,7 @@ class Server {
     this.#pair = await keyIn(options.keyFile);
     await checkModel(options.command);
     const answers = await serveAnswers(options.listen, (task) => this.#store?.outputOf(task));
-    say(`serves outputs at ${answers.url}/answers/<task>`);
+    log(`serves outputs at ${answers.url}/answers/<task>`);
     try {
       const stopped = new Promise((resolve) => stop.addEventListener('abort', resolve));
       await Promise.race([this.#keepConnected(stop), stopped]);
@@ -47,26 +47,26 @@ class Server {
     }
   }
 
-  /** Connects again whenever the connection is lost, and after whatever else may pass. */
+  /** Connects again whenever the connection is lost, and after errors that may pass. */
   async #keepConnected(stop) {
-    let told;
+    let logged;
     while (!stop.aborted) {
       try {
         await this.#connect();
-        told = undefined;
+        logged = undefined;
         await this.#connection.lost;
       } catch (error) {
         if (error instanceof OperatorError) throw error;
         const why = firstLine(error);
-        if (why !== told && !stop.aborted) complain(`${why}; trying again`);
-        told = why;
+        if (why !== logged && !stop.aborted) logError(`${why}; trying again`);
+        logged = why;
         await this.#connection?.close();
         await pause(PAUSE, undefined, { signal: stop }).catch(() => {});
       }
     }
   }
 
-  /** Makes a new connection, finds out what was interrupted, and waits for tasks from then on. */
+  /** Makes a new connection, settles interrupted reveals, and waits for tasks from then on. */
   async #connect() {
     const { node, url } = this.#options;
     const connection = await Connection.open(url);
@@ -76,7 +76,7 @@ class Server {
     await settleReveals(connection, this.#store, node);
     this.#duties.resume(connection, new Sender(connection, this.#pair));
     await connection.follow(node, (assignments) => this.#update(assignments));
-    say(`waits at ${url} for tasks of ${node}`);
+    log(`waits at ${url} for tasks of ${node}`);
   }
 
   /** Opens the state of the chain; it must stay the same chain. */
@@ -94,7 +94,7 @@ class Server {
     if (Date.now() < this.#cleaned + CLEANING) return;
     this.#cleaned = Date.now();
     const open = new Set(assignments.map(({ task }) => `${task}`));
-    this.#store.clean(this.#options.keep, open).catch((error) => complain(error.message));
+    this.#store.clean(this.#options.keep, open).catch((error) => logError(error.message));
   }
 }
 
@@ -104,11 +104,11 @@ async function main() {
   const options = optionsOf(process.argv.slice(2));
   if (options.help) return console.log(help);
   await new Server().run(options, stop.signal);
-  return say('stopped');
+  return log('stopped');
 }
 
 await main().catch((error) => {
-  complain(error instanceof OperatorError ? error.message : error.stack);
+  logError(error instanceof OperatorError ? error.message : error.stack);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });
 process.exit(); // Whatever is still being connected to is not waited for.

@@ -15,9 +15,9 @@ const DAY = 24 * 60 * 60 * 1000;
 
 export class Store {
   #folder;
-  #owner; // What every record here has in common.
+  #owner; // The genesis and the node of every record here.
 
-  /** The answers of `node` on the chain `genesis`, below the folder `state`. */
+  /** Opens the answers of `node` on the chain `genesis`, below the folder `state`. */
   static async open(state, genesis, node) {
     const store = new Store();
     store.#folder = path.join(state, genesis);
@@ -39,7 +39,7 @@ export class Store {
 
   #path = (name) => path.join(this.#folder, name);
 
-  /** Keeps `{ task, inputHash, answer, salt, output }` for good: no answer is overwritten. */
+  /** Keeps `{ task, inputHash, answer, salt, output }` permanently: no answer is overwritten. */
   async keep(record) {
     const name = `${record.task}.json`;
     const draft = `${name}.new`;
@@ -49,7 +49,7 @@ export class Store {
     await this.#sync();
   }
 
-  /** What was answered to `task`; nothing, when nothing was. */
+  /** Returns the record of the answer to `task`; nothing, when there is none. */
   async answerTo(task) {
     const file = this.#path(`${task}.json`);
     const text = await readFile(file, 'utf8').catch(absent);
@@ -75,7 +75,7 @@ export class Store {
   /** Notes that the answer to `task` was not revealed and will not be. */
   dropReveal = (task) => rm(this.#path(`${task}.revealing`), { force: true });
 
-  /** The reveals of which it is not known whether they are in a block, as `{ task, from, due }`. */
+  /** Returns the reveals that may be in a block or not, as `{ task, from, due }`. */
   async openReveals() {
     const found = [];
     for (const name of await readdir(this.#folder)) {
@@ -86,13 +86,13 @@ export class Store {
     return found;
   }
 
-  /** The output of `task`, once it is revealed; nothing otherwise. */
+  /** Returns the output of `task`, once it is revealed; nothing otherwise. */
   async outputOf(task) {
     const revealed = await stat(this.#path(`${task}.revealed`)).catch(absent);
     return revealed && (await this.answerTo(task))?.output;
   }
 
-  /** Removes what is older than `days`, but nothing of the tasks in the set `open`. */
+  /** Removes files older than `days`, but none of the tasks in the set `open`. */
   async clean(days, open) {
     for (const name of await readdir(this.#folder)) {
       const [, task] = /^(\d+)\.(?:json|json\.new|revealing|revealed)$/.exec(name) ?? [];
@@ -119,7 +119,7 @@ export class Store {
   }
 }
 
-/** For `catch`: nothing, when there is no such file. */
+/** Returns nothing for the error of a missing file, and throws others. */
 function absent(error) {
   if (error.code !== 'ENOENT') throw error;
 }

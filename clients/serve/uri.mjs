@@ -1,8 +1,8 @@
-// Addresses of places, and which of them are private.
+// Addresses of places, public and private.
 
 import net from 'node:net';
 
-/** The parts of `text` when it is a URI; nothing otherwise. */
+/** Returns the parts of `text` when it is a URI; nothing otherwise. */
 export function uriOf(text) {
   try {
     return new URL(text);
@@ -25,7 +25,7 @@ for (const [family, subnets] of Object.entries(PRIVATE)) {
   for (const [start, prefix] of subnets) privateAddresses.addSubnet(start, prefix, family);
 }
 
-/** Whether `host` is an IP address that only its own machine or network knows. */
+/** Returns true if `host` is an IP address that only its own machine or network knows. */
 export function isPrivate(host) {
   const address = host.replace(/^\[|\]$/g, '');
   const family = net.isIP(address);

@@ -1,4 +1,4 @@
-// How issuance and emission are drawn: two diagrams over the same years.
+// The picture of issuance and emission: two diagrams over the same years.
 
 import { parse, View } from 'vega';
 
@@ -12,11 +12,11 @@ const MARGIN = { left: 76, right: 40, bottom: 56 };
 const [INK, SOFT, GRID] = ['#24292f', '#57606a', '#e4e8ec'];
 const ISSUED = '#7a3e9d';
 const BOLD = { fontWeight: 'bold' };
-/** What an emission is for, from the bottom of a bar on, and a colour that all can tell apart. */
+/** The parts of an emission from the bottom of a bar on, in colours that all can distinguish. */
 const PARTS = [['validators', '#0072b2'], ['incentives', '#e69f00'], ['treasury', '#009e73']];
 
 /**
- * The picture as SVG, of `cap` and `years`, each `{ year, issuance, emission, validators,
+ * Returns the picture as SVG, of `cap` and `years`, each `{ year, issuance, emission, validators,
  * incentives, treasury }` in planck, the first of which is genesis. The same bytes of the same
  * numbers: nothing in it is measured or taken from this machine.
  */
@@ -48,14 +48,14 @@ export async function draw(cap, years) {
   return `${await new View(parse(spec), { renderer: 'none' }).toSVG()}\n`;
 }
 
-/** Every amount of `row` in millions of NES, without the fractions of a NES. */
+/** Returns every amount of `row` in millions of NES, without the fractions of a NES. */
 function inMillions(row) {
   const amounts = Object.entries(row).filter(([, amount]) => typeof amount === 'bigint');
   const millions = (amount) => Number(amount / 10n ** 12n) / 1e6;
   return Object.fromEntries(amounts.map(([name, amount]) => [name, millions(amount)]));
 }
 
-/** The rectangles of a year's bar, each on the one before. */
+/** Returns the rectangles of a year's bar, each on the one before. */
 function parts(row) {
   let from = 0;
   return PARTS.map(([part, colour]) => {
@@ -65,7 +65,7 @@ function parts(row) {
   });
 }
 
-/** The diagram of the issuance, under a line for the cap. */
+/** Returns the diagram of the issuance, under a line for the cap. */
 function issuance(cap, values) {
   const at = { x: { scale: 'x', field: 'year' }, y: { scale: 'y', field: 'issuance' } };
   return diagram('Issuance: all NES', TOP, ISSUANCE, 'million NES', [
@@ -91,7 +91,7 @@ function issuance(cap, values) {
   ]);
 }
 
-/** The diagram of what each year mints, and for what. */
+/** Returns the diagram of what each year mints, and for what. */
 function emission(values) {
   const top = TOP + ISSUANCE.height + GAP;
   const labelled = values.filter(({ year }) => year === 1 || (year % 10 === 0 && year > 0));
@@ -113,7 +113,7 @@ function emission(values) {
   ], 'years from genesis');
 }
 
-/** The names of the parts, in the order in which they stand in a bar. */
+/** Returns the names of the parts, in their order in a bar. */
 function legend(first) {
   return PARTS.flatMap(([part, colour], index) => {
     const share = Math.round((first[part] / first.emission) * 100);
@@ -125,7 +125,7 @@ function legend(first) {
   });
 }
 
-/** A group with axes and a headline, `top` pixels below the picture's edge. */
+/** Returns a group with axes and a headline, `top` pixels below the picture's edge. */
 function diagram(headline, top, { height, most, ticks }, unit, marks, years) {
   return {
     type: 'group',
@@ -143,7 +143,7 @@ function diagram(headline, top, { height, most, ticks }, unit, marks, years) {
   };
 }
 
-/** A text; its `place` is in pixels or on scales. */
+/** Returns a text; its `place` is in pixels or on scales. */
 function text(words, place, style = {}) {
   const plain = { font: 'sans-serif', fontSize: 12, fill: INK };
   return { type: 'text', ...fixed({ text: words, ...plain, ...place, ...style }) };
@@ -151,7 +151,7 @@ function text(words, place, style = {}) {
 
 const rectangle = (properties) => ({ type: 'rect', ...fixed(properties) });
 
-/** How Vega wants to be told of properties that no data changes. */
+/** Returns properties that no data changes, in Vega's form. */
 function fixed(properties) {
   const entries = Object.entries(properties).map(([name, value]) =>
     [name, typeof value === 'object' ? value : { value }]);

@@ -2,17 +2,17 @@
 
 const DECIMALS = 12;
 
-/** What is told of a year: which, all NES at its end, what it mints, and for what. */
+/** The columns: the year, all NES at its end, what it mints, and for what. */
 export const COLUMNS = ['year', 'issuance', 'emission', 'validators', 'incentives', 'treasury'];
 
-/** `rows` of planck as CSV, in NES. */
+/** Returns `rows` of planck as CSV, in NES. */
 export function toCsv(rows) {
   const cell = (value) => (typeof value === 'bigint' ? inNes(value) : `${value}`);
   const lines = rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(','));
   return [COLUMNS.join(','), ...lines, ''].join('\n');
 }
 
-/** The rows, in planck, of what {@link toCsv} has written. */
+/** Returns the rows, in planck, that {@link toCsv} has written. */
 export function fromCsv(text) {
   const [head, ...lines] = text.trimEnd().split('\n');
   if (head !== COLUMNS.join(',')) throw new Error(`these are other columns: ${head}`);

@@ -1,4 +1,4 @@
-// Draws what the public chain mints in its first years, as the runtime computes it at genesis, and
+// Draws the emission of the public chain's first years, as the runtime computes it at genesis, and
 // writes the numbers beside the picture. scripts/plot-supply.sh runs it.
 //
 // Options: `--check` writes nothing and fails when the files are not what would be written;
@@ -32,7 +32,7 @@ for (const [name, content] of Object.entries(files)) {
 }
 if (!options.check) console.log(table(COLUMNS, rows.map(cells)));
 
-/** The cap, and a row for genesis and for each year after it, in planck. */
+/** Returns the cap, and a row for genesis and for each year after it, in planck. */
 async function ask(url) {
   const chain = url ? await connected(url) : await startPublicShape({ height: 0 });
   try {
@@ -71,7 +71,7 @@ async function check(file, content) {
   }
 }
 
-/** A row for a person, without the fractions of a NES. */
+/** Returns a row for people, without the fractions of a NES. */
 function cells({ year, ...amounts }) {
   const whole = COLUMNS.slice(1).map((name) => nes(amounts[name]).replace(/\.\d+/, ''));
   return [`${year}`, ...whole];

@@ -16,8 +16,9 @@ import { createWsClient } from 'polkadot-api/ws';
 import WebSocket from 'ws';
 
 import { alice, bob, pairOf } from '../e2e/lib/actors.mjs';
-import { send, within } from '../e2e/lib/chain.mjs';
+import { send } from '../e2e/lib/chain.mjs';
 import { binary, startChain } from '../e2e/lib/node.mjs';
+import { waitFor } from '../e2e/lib/wait.mjs';
 
 const AMOUNT = 10n ** 12n;
 const ENABLED = 1; // The mode of `CheckMetadataHash`.
@@ -46,7 +47,9 @@ async function byPapi({ url }, { from, to }, token) {
   const tx = Balances.transfer_keep_alive({ dest: Enum('Id', to.address), value: AMOUNT });
   try {
     const sent = tx.signAndSubmit(withMetadataHash(token, signer));
-    const { ok, block, dispatchError } = await within(120_000, sent, 'the transfer to be final');
+    const { ok, block, dispatchError } = await waitFor(sent, {
+      what: 'the transfer to be final',
+    });
     assert.ok(ok, `the transfer failed with ${dispatchError?.type}`);
     return block.hash;
   } finally {

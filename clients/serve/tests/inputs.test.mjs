@@ -1,4 +1,4 @@
-// Inputs: which are taken, and what is not touched.
+// Inputs, taken and refused.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -30,7 +30,7 @@ after(() => {
   server.close();
 });
 
-/** Answers with more and more, for as long as somebody listens. */
+/** Answers without an end, until the connection closes. */
 function pour(response) {
   const more = () => response.destroyed || response.write(Buffer.alloc(2 ** 16), () => more());
   more();

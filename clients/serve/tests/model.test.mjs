@@ -1,4 +1,4 @@
-// The model: what it is told, what it answers, and when that is no answer.
+// The model: its variables, its answers and its failures.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// The state directory: what is in it stays, is only the node's own, and is served in time.
+// The state directory, whose files stay, are only the node's own, and are served in time.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';

@@ -8,7 +8,7 @@ import { rewardPot } from '../lib/actors.mjs';
 import { awaitFinality, connect } from '../lib/chain.mjs';
 import { bill, demo } from '../scenarios/demo.mjs';
 
-/** What `moved` leaves in the reward pot. */
+/** Returns what `moved` leaves in the reward pot. */
 function waiting(api, moved) {
   const pot = `${rewardPot(api)}`;
   return moved.reduce((sum, { from, to, amount }) => {
@@ -21,7 +21,7 @@ async function main(url = 'ws://127.0.0.1:9944') {
   const api = await connect(url);
   try {
     await awaitFinality(api, 1);
-    const { moved, settled, differences: wrong } = await demo({ api, url }, { say: console.log });
+    const { moved, settled, differences: wrong } = await demo({ api, url }, { log: console.log });
     if (!settled.outcome.isAgreed) throw new Error('the nodes did not agree on an answer');
     console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
     console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);

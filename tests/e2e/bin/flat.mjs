@@ -1,4 +1,4 @@
-// Compares the few with the many: reads the results of frame-omni-bencher and fails when something
+// Compares the few with the many: reads the results of frame-omni-bencher, and fails when something
 // accesses the database over a fifth more often among the many. scripts/flat.sh runs it.
 
 import { readFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ function median(values) {
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-/** What `benchmark` measured with these `components`: the most accesses, and the time in ms. */
+/** Returns the most accesses and the time in ms of `benchmark` with these `components`. */
 function measured(results, benchmark, components) {
   const found = results.find((result) => result.benchmark === benchmark);
   const fits = (row) => row.components.every(([name, value]) => value === components[name]);
@@ -34,7 +34,7 @@ function measured(results, benchmark, components) {
   };
 }
 
-/** The draws among the few and the many offers. */
+/** Returns the draws among the few and the many offers. */
 function draws(results) {
   return [1, 9].map((s) => ({
     what: `draw of ${s}`,
@@ -44,7 +44,7 @@ function draws(results) {
   }));
 }
 
-/** Every benchmark of stakes, first with more delegators and then with more nodes. */
+/** Returns every benchmark of stakes, first with more delegators and then with more nodes. */
 function stakes(results) {
   return results.flatMap(({ benchmark }) => {
     const many = measured(results, benchmark, { d: 100_000, n: 10_000 });

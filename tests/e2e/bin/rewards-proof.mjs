@@ -3,13 +3,13 @@
 //
 //   node rewards-proof.mjs [eras]     50 eras of twenty seconds, unless a number is given
 
-import { play } from '../scenarios/rewards/run.mjs';
+import { runRewards } from '../scenarios/rewards/run.mjs';
 
 async function main(eras = '50') {
   if (!/^[1-9]\d*$/.test(eras)) throw new Error(`“${eras}” is no number of eras`);
   const began = Date.now();
   console.log(`\nFour validators run for ${eras} eras`);
-  await play(Number(eras), console.log);
+  await runRewards(Number(eras), console.log);
   console.log(`Done in ${Math.round((Date.now() - began) / 1000)} s.`);
 }
 

@@ -1,4 +1,4 @@
-// Runs the test files, four at a time: each waits for its chain's blocks most of the time.
+// Runs the suite, four files at a time: each waits for its chain's blocks most of the time.
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// The demo's model as a program: the text on stdin, its score on stdout.
+// The demo's model as a program: a text on stdin, its score on stdout.
 
 import { buffer } from 'node:stream/consumers';
 

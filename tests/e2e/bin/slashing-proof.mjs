@@ -1,16 +1,16 @@
 // Runs a validator of four twice with the same keys, and checks what becomes of it.
 //
 //   node slashing-proof.mjs              both ends, on a network each, within six minutes
-//   node slashing-proof.mjs executed     the slash is executed: who loses what, and who gets it
+//   node slashing-proof.mjs executed     the slash is executed: losses and their recipients
 //   node slashing-proof.mjs cancelled    a vote cancels it: nobody loses anything
 
-import { OUTCOMES, play } from '../scenarios/slashing/outcomes.mjs';
+import { OUTCOMES, runSlashing } from '../scenarios/slashing/outcomes.mjs';
 
 async function main(names) {
   for (const name of names) {
     const began = Date.now();
     console.log(`\nFour validators run; the slash will be ${name}`);
-    await play(name, console.log);
+    await runSlashing(name, console.log);
     console.log(`Done in ${Math.round((Date.now() - began) / 1000)} s.`);
   }
 }

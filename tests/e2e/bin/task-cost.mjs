@@ -1,5 +1,5 @@
-// What a task of three nodes costs beside a transfer: the weights that blocks count, and the time
-// that the real node takes to import them.
+// Measures the cost of a task of three nodes beside a transfer: the weights that blocks count, and
+// the time that the real node takes to import them.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -11,18 +11,18 @@ import { table } from '../lib/table.mjs';
 import { idle, openMarket, tasks, transfers } from '../scenarios/task-cost/loads.mjs';
 import { exportBlocks, importTime, counted } from '../scenarios/task-cost/measures.mjs';
 
-/** How many tasks a chain is loaded with. */
+/** The count of tasks on a chain. */
 const TASKS = Number(process.argv[2] ?? 400);
-/** How many transfers: about as much work, so that both rise alike above the noise. */
+/** The count of transfers: about as much work, so that both rise alike above the noise. */
 const TRANSFERS = 10 * TASKS;
-/** How many blocks each chain has. */
+/** The count of blocks of each chain. */
 const BLOCKS = Number(process.argv[3] ?? 60);
-/** How often each import is timed; the median counts. */
+/** The count of imports, of which the median counts. */
 const RUNS = 5;
 /** The extrinsics of a task with three members. */
 const TASK = { 'inference.request': 1, 'inference.commit': 3, 'inference.reveal': 3 };
 
-/** Builds a chain under `load`; gives its weights and the file of its blocks. */
+/** Builds a chain under `load`; returns its weights and the file of its blocks. */
 async function build(folder, name, [load, count]) {
   const base = path.join(folder, name);
   const { url, signal, stop } = startNode(['--dev', '--base-path', base], await freePorts(2));
@@ -41,7 +41,7 @@ async function build(folder, name, [load, count]) {
 
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
 
-/** The median import time of each of the `files`, timed in turns so that all meet the same noise. */
+/** Returns the median import times of `files`, timed in turns so that all meet the same noise. */
 async function importTimes(files) {
   const times = files.map(() => []);
   for (let run = 0; run < RUNS; run += 1) {

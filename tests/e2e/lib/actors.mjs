@@ -6,14 +6,14 @@ import { cryptoWaitReady, encodeAddress } from '@polkadot/util-crypto';
 await cryptoWaitReady();
 const keyring = new Keyring({ type: 'sr25519' });
 
-/** The key pair of a derivation path such as `//Alice` or `//Bob//agent`. */
+/** Returns the key pair of a derivation path such as `//Alice` or `//Bob//agent`. */
 export const pairOf = (path) => keyring.addFromUri(path, { name: path.slice(2) });
 
 export const [alice, bob, charlie, dave, eve, ferdie] = [
   '//Alice', '//Bob', '//Charlie', '//Dave', '//Eve', '//Ferdie',
 ].map(pairOf);
 
-/** How the account is called: its name when it is one of ours, or the start of its address. */
+/** Returns the name of an account: its own when it has one here, or the start of its address. */
 export function nameOf(api, address) {
   const known = keyring.getPairs().find((pair) => pair.address === encodeAddress(address, 42));
   if (known) return known.meta.name;
@@ -24,19 +24,19 @@ export function nameOf(api, address) {
   return `${`${address}`.slice(0, 8)}…`;
 }
 
-/** The treasury's account. */
+/** Returns the treasury's account. */
 export const treasury = (api) => palletAccount(api, api.consts.treasury.palletId.toU8a());
 
-/** The account in which rewards wait until those who earned them claim them. */
+/** Returns the account in which rewards wait until those who earned them claim them. */
 export const rewardPot = (api) => palletAccount(api, new TextEncoder().encode('nes/rwrd'));
 
-/** The account in which an era's emission waits until the nodes that earned it are paid. */
+/** Returns the account in which an era's emission waits until its nodes are paid. */
 export const emissionPot = (api) => palletAccount(api, new TextEncoder().encode('nes/emit'));
 
-/** The account in which the escrows of open tasks wait. */
+/** Returns the account in which the escrows of open tasks wait. */
 export const escrowAccount = (api) => palletAccount(api, new TextEncoder().encode('nes/task'));
 
-/** The account in which a funded bounty waits. */
+/** Returns the account in which a funded bounty waits. */
 export function bountyAccount(api, index) {
   const sub = api.createType('(Text, u32)', ['bt', index]).toU8a();
   return palletAccount(api, [...api.consts.treasury.palletId.toU8a(), ...sub]);

@@ -1,6 +1,6 @@
-// What becomes final at one node or at several, and whether they agree.
+// The finality of one node or of several, and their agreement.
 
-/** The longest that finality may stand still, in seconds. */
+/** The longest time without a new final block, in seconds. */
 const STANDSTILL = 30;
 
 export class Finality {
@@ -8,6 +8,7 @@ export class Finality {
   #last = []; // By node: height and time of the last final block.
   #longest = 0;
   #split;
+  #unsubscribe = [];
 
   /** Watches the nodes behind `apis` from now on. */
   static async watch(apis) {
@@ -15,7 +16,7 @@ export class Finality {
     finality.#last = apis.map(() => ({ height: 0, at: Date.now() }));
     const heads = apis.map((api, node) =>
       api.rpc.chain.subscribeFinalizedHeads((head) => finality.#note(node, head)));
-    finality.unwatch = await Promise.all(heads);
+    finality.#unsubscribe = await Promise.all(heads);
     return finality;
   }
 
@@ -29,12 +30,12 @@ export class Finality {
   }
 
   stop() {
-    for (const end of this.unwatch) end();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
   /**
-   * What every node has made final, as a height, and the longest that a final block took to follow
-   * another one at any of them, in s. Fails when that is too long or when two nodes differ.
+   * Returns the height that is final at every node, and the longest time from one final block to
+   * the next at any of them, in s. Fails when that is too long or when two nodes differ.
    */
   check() {
     const now = Date.now();

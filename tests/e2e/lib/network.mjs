@@ -14,9 +14,9 @@ const run = promisify(execFile);
 const NAMES = ['alice', 'bob', 'charlie', 'dave'];
 
 /**
- * Starts the four validators with Alice for sudo, and waits until they finalise; gives an `api`
+ * Starts the four validators with Alice for sudo, and waits until they finalise. Returns an `api`
  * that is connected to Alice's, the `urls` of the others, `twin(name)`, which starts another one
- * with the keys of `name` and gives its `stop()`, and `stop()`, which fails when a validator had
+ * with the keys of `name` and returns its `stop()`, and `stop()`, which fails when a validator had
  * ended by itself.
  */
 export async function startNetwork() {
@@ -54,7 +54,7 @@ export async function startNetwork() {
   }
 }
 
-/** The local preset with Alice for sudo. */
+/** Returns the specification of the local preset with Alice for sudo. */
 async function localSpec() {
   const args = ['export-chain-spec', '--chain', 'local'];
   const { stdout } = await run(binary(), args, { maxBuffer: 2 ** 26 });
@@ -64,7 +64,7 @@ async function localSpec() {
   return stdout.replace(nobody, `"sudo": { "key": "${alice.address}" }`);
 }
 
-/** Folder, key and ports for a node, and the address under which the others find it. */
+/** Returns the flags and ports of a node, and the address under which the others find it. */
 async function placeFor(folder, name) {
   const key = path.join(folder, `${name}.key`);
   const { stdout, stderr } = await run(binary(), ['key', 'generate-node-key', '--file', key]);

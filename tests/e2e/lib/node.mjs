@@ -1,4 +1,4 @@
-// Starts and stops the real binary.
+// The process of the real node.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import path from 'node:path';
 
 import { awaitFinality, connect } from './chain.mjs';
 
-/** Where the binary is: `NES_NODE`, or where `cargo build --release` leaves it. */
+/** Returns the binary's file: `NES_NODE`, or what `cargo build --release` makes. */
 export function binary() {
   const target =
     process.env.CARGO_TARGET_DIR ?? path.join(os.homedir(), '.cache', 'nes-chain', 'target');
@@ -20,7 +20,7 @@ export function binary() {
   return file;
 }
 
-/** `count` ports that nobody listens on. */
+/** Returns `count` ports that are free. */
 export async function freePorts(count) {
   const servers = Array.from({ length: count }, () => net.createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
@@ -30,9 +30,9 @@ export async function freePorts(count) {
 }
 
 /**
- * Starts the binary with `flags` on two ports; gives its `url`, a `signal` that aborts when it
- * ends, `ended`, which then fails with its last words, `stop()`, which fails when it had ended by
- * itself, and `crash()`, which ends it without a warning.
+ * Starts the binary with `flags` on two ports. Returns its `url`, a `signal` that aborts when it
+ * ends, `ended`, which then fails with the end of its log, `stop()`, which fails when it had ended
+ * by itself, and `crash()`, which kills it.
  */
 export function startNode(flags, [rpcPort, port]) {
   const quiet = ['--no-mdns', '--no-prometheus', '--no-telemetry'];
@@ -65,14 +65,14 @@ export function startNode(flags, [rpcPort, port]) {
 
 /**
  * Starts a development chain with `flags`, on free ports unless two are given, and waits until it
- * finalises; gives what {@link start} does.
+ * finalises; returns what {@link start} does.
  */
 export const startChain = (flags = ['--tmp'], ports) => start(['--dev', ...flags], { ports });
 
 /**
  * Starts the binary with `flags`, on free ports unless two are given, and waits until the block at
- * `height` is final; gives a connected `api`, its `url`, `stop()`, which fails when the node had
- * ended by itself, and `crash()`, which ends it without a warning.
+ * `height` is final. Returns a connected `api`, its `url`, `stop()`, which fails when the node had
+ * ended by itself, and `crash()`, which kills it.
  */
 export async function start(flags, { ports, height = 1 } = {}) {
   const places = ports ?? (await freePorts(2));

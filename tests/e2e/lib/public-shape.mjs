@@ -23,9 +23,9 @@ const YEAR = 10_519_200; // 365.25 days in blocks of 3 s.
 export const GENESIS = 10n ** 9n * UNIT;
 
 /**
- * What vests: `holder` gets `amount` planck, of which `liquid` is free at once and the rest block
- * by block in `length` blocks from the block `begin` on. Odd amounts, of which the rest of the
- * division by `length` becomes free last.
+ * Allocations that vest: `holder` gets `amount` planck, of which `liquid` is free at once and the
+ * rest block by block in `length` blocks from the block `begin` on. Odd amounts, of which the rest
+ * of the division by `length` becomes free last.
  */
 export const ALLOCATIONS = [
   {
@@ -44,16 +44,16 @@ export const ALLOCATIONS = [
   },
 ];
 
-/** What everyone else has, but for Alice, whose is the rest. */
+/** The NES of everyone else, but for Alice, whose is the rest. */
 const ENDOWMENT = 1_000_000n * UNIT;
 const POTS = ['nes/trsy', 'nes/rwrd', 'nes/emit', 'nes/task'];
 const STAKE = 100_000n * UNIT;
 
 /**
- * Starts it, with Alice for the validator, and waits until the block at `height` is final; gives
- * what `start` of node.mjs does.
+ * Starts the chain, with Alice for the validator, and waits until the block at `height` is final;
+ * returns what `start` of node.mjs does.
  */
-export async function startPublicShape({ height } = {}) {
+export async function startPublicShape({ height = 1 } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nes-public-'));
   try {
     const file = path.join(folder, 'spec.json');
@@ -65,7 +65,7 @@ export async function startPublicShape({ height } = {}) {
   }
 }
 
-/** The specification of the local chain, with this genesis instead of its own. */
+/** Returns the specification of the local chain, with this genesis instead of its own. */
 async function publicSpec() {
   const args = ['export-chain-spec', '--chain', 'local'];
   const { stdout } = await run(binary(), args, { maxBuffer: 2 ** 26 });
@@ -75,7 +75,7 @@ async function publicSpec() {
   return JSON.stringify(spec).replace('"filled in"', () => patch);
 }
 
-/** The preset, which a node knows through its runtime only. */
+/** Returns the preset, which a node knows through its runtime only. */
 async function preset() {
   const { api, stop } = await start(['--dev', '--tmp'], { height: 0 });
   try {
@@ -88,7 +88,7 @@ async function preset() {
   }
 }
 
-/** The preset `shape` with what it leaves empty; as text, as {@link json} says. */
+/** Returns the preset `shape` with its empty lists filled in; as text, see {@link json}. */
 function filledIn(shape) {
   const lists = {
     balances: balances(),
@@ -114,7 +114,7 @@ function filledIn(shape) {
   }, shape);
 }
 
-/** `[account, planck]` of everyone, 1,000,000,000 NES in all. */
+/** Returns `[account, planck]` of everyone, 1,000,000,000 NES in all. */
 function balances() {
   const others = [
     ...POTS.map((id) => [palletAccount(id), MILLI]), // The existential deposit.
@@ -134,7 +134,7 @@ function sessionKeys() {
   return { babe: address, grandpa, authority_discovery: address };
 }
 
-/** `value` as JSON. Amounts are larger than JavaScript's numbers, so they come as BigInt. */
+/** Returns `value` as JSON. Amounts exceed the numbers of JavaScript, so they are BigInt. */
 function json(value) {
   const marked = JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? `#${one}` : one));
   return marked.replace(/"#(\d+)"/g, '$1');

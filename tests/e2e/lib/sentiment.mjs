@@ -10,7 +10,7 @@ import vader from 'vader-sentiment';
 
 const file = createRequire(import.meta.url).resolve('vader-sentiment');
 
-/** How the model describes itself on the chain. */
+/** The model's description on the chain. */
 export const description = {
   name: 'VADER sentiment 1.1.3',
   uri: 'pkg:npm/vader-sentiment@1.1.3',
@@ -18,13 +18,13 @@ export const description = {
   unit: 'byte',
 };
 
-/** The output for `input`, a text in UTF-8. */
+/** Returns the output for `input`, a text in UTF-8. */
 export function infer(input) {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(input);
   return canonical(vader.SentimentIntensityAnalyzer.polarity_scores(text));
 }
 
-/** Fixed order of the keys, fixed decimals, no spaces, no minus zero. */
+/** Returns JSON with keys in one order, fixed decimals, no spaces and no minus zero. */
 function canonical({ compound, pos, neu, neg }) {
   const fixed = (value, digits) => (value || 0).toFixed(digits).replace(/^-(0\.0+)$/, '$1');
   return JSON.stringify({

@@ -1,6 +1,6 @@
-// Tables as a person reads them.
+// Tables for people.
 
-/** Returns `rows` under `head`, in columns as wide as their widest cell; amounts stand to the right. */
+/** Returns a table of columns as wide as their widest cell, with amounts to the right. */
 export function table(head, rows) {
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column].length)));

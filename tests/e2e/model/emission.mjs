@@ -1,4 +1,4 @@
-// What an era mints and whom it brings how much: the same results as the chain's, by other means.
+// The emission of eras and its payouts: the results of the chain by other means.
 
 import { UNIT } from 'nes-js';
 
@@ -13,10 +13,10 @@ const YEAR = 31_557_600_000n; // In milliseconds: 365.25 days.
 /** All NES that there can ever be, in planck. */
 export const CAP = 2_000_000_000n * UNIT;
 
-/** What a node has for a block. */
+/** The points of a node for a block. */
 export const POINTS = 20n;
 
-/** What an era mints when it ends with this `issuance`. */
+/** Returns what an era mints when it ends with this `issuance`. */
 export function emissionAfter(issuance) {
   const all = (RATE * (CAP - issuance) * ERA) / (MILLION * YEAR);
   const validators = (all * VALIDATORS) / MILLION;
@@ -25,8 +25,8 @@ export function emissionAfter(issuance) {
 }
 
 /**
- * What of that each node is due: `earned` is, by node, its `points` for blocks and the `work`, what
- * its fees brought the protocol. Gives `{ validation, incentive }` of those who are due something.
+ * Returns the payouts of nodes that are due something, `{ validation, incentive }` by node.
+ * `earned` has, by node, its `points` for blocks and its `work`, what its fees brought the protocol.
  */
 export function payoutsOf({ validators, incentives }, earned) {
   const sum = (key) => [...earned.values()].reduce((total, node) => total + node[key], 0n);
@@ -40,5 +40,5 @@ export function payoutsOf({ validators, incentives }, earned) {
   return new Map(payouts.filter(([, payout]) => total(payout) > 0n));
 }
 
-/** All of a payout. */
+/** Returns all of a payout. */
 export const total = ({ validation, incentive }) => validation + incentive;

@@ -1,34 +1,36 @@
-// Eras as their final blocks tell them: what each mints, and what its blocks and work bring whom.
-// Everything is held against the rules at once, to the planck.
+// Eras as final blocks report them: what each mints and pays for blocks and work. Everything is
+// compared with the rules at once, to the planck.
 
 import { isDeepStrictEqual } from 'node:util';
 
 import { nes } from 'nes-js';
 
 import { nameOf } from '../lib/actors.mjs';
-import { hold, holdMoney } from '../lib/facts.mjs';
+import { check, checkAmount } from '../lib/checks.mjs';
 import { emissionAfter, payoutsOf, POINTS, total } from './emission.mjs';
 
-/** An era that runs: its transfers are those of each block that takes calls. */
+/** Returns an era that begins; its transfers are those of each block that takes calls. */
 const newEra = (era) => ({ era, blocks: 0, transfers: [], earned: new Map(), burned: 0n });
 
 export class Eras {
-  /** Those that are distributed, in order. */
+  /** The eras that are distributed, in order. */
   done = [];
-  /** What all eras have minted, and burned, the running one too. */
+  /** The planck that all eras have minted and burned, the running one too. */
   minted = 0n;
   burned = 0n;
   #running = newEra(0);
-  #ended; // The one that is being distributed.
+  #ended; // The era that is being distributed.
+  #api;
 
+  /** Begins with the era at genesis. */
   constructor(api) {
-    this.api = api;
+    this.#api = api;
   }
 
   /** Takes in the next final block. */
   async read(block) {
-    const { EraDistributed, EraEnded, NodePaid } = this.api.events.rewards;
-    const { Settled } = this.api.events.inference;
+    const { EraDistributed, EraEnded, NodePaid } = this.#api.events.rewards;
+    const { Settled } = this.#api.events.inference;
     for (const { event, phase } of block.records) {
       if (EraEnded.is(event)) await this.#end(block, event.data);
       else if (NodePaid.is(event)) this.#pay(event.data, phase);
@@ -41,9 +43,9 @@ export class Eras {
     this.#countTransfers(block.records.map(({ event }) => event));
   }
 
-  /** The first block of a session is full, whatever is in it. */
+  /** Counts transfers, but not in the first block of a session, which takes no calls. */
   #countTransfers(events) {
-    const { balances: { Transfer }, session: { NewSession } } = this.api.events;
+    const { balances: { Transfer }, session: { NewSession } } = this.#api.events;
     if (events.some((event) => NewSession.is(event))) return;
     this.#running.transfers.push(events.filter((event) => Transfer.is(event)).length);
   }
@@ -66,15 +68,15 @@ export class Eras {
 
   async #end({ parent }, { era, emission, burned }) {
     const ended = this.#running;
-    hold('the era that ended', era.toNumber(), ended.era);
-    hold('the era before it is distributed', this.#ended === undefined, true);
-    const { query } = await this.api.at(parent);
+    check('the era that ended', era.toNumber(), ended.era);
+    check('the era before it is distributed', this.#ended === undefined, true);
+    const { query } = await this.#api.at(parent);
     const before = (await query.balances.totalIssuance()).toBigInt();
     const minted = emissionAfter(before);
     for (const [part, amount] of Object.entries(minted)) {
-      holdMoney(`what era ${era} mints for ${part}`, emission[part], amount);
+      checkAmount(`what era ${era} mints for ${part}`, emission[part], amount);
     }
-    holdMoney(`what era ${era} burned`, burned, ended.burned);
+    checkAmount(`what era ${era} burned`, burned, ended.burned);
     this.minted += Object.values(minted).reduce((sum, amount) => sum + amount);
     const due = payoutsOf(minted, ended.earned);
     this.#ended = { ...ended, before, minted, due, paid: new Map(), byCall: 0 };
@@ -83,8 +85,8 @@ export class Eras {
 
   #pay({ era, node, payout: { validation, incentive } }, phase) {
     const { due, paid, ...ended } = this.#ended;
-    const who = `what ${nameOf(this.api, node)}'s node is paid for era ${era}`;
-    hold('the era that is paid', era.toNumber(), ended.era);
+    const who = `what ${nameOf(this.#api, node)}'s node is paid for era ${era}`;
+    check('the era that is paid', era.toNumber(), ended.era);
     if (paid.has(`${node}`)) throw new Error(`${who} is paid twice`);
     const payout = { validation: validation.toBigInt(), incentive: incentive.toBigInt() };
     if (!isDeepStrictEqual(payout, due.get(`${node}`))) {
@@ -96,14 +98,14 @@ export class Eras {
 
   async #distribute({ hash }, { era, unpaid }) {
     const { due, paid, minted, ...ended } = this.#ended;
-    hold('the era that is distributed', era.toNumber(), ended.era);
-    hold(`how many nodes era ${era} pays`, paid.size, due.size);
+    check('the era that is distributed', era.toNumber(), ended.era);
+    check(`the count of nodes that era ${era} pays`, paid.size, due.size);
     const sum = [...paid.values()].reduce((all, payout) => all + total(payout), 0n);
-    holdMoney(`the rest of era ${era}`, unpaid, minted.validators + minted.incentives - sum);
-    const { query } = await this.api.at(hash);
+    checkAmount(`the rest of era ${era}`, unpaid, minted.validators + minted.incentives - sum);
+    const { query } = await this.#api.at(hash);
     const { points } = (await query.rewards.ended(era)).unwrap();
     const all = BigInt(ended.blocks) * POINTS;
-    hold(`all points of era ${era}`, points.validation.toBigInt(), all);
+    check(`all points of era ${era}`, points.validation.toBigInt(), all);
     const rest = minted.treasury + unpaid.toBigInt();
     this.done.push({ ...ended, minted, paid, sum, rest, block: hash });
     this.#ended = undefined;

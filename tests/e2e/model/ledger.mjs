@@ -1,4 +1,4 @@
-// Holds what the chain's balances did against what its events say they did, to the planck.
+// The movements of NES that the chain's events report, compared with its balances, to the planck.
 
 import {
   bountyAccount, emissionPot, escrowAccount, nameOf, rewardPot, treasury,
@@ -8,7 +8,7 @@ import { authorOf, eventsOf } from '../lib/chain.mjs';
 /** The part of a transaction fee, in percent, that the block's author gets. */
 const AUTHOR_SHARE = 20n;
 
-/** Every account's NES, free and on hold, and the issuance, in the block `hash`. */
+/** Returns every account's NES, free and on hold, and the issuance, in the block `hash`. */
 export async function snapshot(api, hash) {
   const { query } = await api.at(hash);
   const accounts = await query.system.account.entries();
@@ -21,7 +21,7 @@ export async function snapshot(api, hash) {
 }
 
 /**
- * Every movement of NES from one account to another in the blocks after `from` up to `to`, as
+ * Returns every movement of NES between accounts in the blocks after `from` up to `to`, as
  * `{ why, from, to, amount }`; what is minted has no `from`, what is burned no `to`.
  */
 export async function movements(api, from, to) {
@@ -79,7 +79,7 @@ async function movementsOf(api, at, { data, section, method }) {
   }
 }
 
-/** The block's author gets a part of the fee, and all of the tip. */
+/** Returns the movements of a fee: the block's author gets a part of it, and all of the tip. */
 function transactionFeeOf(api, { author }, { who, actualFee, tip }) {
   const fee = actualFee.toBigInt() - tip.toBigInt();
   const forAuthor = (fee * AUTHOR_SHARE) / 100n;
@@ -91,7 +91,7 @@ function transactionFeeOf(api, { author }, { who, actualFee, tip }) {
   ];
 }
 
-/** What an era mints is the treasury's, or waits for the nodes that earned it. */
+/** Returns the movements of an emission: to the treasury, and to where nodes' shares wait. */
 function emissionOf(api, { emission: { validators, incentives, treasury: rest } }) {
   const forNodes = validators.toBigInt() + incentives.toBigInt();
   return [
@@ -100,7 +100,7 @@ function emissionOf(api, { emission: { validators, incentives, treasury: rest } 
   ];
 }
 
-/** Why a transfer was made. */
+/** Returns the reason of a transfer. */
 function reason(api, { from, to }) {
   if (from.eq(rewardPot(api))) return 'reward';
   if (from.eq(treasury(api))) return 'spend of the treasury';
@@ -109,8 +109,8 @@ function reason(api, { from, to }) {
 }
 
 /**
- * The fees come out of the escrow, whose rest is a transfer of its own; what a node's fee earns
- * waits in the pot for the node's stakers.
+ * Returns the movements of a settlement: the fees come out of the escrow, whose rest is a transfer
+ * of its own; what a node's fee earns waits in the pot for the node's stakers.
  */
 async function settlementOf(api, { block }, { service, members }) {
   const { publisher } = (await (await api.at(block)).query.market.services(service)).unwrap();
@@ -123,14 +123,14 @@ async function settlementOf(api, { block }, { service, members }) {
   ]).map((movement) => ({ from, ...movement, amount: movement.amount.toBigInt() }));
 }
 
-/** A bounty is funded from the treasury. */
+/** Returns the movement that funds a bounty from the treasury. */
 async function fundingOf(api, { block }, { index }) {
   const { value } = (await (await api.at(block)).query.bounties.bounties(index)).unwrap();
   const [from, to] = [`${treasury(api)}`, `${bountyAccount(api, index)}`];
   return [{ why: 'bounty, funded', from, to, amount: value.toBigInt() }];
 }
 
-/** What an operator loses goes to the harmed payers, the reporter and the treasury. */
+/** Returns the movements of an operator's loss: to harmed payers, the reporter, the treasury. */
 async function executionOf(api, { parent }, { slash, node, restituted, rewarded, treasury: rest }) {
   const open = (await (await api.at(parent)).query.nodeStaking.openSlashes(slash)).unwrap();
   let left = restituted.toBigInt();
@@ -149,8 +149,8 @@ async function executionOf(api, { parent }, { slash, node, restituted, rewarded,
 }
 
 /**
- * The differences, none when all is well, between `after` and what `moved` makes of `before`:
- * `{ account, expected, actual }`, the issuance among the accounts.
+ * Returns the differences, none when all is well, between `after` and what `moved` makes of
+ * `before`: `{ account, expected, actual }`, the issuance among the accounts.
  */
 export function differences(before, after, moved) {
   const expected = new Map(before.totals);
@@ -170,7 +170,7 @@ export function differences(before, after, moved) {
   return found.filter(({ expected: should, actual }) => should !== actual);
 }
 
-/** Why `moved` moved NES from or to the account of `pair`, each reason as often as it did, sorted. */
+/** Returns the reasons, sorted, of the movements from or to the account of `pair`. */
 export function reasonsOf(api, moved, pair) {
   const account = `${api.createType('AccountId', pair.address)}`;
   const own = moved.filter(({ from, to }) => from === account || to === account);

@@ -1,4 +1,4 @@
-// What stake earns and loses, computed by hand: the same numbers as the chain's, by other means.
+// The earnings and losses of stake: the results of the chain by other means.
 
 const BILLION = 10n ** 9n;
 const UNITS = 10n ** 18n; // Of a planck, in which a share's earnings are counted.
@@ -8,9 +8,9 @@ const ALL = 10n ** 36n; // Of what slashes have left of a share.
 export const PERCENT = BILLION / 100n;
 
 /**
- * What stakers have earned after `rewards`, each `{ amount, commission, shares }`: `commission` in
- * billionths, `shares` the active shares by staker at that time. Gives planck by staker, what the
- * operator gets for the commission alone, and `rest`, which could not be divided.
+ * Returns the earnings of stakers after `rewards`, each `{ amount, commission, shares }`:
+ * `commission` in billionths, `shares` the active shares by staker at that time. They are planck by
+ * staker, the operator's for the commission alone, and `rest`, which could not be divided.
  */
 export function earnings(rewards) {
   const units = {};
@@ -31,25 +31,25 @@ export function earnings(rewards) {
   return { commissions, stakers: Object.fromEntries(stakers), rest };
 }
 
-/** What a slash of `fraction` billionths leaves of `shares` that no other one has touched. */
+/** Returns what a slash of `fraction` billionths leaves of `shares`, when it is the first. */
 export function valueAfter(fraction, shares) {
   const left = (ALL * (BILLION - fraction)) / BILLION;
   return (shares * left) / ALL;
 }
 
-/** What such a slash leaves of a position, active and unbonding together. */
+/** Returns what such a slash leaves of a position, active and unbonding together. */
 export function positionAfter(fraction, { shares, unbonding }) {
   return valueAfter(fraction, unbonding.reduce((sum, entry) => sum + entry.shares, shares));
 }
 
-/** What `k` of `n` validators lose that equivocate together, in billionths: `min((3 k ÷ n)², 1)`. */
+/** Returns the loss when `k` of `n` validators equivocate, in billionths: `min((3 k ÷ n)², 1)`. */
 export function equivocation(k, n) {
   const part = (3n * BigInt(k) * BILLION) / BigInt(n);
   const squared = (part * part) / BILLION;
   return squared < BILLION ? squared : BILLION;
 }
 
-/** The position of `staker` behind `node` in the state of `api`, as numbers. */
+/** Returns the position of `staker` behind `node` in the state of `api`, as numbers. */
 export async function positionOf(api, node, staker) {
   const found = await api.query.nodeStaking.positions(node.address, staker.address);
   const { shares, held, unbonding } = found.unwrap();

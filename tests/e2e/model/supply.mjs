@@ -1,11 +1,11 @@
-// Where all NES are: as the chain says, and as all accounts and holds sum up to.
+// The supply of NES and its parts: as the chain reports them, and as accounts and holds sum up.
 
 import { emissionPot, escrowAccount, rewardPot, treasury } from '../lib/actors.mjs';
-import { holdMoney } from '../lib/facts.mjs';
+import { checkAmount } from '../lib/checks.mjs';
 import { CAP } from './emission.mjs';
 import { snapshot } from './ledger.mjs';
 
-/** What the chain says of all NES after the block `hash`, in planck. */
+/** Returns the supply after the block `hash` as the chain reports it, in planck. */
 export async function supplyAt(api, hash) {
   const { issuance, cap, genesis, minted, burned, parts } =
     (await api.rpc.nes.supply(hash)).toJSON();
@@ -17,21 +17,21 @@ const amounts = (named) =>
 
 const sum = (values) => values.reduce((total, value) => total + value, 0n);
 
-/** Holds that against itself and against the `genesis` issuance; gives it. */
+/** Returns the supply, after a check of its sums and of the `genesis` issuance. */
 export async function checkedSupply(api, hash, genesis) {
   const supply = await supplyAt(api, hash);
   const { issuance, minted, burned, parts } = supply;
   const { query } = await api.at(hash);
-  holdMoney('the issuance', issuance, await query.balances.totalIssuance());
-  holdMoney('the cap', supply.cap, CAP);
-  holdMoney('what there was at genesis', supply.genesis, genesis);
-  holdMoney('genesis + minted − burned', genesis + minted - burned, issuance);
-  holdMoney('the sum of the parts', sum(Object.values(parts)), issuance);
+  checkAmount('the issuance', issuance, await query.balances.totalIssuance());
+  checkAmount('the cap', supply.cap, CAP);
+  checkAmount('what there was at genesis', supply.genesis, genesis);
+  checkAmount('genesis + minted − burned', genesis + minted - burned, issuance);
+  checkAmount('the sum of the parts', sum(Object.values(parts)), issuance);
   if (issuance > CAP) throw new Error(`the issuance of ${hash} is above the cap`);
   return supply;
 }
 
-/** The parts of all NES after the block `hash`, summed over every account and every hold. */
+/** Returns the parts of the supply after the block `hash`, summed over accounts and holds. */
 export async function countedParts(api, hash) {
   const { totals } = await snapshot(api, hash);
   const held = await heldAt(api, hash);
@@ -49,7 +49,7 @@ export async function countedParts(api, hash) {
   return { accounts: sum([...totals.values()]) - sum(Object.values(parts)), ...parts };
 }
 
-/** What all accounts have on hold after the block `hash`, by reason. */
+/** Returns what all accounts have on hold after the block `hash`, by reason. */
 async function heldAt(api, hash) {
   const { query } = await api.at(hash);
   const held = new Map();
@@ -62,11 +62,11 @@ async function heldAt(api, hash) {
   return held;
 }
 
-/** Holds what the chain says of the parts after the block `hash` against their sums. */
+/** Compares the reported parts after the block `hash` with their sums; returns them. */
 export async function checkParts(api, hash) {
   const [{ parts }, counted] = await Promise.all([supplyAt(api, hash), countedParts(api, hash)]);
   for (const [name, amount] of Object.entries(counted)) {
-    holdMoney(`what the chain says of ${name}`, parts[name], amount);
+    checkAmount(`what the chain says of ${name}`, parts[name], amount);
   }
   return parts;
 }

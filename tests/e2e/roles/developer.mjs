@@ -1,10 +1,11 @@
-// Who pays for an inference.
+// A developer, who pays for inferences.
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-import { awaitEvent, find, pause, send } from '../lib/chain.mjs';
+import { awaitEvent, find, send } from '../lib/chain.mjs';
+import { waitFor } from '../lib/wait.mjs';
 
-/** `text` as a task's input: its hash and a URI that carries it whole. */
+/** Returns `text` as a task's input: its hash and a URI that carries it whole. */
 export function inputOf(text) {
   const bytes = new TextEncoder().encode(text);
   return {
@@ -13,11 +14,14 @@ export function inputOf(text) {
   };
 }
 
-/** What `usage` of `service` would cost now. */
+/** Returns what `usage` of `service` would cost now. */
 export const quote = async (api, service, usage) =>
   (await api.rpc.market.quote(service, usage)).toJSON();
 
-/** Asks `service` for the inference of `text`, or of an input, at most this much and this dear. */
+/**
+ * Requests the inference of `text`, or of an input, up to `maxUsage` at up to `maxTariff`. Returns
+ * the task and the block of the request.
+ */
 export async function request(api, payer, service, text, maxUsage, maxTariff, options) {
   const input = typeof text === 'string' ? inputOf(text) : text;
   const tx = api.tx.inference.request(service, input, maxUsage, maxTariff, null);
@@ -25,7 +29,7 @@ export async function request(api, payer, service, text, maxUsage, maxTariff, op
   return { block, task: find(events, api.events.inference.Requested).task.toString() };
 }
 
-/** Waits for the settlement of `task`, requested in `block`; gives its event and its block. */
+/** Waits for the settlement of `task`, requested in `block`; returns its event and its block. */
 export async function settlement(api, { task, block: since }) {
   const matches = (event) =>
     api.events.inference.Settled.is(event) && event.data.task.toString() === task;
@@ -33,7 +37,7 @@ export async function settlement(api, { task, block: since }) {
   return { settled: event.data, block };
 }
 
-/** Fetches the output of `task` from `node` and holds it against the hash that the chain agreed. */
+/** Fetches the output of `task` from `node`, and compares its hash with the agreed one. */
 export async function fetchOutput(api, node, task, agreed) {
   const { endpoint } = (await api.rpc.nodes.info(node)).unwrap().toJSON();
   const output = await answerAt(`${endpoint}/answers/${task}`);
@@ -42,14 +46,13 @@ export async function fetchOutput(api, node, task, agreed) {
   return new TextDecoder().decode(output);
 }
 
-/** What is served at `url`. The node may hear of the block with its reveal after the payer. */
-async function answerAt(url, deadline = Date.now() + 10_000) {
-  for (;;) {
+/** Returns what is served at `url`. The node may see the block with its reveal after the payer. */
+function answerAt(url) {
+  const answer = async () => {
     const response = await fetch(url);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    if (response.status !== 404 || Date.now() > deadline) {
-      throw new Error(`${url} answered ${response.status}`);
-    }
-    await pause(200);
-  }
+    if (response.status !== 404) throw new Error(`${url} answered ${response.status}`);
+    return undefined;
+  };
+  return waitFor(answer, { what: `an output at ${url}`, ms: 10_000 });
 }

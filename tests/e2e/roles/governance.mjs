@@ -9,13 +9,16 @@ import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, ferdie } from '../lib/actors.mjs';
 import {
-  awaitEvent, connect, eventsOf, find, heightOf, inTurn, refusal, send, within,
+  awaitEvent, connect, eventsOf, find, heightOf, inTurn, refusal, send,
 } from '../lib/chain.mjs';
 import { binary } from '../lib/node.mjs';
+import { waitForCall } from '../lib/wait.mjs';
 
 
-/** The origins that a referendum speaks for. */
+/** The origin root. */
 export const ROOT = { system: 'Root' };
+
+/** Returns the origin with the power of this name. */
 export const power = (name) => ({ Origins: name });
 
 /** Holders who carry a referendum from its first block on: 36 of 60 million NES. */
@@ -24,7 +27,7 @@ export const VOTERS = [alice, bob, charlie, dave];
 /** The vote of each: without a lock that outlasts it. */
 const AYE = { aye: true, conviction: 'None', balance: 9_000_000n * UNIT };
 
-/** How a referendum ends. */
+/** The events that end a referendum. */
 const ENDS = ['Confirmed', 'Rejected', 'TimedOut', 'Cancelled', 'Killed'];
 
 /**
@@ -139,7 +142,7 @@ export async function paramsCall(api, pallet, changes) {
   return api.tx[pallet].setParams({ ...params, ...changes });
 }
 
-/** Returns where the code is that tests upgrade to: `NES_UPGRADE_WASM`, or beside the node. */
+/** Returns the file of the code that tests upgrade to: `NES_UPGRADE_WASM`, or one at the node. */
 export function upgradeFile() {
   const name = 'nes_runtime_upgrade_test.compact.compressed.wasm';
   const built = path.join(path.dirname(binary()), 'wbuild', 'nes-runtime', name);
@@ -153,17 +156,15 @@ export function upgradeFile() {
 /** Returns the code that tests upgrade to. */
 export const upgradeCode = () => readFileSync(upgradeFile());
 
-/** Applies the authorised `code`, as nobody; returns the block. */
+/** Applies the authorised `code`, unsigned; returns the block. */
 export async function applyUpgrade(api, code) {
   const tx = api.tx.system.applyAuthorizedUpgrade(compactAddLength(code));
-  let unsubscribe = () => {};
-  const included = new Promise((resolve, reject) => {
+  const subscribe = (resolve, reject) =>
     api.rpc.author.submitAndWatchExtrinsic(tx, (status) => {
       if (status.isInBlock) resolve(status.asInBlock.toHex());
       else if (status.isInvalid || status.isDropped) reject(new Error(`pool.${status.type}`));
-    }).then((stop) => (unsubscribe = stop), reject);
-  });
-  return within(120_000, included, 'the upgrade in a block').finally(() => unsubscribe());
+    });
+  return waitForCall(subscribe, { what: 'the upgrade in a block' });
 }
 
 /**

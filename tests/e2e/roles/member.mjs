@@ -14,7 +14,7 @@ export function commitment(genesis, task, node, answer, salt) {
   return blake2AsHex(bytes, 256);
 }
 
-/** Commits to `answer` for `task`; gives the block. */
+/** Commits to `answer` for `task`; returns the block. */
 export async function commit(api, signer, task, answer, options) {
   return (await send(commitCall(api, signer, task, answer), signer, options)).block;
 }
@@ -25,7 +25,7 @@ export function commitCall(api, signer, task, answer) {
   return api.tx.inference.commit(task, signer.address, hidden);
 }
 
-/** Reveals `answer`, which it committed to; gives the block. */
+/** Reveals `answer`, which `signer` committed to; returns the block. */
 export async function reveal(api, signer, task, answer, options) {
   return (await send(revealCall(api, signer, task, answer), signer, options)).block;
 }
@@ -34,8 +34,8 @@ export async function reveal(api, signer, task, answer, options) {
 export const revealCall = (api, signer, task, answer) =>
   api.tx.inference.reveal(task, signer.address, answer, SALT);
 
-/** Waits, from the block `since` on, for the event `kind` of `task`; gives its data and block. */
-export async function happening(api, { task, block: since }, kind, options) {
+/** Waits, from the block `since` on, for the event `kind` of `task`; returns its data and block. */
+export async function awaitTaskEvent(api, { task, block: since }, kind, options) {
   const matches = (event) => kind.is(event) && `${event.data.task}` === task;
   const what = `${kind.meta.name} of ${task}`;
   const { event, block } = await awaitEvent(api, since, matches, what, options);

@@ -1,8 +1,8 @@
-// Who runs a node: stakes for it and says what it serves at which price.
+// An operator, who registers a node and offers services.
 
 import { send } from '../lib/chain.mjs';
 
-/** Registers the node of `operator` with `stake`, or gives a registered one this endpoint. */
+/** Registers the node of `operator` with `stake`, or sets the endpoint of a registered one. */
 export async function register(api, operator, endpoint, stake) {
   const profile = {
     name: `${operator.meta.name}'s node`,

@@ -1,10 +1,10 @@
-// Who brings a model to the market and earns a royalty of each fee.
+// A publisher, who brings a model to the market and earns a royalty of each fee.
 
 import { find, send } from '../lib/chain.mjs';
 
 const TWO_OF_THREE = { committee: 3, quorum: 2 };
 
-/** Publishes the model that `description` names; without a word, two of three nodes must agree. */
+/** Publishes the model that `description` names; by default two of three nodes must agree. */
 export async function publish(api, publisher, description, redundant = TWO_OF_THREE) {
   const spec = {
     kind: 'Inference',

@@ -1,9 +1,9 @@
-// Who may do everything on a chain of developers: Alice.
+// Sudo, which is Alice on a development chain.
 
 import { alice } from '../lib/actors.mjs';
 import { find, refusal, send } from '../lib/chain.mjs';
 
-/** Makes `call` as root. */
+/** Makes `call` as root; a call that fails is a `ChainError`. */
 export async function asRoot(api, call, options) {
   const sent = await send(api.tx.sudo.sudo(call), alice, options);
   const { sudoResult } = find(sent.events, api.events.sudo.Sudid);
@@ -11,10 +11,10 @@ export async function asRoot(api, call, options) {
   return sent;
 }
 
-/** Replaces these of the parameters of node staking. */
+/** Changes these parameters of node staking. */
 export const setStakingParams = (api, changes) => setParams(api, 'nodeStaking', changes);
 
-/** Replaces these of the parameters of rewards. */
+/** Changes these parameters of rewards. */
 export const setRewardsParams = (api, changes) => setParams(api, 'rewards', changes);
 
 async function setParams(api, pallet, changes) {

@@ -1,5 +1,5 @@
-// A developer pays for an inference; the chain picks the nodes, they answer, agree and earn, and
-// who stakes behind them claims.
+// The demo: a developer pays for an inference; the chain picks the nodes, they answer, agree and
+// earn, and their stakers claim.
 
 import { nes, UNIT } from 'nes-js';
 
@@ -27,43 +27,43 @@ const TARIFFS = [
 ];
 
 /**
- * Runs the whole demo on the chain behind `api` and `url`, and tells it through `say`; gives all
- * that it saw. By the operator's name, `agents` has the agent that a node works through.
+ * Runs the demo on the chain behind `api` and `url`, and logs each step; returns what it observed.
+ * By the operator's name, `agents` has the agent that a node works through.
  */
-export async function demo({ api, url }, { say = () => {}, agents = {} } = {}) {
+export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = {}) {
   const before = await snapshot(api, (await api.rpc.chain.getBlockHash()).toHex());
   const running = [];
   try {
-    say('\nAlice publishes a model: VADER, three nodes answer and two must agree');
+    log('\nAlice publishes a model: VADER, three nodes answer and two must agree');
     const service = await publish(api, alice, description);
 
-    say('Bob, Charlie and Dave stake 10,000 NES each and offer it');
+    log('Bob, Charlie and Dave stake 10,000 NES each and offer it');
     const ports = await freePorts(TARIFFS.length);
     await Promise.all(TARIFFS.map(async ([operator, tariff], index) => {
       await register(api, operator, `http://127.0.0.1:${ports[index]}`, STAKE);
       await offer(api, operator, service, tariff);
     }));
-    say('Each runs clients/serve with the model behind it');
+    log('Each runs clients/serve with the model behind it');
     await Promise.all(TARIFFS.map(async ([operator], index) => {
       const signer = agents[operator.meta.name];
-      const options = { url, operator, signer, port: ports[index], say: tell(operator, say) };
+      const options = { url, operator, signer, port: ports[index], log: prefixed(operator, log) };
       running.push(await ServiceNode.start(options));
     }));
-    say("Ferdie stakes 5,000 NES behind Bob's node");
+    log("Ferdie stakes 5,000 NES behind Bob's node");
     await delegate(api, ferdie, bob, DELEGATION);
 
     const price = await quote(api, service, MAX_USAGE);
-    say(`Eve asks for a quote: at most ${nes(price.escrow)}, of which the rest comes back`);
+    log(`Eve asks for a quote: at most ${nes(price.escrow)}, of which the rest comes back`);
 
-    say(`Eve asks: “${TEXT}”`);
+    log(`Eve asks: “${TEXT}”`);
     const asked = await request(api, eve, service, TEXT, MAX_USAGE, price.maxTariff);
     const { settled, block } = await settlement(api, asked);
-    say(`The chain settles task ${asked.task}: ${settled.outcome.type}`);
+    log(`The chain settles task ${asked.task}: ${settled.outcome.type}`);
 
     const result = { service, price, ...asked, settled };
-    if (settled.outcome.isAgreed) result.output = await collect(api, asked.task, settled, say);
+    if (settled.outcome.isAgreed) result.output = await collect(api, asked.task, settled, log);
 
-    const claims = await claimAll(api, settled, say);
+    const claims = await claimAll(api, settled, log);
     const after = await snapshot(api, claims.at(-1)?.block ?? block);
     const moved = await movements(api, before.hash, after.hash);
     return { ...result, claims, moved, differences: differences(before, after, moved) };
@@ -72,36 +72,36 @@ export async function demo({ api, url }, { say = () => {}, agents = {} } = {}) {
   }
 }
 
-const tell = (operator, say) => (what) => say(`  ${operator.meta.name}'s node ${what}`);
+const prefixed = (operator, log) => (line) => log(`  ${operator.meta.name}'s node ${line}`);
 
-/** Fetches the output from the first winner. */
-async function collect(api, task, { outcome, members }, say) {
+/** Fetches the output from the first winner; returns it. */
+async function collect(api, task, { outcome, members }, log) {
   const { result } = outcome.asAgreed.answer;
   const winner = members.find(({ paid }) => paid.toBigInt() > 0n).node;
   const output = await fetchOutput(api, winner, task, result.toHex());
-  say(`Eve fetches the output from ${nameOf(api, winner)}'s node, its hash is the agreed one:`);
-  say(`  ${output}`);
+  log(`Eve fetches the output from ${nameOf(api, winner)}'s node, its hash is the agreed one:`);
+  log(`  ${output}`);
   return output;
 }
 
 /**
- * Everyone who stakes behind a node that was paid claims, one after the other; gives the claims in
+ * Has all stakers behind the nodes that were paid claim, one after the other; returns the claims in
  * this order.
  */
-async function claimAll(api, { members }, say) {
+async function claimAll(api, { members }, log) {
   const claims = [];
   const stakes = [[bob, bob], [ferdie, bob], [charlie, charlie], [dave, dave]];
   for (const [staker, node] of stakes) {
     const { paid } = members.find((member) => member.node.eq(node.address));
     if (paid.isZero()) continue;
     const { block, claimed } = await claim(api, staker, node);
-    say(`${staker.meta.name} claims ${nes(claimed.amount)} behind ${node.meta.name}'s node`);
+    log(`${staker.meta.name} claims ${nes(claimed.amount)} behind ${node.meta.name}'s node`);
     claims.push({ staker, node, block, amount: claimed.amount.toBigInt() });
   }
   return claims;
 }
 
-/** Who paid what to whom, as lines: what went the same way for the same reason is one sum. */
+/** Returns the table of payments; those from one to another for one reason are one sum. */
 export function bill(api, moved) {
   const name = (address, nobody) => (address ? nameOf(api, address) : nobody);
   const sums = new Map();

@@ -1,11 +1,11 @@
-// What the chain's own JSON-RPC answers, for tests: whole lists, and what subscriptions tell.
+// Answers of the chain's own JSON-RPC, for tests: whole lists, and items of subscriptions.
 
-import { within } from '../lib/chain.mjs';
+import { waitFor } from '../lib/wait.mjs';
 
-/** What `answer` holds as plain JSON; null for none. */
+/** Returns `answer` as plain JSON; null for none. */
 export const plain = async (answer) => (await answer).toJSON();
 
-/** Every item of the list that `ask` gives a page of, from a cursor on. */
+/** Returns every item of a list; `ask(cursor)` asks for a page of it. */
 export async function walk(ask) {
   const items = [];
   let cursor = null;
@@ -18,8 +18,8 @@ export async function walk(ask) {
 }
 
 /**
- * Begins a subscription, `subscribe(callback)`; gives what it tells one by one: the next item with
- * `next()`, the next one that matches with `nextThat(matches)`. `stop()` ends it.
+ * Begins a subscription, `subscribe(callback)`. Returns `next()`, which waits for its next item,
+ * `nextThat(matches)`, which waits for one that matches, and `stop()`, which ends it.
  */
 export async function listen(subscribe) {
   const waiting = [];
@@ -31,7 +31,8 @@ export async function listen(subscribe) {
   });
   const next = () => {
     if (come.length > 0) return come.shift();
-    return within(60_000, new Promise((give) => waiting.push(give)), 'a notification');
+    const item = new Promise((give) => waiting.push(give));
+    return waitFor(item, { what: 'a notification', ms: 60_000 });
   };
   const nextThat = async (matches) => {
     for (;;) {
@@ -42,8 +43,8 @@ export async function listen(subscribe) {
   return { next, nextThat, stop };
 }
 
-/** Whether an error is that of this number and name. */
+/** Returns a function that is true of errors of this number and name. */
 export const isError = (number, name) => ({ code, data }) => code === number && data?.code === name;
 
-/** Whether an error says that a parameter has a wrong form. */
+/** Returns true if an error is that a parameter has a wrong form. */
 export const isWrongForm = ({ code }) => code === -32_602;

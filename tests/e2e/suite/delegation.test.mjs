@@ -1,5 +1,5 @@
-// Two delegators behind Bob's node through three eras: what they earn, claim and take back is what
-// this file computes, to the planck.
+// Two delegators behind Bob's node through three eras: they earn, claim and take back what this
+// file computes, to the planck.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -30,7 +30,7 @@ let chain;
 let start;
 const rewards = []; // Of Bob's node.
 const eras = [];
-const ofOthers = []; // What Charlie's and Dave's nodes earned.
+const ofOthers = []; // The earnings of Charlie's and Dave's nodes.
 const shares = { Bob: 10_000n * UNIT, Eve: 1_234_567_890_123_457n, Ferdie: 777_000_000_000_011n };
 const running = [];
 
@@ -73,7 +73,7 @@ after(async () => {
   await chain?.stop();
 });
 
-/** Has a task settled, and notes what it earns whom. */
+/** Has a task settled, and notes the earnings of each node. */
 async function work(service, commission) {
   const { api } = chain;
   const asked = await request(api, eve, service, 'I love it!', USAGE, MOST);

@@ -1,4 +1,4 @@
-// The demo, with nobody reading: a task from its request to the claims of those who earned.
+// The demo: a task from its request to the claims of those who earned.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

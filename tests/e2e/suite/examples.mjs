@@ -1,4 +1,4 @@
-// The examples of docs/develop/json-rpc.md, which have the form of what the node answers.
+// The examples of docs/develop/json-rpc.md, which have the form of the node's answers.
 
 import { readFileSync } from 'node:fs';
 
@@ -12,7 +12,7 @@ export function exampleUnder(heading) {
   return JSON.parse(example);
 }
 
-/** Returns the form of `value`: its fields and the kinds of their values; null can be any of them. */
+/** Returns the form of `value`: its fields and the types of their values; null is of any type. */
 export function form(value) {
   if (value === null) return 'any';
   if (Array.isArray(value)) return value.map(form);

@@ -75,7 +75,7 @@ async function everywhere(check) {
   for (const [index, at] of hashes.entries()) await check(at, first + index);
 }
 
-test('governance_tracks tells what the metadata does, and the origin to submit with', async () => {
+test('governance_tracks returns the metadata’s tracks, and origins to submit with', async () => {
   const known = tracksOf(chain.api);
   const listed = await plain(governance.tracks());
   assert.deepEqual(listed.map(({ id }) => id), [...known.keys()]);
@@ -311,7 +311,7 @@ test('governance_votingPower counts all NES of an account, and what is delegated
   assert.deepEqual(mine.delegated, { votes: `${3_000n * UNIT}`, capital: `${1_000n * UNIT}` });
 });
 
-test('governance_locks tells of votes, delegations and earlier locks, in every block', async () => {
+test('governance_locks returns votes, delegations and earlier locks, in every block', async () => {
   const seen = { lockedUntil: 0, prior: 0, ongoing: 0, delegating: 0, abstain: 0 };
   await everywhere(async (at, height) => {
     const state = await chain.api.at(at);

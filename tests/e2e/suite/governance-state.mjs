@@ -1,5 +1,5 @@
-// Referenda, votes and locks of the state, in the form in which the node must tell them. `state` is
-// what `api.at` gives.
+// Referenda, votes and locks of the state, in the form in which the node must answer. `state` is a
+// result of `api.at`.
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
@@ -57,12 +57,12 @@ function ongoing(state, status) {
     submitted: submitted.toNumber(),
     submissionDeposit: deposit(submissionDeposit, false),
     decisionDeposit: maybeDeposit(decisionDeposit, false),
-    ...stage(state, status, info),
+    ...progress(state, status, info),
     tally: { ayes: `${ayes}`, nays: `${nays}`, support: `${support}` },
   };
 }
 
-function stage({ consts }, { deciding, inQueue, decisionDeposit, submitted }, track) {
+function progress({ consts }, { deciding, inQueue, decisionDeposit, submitted }, track) {
   if (deciding.isSome) {
     const { since, confirming } = deciding.unwrap();
     const end = confirming.unwrapOr(since.add(track.decisionPeriod)).toNumber();

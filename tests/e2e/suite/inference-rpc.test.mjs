@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
-import { find, send } from '../lib/chain.mjs';
+import { find, heightOf, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
@@ -47,7 +47,7 @@ function commit(task, node) {
 const reveal = (task, node) =>
   send(chain.api.tx.inference.reveal(task, node.address, ANSWER, SALT), node);
 
-/** A request as `inference_dryRunRequest` takes it; `changes` replace parts of it. */
+/** Returns a request as `inference_dryRunRequest` takes it; `changes` replace parts of it. */
 function order(text, changes = {}) {
   const { contentHash: inputHash, uri: inputUri } = inputOf(text);
   const maxTariff = Object.fromEntries(
@@ -59,10 +59,9 @@ function order(text, changes = {}) {
 const dryRun = (changes, payer = eve, text = 'What if?') =>
   inference.dryRunRequest(payer.address, order(text, changes));
 
-/** The height of the block `hash`. */
-const height = async (hash) => (await chain.api.rpc.chain.getHeader(hash)).number.toNumber();
+const height = (hash) => heightOf(chain.api, hash);
 
-/** What `inference_task` tells of `task` from the block `since` to `until`, each state once. */
+/** Returns each state of `task` by `inference_task`, from the block `since` to `until`, once. */
 async function history(task, since, until) {
   const states = [];
   const end = await height(until);
@@ -74,7 +73,7 @@ async function history(task, since, until) {
   return states;
 }
 
-test('a dry run tells what the request then does', async () => {
+test('a dry run returns what the request then does', async () => {
   const { api } = chain;
   const head = (await api.rpc.chain.getHeader()).hash.toHex();
   const told = await plain(inference.dryRunRequest(eve.address, order('And then?'), head));
@@ -151,7 +150,7 @@ test('inference_commitment makes the same commitment as a client', async () => {
   await assert.rejects(inference.commitment(7, bob.address, { result: SALT }, SALT), isWrongForm);
 });
 
-test('inference_tasksByPayer tells of the payer’s open tasks, page by page', async () => {
+test('inference_tasksByPayer returns the payer’s open tasks, page by page', async () => {
   const asked = [];
   for (const text of ['One.', 'Two.', 'Three.']) asked.push(await ask(text, ferdie));
   const at = asked.at(-1).block;
@@ -203,7 +202,7 @@ test('a subscriber hears of a task from its request to its finality', async () =
   stop();
 });
 
-/** The receipt of a task that was agreed by all, as its event tells it. */
+/** Returns the receipt of a task that all agreed on, by its event. */
 function receiptOf(task, settled) {
   assert.ok(settled.outcome.isAgreed);
   return {

@@ -54,7 +54,7 @@ const account = ({ address }) => `${chain.api.createType('AccountId', address)}`
 const strings = (tariff) =>
   Object.fromEntries(Object.entries(tariff).map(([part, amount]) => [part, `${amount}`]));
 
-test('market_service tells of a service', async () => {
+test('market_service returns a service', async () => {
   assert.deepEqual(await plain(market.service(service)), {
     publisher: account(alice),
     kind: 'inference',
@@ -72,7 +72,7 @@ test('market_service tells of a service', async () => {
   });
 });
 
-test('market_service tells of a metered service', async () => {
+test('market_service returns a metered service', async () => {
   const info = await plain(market.service(metered));
   assert.equal(info.publisher, account(eve));
   assert.equal(info.kind, 'storage');
@@ -93,7 +93,7 @@ test('market_services goes page by page', async () => {
   assert.deepEqual(await walk((cursor) => market.services(cursor, 1)), items);
 });
 
-test('market_offers tells who offers a service, page by page', async () => {
+test('market_offers returns the offers of a service, page by page', async () => {
   const { items, nextCursor } = await plain(market.offers(service));
   assert.equal(nextCursor, null);
   assert.equal(items.length, 3);

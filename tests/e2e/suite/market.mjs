@@ -6,7 +6,7 @@ import { alice, bob, charlie, dave, eve } from '../lib/actors.mjs';
 import { awaitEvent, eventsOf, send } from '../lib/chain.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
-import { commit, commitCall, happening, reveal, revealCall } from '../roles/member.mjs';
+import { awaitTaskEvent, commit, commitCall, reveal, revealCall } from '../roles/member.mjs';
 import { offer, register } from '../roles/operator.mjs';
 import { publish } from '../roles/publisher.mjs';
 
@@ -16,8 +16,8 @@ export const NODES = [bob, charlie, dave];
 export const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
 
 /**
- * Opens it with these tariffs for Bob, Charlie and Dave, in this order, and so many slots each;
- * gives the service's id.
+ * Opens the service with these tariffs for Bob, Charlie and Dave, in this order, and `slots` each;
+ * returns its id.
  */
 export async function openMarket(api, tariffs, slots) {
   const service = await publish(api, alice, description);
@@ -28,14 +28,14 @@ export async function openMarket(api, tariffs, slots) {
   return service;
 }
 
-/** Has Eve ask `service`, at most this much and this dear, and its nodes agree; gives its end. */
+/** Has Eve request a task and the nodes of `service` agree; returns what `settlement` does. */
 export async function agreeTask(api, service, usage, maximum) {
   const asked = await request(api, eve, service, 'Do you agree?', usage, maximum);
-  const together = (act) => Promise.all(NODES.map((node) => act(api, node, asked.task, ANSWER)));
-  await happening(api, asked, api.events.inference.Drawn);
-  await together(commit);
-  await happening(api, asked, api.events.inference.RevealingStarted);
-  await together(reveal);
+  const all = (step) => Promise.all(NODES.map((node) => step(api, node, asked.task, ANSWER)));
+  await awaitTaskEvent(api, asked, api.events.inference.Drawn);
+  await all(commit);
+  await awaitTaskEvent(api, asked, api.events.inference.RevealingStarted);
+  await all(reveal);
   return settlement(api, asked);
 }
 

@@ -26,17 +26,17 @@ before(async () => {
 
 after(() => chain?.stop());
 
-/** The accounts under `key` in each of `items`, sorted. */
+/** Returns the accounts under `key` in each of `items`, sorted. */
 const names = (items, key) => items.map((item) => item[key]).sort();
 
-/** The accounts of these actors as this chain writes them, sorted. */
+/** Returns the accounts of these actors as this chain writes them, sorted. */
 const addresses = (...actors) =>
   actors.map(({ address }) => `${chain.api.createType('AccountId', address)}`).sort();
 
-/** Subscribes to the operator's view; gives the views one by one. */
+/** Subscribes to the operator's view; returns what `listen` does. */
 const views = ({ address }) => listen((callback) => nodes.subscribeOperator(address, callback));
 
-test('nodes_list tells of every node', async () => {
+test('nodes_list returns every node', async () => {
   const { items, nextCursor } = await plain(nodes.list());
   assert.equal(nextCursor, null);
   assert.deepEqual(names(items, 'node'), addresses(alice, bob, charlie));
@@ -52,7 +52,7 @@ test('nodes_list goes page by page', async () => {
   assert.deepEqual(await walk((cursor) => nodes.list(cursor, 2)), whole);
 });
 
-test('nodes_info tells the stake, what of it is the operator’s, and what counts', async () => {
+test('nodes_info returns the stake, the operator’s and that which counts', async () => {
   const info = await plain(nodes.info(bob.address));
   assert.equal(BigInt(info.stake), STAKE + DELEGATED);
   assert.equal(BigInt(info.selfStake), STAKE);
@@ -72,7 +72,7 @@ test('nodes_info announces a raise of the commission', async () => {
   assert.deepEqual(info.nextCommission, { commission: 120_000_000, era: activeEra + 1 });
 });
 
-test('nodes_operator tells of holds, claims, conduct and the validator set', async () => {
+test('nodes_operator returns holds, claims, conduct and the validator set', async () => {
   const view = await plain(nodes.operator(bob.address));
   assert.deepEqual(view.info, await plain(nodes.info(bob.address)));
   assert.equal(BigInt(view.onHold.stake), STAKE);
@@ -90,7 +90,7 @@ test('nodes_operator tells of holds, claims, conduct and the validator set', asy
   assert.equal(validator.queued, true);
 });
 
-test('nodes_delegations tells of every position', async () => {
+test('nodes_delegations returns every position', async () => {
   const { items, nextCursor } = await plain(nodes.delegations(bob.address));
   assert.equal(nextCursor, null);
   assert.deepEqual(names(items, 'staker'), addresses(bob, eve));
@@ -100,7 +100,7 @@ test('nodes_delegations tells of every position', async () => {
   assert.deepEqual(await walk((cursor) => nodes.delegations(bob.address, cursor, 1)), items);
 });
 
-test('nodes_delegation tells what is active and what is on its way out', async () => {
+test('nodes_delegation returns the active and the unbonding stake', async () => {
   const part = 100n * UNIT;
   const undelegate = chain.api.tx.nodeStaking.undelegate(bob.address, part);
   const { block, events } = await send(undelegate, eve);
@@ -115,7 +115,7 @@ test('nodes_delegation tells what is active and what is on its way out', async (
   assert.equal(BigInt(unbonding), part);
 });
 
-test('nodes_stakedBy tells which nodes an account stakes behind, page by page', async () => {
+test('nodes_stakedBy returns the nodes that an account stakes behind, page by page', async () => {
   const { block } = await send(chain.api.tx.nodeStaking.delegate(alice.address, DELEGATED), bob);
   const ask = ({ address }, cursor, limit) => nodes.stakedBy(address, cursor, limit, block);
   for (const [staker, staked] of [[bob, [alice, bob]], [eve, [bob]], [charlie, [charlie]]]) {

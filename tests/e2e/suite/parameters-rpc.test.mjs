@@ -73,7 +73,7 @@ test('the bounds are those of the setter', async () => {
   }
 });
 
-test('a change tells its block, and of no other parameter', async () => {
+test('a change has its block, and other parameters stay as they are', async () => {
   const { api } = chain;
   const earlier = await head();
   const call = await paramsCall(api, 'market', { offerDeposit: 2n * UNIT, maxRoyalty: 50_000 });

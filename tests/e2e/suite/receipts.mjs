@@ -1,12 +1,11 @@
-// Tasks that ended, for tests of receipts: as the chain's events tell of them, and as the node's
-// index does.
+// The receipts of tasks, by the chain's events and by the node's index.
 
 import assert from 'node:assert/strict';
 
 import { eventsOf } from '../lib/chain.mjs';
 import { plain, walk } from './answers.mjs';
 
-/** The receipts in the events of every finalised block, oldest first, as JSON-RPC would have them. */
+/** Returns the receipts of every finalised block's events, oldest first, as JSON-RPC has them. */
 export async function settlements(api) {
   const head = await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead());
   const heights = Array.from({ length: head.number.toNumber() }, (_, index) => index + 1);
@@ -20,6 +19,7 @@ async function settledIn(api, block) {
   return settled.map(({ data }) => ({ block, blockHash, ...receiptOf(data) }));
 }
 
+/** Returns the receipt that a `Settled` event reports. */
 export function receiptOf({ task, payer, service, version, outcome, members, paid, refund }) {
   return {
     task: task.toNumber(),
@@ -48,8 +48,8 @@ function memberOf({ node, answer, conduct, paid, parts }) {
 const nameOf = ({ type }) => type[0].toLowerCase() + type.slice(1);
 
 /**
- * Holds every answer of the index against the finalised chain: each receipt, and the listings by
- * each payer, node and service, two a page; gives the receipts, oldest first.
+ * Compares every answer of the index with the finalised chain: each receipt, and the listings by
+ * each payer, node and service, two a page; returns the receipts, oldest first.
  */
 export async function checkIndex(api) {
   const expected = await settlements(api);
@@ -58,7 +58,7 @@ export async function checkIndex(api) {
   }
   for (const [filter, belongs] of filters(expected)) {
     const listed = await walk((cursor) => api.rpc.inference.receipts(filter, cursor, 2));
-    // What ended while this went on comes first.
+    // Tasks that ended in the meantime come first.
     const newest = Math.max(...expected.map(({ task }) => task));
     const newestFirst = expected.filter(belongs).sort((one, other) => other.task - one.task);
     assert.deepEqual(listed.filter(({ task }) => task <= newest), newestFirst);
@@ -66,7 +66,7 @@ export async function checkIndex(api) {
   return expected;
 }
 
-/** Every filter that finds one of the receipts, with what it should find. */
+/** Returns every filter that finds one of the receipts, with a test of what it should find. */
 function filters(receipts) {
   const all = (key) => [...new Set(receipts.flatMap(key))];
   const nodes = ({ members }) => members.map(({ node }) => node);

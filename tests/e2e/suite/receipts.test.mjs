@@ -1,4 +1,4 @@
-// The receipts of the index: what it says is what the chain said, whatever happened to the node.
+// The receipts of the index, which are the chain's, whatever happened to the node.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -47,7 +47,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Three nodes, which disagree, err or are silent when they are asked to. */
+/** Starts three nodes, which disagree, err or are silent when they are asked to. */
 function startNodes() {
   return Promise.all([bob, charlie, dave].map((operator, index) => {
     const exec = `
@@ -76,7 +76,7 @@ async function endTasks(api, gone) {
   await Promise.all(open.map((one) => final(api, one)));
 }
 
-/** A request of `payer` that is cancelled in the same block. */
+/** Sends a request of `payer` that is cancelled in the same block. */
 async function endAtOnce(api, payer) {
   const task = await api.query.inference.nextTaskId();
   const order = api.tx.inference.request(service, inputOf('Never mind.'), USAGE, TARIFF, null);

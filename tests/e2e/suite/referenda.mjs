@@ -1,4 +1,4 @@
-// A referendum for each end that one can have.
+// Referenda, one for each end that one can have.
 
 import { stringToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';

@@ -57,7 +57,7 @@ function track(id) {
 
 
 describe('on one chain', { concurrency: true }, () => {
-  test('a vote changes a parameter, and the event tells old and new', async () => {
+  test('a vote changes a parameter, and the event has the old and the new ones', async () => {
     const { api } = chain;
     const before = (await api.query.market.paramsStore()).toJSON();
     const changes = { offerDeposit: 2n * UNIT, maxRoyalty: 50_000 };

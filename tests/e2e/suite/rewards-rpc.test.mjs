@@ -43,7 +43,7 @@ const strings = (parts) =>
   Object.fromEntries([...parts].map(([name, part]) => [name, `${part}`]));
 const sum = (amounts) => amounts.reduce((total, amount) => total + BigInt(amount), 0n);
 
-/** The event `name` of `era`: its data and its block, with that block's parent and height. */
+/** Waits for the event `name` of `era`; returns its data and block, and its parent and height. */
 async function happened(name, era) {
   const { api } = chain;
   const kind = api.events.rewards[name];
@@ -54,20 +54,20 @@ async function happened(name, era) {
   return { data: event.data, block, parent: parentHash.toHex(), height: number.toNumber() };
 }
 
-/** The protocol's share of what these members were paid. */
+/** Returns the protocol's share of what these members were paid. */
 const shareOf = (some) => sum(some.flatMap(({ parts }) => [parts.burned, parts.treasury]));
 
-/** What an operator can claim after the block `at`. */
+/** Returns what an operator can claim after the block `at`. */
 async function claimable(operator, at) {
   const { claimable: parts } = await plain(chain.api.rpc.nodes.operator(operator, at));
   return { rewards: BigInt(parts.rewards), commission: BigInt(parts.commission) };
 }
 
-test('rewards_era tells of the era that runs', async () => {
+test('rewards_era returns the era that runs', async () => {
   const at = await head();
   const era = await plain(rewards.era(null, at));
   const { issuance, nextEmission } = await plain(chain.api.rpc.nes.supply(at));
-  const { running } = await plain(rewards.pending(alice.address, at)); // Who makes every block.
+  const { running } = await plain(rewards.pending(alice.address, at)); // She makes every block.
   const active = (await (await chain.api.at(at)).query.nodeStaking.activeEra()).toNumber();
   assert.deepEqual(era, {
     era: active,
@@ -82,7 +82,7 @@ test('rewards_era tells of the era that runs', async () => {
   assert.deepEqual(await plain(rewards.era(active, at)), era);
 });
 
-test('rewards_era tells of one that has ended, and when everybody has been paid', async () => {
+test('rewards_era returns one that has ended, before and after its payments', async () => {
   const { api } = chain;
   const { era: index, emission, burned } = end.data;
   const era = index.toNumber();
@@ -184,14 +184,14 @@ test('an account without a node earns nothing, and in the first era none has end
   assert.deepEqual(told, { running, last: null, waiting: [] });
 });
 
-test('nodes_operator has what rewards_pending tells', async () => {
+test('nodes_operator has what rewards_pending returns', async () => {
   for (const { address } of [alice, bob]) {
     const operator = await plain(chain.api.rpc.nodes.operator(address, end.block));
     assert.deepEqual(operator.rewards, await plain(rewards.pending(address, end.block)));
   }
 });
 
-test('rewards_schedule tells of the years to come', async () => {
+test('rewards_schedule returns the years to come', async () => {
   const at = await head();
   const { issuance, cap } = await plain(chain.api.rpc.nes.supply(at));
   const years = await plain(rewards.schedule(100, at));

@@ -1,9 +1,9 @@
-// What eras mint and whom it reaches; a short run of the proof, whose facts fail by themselves.
+// The emission of eras and its recipients: a short run of the proof.
 
 import { test } from 'node:test';
 
-import { play } from '../scenarios/rewards/run.mjs';
+import { runRewards } from '../scenarios/rewards/run.mjs';
 
-test('eras mint what they must, and all of it reaches whom it must', async () => {
-  await play(3);
+test('eras mint what they must, and all of it reaches those who earned it', async () => {
+  await runRewards(3);
 });

@@ -25,7 +25,7 @@ before(async () => {
 
 after(() => chain?.stop());
 
-test('nodes_info tells of a node', async () => {
+test('nodes_info returns a node', async () => {
   const { api } = chain;
   const info = (await api.rpc.nodes.info(bob.address)).unwrap().toJSON();
   assert.equal(BigInt(info.stake), 10_000n * UNIT);
@@ -47,13 +47,13 @@ test('nodes_info is null for who runs no node', async () => {
   assert.ok((await chain.api.rpc.nodes.info(ferdie.address)).isNone);
 });
 
-test('market_quote tells the cheapest, the median and the dearest price', async () => {
+test('market_quote returns the lowest, the median and the highest price', async () => {
   const price = await quote(chain.api, service, USAGE);
-  const [cheapest, median, dearest] = BASES.map((base) => base * UNIT + 100_000n + 100_000n);
-  assert.equal(BigInt(price.cheapest), cheapest);
+  const [lowest, median, highest] = BASES.map((base) => base * UNIT + 100_000n + 100_000n);
+  assert.equal(BigInt(price.cheapest), lowest);
   assert.equal(BigInt(price.median), median);
-  assert.equal(BigInt(price.dearest), dearest);
-  assert.equal(BigInt(price.escrow), 3n * dearest);
+  assert.equal(BigInt(price.dearest), highest);
+  assert.equal(BigInt(price.escrow), 3n * highest);
   assert.equal(price.committee, 3);
   assert.equal(price.quorum, 2);
   assert.equal(price.eligible, 3);

@@ -1,4 +1,4 @@
-// Safe mode: the technical collective enters it, what it stops and what it never does, its end.
+// Safe mode: how the technical collective enters it, what it stops and allows, and its end.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -10,7 +10,7 @@ import { awaitEra, awaitEvent, find, heightOf, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
 import { carry, decide, paramsCall, power } from '../roles/governance.mjs';
-import { commit, happening, reveal } from '../roles/member.mjs';
+import { awaitTaskEvent, commit, reveal } from '../roles/member.mjs';
 import { claim, delegate, undelegate } from '../roles/staker.mjs';
 import { agreeTask, ANSWER, NODES, openMarket } from './market.mjs';
 
@@ -70,15 +70,15 @@ test('two thirds of the collective enter it, for a limited time', async () => {
   const { api } = chain;
   await lastSessionBefore(unlockEra);
   asked = await request(api, eve, service, 'Before safe mode?', USAGE, TARIFF);
-  await happening(api, asked, api.events.inference.Drawn);
+  await awaitTaskEvent(api, asked, api.events.inference.Drawn);
   const { block } = await decide(api, api.tx.safeMode.forceEnter());
   until = (await heightOf(api, block)) + DURATION;
   assert.equal(await enteredUntil(block), until);
 });
 
 describe('in safe mode', { concurrency: true }, () => {
-  /** Asserts that the block of a call was one of safe mode. */
-  async function within(block) {
+  /** Checks that the block of a call was one of safe mode. */
+  async function inSafeMode(block) {
     const height = await heightOf(chain.api, block);
     assert.ok(height <= until, `block ${height} is after safe mode, which ended with ${until}`);
     return block;
@@ -106,13 +106,13 @@ describe('in safe mode', { concurrency: true }, () => {
     const { settled, block } = await settlement(api, asked);
     assert.ok(settled.outcome.isAgreed);
     assert.deepEqual(settled.members.map(({ paid }) => paid.toBigInt()), [UNIT, UNIT, UNIT]);
-    await within(block);
+    await inSafeMode(block);
   });
 
   test('rewards are claimed', async () => {
     const { block, claimed } = await claim(chain.api, eve, bob);
     assert.ok(claimed.amount.toBigInt() > 0n);
-    await within(block);
+    await inSafeMode(block);
   });
 
   test('holders propose, vote and carry', async () => {
@@ -121,7 +121,7 @@ describe('in safe mode', { concurrency: true }, () => {
     const { block, events } = await carry(api, power('ParameterAdmin'), call);
     const [, params] = find(events, api.events.market.ParamsChanged);
     assert.equal(params.serviceDeposit.toBigInt(), 11n * UNIT);
-    await within(block);
+    await inSafeMode(block);
   });
 
   test('matured stake is withdrawn', async () => {
@@ -132,7 +132,7 @@ describe('in safe mode', { concurrency: true }, () => {
     const { amount, staker } = find(events, api.events.nodeStaking.Withdrawn);
     assert.ok(staker.eq(eve.address));
     assert.equal(amount.toBigInt(), BACK);
-    await within(block);
+    await inSafeMode(block);
   });
 });
 

@@ -1,4 +1,4 @@
-// The operators' program, clients/serve: what it does when it, the chain's node or a task fails.
+// The operators' program, clients/serve, when it, the chain's node or a task fails.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -12,11 +12,12 @@ import { after, before, test } from 'node:test';
 import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
-import { follow, within } from '../lib/chain.mjs';
+import { follow } from '../lib/chain.mjs';
 import { freePorts, startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
+import { waitFor, waitForCall } from '../lib/wait.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
-import { commit, happening, reveal } from '../roles/member.mjs';
+import { awaitTaskEvent, commit, reveal } from '../roles/member.mjs';
 import { offer } from '../roles/operator.mjs';
 import { publish } from '../roles/publisher.mjs';
 import { newFolder, program, ServiceNode } from '../roles/service-node.mjs';
@@ -26,7 +27,7 @@ import { openMarket } from './market.mjs';
 const TARIFF = { base: UNIT, input: 1n, output: 1n };
 const MOST = { input: 20, output: 20 };
 const TEXT = 'Say it again.';
-/** Repeats its input and reports a usage in units of its own. */
+/** A model that repeats its input and reports a usage in units of its own. */
 const MODEL = `cat; echo '{"input":7,"output":9}' >&3`;
 const ANSWER = { result: inputOf(TEXT).contentHash, usage: { input: 7, output: 9 } };
 
@@ -49,7 +50,7 @@ before(async () => {
   await setWindows(200); // Programs and nodes start again in between, on any machine.
   trio = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
   solo = await publish(chain.api, alice, description, { committee: 1, quorum: 1 });
-  await offer(chain.api, bob, solo, TARIFF, 40); // What is not answered keeps its slot for a while.
+  await offer(chain.api, bob, solo, TARIFF, 40); // Unanswered tasks keep their slots for a while.
   serving = await start();
 });
 
@@ -59,7 +60,7 @@ after(async () => {
   await Promise.all([folder, base].map((one) => one && rm(one, { recursive: true })));
 });
 
-/** Gives committees so many blocks for commitments, and for reveals. */
+/** Gives committees `count` blocks for commitments, and as many for reveals. */
 async function setWindows(count) {
   const { api } = chain;
   const params = (await api.query.inference.paramsStore()).toJSON();
@@ -77,48 +78,44 @@ const stateOf = (name) => path.join(folder, 'state', chain.api.genesisHash.toHex
 
 const served = (task) => fetch(`http://127.0.0.1:${port}/answers/${task}`);
 
-/** Waits until `count` more blocks have come; gives the events in them. */
+/** Waits until `count` more blocks have come; returns the events in them. */
 async function blocks(count) {
   const events = [];
   const seen = new Set();
-  let stop = () => {};
-  const done = new Promise((resolve) => {
-    const visit = (event, block) => {
-      if (seen.add(block).size > count) resolve();
-      events.push(event);
-    };
-    follow(chain.api, visit).then((end) => (stop = end));
+  const subscribe = (resolve) => follow(chain.api, (event, block) => {
+    if (seen.add(block).size > count) resolve();
+    events.push(event);
   });
-  await within(60_000, done, `${count} blocks`).finally(stop);
+  await waitForCall(subscribe, { what: `${count} blocks`, ms: 60_000 });
   return events;
 }
 
-/** Waits for the output of `task` to be served. */
-async function output(task) {
-  for (const end = Date.now() + 30_000; ;) {
+/** Waits for the output of `task` to be served; returns it. */
+function output(task) {
+  const answer = async () => {
     const response = await served(task);
-    if (response.ok || Date.now() > end) return response.text();
-    await blocks(1);
-  }
+    return response.ok && response.text();
+  };
+  return waitFor(answer, { what: `the output of task ${task}`, ms: 30_000 });
 }
 
-/** Bob's program commits; gives the task. */
+/** Requests a task and waits for the commitment of Bob's program; returns the task. */
 async function committed(service) {
   const asked = await ask(service);
-  await happening(chain.api, asked, chain.api.events.inference.CommitmentMade);
+  await awaitTaskEvent(chain.api, asked, chain.api.events.inference.CommitmentMade);
   return asked;
 }
 
-/** The others commit, Bob's program reveals, the others reveal; gives the receipt. */
+/** Has the others commit and, after Bob's program, reveal; returns the receipt. */
 async function finish(asked) {
   const { api } = chain;
   for (const member of [charlie, dave]) await commit(api, member, asked.task, ANSWER);
-  await happening(api, asked, api.events.inference.Revealed);
+  await awaitTaskEvent(api, asked, api.events.inference.Revealed);
   for (const member of [charlie, dave]) await reveal(api, member, asked.task, ANSWER);
   return (await settlement(api, asked)).settled;
 }
 
-/** Bob's answer was agreed, with the others', and paid. */
+/** Checks that Bob's answer was agreed, with the others', and paid. */
 function checkPaid({ outcome, members }) {
   assert.deepEqual(outcome.asAgreed.answer.toJSON(), ANSWER);
   const { paid } = members.find(({ node }) => node.eq(bob.address));
@@ -146,18 +143,18 @@ test('killed between commitment and reveal, it reveals what it committed to', as
 
 test('it goes on when the chain’s node was restarted', async () => {
   const asked = await committed(trio);
-  const heard = serving.said.length;
+  const from = serving.lines.length;
   await chain.stop();
-  await serving.says(/trying again$/, heard);
+  await serving.awaitLine(/trying again$/, from);
   chain = await startChain(...place);
-  await serving.says(/^waits at /, heard);
+  await serving.awaitLine(/^waits at /, from);
   checkPaid(await finish(asked));
 });
 
 test('killed while it reveals, it serves the output once that is in a block', async () => {
-  const heard = serving.said.length;
+  const from = serving.lines.length;
   const asked = await ask(solo);
-  await serving.says(new RegExp(`^reveals .* ${asked.task}$`), heard);
+  await serving.awaitLine(new RegExp(`^reveals .* ${asked.task}$`), from);
   await serving.stop('SIGKILL');
   serving = await start();
   assert.equal(await output(asked.task), TEXT);
@@ -171,35 +168,36 @@ test('an order to stop ends it with success, and outputs are served after that',
   assert.equal(await output(asked.task), TEXT);
 });
 
-/** Asks for `input`; gives what the program says against it. It commits to nothing. */
-async function complaint(input, most) {
-  const heard = serving.said.length;
+/** Requests `input`; returns the error that the program logs. It commits to nothing. */
+async function errorOn(input, most) {
+  const from = serving.lines.length;
   const { task } = await ask(solo, input, most);
-  const line = await serving.says(new RegExp(`^error: .* task ${task}: `), heard);
+  const line = await serving.awaitLine(new RegExp(`^error: .* task ${task}: `), from);
   await assert.rejects(stat(stateOf(`${task}.json`)), { code: 'ENOENT' });
   return line;
 }
 
 test('an input that is not what its hash says is not answered', async () => {
   const input = { ...inputOf(TEXT), contentHash: inputOf('Something else.').contentHash };
-  assert.match(await complaint(input), /the input is not what its hash says$/);
+  assert.match(await errorOn(input), /the input is not what its hash says$/);
 });
 
 test('a usage above the maximum is not committed to', async () => {
-  assert.match(await complaint(TEXT, { input: 7, output: 8 }), /9 units of output.* allows 8$/);
+  assert.match(await errorOn(TEXT, { input: 7, output: 8 }), /9 units of output.* allows 8$/);
 });
 
 test('an address that names no server is not asked', async () => {
   const input = { ...inputOf(TEXT), uri: 'ipfs://bafy' };
-  assert.match(await complaint(input), /at ipfs:\/\/bafy, which is not data:, https: or http:$/);
+  assert.match(await errorOn(input), /at ipfs:\/\/bafy, which is not data:, https: or http:$/);
 });
 
 test('a damaged state file is kept, and its task not answered', async () => {
   const file = stateOf(`${await chain.api.query.inference.nextTaskId()}.json`);
   await writeFile(file, '{"task":');
-  const heard = serving.said.length;
+  const from = serving.lines.length;
   const { task } = await ask(solo);
-  assert.match(await serving.says(/^error: .* commit /, heard), /is damaged; it is kept as it is$/);
+  const line = await serving.awaitLine(/^error: .* commit /, from);
+  assert.match(line, /is damaged; it is kept as it is$/);
   assert.equal(file, stateOf(`${task}.json`));
   assert.equal(await readFile(file, 'utf8'), '{"task":');
 });
@@ -209,7 +207,7 @@ test('an input from a server is fetched, a private one only when that is allowed
   t.after(() => server.close());
   await once(server, 'listening');
   const input = { ...inputOf(TEXT), uri: `http://127.0.0.1:${server.address().port}/input` };
-  assert.match(await complaint(input), /private address 127\.0\.0\.1/);
+  assert.match(await errorOn(input), /private address 127\.0\.0\.1/);
   await serving.stop();
   serving = await start(['--private-inputs']);
   const { task } = await ask(solo, input);
@@ -221,7 +219,7 @@ test('a model that is too slow is killed, with all that it has started', async (
   const pids = path.join(folder, 'pids');
   await serving.stop();
   serving = await start([], `sleep 600 & echo "$$ $!" > '${pids}'; wait`);
-  assert.match(await complaint(TEXT), /the chain waits for it no longer$/);
+  assert.match(await errorOn(TEXT), /the chain waits for it no longer$/);
   // A process that was killed has no open files, even when nobody has asked for its exit code.
   for (const pid of (await readFile(pids, 'utf8')).trim().split(' ')) {
     await assert.rejects(stat(`/proc/${pid}/fd/0`), { code: 'ENOENT' });
@@ -230,10 +228,10 @@ test('a model that is too slow is killed, with all that it has started', async (
 
 test('no secret is in its log or among its arguments', async () => {
   const args = await readFile(`/proc/${serving.child.pid}/cmdline`, 'utf8');
-  assert.ok(!`${args}${serving.said}`.includes('//Bob'));
+  assert.ok(!`${args}${serving.lines}`.includes('//Bob'));
 });
 
-/** Runs the program until it ends; gives its exit code and its last line. */
+/** Runs the program until it ends; returns its exit code and its last line. */
 async function endOf(changes = {}) {
   const options = {
     url: chain.url, node: bob.address, 'key-file': path.join(folder, 'key'), exec: 'cat',

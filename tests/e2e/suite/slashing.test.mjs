@@ -1,9 +1,9 @@
-// A validator that is run twice is slashed; the proof's first act, whose facts fail by themselves.
+// A validator that is run twice is slashed; the run of the proof whose slash is executed.
 
 import { test } from 'node:test';
 
-import { play } from '../scenarios/slashing/outcomes.mjs';
+import { runSlashing } from '../scenarios/slashing/outcomes.mjs';
 
 test('a validator that is run twice is slashed once, its delegators with it', async () => {
-  await play('executed');
+  await runSlashing('executed');
 });

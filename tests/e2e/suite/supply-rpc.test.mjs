@@ -1,5 +1,5 @@
-// The section `nes` of the JSON-RPC: where all NES are after every block, held against what every
-// account has.
+// The section `nes` of the JSON-RPC: the supply and its parts after every block, compared with all
+// accounts.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -54,7 +54,7 @@ const sum = (amounts) => amounts.reduce((total, amount) => total + BigInt(amount
 const strings = (amounts) =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, `${amount}`]));
 
-/** The hashes of all blocks, from genesis on. */
+/** Returns the hashes of all blocks, from genesis on. */
 async function blocks() {
   const { chain: history } = chain.api.rpc;
   const count = (await history.getHeader()).number.toNumber() + 1;
@@ -62,10 +62,10 @@ async function blocks() {
   return Promise.all(heights.map(async (height) => (await history.getBlockHash(height)).toHex()));
 }
 
-/** Where all NES are after the block `hash`, summed over every account and every hold. */
+/** Returns the parts of the supply after the block `hash`, summed over accounts and holds. */
 const reckon = async (hash) => strings(await countedParts(chain.api, hash));
 
-test('nes_supply tells of all NES in the first era', async () => {
+test('nes_supply returns all NES in the first era', async () => {
   const genesis = chain.api.genesisHash.toHex();
   const supply = await plain(nes.supply(genesis));
   const { issuance } = await snapshot(chain.api, genesis);
@@ -126,7 +126,7 @@ test('what was minted and burned explains the issuance, after every block', asyn
   assert.ok(minted > 0n && burned > 0n && lastEra.era >= 2);
 });
 
-test('nes_account tells what is on hold, and for what', async () => {
+test('nes_account returns what is on hold, and its reasons', async () => {
   const { api } = chain;
   const at = (await api.rpc.chain.getBlockHash()).toHex();
   const expected = [
@@ -140,7 +140,7 @@ test('nes_account tells what is on hold, and for what', async () => {
     const amounts = held.map(({ reason, amount }) => [reason, amount]);
     assert.deepEqual(Object.fromEntries(amounts), strings(holds));
     assert.equal(sum(Object.values(holds)), data.reserved.toBigInt());
-    // Who has something on hold has to keep the existential deposit.
+    // An account with something on hold has to keep the existential deposit.
     const transferable = data.free.sub(api.consts.balances.existentialDeposit);
     assert.deepEqual(rest, {
       ...strings({ free: data.free, transferable, reserved: 0, vestingLocked: 0 }),
@@ -150,7 +150,7 @@ test('nes_account tells what is on hold, and for what', async () => {
   }
 });
 
-test('nes_account tells of vesting, and of the deposit for a proxy', async () => {
+test('nes_account returns vesting, and the deposit for a proxy', async () => {
   const { api } = chain;
   const { free, reserved } = (await api.query.system.account(ferdie.address)).data;
   assert.deepEqual(await plain(nes.account(ferdie.address)), {

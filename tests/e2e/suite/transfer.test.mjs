@@ -48,7 +48,7 @@ test('a transfer below the existential deposit is refused', async () => {
   await assert.rejects(send(tx, eve), /Token|ExistentialDeposit|BelowMinimum/);
 });
 
-test('the chain tells wallets what its money is called', async () => {
+test('the chain names its money for wallets', async () => {
   const { api } = chain;
   const { tokenSymbol, tokenDecimals, ss58Format } = await api.rpc.system.properties();
   assert.deepEqual(tokenSymbol.unwrap().toJSON(), ['NES']);

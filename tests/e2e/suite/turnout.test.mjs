@@ -58,7 +58,7 @@ async function start(flags) {
   ({ governance } = chain.api.rpc);
 }
 
-/** Returns a tally's votes as the node gives them, where `votable` NES can vote. */
+/** Returns a tally's votes as the node does, where `votable` NES can vote. */
 function votes({ ayes, nays, support }, votable) {
   return {
     tally: { ayes: `${ayes}`, nays: `${nays}`, support: `${support}` },
@@ -100,7 +100,7 @@ async function proposeAndVote(text) {
   return ongoing;
 }
 
-test('governance_turnout gives the votes with which each referendum ended', async () => {
+test('governance_turnout returns the votes with which each referendum ended', async () => {
   for (const [name, { index }] of Object.entries(referenda)) {
     assert.deepEqual(await plain(governance.turnout(index)), await ended(name), name);
   }
@@ -108,7 +108,7 @@ test('governance_turnout gives the votes with which each referendum ended', asyn
   assert.equal(BigInt(tally.support), 1_004n * UNIT);
 });
 
-test('governance_turnout of an ongoing referendum gives the votes so far', async () => {
+test('governance_turnout of an ongoing referendum returns the votes so far', async () => {
   const { api } = chain;
   const { index } = await proposeAndVote('ongoing');
   const finalized = async () => (await api.rpc.chain.getFinalizedHead()).toHex();

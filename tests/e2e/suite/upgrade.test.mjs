@@ -17,7 +17,7 @@ import { request, settlement } from '../roles/developer.mjs';
 import {
   applyUpgrade, carry, chainTime, paramsCall, power, ROOT, upgrade, upgradeCode,
 } from '../roles/governance.mjs';
-import { commit, happening, reveal } from '../roles/member.mjs';
+import { awaitTaskEvent, commit, reveal } from '../roles/member.mjs';
 import { delegate, undelegate } from '../roles/staker.mjs';
 import { ANSWER, openMarket } from './market.mjs';
 
@@ -75,7 +75,7 @@ test('a vote authorises the hash of a code, and no other code can be applied', a
 
 test('anyone applies it, unsigned', async () => {
   asked = await request(api, eve, service, 'Across the upgrade?', USAGE, TARIFF);
-  await happening(api, asked, api.events.inference.Drawn);
+  await awaitTaskEvent(api, asked, api.events.inference.Drawn);
   await commit(api, bob, asked.task, ANSWER);
   ({ block: applied, api } = await upgrade(api, upgradeCode(), chain.url));
   find(await eventsOf(api, applied), api.events.system.CodeUpdated);

@@ -1,4 +1,4 @@
-// The chain of the public shape, and what its allocations may do with NES that has not vested.
+// The chain of the public shape, and its allocations, of which NES cannot move until they vest.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -28,13 +28,13 @@ let chain;
 before(async () => (chain = await startPublicShape()));
 after(() => chain?.stop());
 
-/** What `holder` has after `block`; its amounts can be handed to `BigInt`. */
+/** Returns what `holder` has after `block`; its amounts can be handed to `BigInt`. */
 const accountOf = async ({ address }, block) =>
   (await chain.api.rpc.nes.account(address, block)).toJSON();
 
 const heightOf = async (block) => BigInt((await chain.api.rpc.chain.getHeader(block)).number);
 
-/** Unlocks what has vested of `holder`'s; gives the block's height and what is `left` locked. */
+/** Unlocks the vested NES of `holder`; returns the block's height and what is `left` locked. */
 async function vest(holder) {
   const { block } = await send(chain.api.tx.vesting.vest(), holder);
   const { vestingLocked, vesting } = await accountOf(holder, block);

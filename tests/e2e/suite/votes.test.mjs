@@ -1,4 +1,4 @@
-// Votes: with what a holder votes, for whom, and for how long that is locked.
+// Votes: their NES, delegations and locks.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -35,7 +35,7 @@ async function holder(name) {
   return pair;
 }
 
-/** Has Ferdie propose a tip of so many planck to himself. */
+/** Has Ferdie propose a tip of `amount` planck to himself. */
 const proposeTip = (amount) => {
   const call = chain.api.tx.treasury.spend(null, amount, ferdie.address, null);
   return propose(chain.api, ferdie, power('Tipper'), call);
@@ -87,7 +87,7 @@ describe('on one chain', { concurrency: true }, () => {
       const { balance } = voters.get(voter);
       assert.equal(await lockOf(voter, end), balance);
       const removed = await removeAndUnlock(voter, referendum);
-      // Who lost, or voted without conviction, is free at once.
+      // A vote that lost, or has no conviction, is free at once.
       const early = await heightOf(api, removed) < until;
       assert.equal(await lockOf(voter, removed), early ? balance : 0n);
       if (!early) return;
@@ -123,7 +123,7 @@ describe('on one chain', { concurrency: true }, () => {
       support: 2n * MOST + own + amount,
     });
 
-    // What is delegated cannot be transferred, until some time after its return.
+    // Delegated NES cannot be transferred, until some time after its return.
     const transfer = api.tx.balances.transferKeepAlive(dave.address, 1_000_000n * UNIT);
     await assert.rejects(send(transfer, eve), /Token.*Frozen/);
     const back = await send(convictionVoting.undelegate(TIPPER), eve);
@@ -173,7 +173,7 @@ describe('on one chain', { concurrency: true }, () => {
     assert.equal(amounts.get('stake'), 700_000n * UNIT);
     assert.equal(amounts.get('delegation'), 50_000n * UNIT);
     assert.equal(BigInt(vestingLocked), 200_000n * UNIT);
-    // Who votes with everything has nothing left for a fee.
+    // A voter with everything has nothing left for a fee.
     const remark = api.tx.system.remark('0x').signAndSend(saver, { nonce: -1 });
     await assert.rejects(remark, /Inability to pay/);
   });

@@ -12,7 +12,7 @@ import { inputOf } from '../roles/developer.mjs';
 import { actFor, power, voteCall } from '../roles/governance.mjs';
 import { openMarket } from './market.mjs';
 
-/** What polkadot.js Apps looks for in the metadata before it shows a page. */
+/** The items of the metadata without which polkadot.js Apps does not show a page. */
 const PAGES = {
   referenda: ['tx.referenda.submit', 'tx.convictionVoting.vote', 'consts.referenda.tracks'],
   treasury: ['query.treasury.proposals'],
@@ -99,39 +99,39 @@ describe('on one chain', { concurrency: true }, () => {
     const { balances, bounties, convictionVoting, preimage, referenda, treasury } = api.tx;
     const { technicalCommittee, utility } = api.tx;
     const agent = await proxyOf(charlie, 'Governance');
-    const act = (call) => actFor(api, agent, charlie, call);
+    const byProxy = (call) => actFor(api, agent, charlie, call);
 
     const call = treasury.spend(null, UNIT, charlie.address, null);
     const lookup = { Lookup: { hash_: call.method.hash, len: call.method.encodedLength } };
-    const proposed = await act(utility.batchAll([
+    const proposed = await byProxy(utility.batchAll([
       preimage.notePreimage(call.method.toHex()),
       referenda.submit(power('Tipper'), lookup, { After: 0 }),
       referenda.placeDecisionDeposit(0),
     ]));
     const { index } = find(proposed.events, api.events.referenda.Submitted);
-    await act(voteCall(api, { index }, { balance: 5n * UNIT, conviction: 'Locked2x' }));
+    await byProxy(voteCall(api, { index }, { balance: 5n * UNIT, conviction: 'Locked2x' }));
     const { tally } = (await api.query.referenda.referendumInfoFor(index)).unwrap().asOngoing;
     assert.equal(tally.ayes.toBigInt(), 10n * UNIT);
-    await act(convictionVoting.removeVote(null, index));
-    await act(convictionVoting.delegate(0, eve.address, 'None', 7n * UNIT));
+    await byProxy(convictionVoting.removeVote(null, index));
+    await byProxy(convictionVoting.delegate(0, eve.address, 'None', 7n * UNIT));
     const lent = await api.query.convictionVoting.votingFor(eve.address, 0);
     assert.equal(lent.asCasting.delegations.capital.toBigInt(), 7n * UNIT);
-    await act(convictionVoting.undelegate(0));
-    for (const track of [0, 34]) await act(convictionVoting.unlock(track, charlie.address));
+    await byProxy(convictionVoting.undelegate(0));
+    for (const track of [0, 34]) await byProxy(convictionVoting.unlock(track, charlie.address));
     assert.deepEqual((await api.query.balances.locks(charlie.address)).toJSON(), []);
 
-    const bounty = await act(bounties.proposeBounty(10n * UNIT, 'By proxy'));
+    const bounty = await byProxy(bounties.proposeBounty(10n * UNIT, 'By proxy'));
     const { index: id } = find(bounty.events, api.events.bounties.BountyProposed);
     assert.ok((await api.query.bounties.bounties(id)).unwrap().proposer.eq(charlie.address));
     const remark = api.tx.system.remark('0x');
-    await act(technicalCommittee.propose(2, remark, remark.method.encodedLength));
+    await byProxy(technicalCommittee.propose(2, remark, remark.method.encodedLength));
     assert.equal((await api.query.technicalCommittee.proposals()).length, 1);
 
     const had = await freeOf(charlie);
     const transfer = balances.transferKeepAlive(agent.address, UNIT);
-    await assert.rejects(act(transfer), /system\.CallFiltered/);
-    await assert.rejects(act(utility.batchAll([transfer])), /system\.CallFiltered/);
-    await assert.rejects(act(api.tx.nodeStaking.leave()), /system\.CallFiltered/);
+    await assert.rejects(byProxy(transfer), /system\.CallFiltered/);
+    await assert.rejects(byProxy(utility.batchAll([transfer])), /system\.CallFiltered/);
+    await assert.rejects(byProxy(api.tx.nodeStaking.leave()), /system\.CallFiltered/);
     assert.equal(await freeOf(charlie), had);
   });
 
@@ -139,25 +139,25 @@ describe('on one chain', { concurrency: true }, () => {
     const { api } = chain;
     const { balances, convictionVoting, inference, utility } = api.tx;
     const agent = await proxyOf(ferdie, 'Inference');
-    const act = (call) => actFor(api, agent, ferdie, call);
+    const byProxy = (call) => actFor(api, agent, ferdie, call);
     const had = await freeOf(ferdie);
     const order = inference.request(service, inputOf('By proxy?'), USAGE, TARIFF, null);
     const task = await api.query.inference.nextTaskId();
     const both = utility.batchAll([order, inference.cancel(task)]);
-    const { events } = await act(both);
+    const { events } = await byProxy(both);
     const requested = find(events, api.events.inference.Requested);
     assert.ok(requested.payer.eq(ferdie.address));
     assert.equal(requested.escrow.toBigInt(), 3n * UNIT);
     const { outcome, refund } = find(events, api.events.inference.Settled);
     assert.ok(outcome.isCancelled);
     assert.equal(refund.toBigInt(), 3n * UNIT);
-    await act(order);
+    await byProxy(order);
     assert.equal(await freeOf(ferdie), had - 3n * UNIT);
 
     const transfer = balances.transferKeepAlive(agent.address, UNIT);
-    await assert.rejects(act(transfer), /system\.CallFiltered/);
-    await assert.rejects(act(utility.batchAll([transfer])), /system\.CallFiltered/);
+    await assert.rejects(byProxy(transfer), /system\.CallFiltered/);
+    await assert.rejects(byProxy(utility.batchAll([transfer])), /system\.CallFiltered/);
     const unlock = convictionVoting.unlock(0, ferdie.address);
-    await assert.rejects(act(unlock), /system\.CallFiltered/);
+    await assert.rejects(byProxy(unlock), /system\.CallFiltered/);
   });
 });

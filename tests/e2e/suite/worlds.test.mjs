@@ -1,5 +1,5 @@
-// Five worlds, and who is paid in them: everybody is honest, one lies, one is silent, two are
-// against two, nobody is there. Four nodes, each behind the operators' own program.
+// Payments in five worlds: everybody is honest, one lies, one is silent, two are against two, and
+// nobody is there. Four nodes, each behind the operators' own program.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -20,7 +20,7 @@ import { ENDPOINT } from './market.mjs';
 
 const HONEST = 'cat'; // Repeats its input.
 const LIAR = 'cat; echo'; // Adds a byte.
-/** So many tasks of a node are not slashed. */
+/** The count of a node's first tasks that are not slashed. */
 const GRACE = 20;
 const TEXT = 'It is what it is.';
 const USAGE = { input: TEXT.length, output: TEXT.length };
@@ -31,8 +31,8 @@ const TARIFFS = new Map([
   [dave, { base: 1_200_000_000_007n, input: 3n, output: 5n }],
   [ferdie, { base: 900_000_000_009n, input: 2n, output: 13n }],
 ]);
-const DEAREST = { base: 1_300_000_000_000n, input: 10n, output: 20n };
-/** Enough for Charlie to go on working after its slash. */
+const MAXIMUM = { base: 1_300_000_000_000n, input: 10n, output: 20n };
+/** Stakes other than 10,000 NES: Charlie goes on working after its slash. */
 const STAKES = new Map([[charlie, 20_000n * UNIT]]);
 
 const running = new Map(); // By operator: the program and its model.
@@ -67,7 +67,7 @@ after(async () => {
 const snapshotNow = async () =>
   snapshot(chain.api, (await chain.api.rpc.chain.getBlockHash()).toHex());
 
-/** Sees to it that exactly these operators run a program, with these models. */
+/** Has exactly these operators run a program, with these models. */
 async function staff(models) {
   for (const [operator, { node, exec }] of running) {
     if (models.get(operator) === exec) continue;
@@ -81,32 +81,32 @@ async function staff(models) {
   }));
 }
 
-/** Has Eve ask `service` so often at once; gives the receipts, after a check of all balances. */
+/** Has Eve request `times` tasks at once; returns the receipts, after a check of all balances. */
 async function ask(service, times = 1) {
   const { api } = chain;
   const first = await snapshotNow();
   const nonce = (await api.rpc.system.accountNextIndex(eve.address)).toNumber();
   const receipts = await Promise.all(Array.from({ length: times }, async (_, index) => {
     const options = { nonce: nonce + index };
-    const asked = await request(api, eve, service, TEXT, MOST, DEAREST, options);
+    const asked = await request(api, eve, service, TEXT, MOST, MAXIMUM, options);
     const { settled, block } = await settlement(api, asked);
     return { ...asked, settled, block };
   }));
   await checkMoney(first, await snapshotNow());
   const seats = service === trio ? 3n : 4n;
   for (const { settled: { paid, refund } } of receipts) {
-    assert.equal(paid.toBigInt() + refund.toBigInt(), seats * priceOf(DEAREST, MOST));
+    assert.equal(paid.toBigInt() + refund.toBigInt(), seats * priceOf(MAXIMUM, MOST));
   }
   return receipts;
 }
 
-/** Every balance moved by exactly what the events say. */
+/** Checks that every balance moved by exactly what the events say. */
 async function checkMoney(from, to) {
   const moved = await movements(chain.api, from.hash, to.hash);
   assert.deepEqual(differences(from, to, moved), []);
 }
 
-/** Exactly the `winners` were paid, each its own fee, divided as it must be. */
+/** Checks that exactly the `winners` were paid, each its own fee, divided as it must be. */
 function checkPaid({ settled: { members, paid } }, winners) {
   for (const member of members) {
     const winner = winners.find(({ address }) => member.node.eq(address));
@@ -128,7 +128,7 @@ function checkPaid({ settled: { members, paid } }, winners) {
 const reputationOf = async ({ address }, ...at) =>
   (await chain.api.rpc.nodes.info(address, ...at)).unwrap().toJSON().reputation;
 
-/** The events of `kind` from the first block on. */
+/** Returns the events of `kind` from the first block on. */
 async function all(kind) {
   const last = (await chain.api.rpc.chain.getHeader()).number.toNumber();
   const found = [];

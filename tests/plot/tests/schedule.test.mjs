@@ -1,23 +1,24 @@
-// The numbers beside the picture are what the rule says, computed here era by era.
+// The numbers beside the picture, compared with the rule, computed here era by era.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
+import { UNIT } from 'nes-js';
+
 import { draw } from '../picture.mjs';
 import { fromCsv, toCsv } from '../rows.mjs';
 
-const UNIT = 10n ** 12n;
 const GENESIS = 10n ** 9n * UNIT;
 const CAP = 2n * GENESIS;
-const ERAS = 1_461; // A year of 365.25 days has so many of 6 hours.
+const ERAS = 1_461; // Of 6 hours, in a year of 365.25 days.
 const PERCENT = { rate: 8n, validators: 60n, incentives: 25n };
 const NEAR = UNIT / 1_000n; // The runtime takes a power of 18 digits, not each era by itself.
 
 const csv = await readFile(new URL('../../../docs/protocol/supply.csv', import.meta.url), 'utf8');
 const rows = fromCsv(csv);
 
-/** The years from genesis to `last`, in planck. */
+/** Returns the years from genesis to `last`, in planck. */
 function reckon(last) {
   const nothing = { validators: 0n, incentives: 0n, treasury: 0n };
   const years = [{ year: 0, issuance: GENESIS, ...nothing }];

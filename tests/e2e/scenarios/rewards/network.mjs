@@ -1,22 +1,30 @@
-// Four validators whose blocks are all looked at: what the proof of rewards plays on.
+// A network of four validators, each block of which is checked.
 
-import { authorOf, connect, followBlocks, pause } from '../../lib/chain.mjs';
-import { hold, holdMoney } from '../../lib/facts.mjs';
+import { authorOf, connect, followBlocks } from '../../lib/chain.mjs';
+import { check, checkAmount } from '../../lib/checks.mjs';
 import { Finality } from '../../lib/finality.mjs';
 import { startNetwork } from '../../lib/network.mjs';
+import { waitFor } from '../../lib/wait.mjs';
 import { Eras } from '../../model/eras.mjs';
 import { differences, movements, snapshot } from '../../model/ledger.mjs';
 import { Stakers } from '../../model/stakers.mjs';
 import { checkParts } from '../../model/supply.mjs';
-import { Watch } from './watch.mjs';
+import { SupplyWatch } from './supply-watch.mjs';
 
-export class RewardsStage {
-  /** How many slashes there were, and how often all accounts were counted. */
+export class RewardsNetwork {
+  /** The connection to the first validator, and those to all. */
+  api;
+  apis;
+  finality;
+  supplies;
+  eras;
+  stakers;
+  /** The counts of slashes, and of comparisons of all accounts. */
   slashes = 0;
   counts = 0;
   #failure;
   #closing = [];
-  #books; // The balances that were looked at last.
+  #books; // The balances that were compared last.
 
   /** Keeps the first error; everything that waits fails with it. */
   fail = (error) => {
@@ -24,14 +32,14 @@ export class RewardsStage {
   };
 
   static async open() {
-    const stage = new RewardsStage();
+    const network = new RewardsNetwork();
     try {
-      await stage.#open();
+      await network.#open();
     } catch (error) {
-      await stage.close().catch(() => {});
+      await network.close().catch(() => {});
       throw error;
     }
-    return stage;
+    return network;
   }
 
   async #open() {
@@ -43,8 +51,8 @@ export class RewardsStage {
     this.apis = [api, ...others];
     this.finality = await Finality.watch(this.apis);
     this.#closing.push(() => this.finality.stop());
-    this.watch = await Watch.start(api, this.fail);
-    this.#closing.push(() => this.watch.stop());
+    this.supplies = await SupplyWatch.start(api, this.fail);
+    this.#closing.push(() => this.supplies.stop());
     this.eras = new Eras(api);
     this.stakers = await Stakers.open(api);
     this.#books = await snapshot(api, api.genesisHash.toHex());
@@ -53,14 +61,14 @@ export class RewardsStage {
   }
 
   async close() {
-    this.fail(new Error('the stage is closed'));
+    this.fail(new Error('the network is closed'));
     for (const end of this.#closing.reverse()) await end();
   }
 
-  /** Takes in the next final block, which was a best one and was looked at then. */
+  /** Takes in the next final block, whose supply was checked when it was the best one. */
   async #read(hash) {
     if (this.#failure) return;
-    await this.until('a look at a final block', () => this.watch.supplies.has(hash));
+    await this.until('the supply of a final block', () => this.supplies.byBlock.has(hash));
     const { query } = await this.api.at(hash);
     const records = await query.system.events();
     const parent = (await this.api.rpc.chain.getHeader(hash)).parentHash.toHex();
@@ -69,37 +77,36 @@ export class RewardsStage {
     this.slashes += records.filter(({ event }) => Slashed.is(event)).length;
     await this.eras.read(block);
     this.stakers.read(block);
-    const { minted, burned } = this.watch.supplies.get(hash);
-    holdMoney('what the chain says was minted', minted, this.eras.minted);
-    holdMoney('what the chain says was burned', burned, this.eras.burned);
+    const { minted, burned } = this.supplies.byBlock.get(hash);
+    checkAmount('what the chain says was minted', minted, this.eras.minted);
+    checkAmount('what the chain says was burned', burned, this.eras.burned);
   }
 
-  /** Waits until `condition` gives something; gives that. */
-  async until(what, condition, ms = 240_000) {
-    for (const end = Date.now() + ms;; await pause(100)) {
+  /** Waits until `condition` returns something; returns that. */
+  async until(what, condition) {
+    const found = () => {
       if (this.#failure) throw this.#failure;
-      const found = condition();
-      if (found) return found;
-      if (Date.now() > end) throw new Error(`waited ${ms / 1000} s for ${what}`);
-    }
+      return condition();
+    };
+    return waitFor(found, { what, ms: 240_000 });
   }
 
-  /** Waits until everybody has been paid for `era`, in a final block; gives the era. */
+  /** Waits until everybody has been paid for `era`, in a final block; returns the era. */
   async paid(era) {
     const isIt = (one) => one.era === era;
     return this.until(`the payment of era ${era}`, () => this.eras.done.find(isIt));
   }
 
   /**
-   * Holds where all NES are after the final `block` against all accounts, and what these have
-   * against the events since the last look.
+   * Compares the parts of the supply after the final `block` with all accounts, and these with the
+   * events since the last comparison.
    */
-  async count(block) {
+  async compare(block) {
     await checkParts(this.api, block);
     const now = await snapshot(this.api, block);
     const moved = await movements(this.api, this.#books.hash, block);
     const wrong = differences(this.#books, now, moved).map(({ account }) => account);
-    hold('balances that are not what the events say', `${wrong}` || 'none', 'none');
+    check('balances that are not what the events say', `${wrong}` || 'none', 'none');
     this.#books = now;
     this.counts += 1;
   }

@@ -1,4 +1,4 @@
-// What the proof of rewards has seen, as tables.
+// The tables that the proof of rewards prints.
 
 import { nes } from 'nes-js';
 
@@ -7,7 +7,7 @@ import { table } from '../../lib/table.mjs';
 
 const sum = (amounts) => amounts.reduce((all, amount) => all + amount, 0n);
 
-/** What each era minted, and for whom. */
+/** Returns the table of what each era minted, and for what. */
 export function erasTable({ done }) {
   const rows = done.map(({ era, blocks, minted, paid, rest }) => {
     const of = (key) => nes(sum([...paid.values()].map((payout) => payout[key])));
@@ -17,7 +17,7 @@ export function erasTable({ done }) {
   return table(['era', 'blocks', 'minted', 'for blocks', 'for work', 'to the treasury'], rows);
 }
 
-/** What each node was paid for all eras. */
+/** Returns the table of what each node was paid for all eras. */
 export function nodesTable(api, { done }) {
   const nodes = new Set(done.flatMap(({ paid }) => [...paid.keys()]));
   const rows = [...nodes].map((node) => {
@@ -28,7 +28,7 @@ export function nodesTable(api, { done }) {
   return table(['node', 'points', 'for blocks', 'for work'], rows.sort());
 }
 
-/** What everybody behind a node has earned, of eras and of fees, and claimed. */
+/** Returns the table of what everybody behind a node has earned, of eras and fees, and claimed. */
 export function stakersTable(api, stakers) {
   const rows = [...stakers.nodes].flatMap(([node, { shares }]) =>
     Object.entries(shares).map(([staker, stake]) => {

@@ -3,126 +3,130 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { bob, dave } from '../../lib/actors.mjs';
-import { awaitEra, find, pause, send } from '../../lib/chain.mjs';
+import { awaitEra, find, send } from '../../lib/chain.mjs';
+import { waitFor } from '../../lib/wait.mjs';
 import { PERCENT, positionAfter } from '../../model/stake.mjs';
 import { asRoot } from '../../roles/sudo.mjs';
-import { Stage, stakers } from './network.mjs';
-import { Act } from './run.mjs';
+import { SlashingNetwork, stakers } from './network.mjs';
+import { SlashingRun } from './run.mjs';
 
-/** The slash is executed. */
-async function executed(act) {
-  const { api, stage } = act;
-  await act.begin();
+/** Has the slash executed. */
+async function executed(run) {
+  const { api, network } = run;
+  await run.begin();
   const { SlashExecuted } = api.events.nodeStaking;
-  const { event: { data }, block } = await stage.first(SlashExecuted, 120_000);
+  const { event: { data }, block } = await network.first(SlashExecuted, 120_000);
   const era = await eraAt(api, block);
-  act.say(`The slash is executed, in era ${era}`);
-  act.equal('era', era, act.slash.executeEra.toNumber());
-  act.equal('number', data.slash.toNumber(), act.slash.slash.toNumber());
-  act.equal('in the set', await act.inSet(block), false);
-  const left = act.before.map((position) => positionAfter(act.fraction, position));
-  const losses = act.before.map(({ held }, index) => held - left[index]);
-  const share = (losses[0] * act.params.reporterShare.toBigInt()) / (100n * PERCENT);
-  const rewarded = act.reporter ? share : 0n;
-  act.money('what Dave loses', data.loss, losses[0]);
-  act.money('to the reporter, 10 %', data.rewarded, rewarded);
-  act.money('to payers', data.restituted, 0n);
-  act.money('to the treasury', data.treasury, losses[0] - rewarded);
-  await act.dropTwin();
+  run.log(`The slash is executed, in era ${era}`);
+  run.equal('era', era, run.slash.executeEra.toNumber());
+  run.equal('number', data.slash.toNumber(), run.slash.slash.toNumber());
+  run.equal('in the set', await run.inSet(block), false);
+  const left = run.before.map((position) => positionAfter(run.fraction, position));
+  const losses = run.before.map(({ held }, index) => held - left[index]);
+  const share = (losses[0] * run.params.reporterShare.toBigInt()) / (100n * PERCENT);
+  const rewarded = run.reporter ? share : 0n;
+  run.amount('what Dave loses', data.loss, losses[0]);
+  run.amount('to the reporter, 10 %', data.rewarded, rewarded);
+  run.amount('to payers', data.restituted, 0n);
+  run.amount('to the treasury', data.treasury, losses[0] - rewarded);
+  await run.stopTwin();
 
-  act.say('Bob realises what the delegators lose, for free');
+  run.log('Bob realises what the delegators lose, for free');
   for (const [index, staker] of [...stakers.entries()].slice(1)) {
-    await realise(act, staker, losses[index]);
+    await realise(run, staker, losses[index]);
   }
-  const positions = await stage.positions(await stage.last());
+  const positions = await network.positions(await network.last());
   stakers.forEach(({ meta }, index) => {
-    act.money(`what ${meta.name} has left`, positions[index].held, left[index]);
+    run.amount(`what ${meta.name} has left`, positions[index].held, left[index]);
   });
-  await act.end(1);
+  await run.end(1);
 }
 
-async function realise(act, staker, loss) {
-  const { api } = act;
+async function realise(run, staker, loss) {
+  const { api } = run;
   const free = async () => (await api.query.system.account(bob.address)).data.free.toBigInt();
   const had = await free();
   const call = api.tx.nodeStaking.realise(dave.address, staker.address);
   const { events } = await send(call, bob, { final: true });
   const { amount } = find(events, api.events.nodeStaking.LossRealised);
-  act.money(`what ${staker.meta.name} loses, to the treasury`, amount, loss);
-  act.money('what that costs Bob', had - (await free()), 0n);
+  run.amount(`what ${staker.meta.name} loses, to the treasury`, amount, loss);
+  run.amount('what that costs Bob', had - (await free()), 0n);
 }
 
-/** Sudo, in place of a vote, cancels the slash. */
-async function cancelled(act) {
-  const { api, stage } = act;
+/** Has sudo, in place of a vote, cancel the slash. */
+async function cancelled(run) {
+  const { api, network } = run;
   const { SlashAppealed, SlashCancelled } = api.events.nodeStaking;
   // At once, before the next set is chosen: with Dave in it, reports keep coming.
-  await act.begin(async (slash) => {
+  await run.begin(async (slash) => {
     await send(api.tx.nodeStaking.appeal(slash), dave);
     await asRoot(api, api.tx.nodeStaking.cancelSlash(slash));
   });
 
-  const { event: { data: appeal }, block } = await stage.first(SlashAppealed);
-  const later = act.slash.executeEra.toNumber() + act.params.appealEras.toNumber();
-  act.say('Dave appeals');
-  act.money('bond', appeal.bond, act.params.appealBond);
-  act.money('bond on hold', (await act.reservedAt(block)) - act.reserved, appeal.bond);
-  act.equal('due in', appeal.executeEra.toNumber(), later);
+  const { event: { data: appeal }, block } = await network.first(SlashAppealed);
+  const later = run.slash.executeEra.toNumber() + run.params.appealEras.toNumber();
+  run.log('Dave appeals');
+  run.amount('bond', appeal.bond, run.params.appealBond);
+  run.amount('bond on hold', (await run.reservedAt(block)) - run.reserved, appeal.bond);
+  run.equal('due in', appeal.executeEra.toNumber(), later);
 
-  const cancellation = await stage.first(SlashCancelled);
-  act.say('Sudo, in place of a vote, cancels the slash');
-  await checkRestored(act, cancellation.block);
-  await moreReports(act, cancellation);
-  await act.dropTwin();
+  const cancellation = await network.first(SlashCancelled);
+  run.log('Sudo, in place of a vote, cancels the slash');
+  await checkRestored(run, cancellation.block);
+  await moreReports(run, cancellation);
+  await run.stopTwin();
 
-  act.say(`Era ${later} begins, in which the slash would have been executed`);
+  run.log(`Era ${later} begins, in which the slash would have been executed`);
   await awaitEra(api, later);
-  while ((await eraAt(api, await stage.last())) < later) await pause(200);
-  const last = await stage.last();
-  await checkRestored(act, last);
-  act.equal('in the set', await act.inSet(last), true);
-  await act.end(0);
+  const isFinal = async () => (await eraAt(api, await network.last())) >= later;
+  await waitFor(isFinal, { what: `era ${later} to be final` });
+  const last = await network.last();
+  await checkRestored(run, last);
+  run.equal('in the set', await run.inSet(last), true);
+  await run.end(0);
 }
 
 const eraAt = async (api, block) =>
   (await (await api.at(block)).query.nodeStaking.activeEra()).toNumber();
 
-/** Nothing is left of the slash: stake and holds are what they were before, to the planck. */
-async function checkRestored(act, block) {
-  const { api, stage } = act;
+/** Checks that stake and holds are what they were before the slash, to the planck. */
+async function checkRestored(run, block) {
+  const { api, network } = run;
   const node = (await (await api.at(block)).query.nodeStaking.nodes(dave.address)).unwrap();
-  act.equal('the slash is', node.slashes.at(-1).state.type, 'Cancelled');
-  act.equal('jailed', node.jailedUntil.isSome, false);
-  act.money('stake that counts, as before', await act.stakeOf(block), act.stakeBefore);
-  act.money('on hold for Dave, as before', await act.reservedAt(block), act.reserved);
-  const positions = await stage.positions(block);
+  run.equal('the slash is', node.slashes.at(-1).state.type, 'Cancelled');
+  run.equal('jailed', node.jailedUntil.isSome, false);
+  run.amount('stake that counts, as before', await run.stakeOf(block), run.stakeBefore);
+  run.amount('on hold for Dave, as before', await run.reservedAt(block), run.reserved);
+  const positions = await network.positions(block);
   stakers.forEach(({ meta }, index) => {
-    if (!isDeepStrictEqual(positions[index], act.before[index])) {
+    if (!isDeepStrictEqual(positions[index], run.before[index])) {
       throw new Error(`the stake of ${meta.name} has changed`);
     }
   });
-  act.say("  everyone's stake, active, unbonding and on hold: as before");
+  run.log("  everyone's stake, active, unbonding and on hold: as before");
 }
 
 /** Waits for a report after the cancellation, while the offence lasts: the era after its own. */
-async function moreReports({ stage, era, say }, cancellation) {
-  const end = (await stage.firstSession(era + 2)) - 1;
-  while (stage.reports(cancellation).length === 0) {
-    if ((await stage.session()) >= end) throw new Error('no report came after the cancellation');
-    await pause(200);
-  }
-  say('The same offence is reported again');
+async function moreReports({ network, era, log }, cancellation) {
+  const end = (await network.firstSession(era + 2)) - 1;
+  const isReported = async () => {
+    if (network.reports(cancellation).length > 0) return true;
+    if ((await network.session()) < end) return false;
+    throw new Error('no report came after the cancellation');
+  };
+  await waitFor(isReported, { what: 'another report', ms: 240_000 });
+  log('The same offence is reported again');
 }
 
 /** The ends by name. */
 export const OUTCOMES = { executed, cancelled };
 
-/** Plays the act `name` on a network of its own and tells it through `say`. */
-export async function play(name, say = () => {}) {
-  const stage = await Stage.open();
+/** Brings about the end `name` of a slash on a network of its own; logs and checks each step. */
+export async function runSlashing(name, log = (_line) => {}) {
+  const network = await SlashingNetwork.open();
   try {
-    await OUTCOMES[name](new Act(stage, say));
+    await OUTCOMES[name](new SlashingRun(network, log));
   } finally {
-    await stage.close();
+    await network.close();
   }
 }

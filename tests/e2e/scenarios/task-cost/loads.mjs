@@ -1,11 +1,12 @@
-// What the chains are loaded with: transfers, tasks, or nothing.
+// The loads of chains: transfers, tasks, or nothing.
 
 import { u8aToHex } from '@polkadot/util';
 import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../../lib/actors.mjs';
-import { awaitFinality, follow, pause } from '../../lib/chain.mjs';
+import { awaitFinality, follow } from '../../lib/chain.mjs';
 import { description } from '../../lib/sentiment.mjs';
+import { waitFor } from '../../lib/wait.mjs';
 import { inputOf } from '../../roles/developer.mjs';
 import { commitment } from '../../roles/member.mjs';
 import { offer, register } from '../../roles/operator.mjs';
@@ -17,7 +18,7 @@ const ANSWER = { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE };
 const SALT = u8aToHex(new Uint8Array(32).fill(2));
 const NODES = [bob, charlie, dave];
 
-/** A service with three nodes that take as many tasks at once as an offer can say. */
+/** Opens a service with three nodes that take as many tasks at once as an offer can say. */
 export async function openMarket(api) {
   const service = await publish(api, alice, description);
   await Promise.all(NODES.map(async (operator) => {
@@ -27,7 +28,7 @@ export async function openMarket(api) {
   return service;
 }
 
-/** Signs and submits calls of `pair` in the order in which they come; waits for no block. */
+/** Returns a function that signs and submits calls of `pair` in order, without waiting. */
 async function sender(api, pair) {
   let nonce = (await api.rpc.system.accountNextIndex(pair.address)).toNumber();
   return async (tx) => {
@@ -36,10 +37,10 @@ async function sender(api, pair) {
   };
 }
 
-/** Nothing but the market. */
+/** Sends nothing. */
 export const idle = async () => {};
 
-/** `count` transfers to an account that exists. */
+/** Sends `count` transfers to an account that exists. */
 export async function transfers(api, count) {
   const submit = await sender(api, eve);
   for (let done = 0; done < count; done += 1) {
@@ -48,7 +49,7 @@ export async function transfers(api, count) {
   await drained(api);
 }
 
-/** `count` tasks, from their requests to their settlements, all agreed. */
+/** Runs `count` tasks, from their requests to their settlements, all agreed. */
 export async function tasks(api, count, service) {
   const genesis = api.genesisHash.toHex();
   const submit = new Map();
@@ -75,16 +76,14 @@ export async function tasks(api, count, service) {
   for (let done = 0; done < count; done += 1) {
     await ask(request(service, inputOf(`${done}`), USAGE, TARIFF, null));
   }
-  for (const end = Date.now() + 120_000; settled < count;) {
-    if (Date.now() > end) throw new Error(`${settled} of ${count} tasks were agreed`);
-    await pause(200);
-  }
+  await waitFor(() => settled === count, { what: `${count} tasks to be agreed` });
   stop();
   await work;
 }
 
-/** Waits until no extrinsic waits any more. */
+/** Waits until the pool is empty and its transactions are final. */
 async function drained(api) {
-  while ((await api.rpc.author.pendingExtrinsics()).length > 0) await pause(200);
+  const isEmpty = async () => (await api.rpc.author.pendingExtrinsics()).length === 0;
+  await waitFor(isEmpty, { what: 'an empty pool', ms: 600_000 });
   await awaitFinality(api, (await api.rpc.chain.getHeader()).number.toNumber());
 }

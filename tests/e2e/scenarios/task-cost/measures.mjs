@@ -1,4 +1,4 @@
-// Measures of a chain: the weights that its blocks count, and the time that their import takes.
+// Measures of a chain: the time that the import of its blocks takes, and the weights they count.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ export function exportBlocks(base, last, file) {
   return run(binary(), ['export-blocks', '--dev', '--base-path', base, ...what]);
 }
 
-/** The seconds that an import of `file` into an empty database takes, start and end included. */
+/** Returns the seconds of an import of `file` into an empty database, start and end included. */
 export async function importTime(file) {
   const base = await mkdtemp(path.join(os.tmpdir(), 'nes-import-'));
   const start = process.hrtime.bigint();
@@ -27,8 +27,8 @@ export async function importTime(file) {
 }
 
 /**
- * The weights in picoseconds that the blocks up to the best one counted, by `section.method`: the
- * sum and the number of the extrinsics of each kind that succeeded.
+ * Returns the weights in picoseconds that the blocks up to the best one counted, by
+ * `section.method`: their sum and the count of the extrinsics of this kind that succeeded.
  */
 export async function counted(api) {
   const kinds = new Map();
