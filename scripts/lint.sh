@@ -41,3 +41,7 @@ say "Scripts"
 for script in scripts/*.sh ops/*.sh .ci/run; do bash -n "$script"; done
 find clients tests -name node_modules -prune -o -name '*.mjs' -print |
     while read -r module; do node --check "$module"; done
+for package in clients/js clients/serve tests/e2e; do
+    [ -d $package/node_modules ] || fail "$package has no packages: run scripts/setup.sh"
+    npm run --silent check --prefix $package || fail "the types of $package do not fit"
+done

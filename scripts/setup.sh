@@ -34,7 +34,7 @@ check_node() {
 # For clients, for the demo and the end-to-end tests, and for pictures.
 install_javascript() {
     local folder
-    for folder in clients/serve tests/e2e tests/plot; do
+    for folder in clients/js clients/serve tests/e2e tests/plot; do
         cmp -s $folder/package-lock.json $folder/node_modules/.of-lock && continue
         say "Installing the JavaScript packages of $folder"
         npm ci --prefix $folder --no-audit --no-fund ||

@@ -31,10 +31,17 @@ export async function serveAnswers({ host, port }, outputOf) {
     server.close(done);
     server.closeAllConnections();
   });
-  const { address, family, port: actual } = server.address();
-  return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`, close };
+  const place = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const address = place.family === 'IPv6' ? `[${place.address}]` : place.address;
+  return { url: `http://${address}:${place.port}`, close };
 }
 
+/**
+ * Answers one request.
+ *
+ * @param {http.IncomingMessage} request
+ * @param {http.ServerResponse} response
+ */
 async function answer({ method, url }, response, outputOf) {
   const [, task] = /^\/answers\/(\d{1,20})$/.exec(url) ?? [];
   const output = method === 'GET' && task && (await outputOf(task));

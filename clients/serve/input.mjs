@@ -100,7 +100,9 @@ async function bodyOf(response) {
 
 /** Looks up a name as `dns.lookup` does, and fails when it stands for a private address. */
 function lookupPublic(hostname, options, callback) {
-  lookup(hostname, { ...options, all: true }, (error, found) => {
+  /** @type {import('node:dns').LookupAllOptions} */
+  const every = { ...options, all: true };
+  lookup(hostname, every, (error, found) => {
     if (error) return callback(error);
     if (found.some(({ address }) => isPrivate(address))) return callback(refusalOf(hostname));
     if (options.all) return callback(null, found);

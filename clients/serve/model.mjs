@@ -32,7 +32,7 @@ export async function runModel(command, input, { task, signal }) {
     env: { ...process.env, ...environment(task) },
     stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
   });
-  const kill = () => killGroup(child);
+  const kill = () => killGroup(child.pid);
   signal.addEventListener('abort', kill);
   try {
     child.stdin.on('error', () => {}); // It need not read its input.
@@ -59,7 +59,7 @@ const environment = ({ task, service, version, maxUsage }) => ({
   NES_MAX_OUTPUT: `${maxUsage.output}`,
 });
 
-function killGroup({ pid }) {
+function killGroup(pid) {
   try {
     if (pid) process.kill(-pid, 'SIGKILL');
   } catch {

@@ -28,6 +28,7 @@ export const help = `Serves the tasks that a node of NES chain is drawn for.
 It ends with 0 after SIGTERM or SIGINT, with 1 when it cannot run, with 2 after a bad option.
 docs/operate/serve.md has the rest.`;
 
+/** @type {import('node:util').ParseArgsConfig['options']} */
 const OPTIONS = {
   node: { type: 'string' },
   'key-file': { type: 'string' },
@@ -63,6 +64,7 @@ export function optionsOf(args) {
   };
 }
 
+/** @returns {Record<string, any>} */
 function parsed(args) {
   try {
     return parseArgs({ args, options: OPTIONS, strict: true }).values;

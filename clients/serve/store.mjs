@@ -97,8 +97,8 @@ export class Store {
     for (const name of await readdir(this.#folder)) {
       const [, task] = /^(\d+)\.(?:json|json\.new|revealing|revealed)$/.exec(name) ?? [];
       if (!task || open.has(task)) continue;
-      const { mtimeMs } = (await stat(this.#path(name)).catch(absent)) ?? {};
-      if (mtimeMs < Date.now() - days * DAY) await rm(this.#path(name), { force: true });
+      const status = await stat(this.#path(name)).catch(absent);
+      if (status?.mtimeMs < Date.now() - days * DAY) await rm(this.#path(name), { force: true });
     }
   }
 
@@ -119,7 +119,11 @@ export class Store {
   }
 }
 
-/** Returns nothing for the error of a missing file, and throws others. */
+/**
+ * Returns nothing for the error of a missing file, and throws others.
+ *
+ * @returns {undefined}
+ */
 function absent(error) {
   if (error.code !== 'ENOENT') throw error;
 }

@@ -11,6 +11,7 @@ export function uriOf(text) {
   }
 }
 
+/** @type {Record<net.IPVersion, [string, number][]>} */
 const PRIVATE = {
   ipv4: [
     ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16],
@@ -21,13 +22,12 @@ const PRIVATE = {
 };
 
 const privateAddresses = new net.BlockList();
-for (const [family, subnets] of Object.entries(PRIVATE)) {
-  for (const [start, prefix] of subnets) privateAddresses.addSubnet(start, prefix, family);
-}
+for (const [start, prefix] of PRIVATE.ipv4) privateAddresses.addSubnet(start, prefix, 'ipv4');
+for (const [start, prefix] of PRIVATE.ipv6) privateAddresses.addSubnet(start, prefix, 'ipv6');
 
 /** Returns true if `host` is an IP address that only its own machine or network knows. */
 export function isPrivate(host) {
   const address = host.replace(/^\[|\]$/g, '');
   const family = net.isIP(address);
-  return family !== 0 && privateAddresses.check(address, `ipv${family}`);
+  return family !== 0 && privateAddresses.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

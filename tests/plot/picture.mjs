@@ -23,6 +23,7 @@ const PARTS = [['validators', '#0072b2'], ['incentives', '#e69f00'], ['treasury'
 export async function draw(cap, years) {
   const last = years.at(-1).year;
   const values = years.map((row) => ({ ...inMillions(row), year: row.year }));
+  /** @type {any} */ // Vega's types take literals only, which these functions do not return.
   const spec = {
     $schema: 'https://vega.github.io/schema/vega/v6.json',
     background: 'white',

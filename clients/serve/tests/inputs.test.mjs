@@ -17,12 +17,15 @@ let home;
 before(async () => {
   server = http.createServer(({ url }, response) => {
     const [, jumps] = /^\/jump\/(\d)$/.exec(url) ?? [];
-    if (jumps > 0) return response.writeHead(302, { location: `/jump/${jumps - 1}` }).end();
+    if (Number(jumps) > 0) {
+      return response.writeHead(302, { location: `/jump/${Number(jumps) - 1}` }).end();
+    }
     if (url === '/endless') return pour(response);
     return response.end(BYTES);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  home = `http://127.0.0.1:${server.address().port}`;
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  home = `http://127.0.0.1:${port}`;
 });
 
 after(() => {

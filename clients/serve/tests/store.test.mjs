@@ -50,6 +50,7 @@ test('an answer is never overwritten', async () => {
 test('what is damaged, of another node, chain or task, is named and kept', async () => {
   await store.keep(RECORD);
   const sound = await readFile(place('7.json'), 'utf8');
+  /** @type {[string, RegExp][]} */
   const changes = [
     ['', /is damaged/],
     [sound.slice(0, -9), /is damaged/],

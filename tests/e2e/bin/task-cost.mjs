@@ -23,7 +23,7 @@ const RUNS = 5;
 const TASK = { 'inference.request': 1, 'inference.commit': 3, 'inference.reveal': 3 };
 
 /** Builds a chain under `load`; returns its weights and the file of its blocks. */
-async function build(folder, name, [load, count]) {
+async function build(folder, name, { load, count }) {
   const base = path.join(folder, name);
   const { url, signal, stop } = startNode(['--dev', '--base-path', base], await freePorts(2));
   const api = await connect(url, { signal });
@@ -58,7 +58,11 @@ function mean(weights, kind) {
 const folder = await mkdtemp(path.join(os.tmpdir(), 'nes-task-cost-'));
 try {
   const chains = [];
-  const loads = { nothing: [idle, 0], transfers: [transfers, TRANSFERS], tasks: [tasks, TASKS] };
+  const loads = {
+    nothing: { load: idle, count: 0 },
+    transfers: { load: transfers, count: TRANSFERS },
+    tasks: { load: tasks, count: TASKS },
+  };
   for (const [name, load] of Object.entries(loads)) {
     console.log(`Building ${BLOCKS} blocks with ${name}`);
     chains.push(await build(folder, name, load));

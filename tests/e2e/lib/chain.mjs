@@ -16,7 +16,14 @@ export class ChainError extends Error {
   }
 }
 
-/** Connects to the node at `url`, which may take `ms` to start, unless `signal` aborts. */
+/**
+ * Connects to the node at `url`, which may take `ms` to start, unless `signal` aborts. The API has
+ * the types of the chain's metadata, which only a connection knows.
+ *
+ * @param {string} url
+ * @param {{ ms?: number, signal?: AbortSignal }} [options]
+ * @returns {Promise<any>}
+ */
 export async function connect(url, { ms = 120_000, signal } = {}) {
   const { hostname, port } = new URL(url);
   const isListening = async () => {
@@ -50,6 +57,11 @@ export function inTurn(key, action) {
 /**
  * Signs `tx` as `pair` and waits until it is in a block, a `final` one if that is wanted; returns
  * that block's hash and the events of the call. A refusal is a {@link ChainError}.
+ *
+ * @param {any} tx
+ * @param {import('@polkadot/keyring/types').KeyringPair} pair
+ * @param {{ final?: boolean, [option: string]: any }} [options]
+ * @returns {Promise<{ block: string, events: any[] }>}
  */
 export function send(tx, pair, { final = false, ...options } = {}) {
   const subscribe = (resolve, reject) => signInTurn(tx, pair, options, (result) => {

@@ -2,8 +2,10 @@
 
 import { nes } from 'nes-js';
 
+const text = (value) => `${value}`;
+
 /** Fails unless `actual`, which `what` names, is `expected`. */
-export function check(what, actual, expected, show = String) {
+export function check(what, actual, expected, show = text) {
   if (actual !== expected) {
     throw new Error(`${what} is ${show(actual)} and should be ${show(expected)}`);
   }
@@ -23,7 +25,7 @@ export class LoggedChecks {
   }
 
   /** Logs that `what` is `actual`, which must be `expected`. */
-  equal(what, actual, expected, show = String) {
+  equal(what, actual, expected, show = text) {
     check(what, actual, expected, show);
     this.log(`  ${what}: ${show(actual)}`);
   }

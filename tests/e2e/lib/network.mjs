@@ -26,8 +26,7 @@ export async function startNetwork() {
   const stop = async () => {
     const ends = await Promise.allSettled(running.map((node) => node.stop()));
     await rm(folder, { recursive: true });
-    const crash = ends.find(({ status }) => status === 'rejected');
-    if (crash) throw crash.reason;
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   };
   try {
     await writeFile(spec, await localSpec());

@@ -24,15 +24,21 @@ export function binary() {
 export async function freePorts(count) {
   const servers = Array.from({ length: count }, () => net.createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => server.address().port);
+  const ports = servers.map(portOf);
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
   return ports;
 }
+
+/** Returns the port at which a server listens. */
+export const portOf = (server) => server.address().port;
 
 /**
  * Starts the binary with `flags` on two ports. Returns its `url`, a `signal` that aborts when it
  * ends, `ended`, which then fails with the end of its log, `stop()`, which fails when it had ended
  * by itself, and `crash()`, which kills it.
+ *
+ * @param {string[]} flags
+ * @param {number[]} ports
  */
 export function startNode(flags, [rpcPort, port]) {
   const quiet = ['--no-mdns', '--no-prometheus', '--no-telemetry'];
@@ -66,6 +72,9 @@ export function startNode(flags, [rpcPort, port]) {
 /**
  * Starts a development chain with `flags`, on free ports unless two are given, and waits until it
  * finalises; returns what {@link start} does.
+ *
+ * @param {string[]} [flags]
+ * @param {number[]} [ports]
  */
 export const startChain = (flags = ['--tmp'], ports) => start(['--dev', ...flags], { ports });
 
@@ -73,6 +82,9 @@ export const startChain = (flags = ['--tmp'], ports) => start(['--dev', ...flags
  * Starts the binary with `flags`, on free ports unless two are given, and waits until the block at
  * `height` is final. Returns a connected `api`, its `url`, `stop()`, which fails when the node had
  * ended by itself, and `crash()`, which kills it.
+ *
+ * @param {string[]} flags
+ * @param {{ ports?: number[], height?: number }} [options]
  */
 export async function start(flags, { ports, height = 1 } = {}) {
   const places = ports ?? (await freePorts(2));

@@ -117,12 +117,12 @@ function filledIn(shape) {
 /** Returns `[account, planck]` of everyone, 1,000,000,000 NES in all. */
 function balances() {
   const others = [
-    ...POTS.map((id) => [palletAccount(id), MILLI]), // The existential deposit.
-    ...[bob, charlie, dave].map(({ address }) => [address, ENDOWMENT]),
-    ...ALLOCATIONS.map(({ holder, amount }) => [holder.address, amount]),
+    ...POTS.map((id) => ({ who: palletAccount(id), amount: MILLI })), // The existential deposit.
+    ...[bob, charlie, dave].map(({ address }) => ({ who: address, amount: ENDOWMENT })),
+    ...ALLOCATIONS.map(({ holder, amount }) => ({ who: holder.address, amount })),
   ];
-  const rest = others.reduce((left, [, amount]) => left - amount, GENESIS);
-  return [[alice.address, rest], ...others];
+  const rest = others.reduce((left, { amount }) => left - amount, GENESIS);
+  return [{ who: alice.address, amount: rest }, ...others].map(({ who, amount }) => [who, amount]);
 }
 
 const palletAccount = (id) =>

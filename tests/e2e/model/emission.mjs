@@ -33,11 +33,13 @@ export function payoutsOf({ validators, incentives }, earned) {
   const [points, work] = [sum('points'), sum('work')];
   const part = (whole, one, all) => (all > 0n ? (whole * one) / all : 0n);
   const least = (one, other) => (one < other ? one : other);
-  const payouts = [...earned].map(([node, own]) => [node, {
-    validation: part(validators, own.points, points),
-    incentive: least(part(incentives, own.work, work), (RATIO * own.work) / MILLION),
-  }]);
-  return new Map(payouts.filter(([, payout]) => total(payout) > 0n));
+  const payouts = new Map();
+  for (const [node, own] of earned) {
+    const validation = part(validators, own.points, points);
+    const incentive = least(part(incentives, own.work, work), (RATIO * own.work) / MILLION);
+    if (validation + incentive > 0n) payouts.set(node, { validation, incentive });
+  }
+  return payouts;
 }
 
 /** Returns all of a payout. */

@@ -81,7 +81,7 @@ async function movementsOf(api, at, { data, section, method }) {
 
 /** Returns the movements of a fee: the block's author gets a part of it, and all of the tip. */
 function transactionFeeOf(api, { author }, { who, actualFee, tip }) {
-  const fee = actualFee.toBigInt() - tip.toBigInt();
+  const fee = BigInt(actualFee) - BigInt(tip);
   const forAuthor = (fee * AUTHOR_SHARE) / 100n;
   const from = `${who}`;
   return [

@@ -11,8 +11,11 @@ export const PERCENT = BILLION / 100n;
  * Returns the earnings of stakers after `rewards`, each `{ amount, commission, shares }`:
  * `commission` in billionths, `shares` the active shares by staker at that time. They are planck by
  * staker, the operator's for the commission alone, and `rest`, which could not be divided.
+ *
+ * @param {{ amount: bigint, commission: bigint, shares: Record<string, bigint> }[]} rewards
  */
 export function earnings(rewards) {
+  /** @type {Record<string, bigint>} */
   const units = {};
   let [commissions, carry] = [0n, 0n];
   for (const { amount, commission, shares } of rewards) {
@@ -25,10 +28,12 @@ export function earnings(rewards) {
     }
     carry = divided % all;
   }
-  const stakers = Object.entries(units).map(([staker, earned]) => [staker, earned / UNITS]);
-  const paid = stakers.reduce((sum, [, planck]) => sum + planck, commissions);
+  /** @type {Record<string, bigint>} */
+  const stakers = {};
+  for (const [staker, earned] of Object.entries(units)) stakers[staker] = earned / UNITS;
+  const paid = Object.values(stakers).reduce((sum, planck) => sum + planck, commissions);
   const rest = rewards.reduce((sum, { amount }) => sum + amount, 0n) - paid;
-  return { commissions, stakers: Object.fromEntries(stakers), rest };
+  return { commissions, stakers, rest };
 }
 
 /** Returns what a slash of `fraction` billionths leaves of `shares`, when it is the first. */

@@ -9,11 +9,17 @@ import { snapshot } from './ledger.mjs';
 export async function supplyAt(api, hash) {
   const { issuance, cap, genesis, minted, burned, parts } =
     (await api.rpc.nes.supply(hash)).toJSON();
-  return { ...amounts({ issuance, cap, genesis, minted, burned }), parts: amounts(parts) };
+  return {
+    issuance: BigInt(issuance),
+    cap: BigInt(cap),
+    genesis: BigInt(genesis),
+    minted: BigInt(minted),
+    burned: BigInt(burned),
+    parts: Object.fromEntries(
+      Object.entries(parts).map(([name, amount]) => [name, BigInt(amount)]),
+    ),
+  };
 }
-
-const amounts = (named) =>
-  Object.fromEntries(Object.entries(named).map(([name, amount]) => [name, BigInt(amount)]));
 
 const sum = (values) => values.reduce((total, value) => total + value, 0n);
 

@@ -21,9 +21,9 @@ const MAX_USAGE = { input: 256, output: 128 };
 
 /** Each node's tariff: `base` for a request, then for each byte in and out. */
 const TARIFFS = [
-  [bob, { base: UNIT / 100n, input: UNIT / 10_000n, output: UNIT / 5_000n }],
-  [charlie, { base: UNIT / 80n, input: UNIT / 10_000n, output: UNIT / 5_000n }],
-  [dave, { base: UNIT / 50n, input: UNIT / 20_000n, output: UNIT / 4_000n }],
+  { operator: bob, base: UNIT / 100n, input: UNIT / 10_000n, output: UNIT / 5_000n },
+  { operator: charlie, base: UNIT / 80n, input: UNIT / 10_000n, output: UNIT / 5_000n },
+  { operator: dave, base: UNIT / 50n, input: UNIT / 20_000n, output: UNIT / 4_000n },
 ];
 
 /**
@@ -39,12 +39,12 @@ export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = 
 
     log('Bob, Charlie and Dave stake 10,000 NES each and offer it');
     const ports = await freePorts(TARIFFS.length);
-    await Promise.all(TARIFFS.map(async ([operator, tariff], index) => {
+    await Promise.all(TARIFFS.map(async ({ operator, ...tariff }, index) => {
       await register(api, operator, `http://127.0.0.1:${ports[index]}`, STAKE);
       await offer(api, operator, service, tariff);
     }));
     log('Each runs clients/serve with the model behind it');
-    await Promise.all(TARIFFS.map(async ([operator], index) => {
+    await Promise.all(TARIFFS.map(async ({ operator }, index) => {
       const signer = agents[operator.meta.name];
       const options = { url, operator, signer, port: ports[index], log: prefixed(operator, log) };
       running.push(await ServiceNode.start(options));
@@ -60,13 +60,14 @@ export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = 
     const { settled, block } = await settlement(api, asked);
     log(`The chain settles task ${asked.task}: ${settled.outcome.type}`);
 
-    const result = { service, price, ...asked, settled };
-    if (settled.outcome.isAgreed) result.output = await collect(api, asked.task, settled, log);
+    const { isAgreed } = settled.outcome;
+    const output = isAgreed ? await collect(api, asked.task, settled, log) : undefined;
 
     const claims = await claimAll(api, settled, log);
     const after = await snapshot(api, claims.at(-1)?.block ?? block);
     const moved = await movements(api, before.hash, after.hash);
-    return { ...result, claims, moved, differences: differences(before, after, moved) };
+    const wrong = differences(before, after, moved);
+    return { service, price, ...asked, settled, output, claims, moved, differences: wrong };
   } finally {
     await Promise.all(running.map((node) => node.stop()));
   }

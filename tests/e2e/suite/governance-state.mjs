@@ -179,9 +179,10 @@ async function votesAndLocks(state, voting, height) {
 async function voteOf({ consts, query }, [index, vote], height) {
   const info = (await query.referenda.referendumInfoFor(index)).unwrap();
   const { isAye, conviction } = vote.isStandard ? vote.asStandard.vote : {};
-  const { aye = 0, nay = 0, abstain = 0 } = vote.isStandard
-    ? { [isAye ? 'aye' : 'nay']: vote.asStandard.balance }
-    : Object.fromEntries([...(vote.isSplit ? vote.asSplit : vote.asSplitAbstain)]);
+  const parts = vote.isStandard
+    ? [[isAye ? 'aye' : 'nay', vote.asStandard.balance]]
+    : [...(vote.isSplit ? vote.asSplit : vote.asSplitAbstain)];
+  const { aye = 0, nay = 0, abstain = 0 } = Object.fromEntries(parts);
   const level = conviction ? CONVICTIONS.indexOf(conviction.type) : 0;
   return {
     referendum: index.toNumber(),

@@ -104,6 +104,7 @@ test('a dry run names what it is refused for', async () => {
   const lonely = await publish(api, alice, description);
   const dear = { base: `${2n ** 127n}`, input: '1000', output: '2000' };
   const free = { base: '0', input: '0', output: '0' };
+  /** @type {[object, number, string][]} */
   const refusals = [
     [{ service: NONE }, 20_100, 'UNKNOWN_SERVICE'],
     [{ committee: 2 }, 20_103, 'INVALID_COMMITTEE'],

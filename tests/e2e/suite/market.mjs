@@ -39,11 +39,13 @@ export async function agreeTask(api, service, usage, maximum) {
   return settlement(api, asked);
 }
 
+const agree = (_node) => ANSWER;
+
 /**
  * Has Eve ask `service` `count` times at once and each node answer all of it as `answerOf(node)`
  * says; returns the events of the block in which the last task ended, and that block.
  */
-export async function answerTasks(api, service, usage, maximum, count, answerOf = () => ANSWER) {
+export async function answerTasks(api, service, usage, maximum, count, answerOf = agree) {
   const { Drawn, Requested, RevealingStarted, Settled } = api.events.inference;
   const order = api.tx.inference.request(service, inputOf('Do you agree?'), usage, maximum, null);
   const asked = await send(api.tx.utility.batchAll(Array(count).fill(order)), eve);

@@ -118,7 +118,8 @@ test('nodes_delegation returns the active and the unbonding stake', async () => 
 test('nodes_stakedBy returns the nodes that an account stakes behind, page by page', async () => {
   const { block } = await send(chain.api.tx.nodeStaking.delegate(alice.address, DELEGATED), bob);
   const ask = ({ address }, cursor, limit) => nodes.stakedBy(address, cursor, limit, block);
-  for (const [staker, staked] of [[bob, [alice, bob]], [eve, [bob]], [charlie, [charlie]]]) {
+  const stakes = new Map([[bob, [alice, bob]], [eve, [bob]], [charlie, [charlie]]]);
+  for (const [staker, staked] of stakes) {
     const { items, nextCursor } = await plain(ask(staker));
     assert.equal(nextCursor, null);
     assert.deepEqual(names(items, 'node'), addresses(...staked));

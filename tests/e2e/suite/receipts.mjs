@@ -56,7 +56,7 @@ export async function checkIndex(api) {
   for (const receipt of expected) {
     assert.deepEqual(await plain(api.rpc.inference.receipt(receipt.task)), receipt);
   }
-  for (const [filter, belongs] of filters(expected)) {
+  for (const { filter, belongs } of filters(expected)) {
     const listed = await walk((cursor) => api.rpc.inference.receipts(filter, cursor, 2));
     // Tasks that ended in the meantime come first.
     const newest = Math.max(...expected.map(({ task }) => task));
@@ -71,8 +71,11 @@ function filters(receipts) {
   const all = (key) => [...new Set(receipts.flatMap(key))];
   const nodes = ({ members }) => members.map(({ node }) => node);
   return [
-    ...all(({ payer }) => payer).map((payer) => [{ payer }, (one) => one.payer === payer]),
-    ...all(({ service }) => service).map((id) => [{ service: id }, (one) => one.service === id]),
-    ...all(nodes).map((node) => [{ node }, (one) => nodes(one).includes(node)]),
+    ...all(({ payer }) => payer).map((payer) =>
+      ({ filter: { payer }, belongs: (one) => one.payer === payer })),
+    ...all(({ service }) => service).map((service) =>
+      ({ filter: { service }, belongs: (one) => one.service === service })),
+    ...all(nodes).map((node) =>
+      ({ filter: { node }, belongs: (one) => nodes(one).includes(node) })),
   ];
 }

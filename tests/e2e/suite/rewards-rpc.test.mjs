@@ -145,7 +145,7 @@ test('what a validator would be paid is what it waits for and is paid in the end
 
 test('a payout is claimable, the commission by itself', async () => {
   const { block, parent } = distribution;
-  for (const [{ address }, percent] of [[alice, 0n], [bob, 10n]]) {
+  for (const [{ address }, percent] of new Map([[alice, 0n], [bob, 10n]])) {
     const { last } = await plain(rewards.pending(address, block));
     const amount = sum(Object.values(last.payout));
     const commission = (amount * percent) / 100n;

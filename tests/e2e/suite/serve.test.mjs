@@ -13,7 +13,7 @@ import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
 import { follow } from '../lib/chain.mjs';
-import { freePorts, startChain } from '../lib/node.mjs';
+import { freePorts, portOf, startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { waitFor, waitForCall } from '../lib/wait.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
@@ -32,7 +32,7 @@ const MODEL = `cat; echo '{"input":7,"output":9}' >&3`;
 const ANSWER = { result: inputOf(TEXT).contentHash, usage: { input: 7, output: 9 } };
 
 let base; // The folder of the chain.
-let place; // How it is started, and started again.
+let ports;
 let chain;
 let folder; // Of Bob's program.
 let port;
@@ -41,12 +41,10 @@ let trio; // A service that two of three must agree on.
 let solo; // One that only Bob answers.
 
 before(async () => {
-  const ports = await freePorts(3);
-  port = ports.pop();
+  [port, ...ports] = await freePorts(3);
   base = await mkdtemp(path.join(os.tmpdir(), 'nes-chain-'));
-  place = [['--base-path', base], ports];
   folder = await newFolder();
-  chain = await startChain(...place);
+  chain = await startChain(['--base-path', base], ports);
   await setWindows(200); // Programs and nodes start again in between, on any machine.
   trio = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
   solo = await publish(chain.api, alice, description, { committee: 1, quorum: 1 });
@@ -71,7 +69,8 @@ async function setWindows(count) {
 const start = (flags, exec = MODEL) =>
   ServiceNode.start({ url: chain.url, operator: bob, exec, port, folder, flags });
 
-const ask = (service, input = TEXT, most = MOST) =>
+/** Requests a task; `input` is a text, or an input with its hash and URI. */
+const ask = (service, input = /** @type {string | object} */ (TEXT), most = MOST) =>
   request(chain.api, eve, service, input, most, TARIFF);
 
 const stateOf = (name) => path.join(folder, 'state', chain.api.genesisHash.toHex(), name);
@@ -146,7 +145,7 @@ test('it goes on when the chain’s node was restarted', async () => {
   const from = serving.lines.length;
   await chain.stop();
   await serving.awaitLine(/trying again$/, from);
-  chain = await startChain(...place);
+  chain = await startChain(['--base-path', base], ports);
   await serving.awaitLine(/^waits at /, from);
   checkPaid(await finish(asked));
 });
@@ -206,7 +205,7 @@ test('an input from a server is fetched, a private one only when that is allowed
   const server = http.createServer((_, response) => response.end(TEXT)).listen(0, '127.0.0.1');
   t.after(() => server.close());
   await once(server, 'listening');
-  const input = { ...inputOf(TEXT), uri: `http://127.0.0.1:${server.address().port}/input` };
+  const input = { ...inputOf(TEXT), uri: `http://127.0.0.1:${portOf(server)}/input` };
   assert.match(await errorOn(input), /private address 127\.0\.0\.1/);
   await serving.stop();
   serving = await start(['--private-inputs']);

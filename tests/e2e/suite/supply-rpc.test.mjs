@@ -129,11 +129,11 @@ test('what was minted and burned explains the issuance, after every block', asyn
 test('nes_account returns what is on hold, and its reasons', async () => {
   const { api } = chain;
   const at = (await api.rpc.chain.getBlockHash()).toHex();
-  const expected = [
+  const expected = new Map([
     [eve, { delegation: DELEGATED }],
     [bob, { stake: STAKE, profile: UNIT, offer: UNIT }],
     [alice, { stake: 100_000n * UNIT, profile: UNIT, service: 10n * UNIT }],
-  ];
+  ]);
   for (const [{ address }, holds] of expected) {
     const { data } = await (await api.at(at)).query.system.account(address);
     const { held, ...rest } = await plain(nes.account(address, at));

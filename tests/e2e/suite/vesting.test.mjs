@@ -21,7 +21,7 @@ const TARIFF = { base: 10n * UNIT, input: 0n, output: 0n };
 const USAGE = { input: 100, output: 50 };
 const STAKE = 400_000n * UNIT;
 const [early, late] = ALLOCATIONS; // Eve's, which vests from genesis on, and Ferdie's.
-const locked = ({ amount, liquid }) => amount - liquid;
+const locked = ({ amount, liquid }) => BigInt(amount - liquid);
 const perBlock = (allocation) => locked(allocation) / BigInt(allocation.length);
 let chain;
 

@@ -23,7 +23,7 @@ async function executed(run) {
   run.equal('in the set', await run.inSet(block), false);
   const left = run.before.map((position) => positionAfter(run.fraction, position));
   const losses = run.before.map(({ held }, index) => held - left[index]);
-  const share = (losses[0] * run.params.reporterShare.toBigInt()) / (100n * PERCENT);
+  const share = (losses[0] * BigInt(run.params.reporterShare)) / (100n * PERCENT);
   const rewarded = run.reporter ? share : 0n;
   run.amount('what Dave loses', data.loss, losses[0]);
   run.amount('to the reporter, 10 %', data.rewarded, rewarded);

@@ -14,8 +14,13 @@ export class SlashingRun extends LoggedChecks {
   api;
   /** The parameters of node staking. */
   params;
-  /** The positions, the stake that counts, and Dave's holds, before the slash. */
+  /**
+   * The positions before the slash.
+   *
+   * @type {{ shares: bigint, held: bigint, unbonding: { shares: bigint }[] }[]}
+   */
   before;
+  /** The stake that counted, and Dave's holds. */
   stakeBefore;
   reserved;
   /** The event of the slash, its fraction in billionths, its era and who is rewarded for it. */

@@ -59,6 +59,7 @@ export async function tasks(api, count, service) {
   const { Drawn, RevealingStarted, Settled } = api.events.inference;
 
   let settled = 0;
+  /** @type {Promise<unknown>} */
   let work = Promise.resolve();
   const notice = (event) => {
     const { outcome, task } = event.data;
