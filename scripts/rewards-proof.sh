@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Proves emissions and rewards on four real validators of the local preset, under load: tells each
-# era with its amounts, and fails when one is not what the rules say.
+# Proves emissions and rewards on four real validators of the local preset, under load: prints
+# each era with its amounts, and fails when one is not what the rules say.
 # An argument is the number of eras of twenty seconds; without one 50, in about 18 minutes. Ports
 # are chosen among the free ones.
 

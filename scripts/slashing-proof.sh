@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves slashing on four real validators of the local preset, of which one is run twice with the
-# same keys: first the slash is executed, then, on another network, cancelled. Tells each step with
-# its amounts, and fails when one is not what the rules say; about five minutes.
+# same keys: first the slash is executed, then, on another network, cancelled. Prints each step
+# with its amounts, and fails when one is not what the rules say; about five minutes.
 # An argument, `executed` or `cancelled`, chooses one of both. Ports are chosen among the free ones.
 
 source "$(dirname "$0")/env.sh"

@@ -2,7 +2,7 @@
 # Measures what a paid task of three nodes costs beside a transfer, in one run on the real node: the
 # weights that blocks count, and the time that the import of blocks takes for each. A task is seven
 # extrinsics, and its request pays for what the chain does later by itself.
-# Arguments: how many tasks, how many blocks. About six minutes on a machine that is quiet.
+# Arguments: the count of tasks and that of blocks. About six minutes on a machine that is quiet.
 
 source "$(dirname "$0")/env.sh"
 

@@ -26,15 +26,15 @@ let referenda; // By their ends; each { index, block, … }.
 let ends; // Likewise, each { outcome, block, … }.
 let first; // The height of the first of them,
 let hashes; // and the blocks from there on.
-const heard = []; // The lists that each of two subscribers gets.
+const received = []; // The lists that each of two subscribers gets.
 
 before(async () => {
   chain = await startChain();
   const { api } = chain;
   governance = api.rpc.governance;
   await Promise.all([0, 1].map(async (index) => {
-    heard[index] = [];
-    await governance.subscribeReferenda((items) => heard[index].push(items.toJSON()));
+    received[index] = [];
+    await governance.subscribeReferenda((items) => received[index].push(items.toJSON()));
   }));
   const { block } = await delegateTipper(ferdie, eve, 1_000n * UNIT);
   first = await heightOf(api, block);
@@ -242,8 +242,8 @@ test('the forecast comes true, unless somebody votes or governance interferes', 
       if (!tally) break;
       last ??= tally;
       if (JSON.stringify(tally) !== JSON.stringify(last)) break;
-      const { outcome: told, block, blocksLeft } = standing.forecast;
-      assert.deepEqual([told, blocksLeft], [outcome, block - height], name);
+      const { outcome: forecast, block, blocksLeft } = standing.forecast;
+      assert.deepEqual([forecast, blocksLeft], [outcome, block - height], name);
       const late = end - block;
       assert.ok(late >= 0 && late <= sessions, `${name}: ${block} at ${height}, not ${end}`);
       seen += 1;
@@ -285,10 +285,10 @@ test('refundable deposits are those that can be refunded', async () => {
     decisionDeposit: refundDecisionDeposit,
   };
   await Promise.all(Object.entries(referenda).map(async ([name, { index }]) => {
-    const told = await detail(index);
+    const answer = await detail(index);
     await Promise.all(Object.entries(refunds).map(async ([which, refund]) => {
       const refunded = send(refund(index), alice);
-      if (told[which]?.refundable) await refunded;
+      if (answer[which]?.refundable) await refunded;
       else await assert.rejects(refunded, /referenda\.(BadStatus|NoDeposit)/, name);
     }));
     const left = await detail(index);
@@ -302,9 +302,9 @@ test('governance_votingPower counts all NES of an account, and what is delegated
   for (const at of [hashes[0], ends.carried.block, hashes.at(-1)]) {
     const state = await api.at(at);
     for (const { address } of [...VOTERS, eve, ferdie]) {
-      const told = await plain(governance.votingPower(address, at));
-      assert.deepEqual(told, await powerOf(state, address));
-      assert.equal((await plain(api.rpc.nes.account(address, at))).votingPower, told.total);
+      const answer = await plain(governance.votingPower(address, at));
+      assert.deepEqual(answer, await powerOf(state, address));
+      assert.equal((await plain(api.rpc.nes.account(address, at))).votingPower, answer.total);
     }
   }
   const [mine] = (await plain(governance.votingPower(eve.address))).tracks;
@@ -316,9 +316,9 @@ test('governance_locks returns votes, delegations and earlier locks, in every bl
   await everywhere(async (at, height) => {
     const state = await chain.api.at(at);
     for (const { address } of [eve, ferdie, dave]) {
-      const told = await plain(governance.locks(address, at));
-      assert.deepEqual(told, await locksOf(state, address, height));
-      for (const { votes, prior, delegating } of told.tracks) {
+      const answer = await plain(governance.locks(address, at));
+      assert.deepEqual(answer, await locksOf(state, address, height));
+      for (const { votes, prior, delegating } of answer.tracks) {
         if (prior) seen.prior += 1;
         if (delegating) seen.delegating += 1;
         seen.ongoing += votes.filter(({ ongoing }) => ongoing).length;
@@ -372,21 +372,21 @@ test('unlock frees what governance_locks says, when it says so', async () => {
 test('subscribers hear of the ongoing referenda, and of each change', async () => {
   const at = await head();
   const { items: ongoing } = await plain(governance.referenda(true, null, null, at));
-  for (const told of heard) {
-    assert.deepEqual(told[0], []);
-    assert.deepEqual(told.at(-1), ongoing);
-    for (const [index, list] of told.entries()) {
+  for (const own of received) {
+    assert.deepEqual(own[0], []);
+    assert.deepEqual(own.at(-1), ongoing);
+    for (const [index, list] of own.entries()) {
       assert.ok(list.every(({ state }) => state === 'ongoing'));
-      if (index > 0) assert.notDeepEqual(list, told[index - 1]);
+      if (index > 0) assert.notDeepEqual(list, own[index - 1]);
     }
   }
-  // Everything that a list said was heard, since nobody read slowly.
+  // No change was left out, since nobody read slowly.
   const lists = [];
   await everywhere(async (hash) => {
     const { items } = await plain(governance.referenda(true, null, 1_000, hash));
     if (JSON.stringify(items) !== JSON.stringify(lists.at(-1))) lists.push(items);
   });
-  for (const told of heard) assert.deepEqual(told.slice(-lists.length), lists);
+  for (const own of received) assert.deepEqual(own.slice(-lists.length), lists);
 });
 
 test('a subscription that ends says nothing more', async () => {

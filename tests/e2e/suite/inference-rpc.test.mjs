@@ -76,14 +76,14 @@ async function history(task, since, until) {
 test('a dry run returns what the request then does', async () => {
   const { api } = chain;
   const head = (await api.rpc.chain.getHeader()).hash.toHex();
-  const told = await plain(inference.dryRunRequest(eve.address, order('And then?'), head));
+  const answer = await plain(inference.dryRunRequest(eve.address, order('And then?'), head));
   const { task, block } = await ask('And then?');
   const info = await plain(inference.task(task, block));
   assert.deepEqual(
-    { seats: told.seats, quorum: told.quorum, escrow: told.escrow },
+    { seats: answer.seats, quorum: answer.quorum, escrow: answer.escrow },
     { seats: 3, quorum: info.quorum, escrow: info.escrow },
   );
-  assert.equal(told.due - (await height(head)), info.due - info.requested);
+  assert.equal(answer.due - (await height(head)), info.due - info.requested);
 });
 
 test('a dry run changes nothing', async () => {
@@ -95,8 +95,8 @@ test('a dry run changes nothing', async () => {
 
 test('a dry run takes a committee, and amounts as integers', async () => {
   const maxTariff = { base: 2_000_000_000_000, input: '1000', output: 2_000 };
-  const told = await plain(dryRun({ maxTariff, committee: 3 }));
-  assert.equal(BigInt(told.escrow), 3n * (2n * UNIT + 200_000n));
+  const answer = await plain(dryRun({ maxTariff, committee: 3 }));
+  assert.equal(BigInt(answer.escrow), 3n * (2n * UNIT + 200_000n));
 });
 
 test('a dry run names what it is refused for', async () => {
@@ -175,19 +175,19 @@ test('a subscriber hears of a task from its request to its finality', async () =
   const { task, block } = await ask('How does it go?');
   const { next, nextThat, stop } = await watch(task);
   const first = await next();
-  const heard = [first];
-  const hear = (matches) => nextThat((change) => heard.push(change) && matches(change));
+  const changes = [first];
+  const nextChange = (matches) => nextThat((change) => changes.push(change) && matches(change));
   const phase = (name) => (change) => change.task?.phase === name;
 
-  if (first.task.phase !== 'committing') await hear(phase('committing'));
+  if (first.task.phase !== 'committing') await nextChange(phase('committing'));
   for (const node of NODES) await commit(task, node);
-  await hear(phase('revealing'));
+  await nextChange(phase('revealing'));
   const revealed = NODES.map((node) => reveal(task, node));
-  const ended = await hear(({ state }) => state === 'ended');
+  const ended = await nextChange(({ state }) => state === 'ended');
   await Promise.all(revealed);
 
   const { settled, block: end } = await settlement(api, { task, block });
-  const open = heard.filter(({ state }) => state === 'open').map((change) => change.task);
+  const open = changes.filter(({ state }) => state === 'open').map((change) => change.task);
   const states = await history(task, block, end);
   // The subscription may have begun after the draw.
   assert.ok(open.length >= states.length - 1);

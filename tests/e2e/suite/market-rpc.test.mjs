@@ -125,9 +125,9 @@ test('a service off sale says why', async () => {
   const [retired, delisted] = [await publishMetered('Retired'), await publishMetered('Delisted')];
   await send(api.tx.market.retire(retired), eve);
   await asRoot(api, api.tx.market.delist(delisted, REASON));
-  const told = await Promise.all([retired, delisted].map((id) => plain(market.service(id))));
+  const answers = await Promise.all([retired, delisted].map((id) => plain(market.service(id))));
   assert.deepEqual(
-    told.map(({ status, reason }) => ({ status, reason })),
+    answers.map(({ status, reason }) => ({ status, reason })),
     [{ status: 'retired', reason: null }, { status: 'delisted', reason: REASON }],
   );
   const { items } = await plain(market.offers(retired));

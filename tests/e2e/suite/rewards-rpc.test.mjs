@@ -179,9 +179,9 @@ test('work earns an incentive, and an era without work nothing', async () => {
 });
 
 test('an account without a node earns nothing, and in the first era none has ended', async () => {
-  const told = await plain(rewards.pending(ferdie.address, chain.api.genesisHash));
+  const answer = await plain(rewards.pending(ferdie.address, chain.api.genesisHash));
   const running = { era: 0, state: 'running', ...NOTHING };
-  assert.deepEqual(told, { running, last: null, waiting: [] });
+  assert.deepEqual(answer, { running, last: null, waiting: [] });
 });
 
 test('nodes_operator has what rewards_pending returns', async () => {

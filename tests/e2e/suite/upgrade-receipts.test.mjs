@@ -27,7 +27,7 @@ let api;
 let applied;
 let events;
 let watcher;
-const told = new Set();
+const assigned = new Set();
 
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nes-upgrade-'));
@@ -37,7 +37,7 @@ before(async () => {
   await carry(api, ROOT, api.tx.system.authorizeUpgrade(blake2AsHex(upgradeCode(), 256)));
   watcher = await connect(chain.url);
   await watcher.rpc.inference.subscribeAssigned(bob.address, (assignments) => {
-    for (const { task } of assignments.toJSON()) told.add(task);
+    for (const { task } of assignments.toJSON()) assigned.add(task);
   });
   const { commitWindow } = await api.query.inference.paramsStore();
   await requestInEachBlock(service, commitWindow.toNumber() + 4);
@@ -80,12 +80,12 @@ test('the index has the receipt of every task that ended in that block', async (
   }
 });
 
-test('the node was told of every task that it was drawn for in that block', () => {
+test('the node learned of every task that it was drawn for in that block', () => {
   const drawn = inferences('Drawn');
   assert.ok(drawn.length > 0, 'a task was drawn in the block of the upgrade');
   for (const { data } of drawn) {
     assert.ok(data.members.some((node) => node.eq(bob.address)));
-    assert.ok(told.has(data.task.toNumber()), `task ${data.task}`);
+    assert.ok(assigned.has(data.task.toNumber()), `task ${data.task}`);
   }
 });
 
