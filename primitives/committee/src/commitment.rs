@@ -1,18 +1,18 @@
-//! The commitment to an answer that is not shown yet.
+//! The commitment to an answer that is not revealed yet.
 
 use codec::Encode;
 use nes_core::{Answer, Hash, Salt, TaskId};
 use sp_crypto_hashing::blake2_256;
 
-/// What these bytes are, and the version of their layout.
+/// The domain of the hash, and the version of its layout.
 const DOMAIN: [u8; 12] = *b"nes/commit/1";
 
-/// What `node` puts on chain before it reveals `answer`:
+/// Returns the commitment that `node` puts on chain before it reveals `answer`:
 /// `blake2_256(SCALE(("nes/commit/1", genesis, task, node, answer, salt)))`.
 ///
-/// Every part has a fixed length, the domain's 12 bytes included, so there is no length prefix.
-/// The `genesis` hash ties the commitment to one chain, `task` and `node` to one seat; the `salt`
-/// hides an answer that could be guessed.
+/// Every part has a fixed length, the domain's 12 bytes included, so there is no length prefix. The
+/// `genesis` hash ties the commitment to one chain, `task` and `node` to one seat; the `salt` hides
+/// an answer that could be guessed.
 pub fn commitment<AccountId: Encode>(
     genesis: &Hash,
     task: TaskId,

@@ -3,20 +3,19 @@
 //! The candidates stand in a table of `len` positions. The draw has three phases, and ends as soon
 //! as the seats are full:
 //!
-//! 1. `8 * seats + 16` lots at most. A lot is a position, each as likely as any other, and a
-//!    ticket in [0, 1); the node at the position gets a seat when the ticket is below its chance.
-//!    So a node is taken as often as its chance says in relation to the others', though nobody ever
-//!    adds all the chances up.
+//! 1. `8 * seats + 16` lots at most. A lot is a position, each as likely as any other, and a ticket
+//!    in [0, 1); the node at the position gets a seat when the ticket is below its chance. So each
+//!    node is taken in proportion to its chance, and the chances are never summed.
 //! 2. Where all chances are small, the lots leave seats empty. These go to the nodes that the lots
-//!    found and refused, the one with the smallest ticket in relation to its chance first: as if
+//!    found and refused, the one with the smallest ticket in relation to its chance first, as if
 //!    all chances were scaled up until the seats are full.
-//! 3. What is empty still, because the lots found too few eligible nodes, goes to the eligible
-//!    nodes that stand next to the last lot's position, over 16 positions at most and round the
-//!    table's end.
+//! 3. Seats that are still empty, because the lots found too few eligible nodes, go to the eligible
+//!    nodes next to the last lot's position. This walk covers 16 positions at most and continues at
+//!    the table's start after its end.
 //!
 //! A lot is read from `blake2_256(SCALE((seed, lot: u32)))`: the first 8 bytes as a little-endian
 //! integer modulo `len` are the position (its bias is below 2^-32), the next 8 over 2^64 are the
-//! ticket. What a look at a position found is remembered: a position that comes up again costs no
+//! ticket. The result of a look at a position is kept: a position that comes up again costs no
 //! second look, and a node that was refused once has the same chance again.
 
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -27,24 +26,24 @@ use nes_core::Hash;
 use sp_arithmetic::Perquintill;
 use sp_crypto_hashing::blake2_256;
 
-/// Lots for each seat.
+/// The number of lots for each seat.
 const LOTS_PER_SEAT: u32 = 8;
 
-/// Lots whatever the number of seats.
+/// The number of lots that every draw has in addition.
 const BASE_LOTS: u32 = 16;
 
-/// Positions that the walk visits.
+/// The number of positions that the walk visits.
 const WALK: u32 = 16;
 
-/// The tickets that there are: 2^64.
+/// The number of possible tickets: 2^64.
 const TICKETS: u128 = 1 << 64;
 
-/// The most positions that a draw of `seats` seats looks at: `8 * seats + 32`.
+/// Returns the most positions that a draw of `seats` seats looks at: `8 * seats + 32`.
 pub const fn max_looks(seats: u8) -> u32 {
     lots(seats).saturating_add(WALK)
 }
 
-/// The most lots of a draw of `seats` seats.
+/// Returns the most lots of a draw of `seats` seats.
 const fn lots(seats: u8) -> u32 {
     // `u32::from` cannot be called here; the largest result is 2,056.
     u32::from_le_bytes([seats, 0, 0, 0]).saturating_mul(LOTS_PER_SEAT).saturating_add(BASE_LOTS)
@@ -52,12 +51,12 @@ const fn lots(seats: u8) -> u32 {
 
 /// Draws `seats` distinct nodes from a table of `len` positions, in the order of the draw.
 ///
-/// `look` tells the node at a position and the chance that it is taken when a lot falls on it, or
+/// `look` returns the node at a position and the chance that it is taken when a lot falls on it, or
 /// `None` for a node that must not be taken now. It is called for positions below `len` only, at
 /// most once for each and at most [`max_looks`] times.
 ///
-/// `None` when seats stay empty; always so for an empty table and for one with fewer positions
-/// than seats.
+/// Returns `None` if seats stay empty, as they always do for an empty table and for one with fewer
+/// positions than seats.
 pub fn draw<N: PartialEq>(
     seed: &Hash,
     len: u32,
@@ -103,7 +102,7 @@ struct Lot {
 }
 
 impl Lot {
-    /// The lot `number` of `seed` over `len` positions; `None` when there are none.
+    /// Returns the lot `number` of `seed` over `len` positions; `None` if there are none.
     fn new(seed: &Hash, number: u32, len: u32) -> Option<Self> {
         let hash = (seed, number).using_encoded(blake2_256);
         let (place, ticket) = <(u64, u64)>::decode(&mut hash.as_slice()).ok()?;
@@ -123,7 +122,7 @@ struct Candidate<N> {
 }
 
 impl<N> Candidate<N> {
-    /// Whether this one's ticket is lower than the other's, each in relation to its chance.
+    /// Compares the tickets of two candidates, each in relation to its chance.
     fn order(&self, other: &Self) -> Ordering {
         let weigh = |ticket: Perquintill, chance: Perquintill| {
             u128::from(ticket.deconstruct()).saturating_mul(chance.deconstruct().into())
@@ -132,16 +131,16 @@ impl<N> Candidate<N> {
     }
 }
 
-/// The table as far as it was looked at, and who was seated.
+/// The known part of the table, and the seated nodes.
 struct Table<N, Look> {
     look: Look,
-    /// What was found at a position; `None` where nobody can be seated any more.
+    /// The candidate at each known position; `None` if nobody can be seated there any more.
     found: BTreeMap<u32, Option<Candidate<N>>>,
     members: Vec<N>,
 }
 
 impl<N: PartialEq, Look: FnMut(u32) -> Option<(N, Perquintill)>> Table<N, Look> {
-    /// What stands at `position`, looked up once.
+    /// Returns the candidate at `position`, which is looked up once.
     fn look(&mut self, position: u32) -> Option<&mut Candidate<N>> {
         let look = &mut self.look;
         let found = self.found.entry(position).or_insert_with(|| {
@@ -154,7 +153,7 @@ impl<N: PartialEq, Look: FnMut(u32) -> Option<(N, Perquintill)>> Table<N, Look> 
         found.as_mut()
     }
 
-    /// Seats the node at the lot's position when its ticket is below its chance.
+    /// Seats the node at the lot's position if its ticket is below its chance.
     fn play(&mut self, lot: &Lot) {
         let Some(candidate) = self.look(lot.position) else { return };
         candidate.ticket = candidate.ticket.min(lot.ticket);
@@ -163,7 +162,7 @@ impl<N: PartialEq, Look: FnMut(u32) -> Option<(N, Perquintill)>> Table<N, Look> 
         }
     }
 
-    /// The positions of the nodes that the lots refused, the one that came closest first.
+    /// Returns the positions of the nodes that the lots refused, the one that came closest first.
     fn refused(&self) -> Vec<u32> {
         let mut refused: Vec<_> = self
             .found

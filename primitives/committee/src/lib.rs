@@ -1,4 +1,4 @@
-//! How a committee is drawn, how its nodes commit to their answers and what the answers add up to.
+//! The draw of a committee, the commitments of its nodes and the verdict over their answers.
 //!
 //! Everything here is a pure function: no storage, no runtime, the same result on every machine.
 

@@ -1,7 +1,7 @@
 //! The verdict over revealed answers.
 
-/// The first of the `answers` that at least `quorum` of them equal, itself included; `None` when
-/// there is none.
+/// Returns the first of the `answers` that at least `quorum` of them equal, itself included; `None`
+/// if there is none.
 ///
 /// A quorum of more than half of the committee leaves room for one such answer only.
 pub fn agreed<'a, A: PartialEq + 'a>(

@@ -1,4 +1,4 @@
-//! What the chain itself is made of.
+//! The basic types of the chain.
 
 use sp_runtime::{
     traits::{IdentifyAccount, Verify},

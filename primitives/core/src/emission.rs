@@ -1,11 +1,11 @@
-//! What an era mints.
+//! The emission of an era.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::Balance;
 
-/// Where the emission of an era goes, in planck; the parts sum to it.
+/// The parts of an era's emission, in planck; they sum to it.
 #[derive(
     Encode,
     Decode,
@@ -20,10 +20,10 @@ use crate::Balance;
     Default,
 )]
 pub struct EmissionParts {
-    /// For the nodes whose validators made the era's blocks.
+    /// The part of the nodes whose validators made the era's blocks.
     pub validators: Balance,
-    /// For the nodes whose settled work paid fees in the era.
+    /// The part of the nodes whose settled work paid fees in the era.
     pub incentives: Balance,
-    /// To the treasury.
+    /// The part of the treasury.
     pub treasury: Balance,
 }

@@ -1,6 +1,6 @@
 //! The types that every part of NES chain shares: accounts, money, ids, prices and answers.
 //!
-//! Nothing here knows of storage or of a runtime's configuration.
+//! Nothing here depends on storage or on a runtime's configuration.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]

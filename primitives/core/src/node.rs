@@ -1,4 +1,4 @@
-//! What a node is known by.
+//! The keys of nodes.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -1,4 +1,4 @@
-//! Prices and what they are applied to.
+//! Prices, and the usage that they apply to.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -23,28 +23,28 @@ use crate::Balance;
     Default,
 )]
 pub struct Tariff {
-    /// For a request, whatever its size.
+    /// The price of a request, whatever its size.
     pub base: Balance,
-    /// For each input unit.
+    /// The price of an input unit.
     pub input: Balance,
-    /// For each output unit.
+    /// The price of an output unit.
     pub output: Balance,
 }
 
 impl Tariff {
-    /// The price of one request of `usage`; `None` when it exceeds [`Balance`].
+    /// Returns the price of one request of `usage`; `None` if it exceeds [`Balance`].
     pub fn price(&self, usage: Usage) -> Option<Balance> {
         let input = self.input.checked_mul(usage.input.into())?;
         let output = self.output.checked_mul(usage.output.into())?;
         self.base.checked_add(input)?.checked_add(output)
     }
 
-    /// Whether no part of this tariff is above the same part of `maximum`.
+    /// Returns true if no part of this tariff is above the same part of `maximum`.
     pub fn is_within(&self, maximum: &Self) -> bool {
         self.base <= maximum.base && self.input <= maximum.input && self.output <= maximum.output
     }
 
-    /// The lower of the two for each part.
+    /// Returns the lower of the two for each part.
     pub fn lowest(&self, other: &Self) -> Self {
         Self {
             base: self.base.min(other.base),
@@ -53,7 +53,7 @@ impl Tariff {
         }
     }
 
-    /// The higher of the two for each part.
+    /// Returns the higher of the two for each part.
     pub fn highest(&self, other: &Self) -> Self {
         Self {
             base: self.base.max(other.base),
@@ -63,7 +63,7 @@ impl Tariff {
     }
 }
 
-/// What a request consumed, in the service's units.
+/// The units that a request consumed, in the service's unit.
 #[derive(
     Encode,
     Decode,
@@ -80,19 +80,19 @@ impl Tariff {
     Default,
 )]
 pub struct Usage {
-    /// Units that went in.
+    /// The number of input units.
     pub input: u64,
-    /// Units that came out.
+    /// The number of output units.
     pub output: u64,
 }
 
 impl Usage {
-    /// Whether neither side is above the same side of `maximum`.
+    /// Returns true if neither side is above the same side of `maximum`.
     pub fn is_within(&self, maximum: &Self) -> bool {
         self.input <= maximum.input && self.output <= maximum.output
     }
 
-    /// Whether nothing was consumed.
+    /// Returns true if nothing was consumed.
     pub fn is_zero(&self) -> bool {
         self.input == 0 && self.output == 0
     }
@@ -115,19 +115,19 @@ impl Usage {
     Default,
 )]
 pub struct FeeParts {
-    /// Destroyed; the issuance falls by as much.
+    /// The burned part, by which the issuance falls.
     pub burned: Balance,
-    /// To the treasury.
+    /// The part of the treasury.
     pub treasury: Balance,
-    /// To the service's publisher.
+    /// The part of the service's publisher.
     pub royalty: Balance,
-    /// To the node that did the work.
+    /// The part of the node that did the work.
     pub node: Balance,
 }
 
 impl FeeParts {
-    /// The protocol's share of the fee, in planck: what is burned and what the treasury gets. They
-    /// are parts of one fee, which can be counted.
+    /// Returns the protocol's share of the fee, in planck: the burned part and the treasury's. The
+    /// sum cannot overflow, because both are parts of one fee.
     pub fn protocol(&self) -> Balance {
         self.burned.saturating_add(self.treasury)
     }

@@ -1,4 +1,4 @@
-//! What a buyer learns of a service before it pays.
+//! Quotes: the price of a request before it is made.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Balance, FeeParts, Tariff};
 
-/// What a request of one usage would cost now, over the offers that could be drawn for it.
+/// The price of a request of one usage now, over the offers that could be drawn for it.
 ///
-/// At most the first 1,000 offers of a service are read, in the order of their storage keys.
-/// A price here is what one node of the committee earns for the whole usage, in planck.
+/// At most the first 1,000 offers of a service are read, in the order of their storage keys. A
+/// price here is the amount that one node of the committee earns for the whole usage, in planck.
 #[derive(
     Encode,
     Decode,
@@ -24,11 +24,11 @@ use crate::{Balance, FeeParts, Tariff};
     Debug,
 )]
 pub struct Quote {
-    /// Nodes that would be drawn.
+    /// The number of nodes that would be drawn.
     pub committee: u8,
-    /// Equal answers that would agree the task.
+    /// The number of equal answers that would agree the task.
     pub quorum: u8,
-    /// Nodes that could be drawn now.
+    /// The number of nodes that could be drawn now.
     pub eligible: u32,
     /// The lowest price among them.
     pub cheapest: Balance,
@@ -36,16 +36,16 @@ pub struct Quote {
     pub median: Balance,
     /// The highest price among them.
     pub dearest: Balance,
-    /// The maximum that lets every eligible node be drawn: the highest of each part.
+    /// The maximum tariff that lets every eligible node be drawn: the highest of each part.
     pub max_tariff: Tariff,
-    /// What a request with that maximum takes until it is settled: the price of `max_tariff` for
-    /// each node of the committee. Never less than what is paid in the end.
+    /// The amount that a request with that maximum takes until it is settled: the price of
+    /// `max_tariff` for each node of the committee. It is never less than the final payment.
     pub escrow: Balance,
-    /// How the median price would be divided.
+    /// The split of the median price.
     pub split: FeeParts,
 }
 
-/// Why there is no quote.
+/// The reasons for which a quote fails.
 #[derive(
     Encode,
     Decode,

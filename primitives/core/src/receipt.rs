@@ -1,4 +1,4 @@
-//! How a task ended, and what that meant for each member of its committee.
+//! The outcome of a task, and its consequence for each member of its committee.
 
 use alloc::vec::Vec;
 
@@ -7,7 +7,7 @@ use scale_info::TypeInfo;
 
 use crate::{Answer, Balance, FeeParts, ServiceId, TaskId};
 
-/// What a node can do wrong in a task.
+/// A fault of a node in a task.
 #[derive(
     Encode,
     Decode,
@@ -30,19 +30,19 @@ pub enum ServiceFault {
     NoCommit,
 }
 
-/// Why a draw found no committee.
+/// The reason for which a draw found no committee.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shortage {
     /// The service was retired or delisted after the request.
     OffSale,
     /// Fewer nodes offer the service than the committee has seats.
     TooFewOffers,
-    /// The draw found too few nodes that could take the task: the others were full, jailed, dearer
-    /// than the maximum or short of stake.
+    /// The draw found too few nodes that could take the task: the others were full, jailed, above
+    /// the maximum tariff or short of stake.
     TooFewEligible,
 }
 
-/// How a task ended.
+/// The outcome of a task.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
     /// Enough members gave the same answer; each of them is paid.
@@ -54,7 +54,7 @@ pub enum Outcome {
     Inconclusive,
     /// The draw found no committee. Nobody is paid.
     NoNodes {
-        /// What was missing.
+        /// The reason for which the draw found none.
         shortage: Shortage,
     },
     /// No member revealed an answer in time. Nobody is paid.
@@ -63,7 +63,7 @@ pub enum Outcome {
     Cancelled,
 }
 
-/// What an outcome says of a member.
+/// The conduct of a member, as the outcome shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Conduct {
     /// It gave the agreed answer.
@@ -72,44 +72,46 @@ pub enum Conduct {
     Failed(ServiceFault),
     /// It answered, and no answer was agreed.
     Unjudged,
-    /// It was silent and could not help it: like all the others, or while the chain took no calls.
+    /// It was silent without a fault of its own: all the others were silent too, or the chain took
+    /// no calls.
     Blameless,
 }
 
-/// What a settlement says of one member.
+/// The result of a settlement for one member.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct MemberReceipt<AccountId> {
     /// The node.
     pub node: AccountId,
     /// The answer that it revealed.
     pub answer: Option<Answer>,
-    /// How it did.
+    /// Its conduct.
     pub conduct: Conduct,
     /// Its fee before the split, in planck; 0 unless it gave the agreed answer.
     pub paid: Balance,
-    /// Where that fee went; the parts sum to it.
+    /// The parts of that fee; they sum to it.
     pub parts: FeeParts,
 }
 
-/// A task that has ended: all that is worth keeping of it.
+/// The record of a task that has ended: its outcome, answers and payments.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt<AccountId> {
     /// The task.
     pub task: TaskId,
-    /// Who asked and paid.
+    /// The account that requested the task and paid.
     pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
     /// The service's version when it was asked.
     pub version: u32,
-    /// How the task ended.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// What each member did and was paid, in the order of the draw; empty when none was drawn.
+    /// The conduct and the payment of each member, in the order of the draw; empty if none was
+    /// drawn.
     pub members: Vec<MemberReceipt<AccountId>>,
     /// The sum of all fees, in planck.
     pub paid: Balance,
-    /// What went back to the payer, in planck; `paid + refund` is the escrow. Only when the payer's
-    /// account has ceased to exist and the rest is below the existential deposit, it is zero and
-    /// the treasury has the rest.
+    /// The amount that went back to the payer, in planck; `paid + refund` is the escrow. There is
+    /// one exception: if the payer's account has ceased to exist and the rest is below the
+    /// existential deposit, the refund is zero and the treasury gets the rest.
     pub refund: Balance,
 }

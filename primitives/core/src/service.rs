@@ -1,4 +1,4 @@
-//! What can be bought.
+//! The kinds of services and the verification of their work.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -34,7 +34,7 @@ pub enum ServiceKind {
     Bandwidth,
 }
 
-/// How a service's work is checked before it is paid.
+/// The verification of a service's work before it is paid.
 #[derive(
     Encode,
     Decode,
@@ -52,9 +52,9 @@ pub enum ServiceKind {
 pub enum Verification {
     /// Several nodes answer and at least `quorum` of them must give the same bytes.
     Redundant {
-        /// Nodes drawn for a task, from 1 to [`MAX_COMMITTEE`].
+        /// The number of nodes drawn for a task, from 1 to [`MAX_COMMITTEE`].
         committee: u8,
-        /// Equal answers that agree the task, more than half of `committee`.
+        /// The number of equal answers that agree the task, more than half of `committee`.
         quorum: u8,
     },
     /// The payer counts what it gets and signs for it; such a service has no tasks.
@@ -62,7 +62,7 @@ pub enum Verification {
 }
 
 impl Verification {
-    /// Whether the numbers make sense: a committee within bounds and a quorum of more than half.
+    /// Returns true if the committee is within bounds and the quorum is more than half of it.
     pub fn is_valid(&self) -> bool {
         match *self {
             Self::Redundant { committee, quorum } => {
@@ -74,12 +74,12 @@ impl Verification {
         }
     }
 
-    /// The committee and the quorum of a task whose payer wants `wanted` nodes.
+    /// Returns the committee and the quorum of a task whose payer wants `wanted` nodes.
     ///
-    /// Nothing wanted gives the service's own numbers. A larger committee keeps the service's
+    /// Without a wanted number they are the service's own. A larger committee keeps the service's
     /// proportion: its quorum is `wanted × quorum / committee`, rounded up, which is again more
-    /// than half. `None` when fewer are wanted than the service asks for, or more than
-    /// [`MAX_COMMITTEE`], and for a metered service, which has no tasks.
+    /// than half. The result is `None` if fewer nodes are wanted than the service asks for, or more
+    /// than [`MAX_COMMITTEE`], and for a metered service, which has no tasks.
     pub fn committee(&self, wanted: Option<u8>) -> Option<(u8, u8)> {
         let Self::Redundant { committee, quorum } = *self else { return None };
         let wanted = wanted.unwrap_or(committee);

@@ -1,4 +1,4 @@
-//! What a task asks and what a node answers.
+//! Tasks and the answers of nodes.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -30,6 +30,6 @@ pub type Salt = [u8; 32];
 pub struct Answer {
     /// The blake2-256 hash of the output's bytes.
     pub result: Hash,
-    /// What producing it consumed.
+    /// The usage that producing it took.
     pub usage: Usage,
 }

@@ -1,35 +1,35 @@
 //! Rewards per share: a payment to all shares at once, of which each takes its part later.
 //!
-//! A reward of R to S shares raises what every share has earned by R ÷ S. A holder of s shares is
-//! then owed s times what that sum rose since the holder was last paid. Both divisions keep their
-//! remainders, so nothing is lost however many small payments are made.
+//! A reward of R to S shares raises the sum that every share has earned by R ÷ S. A holder of s
+//! shares is then owed s times the rise of that sum since the holder was last paid. Both divisions
+//! keep their remainders, so nothing is lost, whatever the number of small payments.
 
 use nes_core::Balance;
 use sp_core::U256;
 
-/// What one share has earned is counted in units of 10⁻¹⁸ planck.
+/// The number of units in a planck; the earnings of a share are counted in units of 10⁻¹⁸ planck.
 pub const UNITS: u128 = 1_000_000_000_000_000_000;
 
-/// What a share has earned so far, and what could not be divided yet.
+/// The earnings of one share so far, and the remainder that could not be divided yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Accumulator {
-    /// What one share has earned, in [`UNITS`] of a planck.
+    /// The amount that one share has earned, in [`UNITS`] of a planck.
     pub per_share: u128,
-    /// What is left over, in [`UNITS`] of a planck; it is part of the next reward.
+    /// The remainder, in [`UNITS`] of a planck; it is part of the next reward.
     pub carry: u128,
 }
 
-/// What a holder is owed.
+/// The amount that a holder is owed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Earned {
-    /// Whole planck.
+    /// The whole planck.
     pub planck: Balance,
     /// The rest, in [`UNITS`] of a planck; less than one planck.
     pub fraction: u64,
 }
 
 impl Accumulator {
-    /// Divides `reward` planck among `shares`. `None` when there are no shares, or when a share
+    /// Divides `reward` planck among `shares`. Returns `None` if there are no shares, or if a share
     /// would have earned more than can be counted.
     pub fn add(self, reward: Balance, shares: Balance) -> Option<Self> {
         let units = U256::from(reward)
@@ -40,8 +40,8 @@ impl Accumulator {
     }
 }
 
-/// What `shares` have earned since one share had earned `mark`, with a `fraction` from before.
-/// `None` when that cannot be counted.
+/// Returns the amount that `shares` have earned since one share had earned `mark`, with a
+/// `fraction` from before; `None` if it cannot be counted.
 pub fn earned(shares: Balance, mark: u128, per_share: u128, fraction: u64) -> Option<Earned> {
     let units = U256::from(shares)
         .checked_mul(U256::from(per_share.checked_sub(mark)?))?
@@ -50,7 +50,7 @@ pub fn earned(shares: Balance, mark: u128, per_share: u128, fraction: u64) -> Op
     Some(Earned { planck, fraction: fraction.try_into().ok()? })
 }
 
-/// The quotient and the remainder; `None` without a divisor or when they do not fit.
+/// Returns the quotient and the remainder; `None` without a divisor or if they do not fit.
 fn divide(units: U256, by: u128) -> Option<(u128, u128)> {
     let by = U256::from(by);
     let quotient = units.checked_div(by)?;
@@ -97,7 +97,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is rewarded is owed to the holders or carried, to the last unit.
+        /// Checks that every reward is owed to the holders or carried, to the last unit.
         #[test]
         fn parts_and_remainders_sum_to_the_rewards(
             rewards in prop::collection::vec(0..1_000_000_000_000_000_000_u128, 1..20),

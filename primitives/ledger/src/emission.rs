@@ -1,4 +1,4 @@
-//! The emission: how much NES an era brings into being, and for whom.
+//! The emission: the amount of NES that an era mints, and its division.
 //!
 //! An era mints a fraction of the *room*, which is what the cap leaves above the issuance:
 //!
@@ -16,8 +16,8 @@ use sp_core::U256;
 /// A year in milliseconds: 365.25 days.
 pub const YEAR_MILLIS: u64 = 31_557_600_000;
 
-/// What an era of `era_millis` mints at `rate` a year, in planck. An era of more than a year counts
-/// as one.
+/// Returns the emission of an era of `era_millis` at `rate` a year, in planck. An era of more than
+/// a year counts as a year.
 pub fn emission(cap: Balance, issuance: Balance, rate: Permill, era_millis: u64) -> Balance {
     let room = cap.saturating_sub(issuance);
     let era = era_millis.min(YEAR_MILLIS);
@@ -31,7 +31,7 @@ pub fn emission(cap: Balance, issuance: Balance, rate: Permill, era_millis: u64)
         .unwrap_or_default()
 }
 
-/// Divides an `emission` by these shares, each part rounded down; the treasury's is the rest.
+/// Divides an `emission` by these shares, each part rounded down; the treasury gets the rest.
 pub fn divide(emission: Balance, validators: Permill, incentives: Permill) -> EmissionParts {
     let for_validators = validators.mul_floor(emission);
     let rest = emission.saturating_sub(for_validators);
@@ -43,8 +43,8 @@ pub fn divide(emission: Balance, validators: Permill, incentives: Permill) -> Em
     }
 }
 
-/// What is left of `room` after so many `eras` without burns, in planck: `(1 − q)ⁿ` of it, with 18
-/// digits. An estimate, because every era's emission is rounded down by itself.
+/// Returns the room that `eras` eras without burns leave of `room`, in planck: `(1 − q)ⁿ` of it,
+/// with 18 digits. It is an estimate, because every era's emission is rounded down by itself.
 pub fn room_left(room: Balance, rate: Permill, era_millis: u64, eras: usize) -> Balance {
     let minted = emission(FixedU128::DIV, 0, rate, era_millis);
     let stays = FixedU128::from_inner(FixedU128::DIV.saturating_sub(minted));

@@ -1,7 +1,7 @@
-//! The money formulas of NES chain, each with its invariants and property tests beside it.
+//! The money formulas of NES chain, each with its invariants and property tests.
 //!
-//! Everything here is a pure function over integers; whatever is rounded down in one part stays in
-//! another, so that the parts of an amount sum to it.
+//! Everything here is a pure function over integers. An amount that is rounded down in one part
+//! stays in another, so that the parts of an amount sum to it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

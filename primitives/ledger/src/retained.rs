@@ -1,4 +1,4 @@
-//! What slashes leave of a stake.
+//! The fraction of a stake that slashes leave.
 
 use nes_core::Balance;
 use sp_arithmetic::{
@@ -13,64 +13,65 @@ use sp_core::U256;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Retained(u128);
 
-/// All of it, in units.
+/// The whole, in units.
 const ALL: u128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
 
 impl Retained {
-    /// Before any slash: a share is a planck.
+    /// The fraction before any slash: a share is worth a planck.
     pub const ALL: Self = Self(ALL);
 
-    /// What one more slash of `fraction` leaves: `self × (1 − fraction)`.
+    /// Returns the fraction after one more slash of `fraction`: `self × (1 − fraction)`.
     pub fn after(self, fraction: Perbill) -> Self {
         let kept = fraction.left_from_one().deconstruct().into();
         Self(scale(self.0, kept, Perbill::one().deconstruct().into(), Rounding::Down).unwrap_or(0))
     }
 
-    /// What `shares` are worth, rounded down, in planck.
+    /// Returns the value of `shares`, rounded down, in planck.
     pub fn value(self, shares: Balance) -> Balance {
-        // A fraction of a balance is a balance.
+        // The result always fits: it is a fraction of a balance.
         scale(shares, self.0, ALL, Rounding::Down).unwrap_or(0)
     }
 
-    /// The most shares whose value is at most `amount`: `amount ÷ self`, rounded down. `None` when
-    /// they are worth nothing or too many.
+    /// Returns the most shares whose exact value is at most `amount`: `amount ÷ self`, rounded
+    /// down. Returns `None` if shares are worth nothing, or the number does not fit.
     pub fn shares_for(self, amount: Balance) -> Option<Balance> {
         scale(amount, ALL, self.0, Rounding::Down)
     }
 
-    /// The fewest shares whose value is `amount`: `amount ÷ self`, rounded up. `None` when they
-    /// are worth nothing or too many.
+    /// Returns the fewest shares whose value is `amount`: `amount ÷ self`, rounded up. Returns
+    /// `None` if shares are worth nothing, or the number does not fit.
     pub fn shares_worth(self, amount: Balance) -> Option<Balance> {
         scale(amount, ALL, self.0, Rounding::Up)
     }
 
-    /// Whether less than `fraction` is left.
+    /// Returns true if less than `fraction` is left.
     pub fn is_below(self, fraction: Perbill) -> bool {
         let unit = ALL.checked_div(Perbill::one().deconstruct().into()).unwrap_or(ALL);
         self.0 < unit.saturating_mul(fraction.deconstruct().into())
     }
 }
 
-/// What several lots of shares are worth together.
+/// The value of several lots of shares together.
 ///
 /// It is rounded down only once, so that dividing a lot or joining two changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Worth(U256);
 
 impl Worth {
-    /// With another lot of `shares`, of which `retained` is left; `None` when it cannot be counted.
+    /// Returns the value with another lot of `shares`, of which `retained` is left; `None` if it
+    /// cannot be counted.
     pub fn and(self, shares: Balance, retained: Retained) -> Option<Self> {
         let more = U256::from(shares).checked_mul(retained.0.into())?;
         Some(Self(self.0.checked_add(more)?))
     }
 
-    /// In planck, rounded down; `None` when it cannot be counted.
+    /// Returns the value in planck, rounded down; `None` if it cannot be counted.
     pub fn planck(self) -> Option<Balance> {
         self.0.checked_div(ALL.into())?.try_into().ok()
     }
 }
 
-/// `of × numerator ÷ denominator`, of which only the result has to fit.
+/// Returns `of × numerator ÷ denominator`, of which only the result has to fit.
 fn scale(of: u128, numerator: u128, denominator: u128, rounding: Rounding) -> Option<u128> {
     multiply_by_rational_with_rounding(of, numerator, denominator, rounding)
 }
@@ -82,7 +83,7 @@ mod tests {
 
     use super::*;
 
-    /// More than all NES that there can ever be, as shares of a node at a tenth of its worth.
+    /// The cap of all NES, as shares of a node that is left with a tenth of its worth.
     const MOST: Balance = 20_000_000_000 * 1_000_000_000_000;
 
     fn after(fractions: &[u32]) -> Retained {
@@ -110,8 +111,8 @@ mod tests {
             prop_assert_eq!(Retained::ALL.shares_worth(amount), Some(amount));
         }
 
-        /// `value × 10^(9 × slashes)` is within one planck of `shares × Π(10⁹ − parts)`, which
-        /// fits into 128 bits for shares of a NES and two slashes.
+        /// Checks that `value × 10^(9 × slashes)` is within one planck of `shares × Π(10⁹ −
+        /// parts)`, which fits into 128 bits for shares of a NES and two slashes.
         #[test]
         fn a_value_is_within_a_planck_of_the_exact_one(
             shares in 0..1_000_000_000_000_u128,

@@ -1,28 +1,28 @@
-//! What a node earns of an era's emission.
+//! The earnings of a node from an era's emission.
 //!
 //! *Validators* earn in proportion to their points: `payout × points ÷ total`.
 //!
-//! *Incentives* go to the nodes whose work paid fees. A node's points are the protocol's shares P of
-//! these fees, and it earns
+//! *Incentives* go to the nodes whose work paid fees. The points of a node are the protocol's
+//! shares P of these fees, and it earns
 //!
 //! `points × min(ρ, budget ÷ total)`, with ρ < 1.
 //!
-//! So nobody gains by buying from himself: such a fee G costs its protocol's share P, for good, and
-//! brings back at most ρ × P, even when the buyer is the node, its only staker and the publisher:
+//! So nobody gains by buying from himself: such a fee G permanently costs its protocol's share P
+//! and brings back at most ρ × P, even if the buyer is the node, its only staker and the publisher:
 //!
 //! `−G + (G − P) + ρ × P = −(1 − ρ) × P ≤ 0`.
 
 use nes_core::Balance;
 use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Permill, Rounding};
 
-/// The part of `whole` that `points` of `total` earn, rounded down; nothing when nobody has points.
+/// Returns the part of `whole` that `points` of `total` earn, rounded down; 0 if nobody has points.
 pub fn portion(whole: Balance, points: u128, total: u128) -> Balance {
     let points = points.min(total);
     multiply_by_rational_with_rounding(whole, points, total, Rounding::Down).unwrap_or_default()
 }
 
-/// What a node with `points` of `total` earns of a `budget`, in planck: the lesser of its part of
-/// the budget and `ratio` of its points, each rounded down.
+/// Returns the incentive of a node with `points` of `total` from a `budget`, in planck: the lesser
+/// of its part of the budget and `ratio` of its points, each rounded down.
 pub fn incentive(points: Balance, total: Balance, budget: Balance, ratio: Permill) -> Balance {
     portion(budget, points, total).min(ratio.mul_floor(points))
 }
@@ -43,7 +43,7 @@ mod tests {
         assert_eq!(portion(1_000, 0, 0), 0);
         assert_eq!(portion(Balance::MAX, 1, 1), Balance::MAX);
         let ratio = Permill::from_percent(80);
-        // A large budget: four fifths of what the work paid; a small one is divided.
+        // A large budget pays four fifths of what the work paid; a small one is divided.
         assert_eq!(incentive(100, 1_000, 10_000, ratio), 80);
         assert_eq!(incentive(100, 1_000, 500, ratio), 50);
         assert_eq!(incentive(1, 1, 10_000, ratio), 0);
@@ -79,8 +79,9 @@ mod tests {
             prop_assert!(paid <= budget);
         }
 
-        /// Every planck of a fee comes back to its payer but the protocol's share, of which the
-        /// incentive brings back less than there was, whatever governance sets and the others do.
+        /// Checks that a payer never gets back a whole fee: all but the protocol's share can return
+        /// to it, and the incentive is less than that share, whatever governance sets and others
+        /// do.
         #[test]
         fn buying_from_oneself_loses_money(
             fee in 1u128..1 << 100,

@@ -12,8 +12,8 @@ use sp_arithmetic::Permill;
 /// - the royalty is `fee × royalty`;
 /// - the node's part is the rest of `fee`.
 ///
-/// Each product is rounded down, and the parts sum to `fee`. Should `protocol` and `royalty` exceed
-/// 100 % together, then the royalty is what the protocol leaves and the node gets nothing.
+/// Each product is rounded down, and the parts sum to `fee`. If `protocol` and `royalty` together
+/// exceed 100 %, the royalty is the rest after the protocol's share and the node gets nothing.
 pub fn split(fee: Balance, protocol: Permill, burn: Permill, royalty: Permill) -> FeeParts {
     let mut node = fee;
     let mut treasury = take(&mut node, protocol.mul_floor(fee));
@@ -23,7 +23,7 @@ pub fn split(fee: Balance, protocol: Permill, burn: Permill, royalty: Permill) -
     FeeParts { burned, treasury, royalty, node }
 }
 
-/// Takes `amount` out of `whole`, or all of it when there is less.
+/// Takes `amount` out of `whole`, or all of it if there is less.
 fn take(whole: &mut Balance, amount: Balance) -> Balance {
     match whole.checked_sub(amount) {
         Some(rest) => {
@@ -64,7 +64,7 @@ mod tests {
             (9, (10, 50, 10), (0, 0, 0, 9)),
             (1, (30, 50, 10), (0, 0, 0, 1)),
             (0, (10, 50, 5), (0, 0, 0, 0)),
-            // More than there is: the royalty is cut.
+            // The shares exceed the fee, so the royalty is cut.
             (1_000, (100, 50, 10), (500, 500, 0, 0)),
             (1_000, (80, 50, 50), (400, 400, 200, 0)),
         ];

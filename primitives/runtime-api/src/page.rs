@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 /// The most items of a page.
 pub const MAX_PAGE: u32 = 1_000;
 
-/// The most rows that are looked at for a page of what has to be searched for.
+/// The most rows that a search looks at for a page.
 pub const MAX_SCAN: u32 = 10_000;
 
 /// A part of a list, in the order of its keys in storage.
@@ -16,17 +16,17 @@ pub const MAX_SCAN: u32 = 10_000;
 pub struct Page<Key, Item> {
     /// The items, each with its key.
     pub items: Vec<(Key, Item)>,
-    /// Where the next page begins: after this key. `None` when there is no more.
+    /// The key after which the next page begins; `None` if there is no more.
     pub next_cursor: Option<Key>,
 }
 
 impl<Key: Clone, Item> Page<Key, Item> {
-    /// The first `limit` of `items`; at least one and at most [`MAX_PAGE`].
+    /// Returns the first `limit` of `items`; at least one and at most [`MAX_PAGE`].
     pub fn of(items: impl Iterator<Item = (Key, Item)>, limit: u32) -> Self {
         Self::search(items, limit, Some)
     }
 
-    /// The first `limit` of what `find` makes of the `rows`, at least one and at most
+    /// Returns the first `limit` items that `find` makes of the `rows`, at least one and at most
     /// [`MAX_PAGE`], as far as they are among the first [`MAX_SCAN`] rows.
     pub fn search<Row>(
         mut rows: impl Iterator<Item = (Key, Row)>,

@@ -1,23 +1,23 @@
-//! Numbers that the chain runs by.
+//! The parameters and the fixed numbers of the chain.
 
 use alloc::{string::String, vec::Vec};
 
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 
-/// The numbers that the chain runs by.
+/// The parameters and the fixed numbers of the chain.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ParametersInfo<BlockNumber> {
     /// The parameters, which governance changes without an upgrade.
     pub changeable: Vec<ParameterInfo<BlockNumber>>,
-    /// The others, which stay for as long as the runtime or even the chain does.
+    /// The fixed numbers, which stay for as long as the runtime or even the chain does.
     pub fixed: Vec<FixedInfo>,
 }
 
 /// A parameter.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ParameterInfo<BlockNumber> {
-    /// The pallet whose it is, in camelCase.
+    /// The pallet that it belongs to, in camelCase.
     pub pallet: String,
     /// Its name, in camelCase.
     pub name: String,
@@ -38,7 +38,7 @@ pub struct ParameterInfo<BlockNumber> {
 /// A fixed number.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct FixedInfo {
-    /// The pallet whose it is, in camelCase.
+    /// The pallet that it belongs to, in camelCase.
     pub pallet: String,
     /// Its name, in camelCase.
     pub name: String,
@@ -51,7 +51,7 @@ pub struct FixedInfo {
 }
 
 sp_api::decl_runtime_apis! {
-    /// The numbers that the chain runs by.
+    /// The parameters and the fixed numbers of the chain.
     pub trait ParametersApi<BlockNumber: Codec> {
         /// Returns every parameter, pallet by pallet, and the fixed numbers.
         fn parameters() -> ParametersInfo<BlockNumber>;

@@ -1,4 +1,4 @@
-//! Whose session keys are whose, and which of them the validator sets run with.
+//! Session keys, their accounts and the validator sets that run with them.
 
 use alloc::vec::Vec;
 
@@ -7,33 +7,33 @@ use nes_core::EraIndex;
 use scale_info::TypeInfo;
 use sp_runtime::KeyTypeId;
 
-/// Where an account stands as a validator.
+/// The standing of an account as a validator.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ValidatorStatus {
     /// The session that runs.
     pub session: u32,
-    /// How many sessions an era has.
+    /// The number of sessions in an era.
     pub era_sessions: u32,
     /// The keys that the account has registered; sets of later sessions run with them.
     pub registered: Option<Vec<SessionKey>>,
-    /// The keys with which it is in the set of the next session; `None` when it is not in it.
+    /// The keys with which it is in the set of the next session; `None` if it is not in it.
     pub queued: Option<Vec<SessionKey>>,
-    /// The keys with which it is in the set of this session; `None` when it is not in it.
+    /// The keys with which it is in the set of this session; `None` if it is not in it.
     pub current: Option<Vec<SessionKey>>,
-    /// Whether it is in the set of this session but may do nothing there, for equivocation.
+    /// True if it is in the set of this session but may do nothing there, for equivocation.
     pub disabled: bool,
-    /// What its node is meant to do; `None` when the account has no node.
+    /// The role of its node; `None` if the account has no node.
     pub node: Option<ValidatorRole>,
 }
 
 impl ValidatorStatus {
-    /// The era that session `index` is in.
+    /// Returns the era that session `index` is in.
     pub fn era_of(&self, index: u32) -> EraIndex {
         index.checked_div(self.era_sessions).unwrap_or_default()
     }
 
-    /// The first session that runs without any key older than the registered ones; `None` when
-    /// neither this session nor the next one has older ones.
+    /// Returns the first session that runs without any key older than the registered ones; `None`
+    /// if neither this session nor the next one has older ones.
     pub fn older_until(&self) -> Option<u32> {
         let older = |keys: &Option<Vec<SessionKey>>| keys.is_some() && *keys != self.registered;
         let sessions = if older(&self.queued) {
@@ -50,30 +50,30 @@ impl ValidatorStatus {
 /// A public key that a validator's node signs with.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct SessionKey {
-    /// What it is for: `babe`, `gran` or `audi`.
+    /// Its type: `babe`, `gran` or `audi`.
     pub kind: KeyTypeId,
     /// Its bytes.
     pub public: Vec<u8>,
 }
 
-/// What a node is meant to do as a validator.
+/// The role of a node as a validator.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ValidatorRole {
-    /// Whether its operator wants it to validate.
+    /// True if its operator wants it to validate.
     pub validator: bool,
-    /// The first era in which its operator may end its jail; `None` when it is not jailed.
+    /// The first era in which its operator may end its jail; `None` if it is not jailed.
     pub jailed_until: Option<EraIndex>,
-    /// Whether its operator has left.
+    /// True if its operator has left.
     pub leaving: bool,
 }
 
 sp_api::decl_runtime_apis! {
     /// Session keys and validator sets.
     pub trait ValidatorsApi<AccountId: Codec> {
-        /// Where `validator`, an operator's account, stands.
+        /// Returns the standing of `validator`, an operator's account.
         fn status(validator: AccountId) -> ValidatorStatus;
 
-        /// The account that has registered this public key; `None` when nobody has.
+        /// Returns the account that has registered this public key; `None` if nobody has.
         fn key_owner(kind: KeyTypeId, public: Vec<u8>) -> Option<AccountId>;
     }
 }

@@ -1,6 +1,6 @@
-//! Code that several pallets of NES chain need, once.
+//! Code that several pallets of NES chain share.
 //!
-//! Nothing here knows a runtime: a pallet hands in its own types, and keeps its storage to itself.
+//! Nothing here depends on a runtime: a pallet passes its own types and keeps its own storage.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

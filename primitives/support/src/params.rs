@@ -1,8 +1,8 @@
 //! Parameters with bounds.
 //!
 //! A pallet's parameters are one struct. [`bounds!`](crate::bounds) gives it a table with a row for
-//! each field; everything that is said of a parameter comes from there: the check of its bounds,
-//! the track of governance that changes it, and the list that clients read.
+//! each field; all facts about a parameter come from there: the check of its bounds, the track of
+//! governance that changes it, and the list that clients read.
 //!
 //! ```
 //! use nes_support::params::Bounded;

@@ -1,10 +1,10 @@
-//! The beat of eras.
+//! The start of eras.
 
 use nes_core::EraIndex;
 
-/// What is told when an era begins, and the one before it has ended with that.
+/// A receiver of the start of each era, with which the era before has ended.
 pub trait OnEraStart {
-    /// `era` has begun; 0 at genesis.
+    /// Handles the start of `era`, which is 0 at genesis.
     fn on_era_start(era: EraIndex);
 }
 

@@ -1,11 +1,11 @@
-//! How a fee reaches those who earned it.
+//! The payment of fees to those who earned them.
 
 use alloc::vec::Vec;
 
 use nes_core::{Balance, FeeParts};
 use sp_runtime::Permill;
 
-/// What one node earned, before the split.
+/// The fee that one node earned, before the split.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FeeShare<AccountId> {
     /// The node that did the work.
@@ -14,7 +14,7 @@ pub struct FeeShare<AccountId> {
     pub fee: Balance,
 }
 
-/// Divides settled fees by the chain's rule.
+/// Provides the division of settled fees by the chain's rule.
 pub trait FeeSettlement<AccountId, Credit> {
     /// Divides `credit`, which is the sum of the `shares`, and pays everyone: for each share the
     /// burned part, the treasury, the `publisher` and the node, in the order of `shares`.
@@ -26,9 +26,9 @@ pub trait FeeSettlement<AccountId, Credit> {
     ) -> Vec<FeeParts>;
 }
 
-/// Takes what a node earned.
+/// Provides the payment of rewards to nodes.
 pub trait NodeRewards<AccountId, Credit> {
-    /// Pays `credit` to `node`; hands back what it could not place.
+    /// Pays `credit` to `node`; the error is the credit that could not be placed.
     fn reward(node: &AccountId, credit: Credit) -> Result<(), Credit>;
 
     /// Registers `node`, so that it can be rewarded.

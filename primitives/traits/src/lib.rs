@@ -1,7 +1,7 @@
 //! The ports between the pallets of NES chain.
 //!
 //! A pallet never depends on another pallet of the chain: it asks through a trait of this crate,
-//! and the runtime decides who answers.
+//! and the runtime decides which pallet answers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

@@ -1,4 +1,4 @@
-//! What a buyer's pallet asks of the market.
+//! The market, as a buyer's pallet uses it.
 
 use alloc::vec::Vec;
 
@@ -10,17 +10,17 @@ use sp_runtime::{DispatchError, Permill};
 /// The terms on which a service is sold now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Terms<AccountId> {
-    /// Who published the service and earns its royalty.
+    /// The account that published the service and earns its royalty.
     pub publisher: AccountId,
     /// The publisher's share of each fee.
     pub royalty: Permill,
-    /// How often its content was updated.
+    /// The number of updates of its content.
     pub version: u32,
-    /// How its work is checked.
+    /// The verification of its work.
     pub verification: Verification,
-    /// Whether it takes new work: neither retired nor delisted.
+    /// True if it takes new work: it is neither retired nor delisted.
     pub on_sale: bool,
-    /// How many nodes offer it, drawable or not.
+    /// The number of nodes that offer it, drawable or not.
     pub offers: u32,
     /// A lower bound of every offer's tariff, part by part: a maximum with a part below it is below
     /// every offer.
@@ -34,41 +34,41 @@ pub struct Terms<AccountId> {
 pub struct Seat<AccountId> {
     /// The drawn node.
     pub node: AccountId,
-    /// Its tariff when it was drawn; a later change of the offer does not touch it.
+    /// Its tariff at the draw; a later change of the offer does not affect it.
     pub tariff: Tariff,
 }
 
-/// What came of a draw, and what it took.
+/// The result of a draw, and the work that it took.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draw<AccountId> {
-    /// The committee, or what was missing.
+    /// The committee, or the reason for which there is none.
     pub seats: Result<Vec<Seat<AccountId>>, Shortage>,
-    /// At how many offers the draw looked; a bounded number, whatever the number of offers.
+    /// The number of offers that the draw looked at; it is bounded, whatever the number of offers.
     pub looks: u32,
 }
 
 /// The market: services, offers and the draw of nodes for a buyer.
 pub trait Market<AccountId> {
-    /// The terms of `service`; `None` when there is no such service.
+    /// Returns the terms of `service`; `None` if there is no such service.
     fn terms(service: ServiceId) -> Option<Terms<AccountId>>;
 
     /// Counts one more open task of `service`, which keeps its row until the task is closed.
     fn open_task(service: ServiceId) -> Result<(), DispatchError>;
 
-    /// Counts one open task of `service` less.
+    /// Counts one open task of `service` fewer.
     fn close_task(service: ServiceId);
 
-    /// Draws `seats` distinct nodes by stake and reputation, none dearer than `maximum` in any
-    /// part, and occupies a slot of each one's offer. All seats are filled or none.
+    /// Draws `seats` distinct nodes by stake and reputation, none with a tariff above `maximum` in
+    /// any part, and occupies a slot of each one's offer. All seats are filled or none.
     fn draw(service: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<AccountId>;
 
     /// Frees the slot that a draw occupied.
     fn vacate(service: ServiceId, node: &AccountId);
 
-    /// `node` completed a task that `payer` paid: its reputation rises.
+    /// Notes that `node` completed a task that `payer` paid: its reputation rises.
     fn completed(node: &AccountId, payer: &AccountId);
 
-    /// `node` failed a task by a fault of its own: its reputation falls.
+    /// Notes that `node` failed a task by a fault of its own: its reputation falls.
     fn failed(node: &AccountId);
 
     /// Publishes a service for tasks with committees of `committee`, with `offers` offers of
@@ -77,7 +77,7 @@ pub trait Market<AccountId> {
     #[cfg(feature = "runtime-benchmarks")]
     fn publish_for_benchmark(committee: u8, offers: u32, tariff: Tariff) -> ServiceId;
 
-    /// Looks at the first so many offers of `service` as a draw does.
+    /// Looks at the first `looks` offers of `service` as a draw does.
     #[cfg(feature = "runtime-benchmarks")]
     fn look_for_benchmark(service: ServiceId, looks: u32);
 }

@@ -1,4 +1,4 @@
-//! What every draw keeps to, and how often each node is drawn.
+//! The rules that every draw keeps, and the frequency with which each node is drawn.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -174,12 +174,12 @@ fn a_second_seat_goes_by_the_chances_of_those_who_are_left() {
     assert_within_one_percent(&counts, &expected, DRAWS);
 }
 
-/// What stands behind the nodes of the next test: the stake in parts of the cap, in percent, and the
+/// The standings of the nodes in the next test: the stake in parts of the cap, in percent, and the
 /// reputation in parts of the highest, in percent. Each node has one of these.
 const STANDINGS: [(u64, u64); 5] = [(40, 10), (60, 10), (100, 10), (40, 30), (100, 20)];
 
-/// How often a node of each standing gets the seat, in relation to its stake times its reputation,
-/// and how many positions a draw looks at in the mean.
+/// Returns the frequency with which a node of each standing gets the seat, in relation to its stake
+/// times its reputation, and the mean number of positions that a draw looks at.
 fn frequencies(len: u32) -> ([f64; 5], f64) {
     const SEEDS: u64 = 1_000_000;
     let kind = |position: u32| position as usize % STANDINGS.len();

@@ -43,7 +43,7 @@ sp_api::decl_runtime_apis! {
             limit: u32,
         ) -> Page<u32, ReferendumInfo<AccountId, BlockNumber>>;
 
-        /// Returns all that is known of a referendum; nothing if there is none of that index.
+        /// Returns the details of a referendum; nothing if there is none of that index.
         fn referendum(index: u32) -> Option<ReferendumDetails<AccountId, BlockNumber>>;
 
         /// Returns the NES that `account` votes with, its own and those of others.

@@ -107,7 +107,7 @@ pub enum EnactmentTime<BlockNumber> {
 /// A deposit for a referendum.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct DepositInfo<AccountId> {
-    /// The account whose it is.
+    /// The account that made it.
     pub depositor: AccountId,
     /// Its amount, in planck.
     pub amount: Balance,
@@ -157,7 +157,7 @@ pub struct TallyInfo {
     pub support: Balance,
 }
 
-/// All that is known of a referendum.
+/// The details of a referendum.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ReferendumDetails<AccountId, BlockNumber> {
     /// The referendum, with the name of its call whatever its length.

@@ -1,4 +1,4 @@
-//! What a task asks of a member of its committee.
+//! The assignment of a task to a member of its committee.
 
 use alloc::vec::Vec;
 
@@ -15,25 +15,25 @@ pub struct Assignment<BlockNumber> {
     pub version: u32,
     /// The hash of the input's bytes.
     pub input_hash: Hash,
-    /// Where the input can be fetched, at most 256 bytes.
+    /// The URI of the input, at most 256 bytes.
     pub input_uri: Vec<u8>,
     /// The most usage that an answer may report.
     pub max_usage: Usage,
-    /// What the node is paid for its usage, when its answer is agreed.
+    /// The tariff by which the node is paid for its usage if its answer is agreed.
     pub tariff: Tariff,
-    /// What the node must do next.
+    /// The next duty of the node.
     pub duty: Duty,
-    /// The last block in which it can.
+    /// The last block in which the node can do its duty.
     pub due: BlockNumber,
 }
 
-/// What a member must do next.
+/// The next duty of a member.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Duty {
-    /// Commit to an answer.
+    /// The commitment to an answer.
     Commit,
-    /// Reveal the answer that it committed to.
+    /// The reveal of the answer that it committed to.
     Reveal,
-    /// Nothing: it has done its part of the present phase, or missed that of the one before.
+    /// No duty: it has done its part of the present phase, or missed that of the one before.
     Wait,
 }

@@ -1,4 +1,4 @@
-//! Verified tasks: what waits, for whom, and how it ended.
+//! Verified tasks: the open ones, the assignments of their members, and the receipts.
 
 mod assignment;
 mod request;
@@ -20,12 +20,12 @@ sp_api::decl_runtime_apis! {
     ///
     /// The chain has no list of a payer's or of a node's tasks. `tasks_by_payer` and `assigned`
     /// look for them among all that are open, [`MAX_SCAN`](crate::MAX_SCAN) at most in a call, so a
-    /// page can be short, or empty, and still not be the last: that one has no cursor.
+    /// page can be short, or empty, and still not be the last. Only the last page has no cursor.
     pub trait InferenceApi<AccountId: Codec, BlockNumber: Codec> {
-        /// What is known of `task`; `None` when it is not open: unknown, settled or cancelled.
+        /// Returns `task`; `None` if it is not open: unknown, settled or cancelled.
         fn task(task: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>>;
 
-        /// Up to `limit` open tasks of `payer`, and never more than
+        /// Returns up to `limit` open tasks of `payer`, and never more than
         /// [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
         fn tasks_by_payer(
             payer: AccountId,
@@ -33,7 +33,7 @@ sp_api::decl_runtime_apis! {
             limit: u32,
         ) -> Page<TaskId, TaskInfo<AccountId, BlockNumber>>;
 
-        /// Up to `limit` open tasks that `node` was drawn for, and never more than
+        /// Returns up to `limit` open tasks that `node` was drawn for, and never more than
         /// [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
         fn assigned(
             node: AccountId,
@@ -41,22 +41,24 @@ sp_api::decl_runtime_apis! {
             limit: u32,
         ) -> Page<TaskId, Assignment<BlockNumber>>;
 
-        /// What `task` asks of `node`; `None` when it is not open or the node was not drawn for it.
+        /// Returns the assignment of `task` to `node`; `None` if the task is not open or the node
+        /// was not drawn for it.
         fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<BlockNumber>>;
 
-        /// The tasks that `node` was drawn for in this block.
+        /// Returns the tasks that `node` was drawn for in this block.
         fn drawn(node: AccountId) -> Vec<TaskId>;
 
-        /// The tasks that ended in this block, in the order in which they did.
+        /// Returns the receipts of the tasks that ended in this block, in the order in which they
+        /// did.
         fn receipts() -> Vec<Receipt<AccountId>>;
 
-        /// What a request of `payer` would lead to, were it made now; nothing is changed.
+        /// Returns the result that a request of `payer` would have now, without changing anything.
         fn dry_run_request(
             payer: AccountId,
             request: RequestSpec,
         ) -> Result<RequestPreview<BlockNumber>, RequestRefusal>;
 
-        /// The commitment that `node` makes to `answer` for `task`, hidden by `salt`.
+        /// Returns the commitment that `node` makes to `answer` for `task`, hidden by `salt`.
         fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash;
     }
 }

@@ -1,4 +1,4 @@
-//! What a request would lead to.
+//! The preview of a request.
 
 use alloc::vec::Vec;
 
@@ -13,30 +13,30 @@ pub struct RequestSpec {
     pub service: ServiceId,
     /// The hash of the input's bytes.
     pub input_hash: Hash,
-    /// Where the input can be fetched, at most 256 bytes.
+    /// The URI of the input, at most 256 bytes.
     pub input_uri: Vec<u8>,
     /// The most usage to pay for.
     pub max_usage: Usage,
-    /// The dearest tariff to accept, part by part.
+    /// The highest tariff to accept, part by part.
     pub max_tariff: Tariff,
-    /// How many nodes shall answer; nothing takes the service's own number.
+    /// The number of nodes that shall answer; `None` takes the service's own number.
     pub committee: Option<u8>,
 }
 
-/// What a request leads to.
+/// The result of a request.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RequestPreview<BlockNumber> {
-    /// How many nodes are drawn.
+    /// The number of nodes that are drawn.
     pub seats: u8,
-    /// How many equal answers agree the task.
+    /// The number of equal answers that agree the task.
     pub quorum: u8,
-    /// What is taken from the payer until the task ends, in planck.
+    /// The amount that is taken from the payer until the task ends, in planck.
     pub escrow: Balance,
     /// The block of the draw.
     pub due: BlockNumber,
 }
 
-/// Why a request is refused.
+/// The reasons for which a request is refused.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RequestRefusal {
     /// The input's address is longer than 256 bytes.
@@ -59,12 +59,12 @@ pub enum RequestRefusal {
     MaximumBelowOffers,
     /// Fewer nodes offer the service than the committee has seats.
     TooFewOffers,
-    /// The escrow is no number that money has.
+    /// The escrow is larger than any amount can be.
     EscrowTooLarge,
     /// The maximum tariff and usage give a price of zero.
     EscrowMissing,
-    /// What the payer can transfer does not cover the escrow.
+    /// The payer's transferable balance does not cover the escrow.
     InsufficientBalance,
-    /// The chain refuses for a reason that a request should never meet.
+    /// The chain refuses for another reason, which no request should meet.
     Other,
 }

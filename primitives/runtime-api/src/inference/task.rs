@@ -6,10 +6,10 @@ use codec::{Decode, Encode};
 use nes_core::{Answer, Balance, Hash, ServiceId, Tariff, Usage};
 use scale_info::TypeInfo;
 
-/// An open task as it stands now.
+/// The state of an open task now.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct TaskInfo<AccountId, BlockNumber> {
-    /// Who asked and pays.
+    /// The account that requested it and pays.
     pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
@@ -17,27 +17,27 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub version: u32,
     /// The hash of the input's bytes.
     pub input_hash: Hash,
-    /// Where the input can be fetched, at most 256 bytes.
+    /// The URI of the input, at most 256 bytes.
     pub input_uri: Vec<u8>,
     /// The most usage that the payer pays for.
     pub max_usage: Usage,
-    /// The dearest tariff that the payer accepts.
+    /// The highest tariff that the payer accepts, part by part.
     pub max_tariff: Tariff,
-    /// What was taken from the payer until it ends, in planck.
+    /// The amount that was taken from the payer until the task ends, in planck.
     pub escrow: Balance,
-    /// How many equal answers settle it.
+    /// The number of equal answers that agree it.
     pub quorum: u8,
     /// The block in which it was requested.
     pub requested: BlockNumber,
     /// The last block of the present phase.
     pub due: BlockNumber,
-    /// What it waits for.
+    /// Its phase.
     pub phase: TaskPhase,
     /// Its committee; empty until it is drawn.
     pub members: Vec<MemberInfo<AccountId>>,
 }
 
-/// What an open task waits for.
+/// The phase of an open task, named after the step that it waits for.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TaskPhase {
     /// The draw of its committee.
@@ -55,7 +55,7 @@ pub struct MemberInfo<AccountId> {
     pub node: AccountId,
     /// Its tariff when it was drawn.
     pub tariff: Tariff,
-    /// Whether it has committed to an answer.
+    /// True if it has committed to an answer.
     pub committed: bool,
     /// The answer that it has revealed.
     pub revealed: Option<Answer>,

@@ -1,4 +1,4 @@
-//! What is sold, by whom and for how much.
+//! Services, offers and quotes.
 
 mod offer;
 mod service;
@@ -14,27 +14,27 @@ use crate::Page;
 sp_api::decl_runtime_apis! {
     /// The market of services.
     pub trait MarketApi<AccountId: Codec> {
-        /// What is known of `service`; `None` when there is no such service, or no longer.
+        /// Returns `service`; `None` if there is no such service, or no longer.
         fn service(service: ServiceId) -> Option<ServiceInfo<AccountId>>;
 
-        /// Up to `limit` services, and never more than [`MAX_PAGE`](crate::MAX_PAGE), from the one
-        /// after `cursor` on. Those that are off sale and not yet gone are among them.
+        /// Returns up to `limit` services, and never more than [`MAX_PAGE`](crate::MAX_PAGE), from
+        /// the one after `cursor` on. Services that are off sale and not yet removed are included.
         fn services(
             cursor: Option<ServiceId>,
             limit: u32,
         ) -> Page<ServiceId, ServiceInfo<AccountId>>;
 
-        /// Up to `limit` offers of `service`, and never more than [`MAX_PAGE`](crate::MAX_PAGE),
-        /// each with its node, from the one after `cursor` on; `None` when there is no such
-        /// service.
+        /// Returns up to `limit` offers of `service`, and never more than
+        /// [`MAX_PAGE`](crate::MAX_PAGE), each with its node, from the one after `cursor` on;
+        /// `None` if there is no such service.
         fn offers(
             service: ServiceId,
             cursor: Option<AccountId>,
             limit: u32,
         ) -> Option<Page<AccountId, OfferInfo>>;
 
-        /// What `usage` of `service` would cost now, by a `committee` of this many nodes, or of as
-        /// many as the service asks for.
+        /// Returns the price of `usage` of `service` now, with a `committee` of this number of
+        /// nodes, or of the service's own number.
         fn quote(
             service: ServiceId,
             usage: Usage,

@@ -7,42 +7,42 @@ use nes_core::{Balance, Hash, ServiceKind, Tariff, Verification};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 
-/// A service as it stands now.
+/// The state of a service now.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ServiceInfo<AccountId> {
-    /// Who published it and earns the royalty.
+    /// The account that published it and earns the royalty.
     pub publisher: AccountId,
     /// The resource that it sells.
     pub kind: ServiceKind,
     /// Its name, at most 64 bytes.
     pub name: Vec<u8>,
-    /// Where its present version is described, at most 256 bytes.
+    /// The URI of the description of its present version, at most 256 bytes.
     pub uri: Vec<u8>,
-    /// The hash of what stands there.
+    /// The hash of the content at `uri`.
     pub content_hash: Hash,
-    /// How often its content was updated.
+    /// The number of updates of its content.
     pub version: u32,
-    /// What its usage counts, at most 32 bytes.
+    /// The unit of its usage, at most 32 bytes.
     pub unit: Vec<u8>,
-    /// How its work is checked.
+    /// The verification of its work.
     pub verification: Verification,
     /// The stake that a node needs to offer it, in planck.
     pub min_stake: Balance,
     /// The publisher's share of each fee.
     pub royalty: Permill,
-    /// Whether it takes new work.
+    /// Its status, which decides if it takes new work.
     pub status: ServiceStatus,
-    /// What is on hold for it on the publisher's account, in planck.
+    /// The deposit on hold for it in the publisher's account, in planck.
     pub deposit: Balance,
-    /// How many nodes offer it.
+    /// The number of nodes that offer it.
     pub offers: u32,
-    /// How many of its tasks are open.
+    /// The number of its open tasks.
     pub open_tasks: u32,
     /// A lower bound of every offer's tariff, part by part.
     pub floor: Tariff,
 }
 
-/// Whether a service takes new work.
+/// The status of a service: only one that is on sale takes new work.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ServiceStatus {
     /// It takes offers and tasks.
@@ -51,7 +51,7 @@ pub enum ServiceStatus {
     Retired,
     /// The curator took it off sale.
     Delisted {
-        /// The hash of the document that says why.
+        /// The hash of the document that states the reason.
         reason: Hash,
     },
 }

@@ -1,4 +1,4 @@
-//! What one account has behind a node.
+//! The positions of stakers behind a node.
 
 use alloc::vec::Vec;
 
@@ -6,18 +6,19 @@ use codec::{Decode, Encode};
 use nes_core::{Balance, EraIndex};
 use scale_info::TypeInfo;
 
-/// A position behind a node as it stands now: a delegator's or the operator's own.
+/// The state of a position behind a node now: a delegator's or the operator's own.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct DelegationInfo {
-    /// The active stake, in planck: what the node's slashes have left, pending ones too.
+    /// The active stake, in planck: the value that the node's slashes have left, pending ones
+    /// included.
     pub active: Balance,
-    /// What is on its way out, in the order of the eras; at most 32 entries.
+    /// The stake on its way out, in the order of the eras; at most 32 entries.
     pub unbonding: Vec<UnbondingInfo>,
-    /// Rewards that wait for the staker, in planck; an operator's commission is not among them.
+    /// The rewards that wait for the staker, in planck, without an operator's commission.
     pub claimable: Balance,
-    /// Whether rewards are staked again when they are claimed.
+    /// True if rewards are staked again when they are claimed.
     pub compound: bool,
-    /// What is on hold for it in the staker's account, in planck. More than it is worth, while
+    /// The amount on hold for it in the staker's account, in planck. It exceeds the value while
     /// slashes are pending or their loss has not been moved yet.
     pub held: Balance,
 }
@@ -25,7 +26,7 @@ pub struct DelegationInfo {
 /// Stake on its way out.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct UnbondingInfo {
-    /// What slashes have left of it, in planck.
+    /// The value that slashes have left of it, in planck.
     pub value: Balance,
     /// The first era in which it can be withdrawn, if no slash that reaches it is pending.
     pub unlock_era: EraIndex,

@@ -1,4 +1,4 @@
-//! What is known of nodes and of the stake behind them.
+//! Nodes and the stake behind them.
 
 mod delegation;
 mod info;
@@ -19,35 +19,36 @@ use crate::Page;
 sp_api::decl_runtime_apis! {
     /// The register of nodes.
     ///
-    /// A node is named by its operator's account. What is asked of a node is `None` when there is
-    /// no such node.
+    /// A node is named by its operator's account. The answer about a node is `None` if there is no
+    /// such node.
     pub trait NodesApi<AccountId: Codec> {
-        /// What is known of `node`.
+        /// Returns the state of `node`.
         fn info(node: AccountId) -> Option<NodeInfo<AccountId>>;
 
-        /// Up to `limit` nodes, and never more than [`MAX_PAGE`](crate::MAX_PAGE), from the one
-        /// after `cursor` on.
+        /// Returns up to `limit` nodes, and never more than [`MAX_PAGE`](crate::MAX_PAGE), from the
+        /// one after `cursor` on.
         fn list(
             cursor: Option<AccountId>,
             limit: u32,
         ) -> Page<AccountId, NodeInfo<AccountId>>;
 
-        /// What the operator of `node` wants to know.
+        /// Returns the state of `node` with the details for its operator.
         fn operator(node: AccountId) -> Option<OperatorInfo<AccountId>>;
 
-        /// Up to `limit` positions behind `node`, and never more than
+        /// Returns up to `limit` positions behind `node`, and never more than
         /// [`MAX_PAGE`](crate::MAX_PAGE), each with its staker, from the one after `cursor` on. The
-        /// operator's own is among them.
+        /// operator's own is included.
         fn delegations(
             node: AccountId,
             cursor: Option<AccountId>,
             limit: u32,
         ) -> Option<Page<AccountId, DelegationInfo>>;
 
-        /// The position of `staker` behind `node`; `None` when there is none, too.
+        /// Returns the position of `staker` behind `node`; `None` also if there is no such
+        /// position.
         fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo>;
 
-        /// Up to `limit` nodes that `staker` has a position behind, and never more than
+        /// Returns up to `limit` nodes that `staker` has a position behind, and never more than
         /// [`MAX_PAGE`](crate::MAX_PAGE), each with the position, from the one after `cursor` on.
         ///
         /// The chain has no list of them: it looks through [`MAX_SCAN`](crate::MAX_SCAN) nodes at
@@ -58,7 +59,7 @@ sp_api::decl_runtime_apis! {
             limit: u32,
         ) -> Page<AccountId, DelegationInfo>;
 
-        /// The slashes that `node` has taken, in the order of their reports; at most 64.
+        /// Returns the slashes that `node` has taken, in the order of their reports; at most 64.
         fn slashes(node: AccountId) -> Option<Vec<SlashInfo>>;
     }
 }

@@ -5,22 +5,22 @@ use nes_core::{Balance, EraIndex};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 
-/// A slash of a node as it stands now.
+/// The state of a slash of a node now.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct SlashInfo {
     /// Its number.
     pub id: u32,
-    /// The era in which the fault was reported: stake that had matured before is out of reach.
+    /// The era in which the fault was reported. Stake that had matured before it is out of reach.
     pub era: EraIndex,
-    /// What it is for.
+    /// The kind of the fault.
     pub kind: SlashKind,
-    /// What is lost of what shares were worth.
+    /// The fraction that is lost of the value of shares.
     pub fraction: Perbill,
-    /// How far it has come.
+    /// Its stage.
     pub stage: SlashStage,
 }
 
-/// What a slash is for.
+/// The kind of the fault that a slash is for.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SlashKind {
     /// The node's faults as a service in one era, together.
@@ -29,16 +29,17 @@ pub enum SlashKind {
     Equivocation,
 }
 
-/// How far a slash has come.
+/// The stage of a slash.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SlashStage {
-    /// Stake counts less already; it can still be cancelled.
+    /// It lowers the value of stake already and can still be cancelled.
     Pending {
         /// The first era in which it is executed.
         execute_era: EraIndex,
-        /// What the operator has on hold for an appeal, in planck; `None` when it has not appealed.
+        /// The amount that the operator has on hold for an appeal, in planck; `None` if it has not
+        /// appealed.
         appeal: Option<Balance>,
-        /// Whether the operator can appeal now.
+        /// True if the operator can appeal now.
         appealable: bool,
     },
     /// It is final.

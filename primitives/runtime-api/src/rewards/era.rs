@@ -5,28 +5,30 @@ use nes_core::{Balance, EmissionParts, EraIndex};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 
-/// What an era mints and for what.
+/// The emission of an era, and the points that it is divided by.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct EraInfo {
     /// The era.
     pub era: EraIndex,
-    /// How far it is.
+    /// Its state.
     pub state: EraState,
-    /// What was minted at its end, in planck; of the one that runs, what would be if it ended now.
+    /// The emission that was minted at its end, in planck; for the running era the emission if it
+    /// ended now.
     pub emission: EmissionParts,
     /// The points of all nodes.
     pub points: PointsInfo,
     /// The most that work earns, as a part of its points.
     pub incentive_ratio: Permill,
-    /// What settlements have burned in it, in planck.
+    /// The NES that settlements have burned in it, in planck.
     pub burned: Balance,
-    /// All NES when it had ended, with its emission, or now, in planck.
+    /// The issuance at its end, with its emission, or for the running era the issuance now; in
+    /// planck.
     pub issuance: Balance,
-    /// What nobody has been paid of it, in planck; the treasury's once it is distributed.
+    /// The part of it that nobody has been paid, in planck; the treasury's once it is distributed.
     pub unpaid: Balance,
 }
 
-/// How far an era is.
+/// The state of an era.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EraState {
     /// It runs.
@@ -37,11 +39,11 @@ pub enum EraState {
     Distributed,
 }
 
-/// What is done in an era.
+/// The points of blocks and of work in an era.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct PointsInfo {
-    /// 20 for each block.
+    /// The points of blocks: 20 for each.
     pub validation: u32,
-    /// What work has paid to the protocol, in planck.
+    /// The points of work: the amount that it has paid to the protocol, in planck.
     pub work: Balance,
 }

@@ -1,4 +1,4 @@
-//! What eras bring, and whom.
+//! The rewards of eras, and the nodes that earn them.
 
 mod era;
 mod node;
@@ -16,21 +16,22 @@ use nes_core::EraIndex;
 use crate::Page;
 
 sp_api::decl_runtime_apis! {
-    /// Emissions and who earns them.
+    /// Emissions, and the nodes that earn them.
     pub trait RewardsApi<AccountId: Codec> {
-        /// What is known of `era`, or of the one that runs; `None` when it is to come, or so long
-        /// ago that it is not kept any more.
+        /// Returns `era`, or the running era; `None` if it is to come, or so long ago that it is
+        /// not kept any more.
         fn era(era: Option<EraIndex>) -> Option<EraInfo>;
 
-        /// Up to `limit` of the last 120 eras that have ended, the last one first, from the one before
-        /// `cursor` on.
+        /// Returns up to `limit` of the last 120 eras that have ended, the last one first, from the
+        /// one before `cursor` on.
         fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraIndex, EraInfo>;
 
-        /// What `node` has earned in eras that it was not paid for yet, and what it was paid last.
+        /// Returns the earnings of `node` in the eras that it was not paid for yet, and its last
+        /// payment.
         fn pending(node: AccountId) -> NodeRewardsInfo;
 
-        /// What the next `years` will mint, at most [`MAX_YEARS`], without burns and with the
-        /// parameters of now.
+        /// Returns the emissions of the next `years`, at most [`MAX_YEARS`], without burns and with
+        /// the present parameters.
         fn schedule(years: u32) -> Vec<YearInfo>;
     }
 }

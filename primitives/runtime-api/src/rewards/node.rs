@@ -1,4 +1,4 @@
-//! What a node earns.
+//! The earnings of a node.
 
 use alloc::vec::Vec;
 
@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 
 use super::PointsInfo;
 
-/// What a node earns by its points.
+/// The earnings of a node by its points.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct NodeRewardsInfo {
     /// The era that runs, as if it ended now.
@@ -20,20 +20,20 @@ pub struct NodeRewardsInfo {
     pub waiting: Vec<NodeEra>,
 }
 
-/// What a node earns in an era.
+/// The earnings of a node in an era.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct NodeEra {
     /// The era.
     pub era: EraIndex,
-    /// Whether it is paid.
+    /// The state of the payment.
     pub state: NodeEraState,
-    /// What the node has done.
+    /// The points of the node.
     pub points: PointsInfo,
-    /// What that earns.
+    /// The payout for these points.
     pub payout: PayoutInfo,
 }
 
-/// Whether a node is paid for an era.
+/// The state of a node's payment for an era.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NodeEraState {
     /// The era runs.
@@ -42,16 +42,16 @@ pub enum NodeEraState {
     Waiting,
     /// It was paid.
     Paid,
-    /// Nothing is paid: the node made no block, and settled no work, or so little that its part is
+    /// Nothing is paid: the node made no block, and settled no work or so little that its part is
     /// below a planck.
     Nothing,
 }
 
-/// What an era brings a node, in planck: its operator's commission and a part for every share.
+/// The payout of an era to a node, in planck: its operator's commission and a part for every share.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct PayoutInfo {
-    /// For its blocks.
+    /// The part for its blocks.
     pub validation: Balance,
-    /// For its work.
+    /// The part for its work.
     pub incentive: Balance,
 }

@@ -1,4 +1,4 @@
-//! The years to come.
+//! The emissions of the years to come.
 
 use codec::{Decode, Encode};
 use nes_core::{Balance, EmissionParts};
@@ -11,10 +11,10 @@ pub const MAX_YEARS: u32 = 100;
 /// its emission down, and governance can change the parameters.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct YearInfo {
-    /// Which, from 1.
+    /// The number of the year, from 1.
     pub year: u32,
-    /// What its eras mint.
+    /// The emission of its eras.
     pub emission: EmissionParts,
-    /// All NES at its end.
+    /// The issuance at its end.
     pub issuance: Balance,
 }

@@ -1,4 +1,4 @@
-//! What an account has.
+//! The balance of an account.
 
 use alloc::vec::Vec;
 
@@ -6,21 +6,21 @@ use codec::{Decode, Encode};
 use nes_core::Balance;
 use scale_info::TypeInfo;
 
-/// An account's NES, in planck: what is free, on hold and reserved sums to all of it.
+/// An account's NES, in planck: the free, held and reserved amounts sum to all of it.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct AccountInfo<BlockNumber> {
-    /// What is not on hold; some of it can be locked.
+    /// The amount that is neither on hold nor reserved; some of it can be locked.
     pub free: Balance,
-    /// What a transfer can take now, with which the account may cease to exist.
+    /// The amount that a transfer can take now; the account may cease to exist by it.
     pub transferable: Balance,
-    /// What is on hold, by reason; a reason at most once.
+    /// The amounts on hold, by reason; a reason at most once.
     pub held: Vec<HeldInfo>,
     /// The deposits for proxies, multisigs, referenda, bounties and identities.
     pub reserved: Balance,
-    /// NES that it can vote with: all of its balance.
+    /// The NES that it can vote with: all of its balance.
     pub voting_power: Balance,
-    /// What vesting locks now, until somebody calls `vesting.vest`. What is on hold counts towards
-    /// it: locked NES can be staked, but neither transferred nor put into an escrow.
+    /// The amount that vesting locks now, until somebody calls `vesting.vest`. Amounts on hold
+    /// count towards it: locked NES can be staked, but neither transferred nor put into an escrow.
     pub vesting_locked: Balance,
     /// The vesting schedules, at most 28.
     pub vesting: Vec<VestingInfo<BlockNumber>>,
@@ -29,18 +29,18 @@ pub struct AccountInfo<BlockNumber> {
 /// An amount on hold.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct HeldInfo {
-    /// Why.
+    /// The reason.
     pub reason: HoldKind,
-    /// How much, in planck.
+    /// The amount, in planck.
     pub amount: Balance,
 }
 
-/// Why NES are on hold.
+/// The reasons for which NES are on hold.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HoldKind {
-    /// At stake for the account's own node.
+    /// The stake for the account's own node.
     Stake,
-    /// At stake for other nodes.
+    /// The stake for other nodes.
     Delegation,
     /// The deposit for the node's profile.
     Profile,
@@ -63,11 +63,11 @@ pub enum HoldKind {
 /// A vesting schedule.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct VestingInfo<BlockNumber> {
-    /// What it locked at first, in planck.
+    /// The amount that it locked at first, in planck.
     pub locked: Balance,
-    /// What it still locks, in planck.
+    /// The amount that it still locks, in planck.
     pub locked_now: Balance,
-    /// What becomes free with each block, in planck.
+    /// The amount that becomes free with each block, in planck.
     pub per_block: Balance,
     /// The block from which on it becomes free.
     pub starting_block: BlockNumber,

@@ -1,4 +1,4 @@
-//! All NES that there are.
+//! The issuance of NES and its parts.
 
 use codec::{Decode, Encode};
 use nes_core::{Balance, EmissionParts, EraIndex};
@@ -7,45 +7,45 @@ use scale_info::TypeInfo;
 /// All NES, in planck: `issuance = genesis + minted − burned`, at most the cap.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct SupplyInfo {
-    /// What there is now.
+    /// The issuance now.
     pub issuance: Balance,
-    /// What there can ever be.
+    /// The cap of the issuance.
     pub cap: Balance,
-    /// What there was at genesis.
+    /// The issuance at genesis.
     pub genesis: Balance,
-    /// What emissions have minted since.
+    /// The NES that emissions have minted since genesis.
     pub minted: Balance,
-    /// What settlements have burned since.
+    /// The NES that settlements have burned since genesis.
     pub burned: Balance,
     /// The last era that has ended; `None` in the first one.
     pub last_era: Option<EraSupply>,
-    /// What the running era would mint if it ended now.
+    /// The emission that the running era would mint if it ended now.
     pub next_emission: EmissionParts,
-    /// Where the issuance is.
+    /// The parts of the issuance.
     pub parts: SupplyParts,
 }
 
-/// What an era changed, in planck.
+/// The change of the issuance by an era, in planck.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct EraSupply {
     /// The era.
     pub era: EraIndex,
-    /// What was minted at its end.
+    /// The NES that were minted at its end.
     pub minted: Balance,
-    /// What settlements burned in it.
+    /// The NES that settlements burned in it.
     pub burned: Balance,
 }
 
-/// Where all NES are, in planck; the parts sum to the issuance.
+/// The parts of the issuance by place, in planck; they sum to it.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct SupplyParts {
-    /// In accounts: free, locked by vesting too, and the deposits of session keys, proxies and
-    /// multisigs.
+    /// The NES in accounts: free ones, those that vesting locks included, and the deposits of
+    /// session keys, proxies and multisigs.
     pub accounts: Balance,
-    /// At stake of operators, active or on its way out. What slashes have taken is among it until
-    /// it is moved.
+    /// The stake of operators, active or on its way out. The loss by slashes is part of it until it
+    /// is moved.
     pub staked: Balance,
-    /// At stake of delegators, in the same way.
+    /// The stake of delegators, in the same way.
     pub delegated: Balance,
     /// Deposits for services, offers and profiles, and the bonds of appeals.
     pub deposits: Balance,

@@ -1,4 +1,4 @@
-//! All NES that there are, and what one account has of them.
+//! The issuance of NES, and the balance of an account.
 
 mod account;
 mod info;
@@ -9,12 +9,12 @@ pub use info::{EraSupply, SupplyInfo, SupplyParts};
 use codec::Codec;
 
 sp_api::decl_runtime_apis! {
-    /// Where all NES are.
+    /// The issuance of NES, and the balances of accounts.
     pub trait SupplyApi<AccountId: Codec, BlockNumber: Codec> {
-        /// All NES, what has come and gone of them, and where they are.
+        /// Returns the issuance, the amounts minted and burned, and its parts.
         fn supply() -> SupplyInfo;
 
-        /// What `account` has, and why it cannot use some of it.
+        /// Returns the balance of `account`, and the reasons for which it cannot use some of it.
         fn account(account: AccountId) -> AccountInfo<BlockNumber>;
     }
 }

@@ -4,8 +4,8 @@ use sp_runtime::{Perbill, Permill};
 
 /// A type of a parameter, read and written as a whole number.
 pub trait Number: Copy {
-    /// Returns the number; of a share its parts, which are more than a whole if it was read so from
-    /// JSON.
+    /// Returns the number. For a share it is the number of its parts, which exceeds a whole if JSON
+    /// gave such a value.
     fn to_u128(self) -> u128;
 
     /// Returns the value of `number`; nothing if the type has no such value.
