@@ -4,10 +4,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// The shortest slot: a block needs time to travel.
+/// The shortest slot, in milliseconds: a block needs time to travel.
 pub const MIN_SLOT_MILLIS: u64 = 500;
 
-/// How long the chain's periods last.
+/// The lengths of the chain's periods.
 #[derive(
     Encode,
     Decode,
@@ -31,7 +31,7 @@ pub struct Clock {
     pub epoch_slots: u64,
     /// An era in epochs, at least 1.
     pub era_epochs: u32,
-    /// What governance's periods are divided by, at least 1.
+    /// The number that governance's periods are divided by, at least 1.
     pub governance_divisor: u32,
 }
 
@@ -44,7 +44,7 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// Whether every field is within its bounds.
+    /// Returns true if every field is within its bounds.
     pub fn validate(&self) -> bool {
         self.slot_millis >= MIN_SLOT_MILLIS
             && self.slot_millis.is_multiple_of(2)

@@ -1,8 +1,8 @@
 //! # The chain's clock
 //!
-//! One runtime serves a public chain and a development one: how long a slot, an epoch and an era
-//! last, and what governance's periods are divided by, is written at genesis and never again. There
-//! is no call, and no other pallet can reach the value.
+//! One runtime serves a public chain and a development one. Genesis writes the lengths of a slot,
+//! an epoch and an era and the divisor of governance's periods, and nothing writes them again.
+//! There is no call, and no other pallet can reach the value.
 //!
 //! Everything that counts time takes it from here, through the [`Get`](frame_support::traits::Get)s
 //! [`SlotMillis`], [`HalfSlotMillis`], [`EpochSlots`], [`EraEpochs`], [`EraMillis`] and
@@ -46,7 +46,7 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// The version of the storage's layout.
+    /// The version of the storage layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
     /// There is nothing to configure.
@@ -57,13 +57,13 @@ pub mod pallet {
     #[pallet::storage]
     pub(crate) type ClockStore<T: Config> = StorageValue<_, Clock, ValueQuery>;
 
-    /// What genesis decides.
+    /// The state at genesis.
     #[pallet::genesis_config]
     #[derive(DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
-        /// The clock, for as long as the chain lives; out of bounds it panics.
+        /// The clock, for as long as the chain lives; genesis panics if it is out of bounds.
         pub clock: Clock,
-        /// Ties the struct to its runtime.
+        /// The marker that ties the struct to its runtime.
         #[serde(skip)]
         pub _config: PhantomData<T>,
     }

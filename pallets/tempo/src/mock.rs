@@ -1,4 +1,4 @@
-//! A runtime of the system and the clock.
+//! A runtime with the system pallet and the clock.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use frame_support::derive_impl;
@@ -24,7 +24,7 @@ impl pallet_tempo::Config for Test {}
 pub(crate) const FAST: Clock =
     Clock { slot_millis: 1_000, epoch_slots: 10, era_epochs: 2, governance_divisor: 20_000 };
 
-/// A chain whose genesis has `clock`.
+/// Returns a chain whose genesis has `clock`.
 pub(crate) fn new_test_ext(clock: Clock) -> sp_io::TestExternalities {
     let tempo = pallet_tempo::GenesisConfig { clock, ..Default::default() };
     RuntimeGenesisConfig { tempo, ..Default::default() }.build_storage().unwrap().into()

@@ -42,7 +42,7 @@ impl<T: Config> Get<u32> for EraEpochs<T> {
     }
 }
 
-/// An era in milliseconds, when no slot is late.
+/// An era in milliseconds if no slot is late.
 pub struct EraMillis<T>(PhantomData<T>);
 
 impl<T: Config> Get<u64> for EraMillis<T> {
@@ -52,7 +52,7 @@ impl<T: Config> Get<u64> for EraMillis<T> {
     }
 }
 
-/// What governance's periods are divided by.
+/// The number that governance's periods are divided by.
 pub struct GovernanceDivisor<T>(PhantomData<T>);
 
 impl<T: Config> Get<u32> for GovernanceDivisor<T> {
