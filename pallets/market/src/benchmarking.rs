@@ -1,4 +1,5 @@
-//! What each call costs over its lengths, and that a draw costs the same among few and many offers.
+//! The benchmarks of each call over its lengths, and of draws among few and many offers, which cost
+//! the same.
 
 // Benchmarks are not part of a released runtime; a failed step has to stop them.
 #![allow(
@@ -26,10 +27,10 @@ use crate::{
     Reputations, Service, ServiceSpec, Services, Uri,
 };
 
-/// In planck; enough for every deposit.
+/// A balance in planck that covers every deposit.
 const WHALE: Balance = 1_000_000_000_000_000_000;
 
-/// The highest stake cap: beside it, a chance in the draw is next to nothing.
+/// The highest stake cap, in relation to which every chance in the draw is close to zero.
 const HIGHEST_STAKE_CAP: Balance = 2_000_000_000_000_000_000_000;
 
 const TARIFF: Tariff = Tariff { base: 1, input: 1, output: 1 };
@@ -76,8 +77,8 @@ fn offer_by_registered<T: Config>(index: u32, service: ServiceId) -> T::AccountI
     node
 }
 
-/// Publishes a service with so many offers. Its rows are written as they are, without deposits, so
-/// that a great many are there soon.
+/// Publishes a service with `offers` offers. Its rows are written directly, without deposits, so
+/// that a large number of them takes little time.
 fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
     let service = NextServiceId::<T>::get();
     NextServiceId::<T>::put(service + 1);
@@ -93,8 +94,8 @@ fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) ->
     service
 }
 
-/// A service whose offers can all be drawn but lose every lottery, so that a draw looks at each
-/// position in full and fills its seats with those that the lots refused.
+/// Publishes a service whose offers can all be drawn but are refused by every lot, so that a draw
+/// looks at each position in full and fills its seats with the nodes that the lots refused.
 pub(crate) fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
     let service = publish_with_offers::<T>(committee, offers, tariff);
     ParamsStore::<T>::mutate(|params| params.stake_cap = HIGHEST_STAKE_CAP);
@@ -104,7 +105,7 @@ pub(crate) fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Ta
     service
 }
 
-/// A service whose offers are all drawn as soon as a draw looks at them.
+/// Publishes a service whose offers are all drawn as soon as a draw looks at them.
 pub(crate) fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
     let service = publish_with_offers::<T>(committee, offers, tariff);
     for node in Index::<T>::iter_prefix_values(service) {
@@ -113,7 +114,7 @@ pub(crate) fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff
     service
 }
 
-/// Looks at the first so many offers of `service`, all of which can be drawn.
+/// Looks at the first `looks` offers of `service`, all of which can be drawn.
 pub(crate) fn look<T: Config>(service: ServiceId, looks: u32) {
     let row = Services::<T>::get(service).unwrap();
     let (maximum, stake_cap) = (row.floor, ParamsStore::<T>::get().stake_cap);
@@ -122,8 +123,8 @@ pub(crate) fn look<T: Config>(service: ServiceId, looks: u32) {
     }
 }
 
-/// A draw of the worst length: the walk ends as soon as the seats are filled, so that the looks it
-/// may have needed beyond that are added.
+/// Makes a draw of the worst length. The walk ends as soon as the seats are filled, so the further
+/// looks that it may need are added.
 fn draw_and_look_on<T: Config>(service: ServiceId, seats: u8) {
     let drawn = Pallet::<T>::draw(service, seats, &Hash::repeat_byte(7), &TARIFF);
     assert!(drawn.seats.is_ok());
@@ -217,7 +218,8 @@ mod benchmarks {
         Ok(())
     }
 
-    /// The draw is part of the buyer's weights; this and the next show that it does not grow.
+    /// Measures a draw, which is part of the buyer's weights; this and the next benchmark show that
+    /// it does not grow.
     #[benchmark(extra)]
     fn draw(s: Linear<1, 9>) {
         let service = publish_unlikely::<T>(9, 1_000, TARIFF);
@@ -227,7 +229,7 @@ mod benchmarks {
         }
     }
 
-    /// Takes minutes to set up; a few steps are enough.
+    /// Measures a draw among 100,000 offers. The setup takes minutes; a few steps are enough.
     #[benchmark(extra)]
     fn draw_among_100000(s: Linear<1, 9>) {
         let service = publish_unlikely::<T>(9, 100_000, TARIFF);

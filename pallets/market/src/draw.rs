@@ -35,8 +35,8 @@ impl<T: Config> Pallet<T> {
         Draw { seats: drawn.ok_or(Shortage::TooFewEligible), looks }
     }
 
-    /// The seat that the node at `position` would take and the chance that it does; `None` when it
-    /// cannot be drawn for a buyer who pays no more than `maximum`.
+    /// Returns the seat that the node at `position` would take and the chance that it does; `None`
+    /// if the node cannot be drawn for a buyer who pays no more than `maximum`.
     pub(crate) fn look(
         service: ServiceId,
         row: &Service<T::AccountId>,
@@ -54,8 +54,8 @@ impl<T: Config> Pallet<T> {
         Some((Seat { node, tariff: offer.tariff }, chance))
     }
 
-    /// Whether `node` with its `offer` of the service could be drawn now, whatever the buyer's
-    /// maximum.
+    /// Returns true if `node` with its `offer` of the service could be drawn now, whatever the
+    /// buyer's maximum.
     pub fn is_drawable(
         service: &Service<T::AccountId>,
         node: &T::AccountId,
@@ -64,7 +64,8 @@ impl<T: Config> Pallet<T> {
         Self::drawable_stake(service, node, offer).is_some()
     }
 
-    /// The stake of a node that could be drawn now, whatever the buyer's maximum.
+    /// Returns the stake of a node that could be drawn now, whatever the buyer's maximum; `None` if
+    /// it could not be drawn.
     pub(crate) fn drawable_stake(
         row: &Service<T::AccountId>,
         node: &T::AccountId,
@@ -77,8 +78,8 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// The chance that a drawn node is taken: `min(stake, cap) × reputation`, in proportion to that of
-/// a node with the cap's stake and the highest reputation.
+/// Returns the chance that a drawn node is taken: `min(stake, cap) × reputation`, in proportion to
+/// that of a node with the cap's stake and the highest reputation.
 pub(crate) fn chance(stake: Balance, cap: Balance, reputation: u32) -> Perquintill {
     let weight = stake.min(cap).checked_mul(reputation.into());
     let highest = cap.checked_mul(MAX_REPUTATION.into());

@@ -1,4 +1,4 @@
-//! What is true of the market's storage between any two calls.
+//! The invariants of the market's storage between any two calls.
 
 use alloc::collections::BTreeMap;
 
@@ -22,14 +22,14 @@ impl<T: Config> Pallet<T> {
     ///    of its offers;
     /// 5. every offer has a slot, and no part of its tariff is below the service's floor, which is
     ///    zero while there is no offer;
-    /// 6. a service's offers are not busier than its open tasks can have seats;
-    /// 7. on each account, what is on hold is what the rows say, for services and for offers, and
-    ///    the total of each is the sum over all accounts;
+    /// 6. a service's offers have no more occupied slots than its open tasks can have seats;
+    /// 7. in each account, the amount on hold is the sum of the deposits in the rows, for services
+    ///    and for offers, and the total of each is the sum over all accounts;
     /// 8. every reputation is within its bounds.
     ///
     /// # Errors
     ///
-    /// The first of them that does not hold.
+    /// The first invariant that is violated.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ensure!(ParamsStore::<T>::get().validate(), "the market's parameters are out of bounds");
         let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));

@@ -1,17 +1,17 @@
 //! # Market
 //!
-//! What can be bought, from which nodes and at which price, and the draw that picks the nodes for a
-//! buyer.
+//! The services that can be bought, the nodes that offer them, their prices, and the draw that
+//! picks the nodes for a buyer.
 //!
 //! ## Terminology
 //!
 //! - **Service**: something to buy: a model's answers, storage space, transfer. Anyone publishes
 //!   one against a deposit and earns its royalty of each fee.
-//! - **Offer**: a node's tariff for a service and how many slots it keeps for it.
+//! - **Offer**: a node's tariff for a service and the number of slots that it keeps for it.
 //! - **Draw**: the choice of a committee among a service's offers. A drawn node is taken with a
 //!   chance of `min(stake, cap) × reputation`, in proportion to the highest that can be.
 //! - **Reputation**: a factor from 0.1 to 10 that a node earns by completed tasks and loses by its
-//!   own faults. It weighs the draw and nothing else.
+//!   own faults. It weighs the node in draws and has no other effect.
 //!
 //! ## Who may do what
 //!
@@ -27,15 +27,15 @@
 //! ## The life of a service
 //!
 //! A service is on sale from its publication until its publisher retires it or the curator delists
-//! it. After that it takes no new offer and no new task. Its row goes, and its deposit is given
-//! back, once no offer and no open task is left, whichever goes last.
+//! it. After that it takes no new offer and no new task. Its row is removed and its deposit
+//! returned once it has neither an offer nor an open task.
 //!
 //! ## Properties
 //!
 //! - A draw reads a bounded number of rows, whatever the number of offers: the offers of a service
-//!   stand in a dense index, kept so by moving the last one into the gap of one that goes.
-//! - Every row that a user adds has a deposit on hold, and the row remembers how much.
-//! - An offer with an occupied slot stays, and so does a service with an open task.
+//!   stand in a dense index, in which the last one fills the gap of a removed one.
+//! - Every row that a user adds has a deposit on hold, and the row keeps its amount.
+//! - Neither an offer with an occupied slot nor a service with an open task is removed.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -95,7 +95,7 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// What the runtime gives the market.
+    /// The configuration of the market.
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// The token that deposits are held in.
@@ -115,17 +115,17 @@ pub mod pallet {
         /// The index of the current epoch, in which a payer raises a node's reputation only once.
         type Epoch: Get<u64>;
 
-        /// Who may delist a service.
+        /// The origin that may delist a service.
         type CuratorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// The origin that changes parameters, and by which authority.
+        /// The origin that changes parameters, with the authority behind it.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
 
-        /// What the calls weigh.
+        /// The weights of the calls.
         type WeightInfo: WeightInfo;
     }
 
-    /// Why the market holds a balance.
+    /// The reasons for which the market holds a balance.
     #[pallet::composite_enum]
     pub enum HoldReason {
         /// The deposit of a service, on its publisher's account.
@@ -134,7 +134,7 @@ pub mod pallet {
         Offer,
     }
 
-    /// The services, on sale or not yet gone.
+    /// The services that are on sale or not yet removed.
     #[pallet::storage]
     pub type Services<T: Config> =
         StorageMap<_, Twox64Concat, ServiceId, Service<T::AccountId>, OptionQuery>;
@@ -161,11 +161,11 @@ pub mod pallet {
     pub type Reputations<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, Reputation, ValueQuery>;
 
-    /// What is on hold for each reason in all accounts, in planck.
+    /// The amount on hold for each reason in all accounts, in planck.
     #[pallet::storage]
     pub(crate) type Held<T: Config> = StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
 
-    /// The id that the next service gets; it never goes back.
+    /// The id of the next service; it never goes back.
     #[pallet::storage]
     pub type NextServiceId<T: Config> = StorageValue<_, ServiceId, ValueQuery>;
 
@@ -179,7 +179,7 @@ pub mod pallet {
     pub type ChangedAt<T: Config> =
         StorageMap<_, Twox64Concat, ParameterName, BlockNumberFor<T>, OptionQuery>;
 
-    /// What the market starts with.
+    /// The state at genesis.
     #[pallet::genesis_config]
     #[derive(frame_support::DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
@@ -198,7 +198,7 @@ pub mod pallet {
         }
     }
 
-    /// What happened on the market.
+    /// The events of the market.
     #[pallet::event]
     #[pallet::generate_deposit(pub(super) fn deposit_event)]
     pub enum Event<T: Config> {
@@ -206,7 +206,7 @@ pub mod pallet {
         ServicePublished {
             /// Its id.
             service: ServiceId,
-            /// Who published it.
+            /// The account that published it.
             publisher: T::AccountId,
         },
         /// A service got new content.
@@ -227,19 +227,19 @@ pub mod pallet {
         ServiceDelisted {
             /// The service.
             service: ServiceId,
-            /// The hash of the document that says why.
+            /// The hash of the document that states the reason.
             reason: Hash,
         },
-        /// The last offer or task of a service that was off sale had gone, and so it went.
+        /// A service that was off sale was removed, after its last offer or open task.
         ServiceRemoved {
             /// The id that it had.
             service: ServiceId,
-            /// Who had published it.
+            /// The account that had published it.
             publisher: T::AccountId,
-            /// What the publisher got back, in planck.
+            /// The deposit that the publisher got back, in planck.
             deposit: Balance,
         },
-        /// A node made an offer, or changed the one it had.
+        /// A node made an offer, or changed its offer.
         OfferSet {
             /// The service.
             service: ServiceId,
@@ -247,28 +247,28 @@ pub mod pallet {
             node: T::AccountId,
             /// Its tariff from now on.
             tariff: Tariff,
-            /// How many tasks it takes at a time.
+            /// The number of tasks that it takes at a time.
             slots: u16,
         },
-        /// A node's offer went.
+        /// A node's offer was withdrawn.
         OfferWithdrawn {
             /// The service.
             service: ServiceId,
             /// The node.
             node: T::AccountId,
-            /// What the node got back, in planck.
+            /// The deposit that the node got back, in planck.
             deposit: Balance,
         },
         /// The parameters were changed.
         ParamsChanged {
-            /// What they were.
+            /// The parameters before the change.
             old: Params,
-            /// What they are.
+            /// The parameters after the change.
             new: Params,
         },
     }
 
-    /// Why the market refuses.
+    /// The reasons for which the market refuses a call.
     #[pallet::error]
     pub enum Error<T> {
         /// There is no service of that id; it may have been removed.
@@ -317,7 +317,7 @@ pub mod pallet {
             MAX_QUOTED_OFFERS
         }
 
-        /// The reputation of a node that nothing is known of, in millionths.
+        /// The reputation that every node begins with, in millionths.
         #[pallet::constant_name(InitialReputation)]
         fn initial_reputation() -> u32 {
             INITIAL_REPUTATION
@@ -354,12 +354,15 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Publishes a service; the sender becomes its publisher.
         ///
-        /// Holds `Params::service_deposit` on the sender's account until the service is gone.
+        /// Holds `Params::service_deposit` in the sender's account until the service is removed.
         ///
-        /// # Errors
+        /// Origin: any signed account.
         ///
-        /// `NameMissing`, `InvalidCommittee`, `MustBeMetered`, `RoyaltyTooHigh`, or the currency's
-        /// when the deposit cannot be held.
+        /// Emits [`Event::ServicePublished`].
+        ///
+        /// Fails with [`Error::NameMissing`], [`Error::InvalidCommittee`],
+        /// [`Error::MustBeMetered`], [`Error::RoyaltyTooHigh`], or the currency's error if the
+        /// deposit cannot be held.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::publish(spec.uri.len().saturated_into()))]
         pub fn publish(origin: OriginFor<T>, spec: ServiceSpec) -> DispatchResult {
@@ -370,9 +373,12 @@ pub mod pallet {
         /// Gives the sender's service a new content; its version rises by one and nothing else
         /// changes.
         ///
-        /// # Errors
+        /// Origin: the service's publisher.
         ///
-        /// `UnknownService`, `NotThePublisher`, `ServiceNotOnSale`.
+        /// Emits [`Event::ServiceUpdated`].
+        ///
+        /// Fails with [`Error::UnknownService`], [`Error::NotThePublisher`],
+        /// [`Error::ServiceNotOnSale`].
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::update(uri.len().saturated_into()))]
         pub fn update(
@@ -385,14 +391,18 @@ pub mod pallet {
             Self::do_update(who, service, uri, content_hash)
         }
 
-        /// Takes the sender's service off sale for good.
+        /// Takes the sender's service off sale permanently.
         ///
-        /// The deposit comes back once no offer and no open task is left: at once when there is
-        /// none. Anyone may withdraw the remaining offers.
+        /// The deposit comes back once no offer and no open task is left: at once if there is none.
+        /// Anyone may withdraw the remaining offers.
         ///
-        /// # Errors
+        /// Origin: the service's publisher.
         ///
-        /// `UnknownService`, `NotThePublisher`, `ServiceNotOnSale`.
+        /// Emits [`Event::ServiceRetired`], and [`Event::ServiceRemoved`] if there is no offer and
+        /// no open task.
+        ///
+        /// Fails with [`Error::UnknownService`], [`Error::NotThePublisher`],
+        /// [`Error::ServiceNotOnSale`].
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::retire())]
         pub fn retire(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
@@ -400,13 +410,16 @@ pub mod pallet {
             Self::do_retire(who, service)
         }
 
-        /// Takes a service off sale for good, for a `reason` that is the hash of a document.
+        /// Takes a service off sale permanently, for a `reason` that is the hash of a document.
         ///
         /// The deposit comes back as it does for a retired service.
         ///
-        /// # Errors
+        /// Origin: [`Config::CuratorOrigin`].
         ///
-        /// `UnknownService`, `ServiceNotOnSale`.
+        /// Emits [`Event::ServiceDelisted`], and [`Event::ServiceRemoved`] if there is no offer and
+        /// no open task.
+        ///
+        /// Fails with [`Error::UnknownService`], [`Error::ServiceNotOnSale`].
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::delist())]
         pub fn delist(origin: OriginFor<T>, service: ServiceId, reason: Hash) -> DispatchResult {
@@ -416,14 +429,17 @@ pub mod pallet {
 
         /// Offers a service by `node`, or changes the node's offer.
         ///
-        /// A new offer holds `Params::offer_deposit` on the node's account until it is withdrawn.
-        /// Tasks that the node was drawn for keep the tariff of the draw. `slots` may go below
+        /// A new offer holds `Params::offer_deposit` in the node's account until it is withdrawn.
+        /// Tasks that the node was drawn for keep the tariff of the draw. `slots` may be fewer than
         /// those that are occupied; the node is then not drawn before enough of them are free.
         ///
-        /// # Errors
+        /// Origin: the node's operator or its agent.
         ///
-        /// `NotForThisNode`, `UnknownService`, `ServiceNotOnSale`, `NoSlots`, `NodeNotActive`,
-        /// `StakeTooLow`, or the currency's when the deposit cannot be held.
+        /// Emits [`Event::OfferSet`].
+        ///
+        /// Fails with [`Error::NotForThisNode`], [`Error::UnknownService`],
+        /// [`Error::ServiceNotOnSale`], [`Error::NoSlots`], [`Error::NodeNotActive`],
+        /// [`Error::StakeTooLow`], or the currency's error if the deposit cannot be held.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::set_offer())]
         pub fn set_offer(
@@ -439,12 +455,14 @@ pub mod pallet {
 
         /// Withdraws a node's offer; the node gets its deposit back.
         ///
-        /// Anyone may withdraw an offer of a service that is no longer on sale, and an offer of a
-        /// node that is leaving or gone.
+        /// Origin: the node's operator or its agent; anyone for an offer of a service that is no
+        /// longer on sale, and for an offer of a node that is leaving or gone.
         ///
-        /// # Errors
+        /// Emits [`Event::OfferWithdrawn`], and [`Event::ServiceRemoved`] if the service is off
+        /// sale and nothing else of it is left.
         ///
-        /// `UnknownService`, `NotForThisNode`, `UnknownOffer`, `OfferBusy`.
+        /// Fails with [`Error::UnknownService`], [`Error::NotForThisNode`],
+        /// [`Error::UnknownOffer`], [`Error::OfferBusy`].
         #[pallet::call_index(5)]
         #[pallet::weight(
             T::WeightInfo::withdraw_offer().max(T::WeightInfo::withdraw_last_offer())

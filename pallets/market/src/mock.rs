@@ -15,26 +15,26 @@ use crate::{self as pallet_market, Event, HoldReason, ServiceSpec};
 
 pub(crate) type AccountId = u64;
 
-/// Publishes services.
+/// The publisher of services.
 pub(crate) const ALICE: AccountId = 1;
-/// Operates nothing and publishes nothing.
+/// An account that operates and publishes nothing.
 pub(crate) const BOB: AccountId = 2;
-/// Pays for tasks.
+/// The payer of tasks.
 pub(crate) const CAROL: AccountId = 3;
-/// Delists services.
+/// The account that delists services.
 pub(crate) const CURATOR: AccountId = 4;
-/// Acts for all nodes.
+/// The agent of all nodes.
 pub(crate) const AGENT: AccountId = 5;
-/// Has the authority of the parameter admin's track.
+/// The account with the authority of the parameter admin's track.
 pub(crate) const PARAMETER_ADMIN: AccountId = 41;
-/// Has the authority of the staking admin's track.
+/// The account with the authority of the staking admin's track.
 pub(crate) const STAKING_ADMIN: AccountId = 42;
 /// The accounts of the tracks.
 pub(crate) const ADMINS: [(AccountId, Track); 2] =
     [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
 /// The first node; those after it are `NODE + 1` and so on.
 pub(crate) const NODE: AccountId = 100;
-/// How many nodes are registered.
+/// The number of registered nodes.
 pub(crate) const NODES: u64 = 20;
 
 pub(crate) const UNIT: Balance = 1_000_000_000_000;
@@ -87,11 +87,11 @@ ord_parameter_types! {
 parameter_types! {
     /// The current epoch.
     pub static Epoch: u64 = 7;
-    /// The stake of each registered node and whether it is active.
+    /// The stake of each registered node, and true if it is active.
     pub static Register: BTreeMap<AccountId, (Balance, bool)> = BTreeMap::new();
 }
 
-/// The fake register: a node is active and staked as the test says.
+/// The fake register, whose nodes have the state that the test gives them.
 pub struct FakeNodes;
 
 impl Nodes<AccountId> for FakeNodes {
@@ -144,7 +144,7 @@ impl pallet_market::Config for Test {
     type WeightInfo = ();
 }
 
-/// Registers `node`, or changes what the register says of it.
+/// Registers `node`, or changes its stake and its state.
 pub(crate) fn register(node: AccountId, stake: Balance, active: bool) {
     Register::mutate(|register| register.insert(node, (stake, active)));
 }
@@ -154,8 +154,8 @@ pub(crate) fn unregister(node: AccountId) {
     Register::mutate(|register| register.remove(&node));
 }
 
-/// Runs a test on a fresh chain whose actors are endowed and whose nodes are registered, and checks
-/// the invariants at its end.
+/// Runs a test on a fresh chain whose accounts have a balance and whose nodes are registered, and
+/// checks the invariants at its end.
 pub(crate) fn build_and_execute(test: impl FnOnce()) {
     without_invariants(|| {
         test();
@@ -163,7 +163,7 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
     });
 }
 
-/// The same without the check, for tests that break the state.
+/// Runs a test in the same way without the check, for tests that break the state.
 pub(crate) fn without_invariants(test: impl FnOnce()) {
     let nodes = NODE..NODE + NODES;
     let balances =
@@ -181,7 +181,7 @@ pub(crate) fn without_invariants(test: impl FnOnce()) {
     });
 }
 
-/// A service of three nodes whose answers agree with two.
+/// Returns a service of three nodes whose answers agree with two.
 pub(crate) fn spec() -> ServiceSpec {
     ServiceSpec {
         kind: ServiceKind::Inference,
@@ -207,7 +207,7 @@ pub(crate) fn offer(node: AccountId, service: ServiceId, tariff: Tariff) {
     assert_ok!(Market::set_offer(RuntimeOrigin::signed(node), node, service, tariff, 2));
 }
 
-/// Publishes a service that so many nodes offer at `TARIFF` with two slots each.
+/// Publishes a service that `offers` nodes offer at `TARIFF` with two slots each.
 pub(crate) fn published_with_offers(offers: u64) -> ServiceId {
     let service = published();
     (NODE..NODE + offers).for_each(|node| offer(node, service, TARIFF));
@@ -228,13 +228,13 @@ pub(crate) fn draw(
     drawn
 }
 
-/// What is on hold on the account of `who`, in planck.
+/// Returns the amount on hold in the account of `who`, in planck.
 pub(crate) fn held(reason: HoldReason, who: AccountId) -> Balance {
     use frame_support::traits::fungible::InspectHold;
     Balances::balance_on_hold(&reason.into(), &who)
 }
 
-/// The market's events since the last time.
+/// Returns the market's events since the last call.
 pub(crate) fn events() -> Vec<Event<Test>> {
     System::read_events_for_pallet()
 }

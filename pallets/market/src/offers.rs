@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Adds a first offer of `node` at the end of the index, against a deposit.
+    /// Adds a first offer of `node` at the end of the index, and holds its deposit.
     fn add_offer(
         service: ServiceId,
         row: &mut Service<T::AccountId>,
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Changes the offer of `node`, which there is.
+    /// Changes the offer of `node`, which must exist.
     pub(crate) fn change_offer(
         service: ServiceId,
         node: &T::AccountId,

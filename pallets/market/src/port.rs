@@ -1,4 +1,4 @@
-//! The market as a buyer's pallet sees it.
+//! The market's port for a buyer's pallet.
 
 use frame_support::{
     defensive,

@@ -1,4 +1,4 @@
-//! What a request would cost, before it is paid.
+//! Quotes: the price of a request before it is made.
 
 use alloc::vec::Vec;
 
@@ -8,14 +8,15 @@ use sp_runtime::Permill;
 
 use crate::{Config, Offers, Pallet, Service, Services};
 
-/// How many offers a quote reads; a service with more is quoted by these, which hashing has mixed.
+/// The most offers that a quote reads; a service with more is quoted by these, which hashing has
+/// mixed.
 pub const MAX_QUOTED_OFFERS: u32 = 1_000;
 
 impl<T: Config> Pallet<T> {
     /// Quotes `usage` of `service` with a `committee` of that size, or of the service's own.
     ///
-    /// Only offers that could be drawn now count, and none whose price exceeds all tokens that
-    /// exist: nobody could pay it. `split` divides a fee, given the service's royalty.
+    /// Only offers that could be drawn now count. An offer whose price exceeds the issuance does
+    /// not, because nobody could pay it. `split` divides a fee, given the service's royalty.
     ///
     /// # Errors
     ///
@@ -77,7 +78,8 @@ impl<T: Config> Pallet<T> {
             .collect()
     }
 
-    /// The prices of `usage` that somebody could pay, lowest first.
+    /// Returns the prices of `usage` that somebody could pay, lowest first, and the highest of each
+    /// part of their tariffs.
     fn affordable(tariffs: &[Tariff], usage: Usage) -> Prices {
         let issuance = T::Currency::total_issuance();
         let mut affordable = Prices::default();
@@ -100,7 +102,7 @@ struct Prices {
 }
 
 impl Prices {
-    /// The cheapest, the median and the dearest.
+    /// Returns the lowest, the median and the highest price.
     fn spread(&self) -> Option<(Balance, Balance, Balance)> {
         let middle = self.prices.len().checked_sub(1)?.checked_div(2)?;
         let median = self.prices.get(middle)?;

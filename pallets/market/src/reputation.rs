@@ -11,19 +11,19 @@ use sp_io::hashing::blake2_256;
 
 use crate::{Config, Pallet, Reputations};
 
-/// The reputation of a node that nothing is known of, in millionths: 1.
+/// The reputation that every node begins with, in millionths: a factor of 1.
 pub(crate) const INITIAL_REPUTATION: u32 = 1_000_000;
 
-/// The lowest reputation in millionths: 0.1.
+/// The lowest reputation, in millionths: a factor of 0.1.
 pub(crate) const MIN_REPUTATION: u32 = 100_000;
 
-/// The highest reputation in millionths: 10.
+/// The highest reputation, in millionths: a factor of 10.
 pub(crate) const MAX_REPUTATION: u32 = 10_000_000;
 
-/// How many payers can raise a node's reputation in an epoch.
+/// The most payers that can raise a node's reputation in an epoch.
 pub(crate) const MAX_PAYERS: u32 = 32;
 
-/// A node's reputation, and who raised it in the epoch of its last gain.
+/// A node's reputation, and the payers that raised it in the epoch of its last gain.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
@@ -44,7 +44,8 @@ impl Default for Reputation {
 }
 
 impl Reputation {
-    /// Rises by a hundredth, but only once an epoch for each payer and only for the first 32.
+    /// Raises the reputation by a hundredth, but only once an epoch for each payer and only for the
+    /// first 32.
     pub(crate) fn gain(&mut self, epoch: u64, payer: u64) {
         if self.epoch != epoch {
             self.epoch = epoch;
@@ -56,18 +57,18 @@ impl Reputation {
         }
     }
 
-    /// Falls by a fifth.
+    /// Lowers the reputation by a fifth.
     pub(crate) fn lose(&mut self) {
         self.value = percent(self.value, 80);
     }
 
-    /// Whether the value is one that gains and losses can lead to.
+    /// Returns true if the value is within its bounds.
     pub(crate) fn is_valid(&self) -> bool {
         (MIN_REPUTATION..=MAX_REPUTATION).contains(&self.value)
     }
 }
 
-/// `percent` of a reputation, rounded down, within the bounds.
+/// Returns `percent` of a reputation, rounded down, within the bounds.
 fn percent(value: u32, percent: u32) -> u32 {
     // At most 10,000,000 × 101, which is within 32 bits.
     let scaled = value.saturating_mul(percent).checked_div(100).unwrap_or(value);
@@ -75,7 +76,7 @@ fn percent(value: u32, percent: u32) -> u32 {
 }
 
 impl<T: Config> Pallet<T> {
-    /// The reputation of `node` in millionths; 1,000,000 while nothing is known of it.
+    /// Returns the reputation of `node` in millionths; 1,000,000 if it has never changed.
     pub fn reputation(node: &T::AccountId) -> u32 {
         Reputations::<T>::get(node).value
     }
@@ -91,8 +92,8 @@ impl<T: Config> Pallet<T> {
         Self::change_reputation(node, Reputation::lose);
     }
 
-    /// Changes the reputation of a node that has a stake. The last tasks of one that left may be
-    /// settled after its record went; they must not leave a row that nobody would remove.
+    /// Changes the reputation of a node that has a stake. The last tasks of a node that left may be
+    /// settled after its record was removed; they must not leave a row that nobody would remove.
     fn change_reputation(node: &T::AccountId, change: impl FnOnce(&mut Reputation)) {
         if T::Nodes::stake(node) > 0 {
             Reputations::<T>::mutate(node, change);

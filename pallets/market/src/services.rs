@@ -1,4 +1,4 @@
-//! Services: published, updated, taken off sale, and gone.
+//! Services: their publication, updates, end of sale and removal.
 
 use frame_support::ensure;
 use nes_core::{Hash, ServiceId, ServiceKind, Verification};
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
         Self::keep_or_remove(service, Service { status: Status::Delisted { reason }, ..row })
     }
 
-    /// The row of a service that takes new work.
+    /// Returns the row of a service that takes new work.
     pub(crate) fn on_sale(
         service: ServiceId,
     ) -> Result<Service<T::AccountId>, sp_runtime::DispatchError> {
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
         Ok(row)
     }
 
-    /// Writes a service's row, or removes it and gives the deposit back when the service is over.
+    /// Writes a service's row, or removes it and returns the deposit if the service is over.
     pub(crate) fn keep_or_remove(service: ServiceId, row: Service<T::AccountId>) -> DispatchResult {
         Services::<T>::insert(service, &row);
         if !row.is_over() {

@@ -1,4 +1,4 @@
-//! What the market keeps.
+//! The types of the market's storage.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -9,13 +9,13 @@ use sp_runtime::Permill;
 /// A service's name: at most 64 bytes, UTF-8 by convention.
 pub type Name = BoundedVec<u8, ConstU32<64>>;
 
-/// Where a service is described, a model's manifest for example: at most 256 bytes.
+/// The URI of a service's description, a model's manifest for example: at most 256 bytes.
 pub type Uri = BoundedVec<u8, ConstU32<256>>;
 
-/// What a service counts, for example `token`: at most 32 bytes.
+/// The unit of a service's usage, for example `token`: at most 32 bytes.
 pub type Unit = BoundedVec<u8, ConstU32<32>>;
 
-/// What a publisher says of a new service.
+/// The specification of a new service.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
@@ -24,13 +24,13 @@ pub struct ServiceSpec {
     pub kind: ServiceKind,
     /// Its name; at least one byte.
     pub name: Name,
-    /// Where it is described.
+    /// The URI of its description.
     pub uri: Uri,
-    /// The hash of what stands at `uri`.
+    /// The hash of the content at `uri`.
     pub content_hash: Hash,
-    /// What its usage counts.
+    /// The unit of its usage.
     pub unit: Unit,
-    /// How its work is checked; storage and bandwidth must be metered.
+    /// The verification of its work; storage and bandwidth must be metered.
     pub verification: Verification,
     /// The stake that a node needs to offer it, in planck.
     pub min_stake: Balance,
@@ -38,7 +38,7 @@ pub struct ServiceSpec {
     pub royalty: Permill,
 }
 
-/// Whether a service takes new work.
+/// The status of a service: only one that is on sale takes new work.
 #[derive(
     Encode,
     Decode,
@@ -58,7 +58,7 @@ pub enum Status {
     Retired,
     /// The curator took it off sale.
     Delisted {
-        /// The hash of the document that says why.
+        /// The hash of the document that states the reason.
         reason: Hash,
     },
 }
@@ -68,41 +68,41 @@ pub enum Status {
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Service<AccountId> {
-    /// Who published it and earns the royalty.
+    /// The account that published it and earns the royalty.
     pub publisher: AccountId,
     /// The resource that it sells.
     pub kind: ServiceKind,
     /// Its name.
     pub name: Name,
-    /// Where its present version is described.
+    /// The URI of the description of its present version.
     pub uri: Uri,
-    /// The hash of what stands at `uri`.
+    /// The hash of the content at `uri`.
     pub content_hash: Hash,
-    /// How often its content was updated.
+    /// The number of updates of its content.
     pub version: u32,
-    /// What its usage counts.
+    /// The unit of its usage.
     pub unit: Unit,
-    /// How its work is checked.
+    /// The verification of its work.
     pub verification: Verification,
     /// The stake that a node needs to offer it and to be drawn for it, in planck.
     pub min_stake: Balance,
     /// The publisher's share of each fee.
     pub royalty: Permill,
-    /// Whether it takes new work.
+    /// Its status, which decides if it takes new work.
     pub status: Status,
-    /// What is on hold for it on the publisher's account, in planck.
+    /// The deposit on hold for it in the publisher's account, in planck.
     pub deposit: Balance,
-    /// How many nodes offer it; its index has as many positions.
+    /// The number of nodes that offer it; its index has that number of positions.
     pub offers: u32,
-    /// How many of its tasks are open.
+    /// The number of its open tasks.
     pub open_tasks: u32,
-    /// A lower bound of every offer's tariff, part by part: the lowest that was offered since there
-    /// was none. Zero while there is no offer.
+    /// A lower bound of every offer's tariff, part by part: the lowest that was offered since the
+    /// service last had no offer. It is zero while there is no offer.
     pub floor: Tariff,
 }
 
 impl<AccountId> Service<AccountId> {
-    /// A service as it is when `publisher` has just published it.
+    /// Creates the service that `publisher` publishes.
     pub(crate) fn new(publisher: AccountId, spec: ServiceSpec, deposit: Balance) -> Self {
         Self {
             publisher,
@@ -123,12 +123,12 @@ impl<AccountId> Service<AccountId> {
         }
     }
 
-    /// Whether it takes new work.
+    /// Returns true if it takes new work.
     pub fn is_on_sale(&self) -> bool {
         self.status == Status::OnSale
     }
 
-    /// Whether it is off sale and nothing of it is left.
+    /// Returns true if it is off sale and has neither an offer nor an open task.
     pub fn is_over(&self) -> bool {
         !self.is_on_sale() && self.offers == 0 && self.open_tasks == 0
     }
@@ -139,20 +139,20 @@ impl<AccountId> Service<AccountId> {
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Offer {
-    /// What the node asks of those who draw it from now on.
+    /// The tariff of the node in draws from now on.
     pub tariff: Tariff,
-    /// How many tasks it takes at a time; at least one.
+    /// The number of tasks that it takes at a time; at least one.
     pub slots: u16,
-    /// How many it works on; above `slots` for a while when these were reduced.
+    /// The number of tasks that it works on; above `slots` for a while after these were reduced.
     pub busy: u16,
-    /// Where the node stands in the service's index.
+    /// The node's position in the service's index.
     pub position: u32,
-    /// What is on hold for the offer on the node's account, in planck.
+    /// The deposit on hold for the offer in the node's account, in planck.
     pub deposit: Balance,
 }
 
 impl Offer {
-    /// Whether another task can be taken.
+    /// Returns true if another task can be taken.
     pub fn has_free_slot(&self) -> bool {
         self.busy < self.slots
     }

@@ -1,24 +1,25 @@
-//! What the market's calls weigh.
+//! The weights of the market's calls.
 
 use frame_support::weights::Weight;
 
 /// The weight of each call; `u` counts the bytes of a URI.
 pub trait WeightInfo {
-    /// `publish` with the longest name and unit.
+    /// The weight of `publish` with the longest name and unit.
     fn publish(u: u32) -> Weight;
-    /// `update`.
+    /// The weight of `update`.
     fn update(u: u32) -> Weight;
-    /// `retire` of a service that goes at once.
+    /// The weight of `retire` of a service that is removed at once.
     fn retire() -> Weight;
-    /// `delist` of a service that goes at once.
+    /// The weight of `delist` of a service that is removed at once.
     fn delist() -> Weight;
-    /// `set_offer` of a new offer.
+    /// The weight of `set_offer` for a new offer.
     fn set_offer() -> Weight;
-    /// `withdraw_offer` with another offer that moves into the gap.
+    /// The weight of `withdraw_offer` with another offer that moves into the gap.
     fn withdraw_offer() -> Weight;
-    /// `withdraw_offer` of the last offer of a retired service, which goes with it.
+    /// The weight of `withdraw_offer` for the last offer of a retired service, which is removed
+    /// with it.
     fn withdraw_last_offer() -> Weight;
-    /// `set_params`.
+    /// The weight of `set_params`.
     fn set_params() -> Weight;
 }
 

@@ -122,8 +122,8 @@ fn prefers_nodes_by_stake_and_reputation() {
             Market::close_task(service);
         }
 
-        // THEN it is the first about as often as its weight of 1 to 0.02 each says, less the draws
-        // that end in the walk.
+        // THEN it is the first member in proportion to its weight, 1 to 0.02 for each other node,
+        // less the draws that end in the walk.
         assert!(drawn > 500, "{drawn}");
     });
 }

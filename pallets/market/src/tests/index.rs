@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{mock::*, Index, Offers, Services};
 
-/// A sequence of numbers that looks random and is the same in every run.
+/// A pseudorandom sequence of numbers, the same in every run.
 struct Numbers(u64);
 
 impl Numbers {

@@ -7,7 +7,8 @@ use crate::{
     Services, Status,
 };
 
-/// Shows that the invariants hold for a service with three offers and no longer after `damage`.
+/// Checks that the invariants hold for a service with three offers, and that they are violated
+/// after `damage`.
 fn notices(damage: impl FnOnce(u32), why: &'static str) {
     without_invariants(|| {
         let service = published_with_offers(3);

@@ -21,7 +21,7 @@ fn a_service_is_published_offered_drawn_retired_and_gone() {
         }
         assert_eq!(draw(service, 1, 3), Err(Shortage::TooFewEligible));
 
-        // A better payer gets the dear one.
+        // A payer with a higher maximum gets the node with the higher price.
         assert_ok!(Market::open_task(service));
         let seats = Market::draw(service, 1, &Hash::repeat_byte(3), &dear).seats.unwrap();
         assert_eq!((seats[0].node, seats[0].tariff), (NODE + 3, dear));

@@ -6,7 +6,7 @@ use crate::{mock::*, Services};
 
 const USAGE: Usage = Usage { input: 10, output: 20 };
 
-/// A split that shows what it was given.
+/// Returns a split that shows its arguments.
 fn split(fee: Balance, royalty: Permill) -> FeeParts {
     FeeParts { node: fee, royalty: royalty.deconstruct().into(), ..Default::default() }
 }
