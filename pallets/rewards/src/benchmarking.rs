@@ -1,4 +1,4 @@
-//! What the pallet's calls and the steps of its hooks cost, measured on the runtime.
+//! The benchmarks of the pallet's calls and of the steps of its hooks, measured on the runtime.
 
 #![cfg(feature = "runtime-benchmarks")]
 #![allow(
@@ -19,10 +19,10 @@ use crate::*;
 /// The era that is distributed.
 const ERA: EraIndex = 0;
 
-/// What a node's work has paid to the protocol, in planck.
+/// The amount that a node's work has paid to the protocol, in planck.
 const WORK: Balance = 1_000_000_000_000;
 
-/// Ends [`ERA`], in which so many registered `nodes` have made a block and done work.
+/// Ends [`ERA`], in which `nodes` registered nodes have made a block and done work.
 fn end_era<T: Config>(nodes: u32) {
     for index in 0..nodes {
         let node: T::AccountId = account("node", index, 0);
@@ -65,7 +65,7 @@ mod benchmarks {
         assert_eq!(Pallet::<T>::points(ERA, &node).validation, POINTS_PER_BLOCK);
     }
 
-    /// The era is over and distributed, so that looking is all there is.
+    /// Measures the look for an era to distribute, with an era that is over and distributed.
     #[benchmark]
     fn look_for_era() {
         end_era::<T>(0);
@@ -79,7 +79,7 @@ mod benchmarks {
         assert_eq!(Pallet::<T>::first_undistributed(), ERA.saturating_add(1));
     }
 
-    /// One node is paid and another one waits.
+    /// Measures the payment of one node while another one waits.
     #[benchmark]
     fn pay_node() {
         end_era::<T>(2);

@@ -1,7 +1,7 @@
 //! The payment of an ended era's emission, node by node, in the idle time of blocks or by anyone.
 //!
-//! What a node is paid was settled when the era ended, so it does not matter who pays the nodes,
-//! when, or in which order; and a node's row goes when it is paid, so it is paid once.
+//! The payout of a node is settled when the era ends, so the caller, the time and the order of the
+//! payments make no difference. A node's row is removed when it is paid, so it is paid once.
 
 use frame_support::{
     dispatch::{DispatchResult, DispatchResultWithPostInfo, WithPostDispatchInfo},
@@ -22,13 +22,13 @@ use crate::{
 const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(10);
 
 impl<T: Config> Pallet<T> {
-    /// The most weight that payments take in the idle time of a block.
+    /// Returns the most weight that payments take in the idle time of a block.
     #[allow(clippy::arithmetic_side_effects, reason = "a part of a weight is not above it")]
     pub(crate) fn idle_limit() -> Weight {
         SHARE_OF_BLOCK * T::BlockWeights::get().max_block
     }
 
-    /// The weight of paying `nodes` of one era and closing it.
+    /// Returns the weight of paying `nodes` of one era and closing it.
     pub(crate) fn distribution(nodes: u32) -> Weight {
         T::WeightInfo::look_for_era()
             .saturating_add(T::WeightInfo::pay_node().saturating_mul(nodes.into()))
@@ -62,13 +62,13 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// `era`, if it has ended and somebody may still have to be paid for it.
+    /// Returns `era` if it has ended and somebody may still have to be paid for it.
     fn undistributed(era: EraIndex) -> Option<EndedEra<T::AccountId>> {
         Ended::<T>::get(era).filter(|era| !era.distributed)
     }
 
     /// Pays nodes of `era`, at most `limit` and as far as `meter` reaches, and closes it after the
-    /// last; tells whether the era is distributed.
+    /// last; returns true if the era is distributed.
     pub(crate) fn pay_era(era: EraIndex, limit: u32, meter: &mut WeightMeter) -> bool {
         let Some(mut ended) = Self::undistributed(era) else { return true };
         let all_paid = Self::pay_nodes(era, &mut ended, limit, meter);
@@ -80,8 +80,8 @@ impl<T: Config> Pallet<T> {
         false
     }
 
-    /// Pays nodes from where the last payment was on, so that no row is passed twice; tells whether
-    /// none is left. Each takes its own row away, so going on with the same iterator is sound.
+    /// Pays nodes from the last paid one on, so that no row is passed twice; returns true if none
+    /// is left. Each payment removes its own row, so going on with the same iterator is sound.
     fn pay_nodes(
         era: EraIndex,
         ended: &mut EndedEra<T::AccountId>,
@@ -107,7 +107,8 @@ impl<T: Config> Pallet<T> {
         true
     }
 
-    /// Pays `node` for its `points` in the era that `ended`. What it cannot be paid stays unpaid.
+    /// Pays `node` for its `points` in the era that `ended`. An amount that it cannot be paid stays
+    /// unpaid.
     fn pay_node(
         era: EraIndex,
         ended: &mut EndedEra<T::AccountId>,
@@ -133,7 +134,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Keeps `paid` as what `node` was paid last, unless it was paid for a later era already.
+    /// Keeps `paid` as the last payout of `node`, unless it was paid for a later era already.
     fn remember(node: &T::AccountId, paid: LastPayout) {
         LastPayouts::<T>::mutate(node, |last| {
             if last.as_ref().is_none_or(|last| last.era < paid.era) {
@@ -142,7 +143,7 @@ impl<T: Config> Pallet<T> {
         });
     }
 
-    /// Gives what nobody is paid of the era that `ended` to the treasury, and closes it.
+    /// Gives the unpaid rest of the era that `ended` to the treasury, and closes the era.
     fn close_era(era: EraIndex, mut ended: EndedEra<T::AccountId>) {
         let unpaid = ended.unpaid;
         Self::pay_treasury(Self::take_from_pot(unpaid));

@@ -1,4 +1,4 @@
-//! The end of an era: the one place of the chain where NES comes into being.
+//! The end of an era: the only code of the chain that mints NES after genesis.
 
 use frame_support::traits::{
     fungible::{Balanced, Inspect},
@@ -13,7 +13,8 @@ use crate::{
 };
 
 impl<T: Config> OnEraStart for Pallet<T> {
-    /// Ends the era that ran. No era ends twice, and however many have passed, one is minted for.
+    /// Ends the running era. No era ends twice, and one emission is minted however many eras have
+    /// passed.
     fn on_era_start(era: EraIndex) {
         let ended = Running::<T>::get();
         if era > ended.era {
@@ -24,7 +25,7 @@ impl<T: Config> OnEraStart for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// What an era mints when it ends with the issuance of now, in planck.
+    /// Returns the emission of an era that ends with the present issuance, in planck.
     pub(crate) fn next_emission() -> Balance {
         let (cap, issuance) = (T::Cap::get(), T::Currency::total_issuance());
         let rate = ParamsStore::<T>::get().emission_rate;
@@ -61,14 +62,14 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::EraEnded { era, emission, burned });
     }
 
-    /// Books what an era has minted and burned.
+    /// Books the amounts that an era has minted and burned.
     fn note_supply(minted: Balance, burned: Balance) {
         let totals = SupplyTotals::<T>::get();
         SupplyTotals::<T>::put(totals.and(minted, burned).defensive_unwrap_or(totals));
     }
 
-    /// Forgets the era that leaves the history when `ended` enters it, unless somebody has still
-    /// to be paid for it.
+    /// Removes the era that leaves the history when `ended` enters it, unless somebody has still to
+    /// be paid for it.
     fn forget(ended: EraIndex) {
         let Some(era) = ended.checked_sub(HISTORY_ERAS) else { return };
         if Ended::<T>::get(era).is_some_and(|era| era.distributed) {

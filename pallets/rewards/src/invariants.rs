@@ -1,4 +1,4 @@
-//! What always holds.
+//! The invariants of the pallet.
 
 use frame_support::{
     ensure,
@@ -13,15 +13,15 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-    /// The invariants, each checked by the function of its name:
+    /// Checks the invariants:
     ///
     /// 1. the parameters are within their bounds, and only they have changed;
-    /// 2. the issuance is what genesis brought, emissions minted and settlements burned, and no
-    ///    more than the cap;
-    /// 3. the pot holds the existential deposit and what is unpaid of all eras;
-    /// 4. the points of the running era sum to its total, those that are unpaid of an ended one to
-    ///    no more than its total, and nobody has points of another one;
-    /// 5. every era before the first that is not distributed is.
+    /// 2. the issuance is what genesis issued and emissions minted, less what settlements burned,
+    ///    and no more than the cap;
+    /// 3. the pot holds at least the existential deposit and the unpaid amounts of all eras;
+    /// 4. the points of the running era sum to its total, the unpaid points of an ended era to no
+    ///    more than its total, and nobody has points of any other era;
+    /// 5. every era before the one that the distribution continues with is distributed.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ensure!(Self::params().validate(), "the parameters are out of bounds");
         let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));

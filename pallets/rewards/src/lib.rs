@@ -1,7 +1,7 @@
-//! # Rewards: what becomes of a fee, and what comes into being
+//! # Rewards: the division of fees and of emissions
 //!
-//! Money divides here and nowhere else: every settled fee by one rule, and every era's emission by
-//! another.
+//! Money is divided here and nowhere else: every settled fee by one rule, and every era's emission
+//! by another.
 //!
 //! ## Fees
 //! Of a fee G
@@ -14,31 +14,30 @@
 //! Each part is rounded down in this order, the remainder is the node's, and the parts sum to G.
 //!
 //! The money comes as one credit for all the nodes of a settlement: the treasury and the publisher
-//! are paid once, each node once, and what is left of the credit at the end is the burned part. Who
-//! cannot be paid (an account that does not exist and would stay below the existential deposit)
-//! leaves its part to the treasury; what the treasury cannot take is burned. The returned parts say
-//! what happened.
+//! are paid once, each node once, and what is left of the credit at the end is the burned part. The
+//! part of an account that cannot be paid (because it does not exist and would stay below the
+//! existential deposit) goes to the treasury; an amount that the treasury cannot take is burned.
+//! The returned parts are those that were paid.
 //!
 //! Example: a fee of 1,000 with a royalty of 5 % and the shares of the default [`Params`], 10 % and
 //! 50 %: 50 are burned, 50 go to the treasury, 50 to the publisher and 850 to the node.
 //!
 //! ## Emission
-//! When an era ends, `rate × (cap − issuance) × era ÷ year` is minted, the only NES that ever is
-//! after genesis. A part is for the *validators*, a part for *incentives*, the rest is the
-//! treasury's.
+//! When an era ends, `rate × (cap − issuance) × era ÷ year` is minted. No other NES is minted after
+//! genesis. A part is for the *validators*, a part for *incentives*, the rest is the treasury's.
 //!
-//! Nodes earn them by [`Points`]: 20 for each block that they made, of which the validators' part is
-//! divided in proportion; and the protocol's shares that their work has paid, of which they get
-//! back [`Params::incentive_ratio`], or less when the incentives do not suffice. What each node is
-//! due is settled when the era ends. It is paid from the emission's pot, node by node, in the idle
-//! time of the following blocks or by anyone who calls `distribute`; what nobody is due goes to the
-//! treasury at the end.
+//! Nodes earn them by [`Points`]. A block counts 20 points, and the validators' part is divided in
+//! proportion to these. Work counts the protocol's shares that it has paid; of these, nodes get
+//! back [`Params::incentive_ratio`], or less if the incentives do not suffice. The payout of each
+//! node is settled when the era ends. It is paid from the emission's pot, node by node, in the idle
+//! time of the following blocks or by anyone who calls `distribute`; the amount that nobody is due
+//! goes to the treasury at the end.
 //!
 //! # Properties
-//! - Parts sum to the whole, and the rest of every division has an owner.
+//! - Parts sum to the whole, and the rest of every division belongs to one of them.
 //! - `issuance = genesis + minted − burned ≤ cap`, after every block.
-//! - An era is minted for once, a node is paid for an era once, and neither the order nor the caller
-//!   makes a difference.
+//! - The emission of an era is minted once, a node is paid for an era once, and neither the order
+//!   nor the caller makes a difference.
 //! - Nobody gains by paying fees to himself.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -76,10 +75,10 @@ pub use weights::WeightInfo;
 
 use nes_core::EraIndex;
 
-/// How many eras that have ended are kept: a month of the public clock.
+/// The number of ended eras that are kept: a month of the public clock.
 pub const HISTORY_ERAS: EraIndex = 120;
 
-/// The pallet: its parameters and the call that changes them.
+/// The pallet.
 #[frame_support::pallet]
 #[allow(clippy::as_conversions, clippy::expect_used, reason = "the FRAME macros write them")]
 pub mod pallet {
@@ -101,10 +100,10 @@ pub mod pallet {
         POINTS_PER_BLOCK,
     };
 
-    /// The version of the storage's layout.
+    /// The version of the storage layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
-    /// Money on its way: it is in nobody's account, and burned when it is dropped.
+    /// A credit: money that is in no account, and is burned when it is dropped.
     pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
 
     /// The pallet's handle.
@@ -112,7 +111,7 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// What the pallet needs from its runtime.
+    /// The configuration of the pallet.
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// The token.
@@ -121,7 +120,7 @@ pub mod pallet {
         /// The treasury's account.
         type Treasury: Get<Self::AccountId>;
 
-        /// All NES that there can ever be, in planck.
+        /// The most NES that there can ever be, in planck.
         #[pallet::constant]
         type Cap: Get<Balance>;
 
@@ -129,10 +128,10 @@ pub mod pallet {
         #[pallet::constant]
         type EraMillis: Get<u64>;
 
-        /// Takes the nodes' parts.
+        /// The payment of the nodes' parts.
         type NodeRewards: NodeRewards<Self::AccountId, CreditOf<Self>>;
 
-        /// The origin that changes parameters, and by which authority.
+        /// The origin that changes parameters, with the authority behind it.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
 
         /// The weights of the calls.
@@ -149,12 +148,11 @@ pub mod pallet {
     pub(crate) type ChangedAt<T: Config> =
         StorageMap<_, Twox64Concat, Name, BlockNumberFor<T>, OptionQuery>;
 
-    /// The era that runs.
+    /// The running era.
     #[pallet::storage]
     pub(crate) type Running<T: Config> = StorageValue<_, RunningEra, ValueQuery>;
 
-    /// The points of nodes by era: of the one that runs, and of those that have ended, until they
-    /// are paid.
+    /// The points of nodes by era: of the running one, and of ended ones until they are paid.
     #[pallet::storage]
     pub(crate) type NodePoints<T: Config> = StorageDoubleMap<
         _,
@@ -171,26 +169,26 @@ pub mod pallet {
     pub(crate) type Ended<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, EndedEra<T::AccountId>, OptionQuery>;
 
-    /// Every era before this one is distributed.
+    /// The era that the distribution continues with; every era before it is distributed.
     #[pallet::storage]
     pub(crate) type DistributeFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
-    /// What nodes were paid for the latest era that they were paid for.
+    /// The payout of each node for the latest era that it was paid for.
     #[pallet::storage]
     pub(crate) type LastPayouts<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, LastPayout, OptionQuery>;
 
-    /// All NES that came and went.
+    /// The totals of the NES issued, minted and burned.
     #[pallet::storage]
     pub(crate) type SupplyTotals<T: Config> = StorageValue<_, Totals, ValueQuery>;
 
-    /// What genesis decides.
+    /// The state at genesis.
     #[pallet::genesis_config]
     #[derive(DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
-        /// The first parameters; out of bounds they panic.
+        /// The first parameters; genesis panics if they are out of bounds.
         pub params: Params,
-        /// Ties the struct to its runtime.
+        /// The marker that ties the struct to its runtime.
         #[serde(skip)]
         pub _config: PhantomData<T>,
     }
@@ -205,7 +203,7 @@ pub mod pallet {
         }
     }
 
-    /// What happened.
+    /// The events of the pallet.
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
@@ -216,13 +214,13 @@ pub mod pallet {
             /// The parameters from now on.
             new: Params,
         },
-        /// An era has ended; what its nodes earned is settled and waits in the emission's pot.
+        /// An era has ended; the payouts of its nodes are settled and wait in the emission's pot.
         EraEnded {
             /// The era.
             era: EraIndex,
-            /// What was minted, in planck.
+            /// The minted emission, in planck.
             emission: EmissionParts,
-            /// What settlements burned in it, in planck.
+            /// The NES that settlements burned in it, in planck.
             burned: Balance,
         },
         /// A node was paid for an era: the operator's commission and a part for every share.
@@ -231,36 +229,36 @@ pub mod pallet {
             era: EraIndex,
             /// The node.
             node: T::AccountId,
-            /// How much, in planck.
+            /// The payout, in planck.
             payout: Payout,
         },
-        /// A node could not be paid because it has gone; the treasury gets it when the era is
-        /// distributed.
+        /// A node could not be paid because it was removed; the treasury gets the amount when the
+        /// era is distributed.
         PayoutLapsed {
             /// The era.
             era: EraIndex,
-            /// The node that was.
+            /// The node that was removed.
             node: T::AccountId,
-            /// How much, in planck.
+            /// The amount, in planck.
             amount: Balance,
         },
         /// Every node has been paid for an era; the treasury got the rest.
         EraDistributed {
             /// The era.
             era: EraIndex,
-            /// What nobody was due or could be paid, in planck.
+            /// The amount that nobody was due or could be paid, in planck.
             unpaid: Balance,
         },
     }
 
-    /// Why a call failed.
+    /// The reasons for which a call fails.
     #[pallet::error]
     pub enum Error<T> {
         /// A parameter is out of the bounds that `Params` documents; choose one within them.
         ParamsOutOfBounds,
         /// A parameter of another track would change; leave it as it is, or use its own track.
         NotThisTrack,
-        /// At most no node at all would be paid; name a limit of at least one.
+        /// The limit is zero, so no node would be paid; name a limit of at least one.
         LimitMissing,
         /// The era still runs or is to come; wait until it has ended.
         EraNotEnded,
@@ -307,12 +305,17 @@ pub mod pallet {
 
         /// Pays up to `limit` nodes for `era`, which has ended, and closes the era after the last.
         ///
-        /// Anyone may; the idle time of blocks does the same, the oldest era first. It costs by the
-        /// nodes that it pays, and little when it fails; a limit above some 1,400 nodes does not fit
-        /// into a block.
+        /// The idle time of blocks does the same, the oldest era first. The weight grows with the
+        /// number of nodes that are paid, and is small if the call fails; a limit above some 1,400
+        /// nodes does not fit into a block.
         ///
-        /// # Errors
-        /// [`Error::LimitMissing`], [`Error::EraNotEnded`], [`Error::AlreadyDistributed`].
+        /// Origin: any signed account.
+        ///
+        /// Emits [`Event::NodePaid`] or [`Event::PayoutLapsed`] for each node, and
+        /// [`Event::EraDistributed`] after the last.
+        ///
+        /// Fails with [`Error::LimitMissing`], [`Error::EraNotEnded`],
+        /// [`Error::AlreadyDistributed`].
         #[pallet::call_index(1)]
         #[pallet::weight(Pallet::<T>::distribution(*limit))]
         pub fn distribute(

@@ -42,9 +42,9 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
     pub const TreasuryAccount: u64 = TREASURY;
-    /// How much of each reward is handed back, in planck.
+    /// The amount of each reward that is handed back, in planck.
     pub static HandedBack: Balance = 0;
-    /// All NES that there can be.
+    /// The most NES that there can be.
     pub static Cap: Balance = Balance::MAX;
     /// An era in milliseconds: six hours, a 1,461st of a year.
     pub static EraMillis: u64 = 21_600_000;
@@ -81,7 +81,7 @@ impl EnsureOrigin<RuntimeOrigin> for Admins {
     }
 }
 
-/// Pays a node into the account of its name.
+/// The payment of a node into the account of its name.
 pub struct Accounts;
 
 impl NodeRewards<u64, CreditOf<Test>> for Accounts {
@@ -101,12 +101,12 @@ impl NodeRewards<u64, CreditOf<Test>> for Accounts {
     fn register_for_benchmark(_: &u64) {}
 }
 
-/// High enough for parts of a small fee to be below it.
+/// The existential deposit, high enough for parts of a small fee to be below it.
 pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 10;
 
-/// Who pays the fees.
+/// The payer of the fees.
 pub(crate) const PAYER: u64 = 1;
-/// Who published the service.
+/// The publisher of the service.
 pub(crate) const PUBLISHER: u64 = 2;
 /// The treasury.
 pub(crate) const TREASURY: u64 = 3;
@@ -114,20 +114,20 @@ pub(crate) const TREASURY: u64 = 3;
 pub(crate) const ALICE: u64 = 11;
 pub(crate) const BOB: u64 = 12;
 pub(crate) const CAROL: u64 = 13;
-/// Has the authority of the parameter admin's track.
+/// The account with the authority of the parameter admin's track.
 pub(crate) const PARAMETER_ADMIN: u64 = 41;
-/// Has the authority of the staking admin's track.
+/// The account with the authority of the staking admin's track.
 pub(crate) const STAKING_ADMIN: u64 = 42;
 /// The accounts of the tracks.
 pub(crate) const ADMINS: [(u64, Track); 2] =
     [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
-/// Has no account.
+/// A node without an account.
 pub(crate) const NOBODY: u64 = 99;
 
-/// What everyone with an account has at genesis, but for the payer.
+/// The balance of every account but the payer's at genesis.
 pub(crate) const WEALTH: Balance = 1_000;
 
-/// A chain whose genesis has `params`.
+/// Returns a chain whose genesis has `params`.
 pub(crate) fn new_test_ext(params: Params) -> sp_io::TestExternalities {
     let balances = [PUBLISHER, TREASURY, ALICE, BOB, CAROL].map(|who| (who, WEALTH));
     let balances = balances.into_iter().chain([(PAYER, Balance::MAX / 2)]).collect();
@@ -158,28 +158,28 @@ pub(crate) fn end_era() {
     Rewards::on_era_start(Rewards::running_era().era + 1);
 }
 
-/// `node` makes so many blocks.
+/// Makes `blocks` blocks by `node`.
 pub(crate) fn author(node: u64, blocks: u32) {
     (0..blocks).for_each(|_| Rewards::note_author(node));
 }
 
-/// `node` does work for `fee`.
+/// Does work by `node` for `fee`.
 pub(crate) fn work(node: u64, fee: Balance) {
     let credit = Balances::withdraw(&PAYER, fee, Exact, Preserve, Polite).unwrap();
     Rewards::settle(credit, &[FeeShare { node, fee }], &PUBLISHER, Permill::zero());
 }
 
-/// A block without anything but its idle time.
+/// Runs a block without anything but its idle time.
 pub(crate) fn idle() -> Weight {
     Rewards::on_idle(System::block_number(), Weight::MAX)
 }
 
-/// What is in the pot beside its deposit.
+/// Returns the amount in the pot without its deposit.
 pub(crate) fn pot() -> Balance {
     Balances::free_balance(Rewards::emission_pot()) - EXISTENTIAL_DEPOSIT
 }
 
-/// What `who` has more than at genesis.
+/// Returns the gain of `who` since genesis.
 pub(crate) fn gained(who: u64) -> Balance {
     Balances::free_balance(who) - WEALTH
 }

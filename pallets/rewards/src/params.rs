@@ -35,15 +35,16 @@ pub struct Params {
     /// The part of the protocol's share that is burned, from 0 to 100 %; the rest of it goes to
     /// the treasury.
     pub burn_share: Permill,
-    /// The part of what the cap leaves above the issuance that is minted in a year, from 0 to 20 %.
+    /// The part of the room, which the cap leaves above the issuance, that is minted in a year,
+    /// from 0 to 20 %.
     pub emission_rate: Permill,
     /// The validators' part of an emission, from 0 to 100 %; with the incentives' at most 100 %.
     pub validators_share: Permill,
-    /// The incentives' part of an emission, from 0 to 100 %; what it and the validators' leave is
-    /// the treasury's.
+    /// The incentives' part of an emission, from 0 to 100 %; the rest after it and the validators'
+    /// is the treasury's.
     pub incentives_share: Permill,
-    /// The most that work earns as an incentive, as a part of what it paid the protocol, from 0 to
-    /// 95 %: below one, so that nobody gains by buying from himself.
+    /// The highest incentive of work, as a part of the protocol's share that it paid, from 0 to 95
+    /// %: below one, so that nobody gains by buying from himself.
     pub incentive_ratio: Permill,
 }
 
@@ -72,8 +73,8 @@ nes_support::bounds! {
 }
 
 impl Params {
-    /// Returns true if every parameter is within its bounds, and an emission is not divided into
-    /// more than it is.
+    /// Returns true if every parameter is within its bounds, and the parts of an emission are no
+    /// more than the whole.
     pub fn validate(&self) -> bool {
         let parts = [self.validators_share, self.incentives_share].map(Permill::deconstruct);
         let sum = parts.into_iter().try_fold(0u32, u32::checked_add);

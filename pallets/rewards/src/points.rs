@@ -1,4 +1,4 @@
-//! Points: what nodes are paid for when the era has ended.
+//! Points: the measure by which nodes are paid when the era has ended.
 
 use frame_support::{dispatch::DispatchClass, traits::Defensive};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -10,7 +10,7 @@ use crate::{Config, NodePoints, Pallet, Points, Running, WeightInfo};
 pub const POINTS_PER_BLOCK: u32 = 20;
 
 impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
-    /// The author's node has made a block.
+    /// Counts a block for the author's node.
     fn note_author(author: T::AccountId) {
         let weight = T::WeightInfo::note_author();
         frame_system::Pallet::<T>::register_extra_weight_unchecked(
@@ -22,14 +22,14 @@ impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>>
 }
 
 impl<T: Config> Pallet<T> {
-    /// `node` has done work that paid this `share` of its fee to the protocol.
+    /// Counts work of `node` that paid this `share` of its fee to the protocol.
     pub(crate) fn note_work(node: &T::AccountId, share: Balance) {
         if share > 0 {
             Self::add_points(node, Points { validation: 0, work: share });
         }
     }
 
-    /// Adds `more` points of `node` in the running era, to its own and to all nodes'.
+    /// Adds `more` points of `node` in the running era, to its own and to the total.
     fn add_points(node: &T::AccountId, more: Points) {
         let mut running = Running::<T>::get();
         let own = NodePoints::<T>::get(running.era, node);

@@ -1,5 +1,5 @@
-//! The pot in which an era's emission waits for the nodes that earned it, and the books of all NES
-//! as genesis opens them.
+//! The pot in which an era's emission waits for the nodes that earned it, and the opening of the
+//! books of all NES at genesis.
 
 use frame_support::{
     traits::{
@@ -17,7 +17,7 @@ use crate::{Config, CreditOf, Pallet, SupplyTotals, Totals};
 const POT: PalletId = PalletId(*b"nes/emit");
 
 impl<T: Config> Pallet<T> {
-    /// The account in which an era's emission waits for the nodes that earned it.
+    /// Returns the account in which an era's emission waits for the nodes that earned it.
     pub fn emission_pot() -> T::AccountId {
         POT.into_account_truncating()
     }
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Puts `credit` into the pot, which takes any amount; returns how much waits there now.
+    /// Puts `credit` into the pot, which takes any amount; returns the amount that it took.
     pub(crate) fn put_aside(credit: CreditOf<T>) -> Balance {
         let amount = credit.peek();
         if amount == 0 {
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Takes `amount` out of the pot, which holds what is unpaid of all eras.
+    /// Takes `amount` out of the pot, which holds the unpaid amounts of all eras.
     pub(crate) fn take_from_pot(amount: Balance) -> CreditOf<T> {
         let pot = Self::emission_pot();
         let (exact, preserve, polite) =
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
             .unwrap_or_else(|_| CreditOf::<T>::zero())
     }
 
-    /// Books all NES that there are at genesis.
+    /// Books the issuance at genesis.
     pub(crate) fn open_books() {
         let (genesis, cap): (Balance, Balance) = (T::Currency::total_issuance(), T::Cap::get());
         assert!(genesis <= cap, "genesis issues more than the cap: {genesis} of {cap}");

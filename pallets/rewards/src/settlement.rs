@@ -1,4 +1,4 @@
-//! How a settled fee is divided and paid.
+//! The division and the payment of settled fees.
 
 use alloc::vec::Vec;
 
@@ -10,17 +10,18 @@ use sp_runtime::Permill;
 use crate::{Config, CreditOf, Pallet, Running};
 
 impl<T: Config> Pallet<T> {
-    /// The parts of a `fee` with this `royalty` by the parameters of now, if everyone can be paid.
+    /// Returns the parts of a `fee` with this `royalty` by the present parameters, if everyone can
+    /// be paid.
     pub fn split(fee: Balance, royalty: Permill) -> FeeParts {
         Self::params().split(fee, royalty)
     }
 
-    /// Pays `credit` to the treasury; what it cannot take is burned. Returns how much that is.
+    /// Pays `credit` to the treasury; burns the amount that it cannot take, and returns it.
     pub(crate) fn pay_treasury(credit: CreditOf<T>) -> Balance {
         Self::burn(pay(credit, |credit| T::Currency::resolve(&T::Treasury::get(), credit)))
     }
 
-    /// Burns `credit` and books that; returns how much it was.
+    /// Burns `credit` and books it; returns its amount.
     fn burn(credit: CreditOf<T>) -> Balance {
         let amount = credit.peek();
         if amount > 0 {
@@ -34,8 +35,8 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
-    /// The parts that are returned say what happened: what could not be paid is the treasury's,
-    /// what the treasury could not take is burned.
+    /// Returns the parts as they were paid: a part that could not be paid is the treasury's, and
+    /// one that the treasury could not take is burned.
     fn settle(
         mut credit: CreditOf<T>,
         shares: &[FeeShare<T::AccountId>],
@@ -67,13 +68,13 @@ impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
         if Self::pay_treasury(treasury) > 0 {
             settled.iter_mut().for_each(treasury_to_burned);
         }
-        // What is left of the credit is the burned part.
+        // The rest of the credit is the burned part.
         Self::burn(credit);
         settled
     }
 }
 
-/// Pays a credit by `how`, unless it is empty; returns what was refused.
+/// Pays a credit by `how`, unless it is empty; returns the refused credit.
 fn pay<Credit: Imbalance<Balance>>(
     credit: Credit,
     how: impl FnOnce(Credit) -> Result<(), Credit>,
@@ -81,19 +82,19 @@ fn pay<Credit: Imbalance<Balance>>(
     credit.drop_zero().or_else(how).err().unwrap_or_else(Credit::zero)
 }
 
-/// The royalty was refused, whole as it was.
+/// Moves a royalty that was refused as a whole to the treasury's part.
 fn royalty_to_treasury(parts: &mut FeeParts) {
     let royalty = parts.royalty;
     divert(&mut parts.royalty, &mut parts.treasury, royalty);
 }
 
-/// The treasury's part was refused, whole as it was.
+/// Moves a treasury's part that was refused as a whole to the burned part.
 fn treasury_to_burned(parts: &mut FeeParts) {
     let treasury = parts.treasury;
     divert(&mut parts.treasury, &mut parts.burned, treasury);
 }
 
-/// Moves `amount` between two parts of a fee; neither changes when that is impossible.
+/// Moves `amount` between two parts of a fee; changes neither if that is impossible.
 fn divert(from: &mut Balance, to: &mut Balance, amount: Balance) {
     if let (Some(less), Some(more)) = (from.checked_sub(amount), to.checked_add(amount)) {
         *from = less;

@@ -1,4 +1,4 @@
-//! Eras and what is earned in them.
+//! Eras and the earnings in them.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use nes_core::{Balance, EmissionParts, EraIndex};
@@ -6,7 +6,7 @@ use nes_ledger::{incentive, portion};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 
-/// What a node has done in an era, or all nodes together.
+/// The points of a node in an era, or of all nodes together.
 #[derive(
     Encode,
     Decode,
@@ -21,14 +21,14 @@ use sp_runtime::Permill;
     Default,
 )]
 pub struct Points {
-    /// [`POINTS_PER_BLOCK`](crate::POINTS_PER_BLOCK) for each block that it made.
+    /// The points of blocks: [`POINTS_PER_BLOCK`](crate::POINTS_PER_BLOCK) for each.
     pub validation: u32,
-    /// The protocol's shares of the fees that its settled work was paid, in planck.
+    /// The points of work: the protocol's shares of the fees that settled work was paid, in planck.
     pub work: Balance,
 }
 
 impl Points {
-    /// These and `more`; `None` when they cannot be counted.
+    /// Returns the sum of these and `more`; `None` if it cannot be counted.
     pub(crate) fn and(self, more: Self) -> Option<Self> {
         Some(Self {
             validation: self.validation.checked_add(more.validation)?,
@@ -37,40 +37,40 @@ impl Points {
     }
 }
 
-/// The era that runs.
+/// The running era.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug, Default)]
 pub struct RunningEra {
     /// Its index.
     pub era: EraIndex,
     /// The points of all nodes.
     pub points: Points,
-    /// What settlements have burned in it, in planck.
+    /// The NES that settlements have burned in it, in planck.
     pub burned: Balance,
 }
 
-/// An era that has ended: what it minted and for whom.
+/// An era that has ended, with its emission and the state of the payments.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct EndedEra<AccountId> {
-    /// What was minted at its end.
+    /// The emission that was minted at its end.
     pub emission: EmissionParts,
     /// The points of all nodes.
     pub points: Points,
-    /// The incentive ratio when it ended.
+    /// The incentive ratio at its end.
     pub incentive_ratio: Permill,
-    /// What settlements burned in it, in planck.
+    /// The NES that settlements burned in it, in planck.
     pub burned: Balance,
-    /// All NES that there were when it had ended, with its emission, in planck.
+    /// The issuance at its end, with its emission, in planck.
     pub issuance: Balance,
-    /// What nobody has been paid of the validators' part and the incentives, in planck; the
-    /// treasury's when the era is distributed.
+    /// The amount of the validators' part and the incentives that nobody has been paid, in planck;
+    /// the treasury's when the era is distributed.
     pub unpaid: Balance,
     /// The node that was paid last, in the order of the rows.
     pub paid_to: Option<AccountId>,
-    /// Whether every node has been paid.
+    /// True if every node has been paid.
     pub distributed: bool,
 }
 
-/// What an era brings a node, in planck.
+/// The payout of an era to a node, in planck.
 #[derive(
     Encode,
     Decode,
@@ -85,14 +85,14 @@ pub struct EndedEra<AccountId> {
     Default,
 )]
 pub struct Payout {
-    /// For its blocks.
+    /// The part for its blocks.
     pub validation: Balance,
-    /// For its work.
+    /// The part for its work.
     pub incentive: Balance,
 }
 
 impl Payout {
-    /// What a node with `points` of the `total` earns of an `emission`.
+    /// Returns the payout of a node with `points` of the `total` from an `emission`.
     pub fn new(emission: &EmissionParts, points: Points, total: Points, ratio: Permill) -> Self {
         let blocks = (points.validation.into(), total.validation.into());
         Self {
@@ -101,43 +101,46 @@ impl Payout {
         }
     }
 
-    /// Both, in planck. They are parts of one emission, which can be counted.
+    /// Returns the sum of both, in planck. It cannot overflow, because both are parts of one
+    /// emission.
     pub fn sum(&self) -> Balance {
         self.validation.saturating_add(self.incentive)
     }
 }
 
 impl<AccountId> EndedEra<AccountId> {
-    /// What a node with `points` earns.
+    /// Returns the payout of a node with `points`.
     pub fn payout(&self, points: Points) -> Payout {
         Payout::new(&self.emission, points, self.points, self.incentive_ratio)
     }
 }
 
-/// What a node was paid for the latest era that it was paid for.
+/// The payout of a node for the latest era that it was paid for.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct LastPayout {
-    /// The era that it was for.
+    /// The era.
     pub era: EraIndex,
-    /// What the node had done in that era.
+    /// The points of the node in that era.
     pub points: Points,
-    /// What it was paid.
+    /// The payout.
     pub payout: Payout,
 }
 
-/// All NES that ever came and went, in planck, but for what the running era has burned.
+/// The totals of the NES issued, minted and burned, in planck, without the burns of the running
+/// era.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Totals {
-    /// What there was at genesis.
+    /// The issuance at genesis.
     pub genesis: Balance,
-    /// What emissions have minted since.
+    /// The NES that emissions have minted since genesis.
     pub minted: Balance,
-    /// What settlements have burned until the running era began.
+    /// The NES that settlements had burned when the running era began.
     pub burned: Balance,
 }
 
 impl Totals {
-    /// These, after so much more was `minted` and `burned`; `None` when that cannot be counted.
+    /// Returns the totals after further amounts were `minted` and `burned`; `None` if they cannot
+    /// be counted.
     pub(crate) fn and(self, minted: Balance, burned: Balance) -> Option<Self> {
         Some(Self {
             minted: self.minted.checked_add(minted)?,
@@ -146,7 +149,7 @@ impl Totals {
         })
     }
 
-    /// What there has to be.
+    /// Returns the issuance that follows from the totals; `None` if it cannot be counted.
     pub(crate) fn issuance(&self) -> Option<Balance> {
         self.genesis.checked_add(self.minted)?.checked_sub(self.burned)
     }

@@ -1,22 +1,22 @@
-//! What the pallet's calls and hooks cost.
+//! The weights of the pallet's calls and hooks.
 
 use frame_support::weights::Weight;
 
 /// The weights of the calls and of the steps of the hooks.
 pub trait WeightInfo {
-    /// Of [`Call::set_params`](crate::Call::set_params).
+    /// The weight of [`Call::set_params`](crate::Call::set_params).
     fn set_params() -> Weight;
-    /// Of counting a block for its author.
+    /// The weight of counting a block for its author.
     fn note_author() -> Weight;
-    /// Of looking whether an era is to be distributed.
+    /// The weight of looking for an era to distribute.
     fn look_for_era() -> Weight;
-    /// Of paying a node for an era.
+    /// The weight of paying a node for an era.
     fn pay_node() -> Weight;
-    /// Of closing an era whose nodes are paid.
+    /// The weight of closing an era whose nodes are paid.
     fn close_era() -> Weight;
 }
 
-/// The same weight for everything, for tests.
+/// A flat weight for everything, for tests.
 impl WeightInfo for () {
     fn set_params() -> Weight {
         Weight::from_parts(10_000_000, 0)

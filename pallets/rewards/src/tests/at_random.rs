@@ -8,15 +8,15 @@ use sp_runtime::Permill;
 
 use crate::{mock::*, Params, Points, WeightInfo};
 
-/// What can happen between two eras.
+/// A step between two ends of eras.
 #[derive(Clone, Debug)]
 enum Step {
     Author(u64),
     Work(u64, Balance),
     EndEra,
-    /// The idle time of a block, with room for so many steps.
+    /// The idle time of a block, with room for this number of steps.
     Idle(u64),
-    /// A stranger pays for the era so many before the running one.
+    /// A stranger's payment for the era that lies this number before the running one, with a limit.
     Distribute(u32, u32),
 }
 
@@ -31,7 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What everybody is due, worked out beside the pallet.
+/// The amounts that everybody is due, calculated independently of the pallet.
 #[derive(Default)]
 struct Model {
     running: BTreeMap<u64, Points>,
@@ -90,8 +90,8 @@ fn make(step: &Step) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// Whatever happens in whatever order: everybody is paid what the reference says, once, and the
-    /// issuance is what the books say after every step.
+    /// Checks that in any order of steps everybody is paid the amount of the model once, and that
+    /// the issuance agrees with the books after every step.
     #[test]
     fn everybody_is_paid_once_what_is_due(steps in prop::collection::vec(step(), 1..120)) {
         build_and_execute(|| {

@@ -5,7 +5,7 @@ use sp_runtime::{traits::BadOrigin, DispatchResult};
 
 use crate::{mock::*, Error, Event, LastPayout, Payout, Points, WeightInfo};
 
-/// An era in which Alice made three blocks and Bob one, and Bob and Carol did work; it minted
+/// Ends an era in which Alice made three blocks and Bob one, and Bob and Carol did work; it minted
 /// 1,000,000 planck.
 fn eventful_era() {
     Cap::set(Balances::total_issuance() + 18_262_500_000);
@@ -18,14 +18,14 @@ fn eventful_era() {
     end_era();
 }
 
-/// What each is due for the eventful era, beside the fees' own parts.
+/// The payout of each node for the eventful era, in addition to its parts of the fees.
 const DUE: [(u64, Payout); 3] = [
     (ALICE, Payout { validation: 450_000, incentive: 0 }),
     (BOB, Payout { validation: 150_000, incentive: 80 }),
     (CAROL, Payout { validation: 0, incentive: 240 }),
 ];
 
-/// What is left for the treasury.
+/// The rest for the treasury.
 const LEFT: Balance = 250_000 - 320;
 
 fn balances() -> Vec<Balance> {
@@ -38,13 +38,13 @@ fn distribute(era: u32, limit: u32) -> u64 {
     ended.actual_weight.unwrap().ref_time() / 10_000_000
 }
 
-/// The same call, which may fail.
+/// Makes the same call, which may fail.
 fn try_distribute(era: u32, limit: u32) -> DispatchResult {
     let ended = Rewards::distribute(RuntimeOrigin::signed(ALICE), era, limit);
     ended.map(drop).map_err(|error| error.error)
 }
 
-/// Weight for so many steps.
+/// Returns the weight of `count` steps.
 fn steps(count: u64) -> Weight {
     <() as WeightInfo>::pay_node() * count
 }
@@ -216,7 +216,7 @@ fn counts_what_a_node_took_of_a_payment_that_it_could_not_take_whole() {
         let (node, amount) = (ALICE, 100);
         System::assert_has_event(Event::PayoutLapsed { era: 0, node, amount }.into());
         assert_eq!(gained(ALICE) - alice, 450_000 - 100);
-        // Of each of three nodes a hundred.
+        // A hundred of each of three nodes.
         assert_eq!(gained(TREASURY) - treasury, LEFT + 300);
         assert_eq!(pot(), 0);
     });

@@ -5,7 +5,7 @@ use sp_runtime::Permill;
 
 use crate::{mock::*, EndedEra, Event, Params, Points, HISTORY_ERAS};
 
-/// So much room that an era mints 1,000,000 planck at 8 % a year.
+/// Sets the cap so that an era mints 1,000,000 planck at 8 % a year.
 fn room_for_a_million() {
     Cap::set(Balances::total_issuance() + 18_262_500_000);
 }

@@ -8,7 +8,7 @@ use crate::{
     SupplyTotals,
 };
 
-/// Breaks a sound state with `change`; the check must say `why`.
+/// Breaks a sound state with `change`, and checks that the invariants report `why`.
 fn notices(change: impl FnOnce(), why: &'static str) {
     new_test_ext(Params::default()).execute_with(|| {
         Cap::set(Balance::MAX);

@@ -5,9 +5,9 @@ use sp_runtime::Permill;
 use crate::{mock::*, Params};
 
 proptest! {
-    /// Alice buys from herself: she pays, publishes and serves, and nobody else earns anything of
-    /// it. Whatever governance sets, she has less afterwards, unless the fee was too small for the
-    /// protocol to get a planck of it.
+    /// Checks that Alice loses by buying from herself: she pays, publishes and serves, and nobody
+    /// else earns anything of it. Whatever governance sets, she has less afterwards, unless the fee
+    /// was too small for the protocol to get a planck of it.
     #[test]
     fn loses_money_at_every_parameter_in_bounds(
         fee in 1u128..1_000_000_000,
@@ -45,7 +45,7 @@ proptest! {
     }
 }
 
-/// Gives Alice what she is about to pay.
+/// Gives Alice the amount that she is about to pay.
 fn give(amount: Balance) {
     let call = Balances::transfer_allow_death(RuntimeOrigin::signed(PAYER), ALICE, amount);
     assert!(call.is_ok());

@@ -8,12 +8,13 @@ fn set(params: Params) -> DispatchResult {
     Rewards::set_params(RuntimeOrigin::root(), params)
 }
 
-/// Parameters that leave room for `number` in the field of `row`, with it if it can have it.
+/// Returns parameters that leave room for `number` in the field of `row`, with it if the field can
+/// have it.
 fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
     row.with(&divided(0, 0), number?)
 }
 
-/// The default parameters with these parts of an emission for validators and incentives, in
+/// Returns the default parameters with these parts of an emission for validators and incentives, in
 /// millionths.
 fn divided(validators: u32, incentives: u32) -> Params {
     Params {

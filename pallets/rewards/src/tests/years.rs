@@ -3,11 +3,11 @@ use sp_runtime::Permill;
 
 use crate::{mock::*, Params};
 
-/// Eras of ten public years, and how many of them are committed to the state together.
+/// The number of eras in ten public years, and of those that are committed to the state together.
 const ERAS: u32 = 14_610;
 const TOGETHER: usize = 30;
 
-/// Ten years at `params`, with blocks and fees in every era; returns the emissions.
+/// Runs ten years at `params`, with blocks and fees in every era; returns the emissions.
 fn ten_years(params: Params) -> Vec<Balance> {
     Cap::set(Balance::MAX);
     let mut state = new_test_ext(params);
@@ -29,7 +29,7 @@ fn ten_years(params: Params) -> Vec<Balance> {
     emissions
 }
 
-/// `era` with blocks and fees, and its distribution; returns its emission.
+/// Runs `era` with blocks and fees, and distributes it; returns its emission.
 fn busy_era(era: u32) -> Balance {
     author(ALICE, 2);
     author(BOB, 1 + era % 3);
