@@ -1,4 +1,4 @@
-//! When each open task takes its next step without a call.
+//! The agenda: the block in which each open task takes its next step without a call.
 //!
 //! This file is the only one that writes task and agenda rows together, so that each open task has
 //! exactly one agenda row, under the block of its [`Task::next_step`](crate::Task::next_step).
@@ -24,7 +24,7 @@ use crate::{
 const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(10);
 
 impl<T: Config> Pallet<T> {
-    /// Notes that the block `now` takes no calls, if that is so; returns what it cost.
+    /// Notes the block `now` if it takes no calls; returns the weight.
     pub(crate) fn note_whether_closed(now: BlockNumberFor<T>) -> Weight {
         if !T::MultiBlockMigrator::ongoing() {
             return T::DbWeight::get().reads(1);
@@ -39,13 +39,13 @@ impl<T: Config> Pallet<T> {
         Tasks::<T>::insert(id, task);
     }
 
-    /// Writes a task whose next step was due at `before` until now.
+    /// Writes a changed task, whose agenda row was under the block `before` until now.
     pub(crate) fn turn(id: TaskId, before: BlockNumberFor<T>, task: TaskOf<T>) {
         Agenda::<T>::remove(before, id);
         Self::enter(id, task);
     }
 
-    /// Removes an open task and frees what it occupied on the market.
+    /// Removes an open task and frees the slots that it occupied on the market.
     pub(crate) fn close(id: TaskId, task: &TaskOf<T>) {
         Agenda::<T>::remove(task.next_step(), id);
         Tasks::<T>::remove(id);
@@ -55,18 +55,19 @@ impl<T: Config> Pallet<T> {
         T::Market::close_task(task.service);
     }
 
-    /// The most weight that the agenda takes in a block.
+    /// Returns the most weight that the agenda takes in a block.
     #[allow(clippy::arithmetic_side_effects, reason = "a part of a weight is not above it")]
     pub(crate) fn agenda_limit() -> Weight {
         SHARE_OF_BLOCK * T::BlockWeights::get().max_block
     }
 
-    /// The weight of the dearest step that a task can take.
+    /// Returns the weight of the most expensive step that a task can take.
     pub(crate) fn dearest_step() -> Weight {
         Self::longest_draw(MAX_COMMITTEE).max(Self::settlement_weight(MAX_COMMITTEE))
     }
 
-    /// The weight of a request for `seats` nodes, with the steps that the agenda takes for it.
+    /// Returns the weight of a request for `seats` nodes, with the steps that the agenda takes for
+    /// it.
     pub(crate) fn request_weight(seats: u8) -> Weight {
         let seats = seats.min(MAX_COMMITTEE);
         T::WeightInfo::request()
@@ -74,8 +75,9 @@ impl<T: Config> Pallet<T> {
             .saturating_add(Self::settlement_weight(seats))
     }
 
-    /// The weight of a draw that looked at so many offers: that of one which takes whom it looks at,
-    /// or of the end of a task for which nobody was found, and each look beyond these.
+    /// Returns the weight of a draw that looked at `looks` offers: the weight of a draw that takes
+    /// every node it looks at, or of the end of a task without a committee, and of each look beyond
+    /// the seats.
     fn draw_weight(seats: u8, looks: u32) -> Weight {
         let seats = seats.into();
         T::WeightInfo::draw(seats)
@@ -83,12 +85,12 @@ impl<T: Config> Pallet<T> {
             .saturating_add(T::WeightInfo::look(looks.saturating_sub(seats)))
     }
 
-    /// The weight of the longest draw.
+    /// Returns the weight of the longest draw.
     pub(crate) fn longest_draw(seats: u8) -> Weight {
         Self::draw_weight(seats, nes_committee::max_looks(seats))
     }
 
-    /// The weight of the dearest step after the draw of `seats`.
+    /// Returns the weight of the most expensive step after the draw of `seats`.
     fn settlement_weight(seats: u8) -> Weight {
         let seats = seats.into();
         T::WeightInfo::expire_committing(seats)
@@ -112,7 +114,7 @@ impl<T: Config> Pallet<T> {
         AgendaFrom::<T>::put(block);
     }
 
-    /// Takes the steps that are due since `block`; tells whether none is left.
+    /// Takes the steps that are due since `block`; returns true if none is left.
     ///
     /// A step removes its own row of this block and adds rows to later blocks only, so going on
     /// with the same iterator is sound.
@@ -130,7 +132,7 @@ impl<T: Config> Pallet<T> {
         true
     }
 
-    /// Takes the step of the task `id` that is due since `block`; returns what it cost.
+    /// Takes the step of the task `id` that is due since `block`; returns its weight.
     fn step(block: BlockNumberFor<T>, id: TaskId, now: BlockNumberFor<T>) -> Weight {
         let Some(task) = Tasks::<T>::get(id) else {
             frame_support::defensive!("an agenda row without a task");
@@ -165,7 +167,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Puts the draw off to the next block, whose parent may have brought randomness.
+    /// Postpones the draw to the next block, whose parent may have brought randomness.
     fn postpone(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) {
         let due = now.saturating_add(One::one());
         Self::turn(id, task.next_step(), TaskOf::<T> { due, ..task });

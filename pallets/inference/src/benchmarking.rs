@@ -1,4 +1,4 @@
-//! What the calls and the steps of the hook cost, over the market that the runtime wires.
+//! The benchmarks of the calls and of the steps of the hook, over the market of the runtime.
 
 #![cfg(feature = "runtime-benchmarks")]
 #![allow(
@@ -28,24 +28,24 @@ use sp_runtime::traits::Saturating;
 
 use crate::*;
 
-/// How many nodes offer the service, which the draw looks through.
+/// The number of nodes that offer the service, which the draw looks through.
 const OFFERS: u32 = 1_000;
-/// What they ask.
+/// The tariff of the nodes.
 const TARIFF: Tariff = Tariff { base: 1_000_000_000_000, input: 1_000_000, output: 2_000_000 };
-/// What the requests allow.
+/// The maximum usage of the requests.
 const USAGE: Usage = Usage { input: 1_000, output: 1_000 };
-/// What the members answer.
+/// The answer of the members.
 const ANSWER: Answer = Answer { result: Hash::repeat_byte(1), usage: USAGE };
-/// What those answer who are wrong.
+/// The answer of the members that are wrong.
 const WRONG: Answer = Answer { result: Hash::repeat_byte(9), usage: USAGE };
-/// What hides their answers.
+/// The salt of the members' commitments.
 const SALT: Salt = [2; 32];
 
 fn now<T: Config>() -> BlockNumberFor<T> {
     frame_system::Pallet::<T>::block_number()
 }
 
-/// An account with more than any escrow; that in which escrows wait exists as well.
+/// Creates an account with more than any escrow, and the account in which escrows wait.
 fn payer<T: Config>() -> T::AccountId {
     Pallet::<T>::build_escrow_account().expect("an account takes the existential deposit");
     let payer: T::AccountId = whitelisted_caller();
@@ -65,7 +65,7 @@ fn input() -> Input {
     Input { content_hash: Hash::zero(), uri: uri.try_into().expect("it is the bound") }
 }
 
-/// A queued task with as many seats as its service's committee.
+/// Requests a task with the seats of its service's committee, which waits for its draw.
 fn queued<T: Config>(committee: u8) -> TaskId {
     let task = NextTaskId::<T>::get();
     let origin = RawOrigin::Signed(payer::<T>()).into();
@@ -74,7 +74,7 @@ fn queued<T: Config>(committee: u8) -> TaskId {
     task
 }
 
-/// A drawn task with a committee of `seats`.
+/// Requests a task and draws its committee of `seats`.
 fn drawn<T: Config>(seats: u32) -> TaskId {
     let id = queued::<T>(seats.try_into().expect("a committee is small"));
     let task = Tasks::<T>::get(id).expect("it was requested");
@@ -101,8 +101,8 @@ fn reveal<T: Config>(id: TaskId, node: T::AccountId, answer: Answer) {
     Pallet::<T>::do_reveal(node.clone(), id, node, answer, SALT).expect("the node committed");
 }
 
-/// A task whose committee of `seats` has committed: its nodes and their answers, of which `right`
-/// agree.
+/// Requests a task whose committee of `seats` has committed; returns its nodes and their answers,
+/// of which `right` agree.
 fn revealing<T: Config>(seats: u32, right: u32) -> (TaskId, Vec<(T::AccountId, Answer)>) {
     let id = drawn::<T>(seats);
     let answers = (0..).map(|seat| if seat < right { ANSWER } else { WRONG });
@@ -113,12 +113,13 @@ fn revealing<T: Config>(seats: u32, right: u32) -> (TaskId, Vec<(T::AccountId, A
     (id, nodes)
 }
 
-/// The fewest of `seats` that agree. A wrong answer is dearer to judge than a right one.
+/// Returns the fewest of `seats` that agree. A wrong answer is more expensive to judge than a right
+/// one.
 fn just_enough(seats: u32) -> u32 {
     seats / 2 + 1
 }
 
-/// The last reveal of a task with `seats`, of which `right` gave the same answer.
+/// Returns the last reveal of a task with `seats`, of which `right` gave the same answer.
 fn last_reveal<T: Config>(seats: u32, right: u32) -> (TaskId, T::AccountId, Call<T>) {
     let (task, mut nodes) = revealing::<T>(seats, right);
     let (node, answer) = nodes.pop().expect("there is a member");
@@ -137,7 +138,7 @@ fn reach_next_step<T: Config>(id: TaskId) -> BlockNumberFor<T> {
     block
 }
 
-/// The call with the check whether it is free of fee, which runs before it.
+/// Dispatches the call after the check if it is free of fee, as the chain does.
 fn dispatch<T: Config>(node: T::AccountId, call: Call<T>) {
     let origin = RawOrigin::Signed(node).into();
     assert!(call.is_feeless(&origin));

@@ -15,18 +15,18 @@ use crate::{
     Config, Event, Pallet, ParamsStore, TaskOf,
 };
 
-/// What the seed's bytes are, and the version of their layout.
+/// The domain of the seed, and the version of its layout.
 const DOMAIN: [u8; 10] = *b"nes/draw/1";
 
-/// The seed of the draw for `task` of `service`:
+/// Returns the seed of the draw for `task` of `service`:
 /// `blake2_256(SCALE(("nes/draw/1", randomness, task, service)))`, without length prefixes.
 pub fn seed(randomness: &Hash, task: TaskId, service: ServiceId) -> Hash {
     (DOMAIN, randomness, task, service).using_encoded(blake2_256).into()
 }
 
 impl<T: Config> Pallet<T> {
-    /// Draws the committee of a queued task, or ends the task when there is none. Tells at how many
-    /// offers it looked.
+    /// Draws the committee of a queued task, or ends the task if there is none. Returns the number
+    /// of offers that the draw looked at.
     pub(crate) fn draw(
         id: TaskId,
         task: TaskOf<T>,
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// Members that have sent nothing yet.
+/// Returns members that have sent nothing yet.
 fn members<AccountId>(seats: Vec<Seat<AccountId>>) -> Vec<Member<AccountId>> {
     seats
         .into_iter()

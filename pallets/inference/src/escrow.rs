@@ -1,4 +1,4 @@
-//! The account in which escrows wait.
+//! The account of the escrows of open tasks.
 
 use frame_support::{
     defensive_assert,
@@ -16,11 +16,11 @@ use sp_runtime::traits::AccountIdConversion;
 
 use crate::{Config, CreditOf, Error, Pallet};
 
-/// The account in which the escrows of open tasks wait.
+/// The id of the account in which the escrows of open tasks wait.
 const ACCOUNT: PalletId = PalletId(*b"nes/task");
 
 impl<T: Config> Pallet<T> {
-    /// The account in which the escrows of open tasks wait.
+    /// Returns the account in which the escrows of open tasks wait.
     pub fn escrow_account() -> T::AccountId {
         ACCOUNT.into_account_truncating()
     }
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Takes the escrow of a new task from what its payer can transfer.
+    /// Takes the escrow of a new task from the payer's transferable balance.
     pub(crate) fn take_escrow(payer: &T::AccountId, escrow: Balance) -> DispatchResult {
         ensure!(escrow > 0, Error::<T>::EscrowMissing);
         let free = T::Currency::reducible_balance(payer, Preserve, Polite);
@@ -44,14 +44,16 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Takes `amount` out of the escrow account; less only when somebody has broken into it.
+    /// Takes `amount` out of the escrow account; less only if the account holds less, which it
+    /// never should.
     pub(crate) fn withdraw_escrow(amount: Balance) -> CreditOf<T> {
         T::Currency::withdraw(&Self::escrow_account(), amount, BestEffort, Preserve, Polite)
             .defensive_unwrap_or_default()
     }
 
-    /// Gives `amount` of an escrow back; returns what the payer got. Where its account has ceased
-    /// to exist and cannot take so little, the treasury gets it; the treasury always exists.
+    /// Gives `amount` of an escrow back; returns the amount that the payer got. If the payer's
+    /// account has ceased to exist and cannot take so small an amount, the treasury gets it; the
+    /// treasury always exists.
     pub(crate) fn refund(payer: &T::AccountId, amount: Balance) -> Balance {
         let account = Self::escrow_account();
         let give = |to| T::Currency::transfer(&account, to, amount, Preserve);

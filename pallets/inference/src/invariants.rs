@@ -1,4 +1,4 @@
-//! What always holds between two blocks.
+//! The invariants of the pallet between two blocks.
 
 use alloc::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-    /// Checks the invariants of this pallet:
+    /// Checks the invariants:
     ///
     /// 1. The parameters are within their bounds, and only they have changed.
     /// 2. The escrow account has at least the existential deposit and the escrows of all open
-    ///    tasks, and a task's escrow is its seats times its dearest price.
+    ///    tasks, and a task's escrow is its seats times its highest price.
     /// 3. Every open task has exactly one agenda row, under the block of its next step; there are
     ///    no other rows, and none under a block that counts as worked off.
     /// 4. A task's id was given; its seats are from 1 to 9 and its quorum is more than half of

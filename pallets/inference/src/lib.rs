@@ -1,8 +1,8 @@
 //! # Inference tasks
 //!
 //! A task is a paid request whose answer a committee of nodes agrees on before anyone is paid. The
-//! payer says what is asked and what it may cost at most; who answers and who is paid is the
-//! chain's work. The chain carries hashes, never inputs or outputs.
+//! payer sets the input and the highest cost; the chain decides which nodes answer and which are
+//! paid. The chain carries hashes, never inputs or outputs.
 //!
 //! ```text
 //! request ──► Queued ──► Committing ──► Revealing ──► settled
@@ -12,7 +12,7 @@
 //!
 //! | call | who | |
 //! |---|---|---|
-//! | [`request`](Pallet::request) | anyone | takes `seats × the dearest price` from the payer |
+//! | [`request`](Pallet::request) | anyone | takes `seats × the highest price` from the payer |
 //! | [`cancel`](Pallet::cancel) | the payer, while queued | gives the escrow back |
 //! | [`commit`](Pallet::commit) | a member, free of fee | binds the node to an answer that nobody sees yet |
 //! | [`reveal`](Pallet::reveal) | a member, free of fee | opens the commitment; the last one settles |
@@ -22,13 +22,12 @@
 //!
 //! A task requested in block `b` is drawn in block `b + 2`, before that block's extrinsics, from
 //! the VRF outputs of block `b + 1` and of block `b + 2` itself. Neither the payer nor the author
-//! who included the request chose either, and the author of `b + 1` does not know the second. What
-//! remains to the author of `b + 2` is to withhold the block when the draw does not please it.
+//! who included the request chose either, and the author of `b + 1` does not know the second. The
+//! author of `b + 2` can still withhold the block if it dislikes the draw.
 //!
 //! A deadline is the last block that takes commitments or answers; the hook acts in the block after
 //! it. The phase turns earlier, as soon as the last commitment or answer is in. The hook takes at
-//! most 10 % of a block and goes on in the next one; a deadline stays where it is, however late the
-//! hook comes by.
+//! most 10 % of a block and goes on in the next one; a late hook does not move a deadline.
 //!
 //! # Settlement
 //!
@@ -37,14 +36,16 @@
 //!   goes back.
 //! - Every other outcome gives the whole escrow back.
 //!
-//! While a task is open its escrow waits in [an account of the pallet](Pallet::escrow_account): it
-//! has left the payer's, so NES under a lock pays for no task. Where the payer's account has ceased
-//! to exist and the refund is too small to bring it back, the treasury gets it.
+//! While a task is open its escrow waits in [an account of the pallet](Pallet::escrow_account). It
+//! has left the payer's account, so NES under a lock cannot pay for a task. If the payer's account
+//! has ceased to exist and the refund is too small to create it again, the treasury gets the
+//! refund.
 //!
-//! The market hears of each member that gave the agreed answer and of each that failed: was silent,
-//! or gave another answer than the agreed one. Where no answer was agreed, those who answered are
-//! blameless, and so is silence in a task during which a block took no calls, as in a migration.
-//! [`Event::Settled`] carries the whole receipt; nothing of the task stays in state.
+//! The market is told of each member that gave the agreed answer and of each that failed: it was
+//! silent, or gave another answer than the agreed one. If no answer was agreed, the members that
+//! answered have not failed. If nobody revealed an answer, those that did not commit have not
+//! failed either. Silence is never a failure in a task during which a block took no calls, as in a
+//! migration. [`Event::Settled`] carries the whole receipt; nothing of the task stays in the state.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -82,7 +83,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 /// An open task of the runtime `T`.
 pub type TaskOf<T> = Task<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
-/// What settled fees are made of in the runtime `T`.
+/// The credit of settled fees in the runtime `T`.
 pub type CreditOf<T> =
     fungible::Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
 
@@ -110,7 +111,7 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// What the runtime decides.
+    /// The configuration of the pallet.
     #[pallet::config]
     pub trait Config: frame_system::Config<Hash = Hash, RuntimeEvent: From<Event<Self>>> {
         /// The token that tasks are paid in.
@@ -120,26 +121,26 @@ pub mod pallet {
         /// The treasury, which gets the refunds that a payer's account cannot take.
         type Treasury: Get<Self::AccountId>;
 
-        /// The register of nodes: who may act for a member.
+        /// The register of nodes, which knows the accounts that may act for a member.
         type Nodes: Nodes<Self::AccountId>;
 
-        /// The market: what a service costs, and which nodes are drawn.
+        /// The market, which sets the terms of a service and draws the nodes.
         type Market: Market<Self::AccountId>;
 
-        /// Who makes nodes answer for how they serve.
+        /// The register that makes nodes answer for their conduct.
         type Conduct: NodeConduct<Self::AccountId>;
 
-        /// Who divides the fees of a settlement.
+        /// The division of the fees of a settlement.
         type Fees: FeeSettlement<Self::AccountId, CreditOf<Self>>;
 
-        /// Randomness that nobody knew when the parent block was built; `None` when there is none
-        /// in this block, and then draws wait for the next one.
+        /// Randomness that nobody knew when the parent block was built; `None` if this block has
+        /// none, and then draws wait for the next one.
         type BlockRandomness: Get<Option<Hash>>;
 
-        /// The origin that changes parameters, and by which authority.
+        /// The origin that changes parameters, with the authority behind it.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
 
-        /// What the calls and the steps of the hook cost.
+        /// The weights of the calls and of the steps of the hook.
         type WeightInfo: WeightInfo;
     }
 
@@ -157,12 +158,12 @@ pub mod pallet {
     #[pallet::storage]
     pub type AgendaFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
-    /// The last block that took no calls, because a migration of many blocks went on; zero when
-    /// there was none.
+    /// The last block that took no calls, because a migration of many blocks went on; zero if there
+    /// was none.
     #[pallet::storage]
     pub type ClosedAt<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
-    /// The id of the next task; ids never come again.
+    /// The id of the next task; no id is used again.
     #[pallet::storage]
     pub type NextTaskId<T: Config> = StorageValue<_, TaskId, ValueQuery>;
 
@@ -196,7 +197,7 @@ pub mod pallet {
         }
     }
 
-    /// What happened.
+    /// The events of the pallet.
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
@@ -207,13 +208,13 @@ pub mod pallet {
         Requested {
             /// The task.
             task: TaskId,
-            /// Who asked and pays.
+            /// The account that requested it and pays.
             payer: T::AccountId,
-            /// The service that is asked.
+            /// The service.
             service: ServiceId,
-            /// How many nodes will be drawn.
+            /// The number of nodes that will be drawn.
             seats: u8,
-            /// What was taken from the payer, in planck.
+            /// The amount that was taken from the payer, in planck.
             escrow: Balance,
             /// The block of the draw.
             due: BlockNumberFor<T>,
@@ -247,40 +248,41 @@ pub mod pallet {
             task: TaskId,
             /// The member.
             node: T::AccountId,
-            /// What it answered.
+            /// The answer.
             answer: Answer,
         },
-        /// A task ended; `paid + refund` is its escrow, but for what `refund` says. This is the
-        /// task's receipt.
+        /// A task ended; `paid + refund` is its escrow, with the exception that `refund` names.
+        /// This is the task's receipt.
         Settled {
             /// The task.
             task: TaskId,
-            /// Who asked and paid.
+            /// The account that requested it and paid.
             payer: T::AccountId,
             /// The service that was asked.
             service: ServiceId,
             /// The service's version when it was asked.
             version: u32,
-            /// How the task ended.
+            /// The outcome of the task.
             outcome: Outcome,
-            /// What each member answered and was paid, in the order of the draw.
+            /// The answer and the payment of each member, in the order of the draw.
             members: Vec<MemberReceipt<T::AccountId>>,
             /// The sum of all fees, in planck.
             paid: Balance,
-            /// What went back to the payer, in planck. Zero when its account has ceased to exist
-            /// and the rest of the escrow is below the existential deposit: the treasury gets it.
+            /// The amount that went back to the payer, in planck. It is zero if the payer's account
+            /// has ceased to exist and the rest of the escrow is below the existential deposit: the
+            /// treasury gets the rest.
             refund: Balance,
         },
         /// The parameters were replaced.
         ParamsChanged {
-            /// What they were.
+            /// The parameters before the change.
             old: Params,
-            /// What they are now.
+            /// The parameters after the change.
             new: Params,
         },
     }
 
-    /// Why a call was refused.
+    /// The reasons for which a call is refused.
     #[pallet::error]
     pub enum Error<T> {
         /// There is no such service; list the services of the market.
@@ -300,14 +302,14 @@ pub mod pallet {
         UsageTooLarge,
         /// A part of the maximum tariff is below every offer; raise it.
         MaximumBelowOffers,
-        /// Fewer nodes offer the service than the committee has seats; want fewer or wait.
+        /// Fewer nodes offer the service than the committee has seats; ask for fewer or wait.
         TooFewOffers,
-        /// The dearest price of the whole committee is no number that money has; lower the maxima.
+        /// The highest price of the whole committee is above the largest amount; lower the maxima.
         EscrowTooLarge,
         /// The maximum tariff and usage give a price of zero; a task is not free, raise the tariff.
         EscrowMissing,
-        /// What the payer can transfer does not cover the escrow: the account keeps the existential
-        /// deposit and what is locked in it.
+        /// The payer's transferable balance does not cover the escrow: the account keeps the
+        /// existential deposit and the locked amount.
         InsufficientBalance,
         /// There is no such open task: the id was never given, or the task is settled or cancelled.
         UnknownTask,
@@ -405,18 +407,27 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Asks `service` to answer `input`, and takes from the signer what that can cost at most:
+        /// Requests an answer of `service` to `input`, and takes the highest cost from the signer:
         /// the number of seats times `max_tariff` applied to `max_usage`.
         ///
         /// - `max_usage`: the most units that an answer may report, at most [`Params::max_units`]
         ///   on each side.
-        /// - `max_tariff`: no node with a dearer part is drawn.
-        /// - `committee`: how many nodes answer, from the service's own number to 9; nothing takes
-        ///   the service's own.
+        /// - `max_tariff`: no node with a higher part is drawn.
+        /// - `committee`: the number of nodes that answer, from the service's own number to 9;
+        ///   `None` takes the service's own.
         ///
-        /// The fee covers what the chain does for the task later, the draw and the settlement.
+        /// The transaction fee covers the later work of the chain for the task, the draw and the
+        /// settlement. The committee is drawn [`BLOCKS_TO_DRAW`] blocks later.
         ///
-        /// Emits [`Event::Requested`]; the committee is drawn [`BLOCKS_TO_DRAW`] blocks later.
+        /// Origin: any signed account, which is the payer.
+        ///
+        /// Emits [`Event::Requested`].
+        ///
+        /// Fails with [`Error::AgendaBehind`], [`Error::UnknownService`],
+        /// [`Error::ServiceNotOnSale`], [`Error::MeteredOnly`], [`Error::InvalidCommittee`],
+        /// [`Error::UsageMissing`], [`Error::UsageTooLarge`], [`Error::MaximumBelowOffers`],
+        /// [`Error::TooFewOffers`], [`Error::EscrowTooLarge`], [`Error::EscrowMissing`],
+        /// [`Error::InsufficientBalance`].
         #[pallet::call_index(0)]
         #[pallet::weight(Pallet::<T>::request_weight(committee.unwrap_or(MAX_COMMITTEE)))]
         pub fn request(
@@ -435,7 +446,11 @@ pub mod pallet {
 
         /// Withdraws the signer's own `task`, which is not drawn yet; the whole escrow goes back.
         ///
+        /// Origin: the task's payer.
+        ///
         /// Emits [`Event::Settled`] with [`Outcome::Cancelled`].
+        ///
+        /// Fails with [`Error::UnknownTask`], [`Error::NotThePayer`], [`Error::AlreadyDrawn`].
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::cancel())]
         pub fn cancel(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
@@ -444,10 +459,14 @@ pub mod pallet {
         }
 
         /// Binds `node`, a member of `task`, to an answer: `commitment` is
-        /// [`nes_committee::commitment`] of it. Signed by the node's operator or agent; free of fee
-        /// when it succeeds.
+        /// [`nes_committee::commitment`] of it. The call is free of fee if it succeeds.
+        ///
+        /// Origin: the node's operator or its agent.
         ///
         /// Emits [`Event::CommitmentMade`], and [`Event::RevealingStarted`] after the last one.
+        ///
+        /// Fails with [`Error::UnknownTask`], [`Error::NotCommitting`], [`Error::TooLate`],
+        /// [`Error::NotForThisNode`], [`Error::NotAMember`], [`Error::AlreadyCommitted`].
         #[pallet::call_index(2)]
         #[pallet::weight((T::WeightInfo::commit(), DispatchClass::Operational))]
         #[pallet::feeless_if(
@@ -465,10 +484,16 @@ pub mod pallet {
             Self::do_commit(who, task, node, commitment)
         }
 
-        /// Reveals the `answer` that `node`, a member of `task`, committed to with `salt`. Signed
-        /// by the node's operator or agent; free of fee when it succeeds.
+        /// Reveals the `answer` that `node`, a member of `task`, committed to with `salt`. The call
+        /// is free of fee if it succeeds.
+        ///
+        /// Origin: the node's operator or its agent.
         ///
         /// Emits [`Event::Revealed`], and [`Event::Settled`] after the last one.
+        ///
+        /// Fails with [`Error::UnknownTask`], [`Error::NotRevealing`], [`Error::TooLate`],
+        /// [`Error::NotForThisNode`], [`Error::NotAMember`], [`Error::NotCommitted`],
+        /// [`Error::AlreadyRevealed`], [`Error::UsageAboveMaximum`], [`Error::WrongOpening`].
         #[pallet::call_index(3)]
         #[pallet::weight((
             T::WeightInfo::reveal()

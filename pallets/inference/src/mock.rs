@@ -29,25 +29,25 @@ use crate::*;
 
 pub(crate) const ALICE: u64 = 1;
 pub(crate) const BOB: u64 = 2;
-/// Has no money.
+/// An account without money.
 pub(crate) const CHARLIE: u64 = 3;
 pub(crate) const PUBLISHER: u64 = 4;
 pub(crate) const TREASURY: u64 = 5;
-/// Acts for [`NINA`] and for [`NORA`].
+/// The agent of [`NINA`] and of [`NORA`].
 pub(crate) const AGENT: u64 = 6;
 pub(crate) const NINA: u64 = 11;
 pub(crate) const NORA: u64 = 12;
 pub(crate) const NICK: u64 = 13;
 pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
-/// Has the authority of the parameter admin's track.
+/// The account with the authority of the parameter admin's track.
 pub(crate) const PARAMETER_ADMIN: u64 = 41;
-/// Has the authority of the staking admin's track.
+/// The account with the authority of the staking admin's track.
 pub(crate) const STAKING_ADMIN: u64 = 42;
 /// The accounts of the tracks.
 pub(crate) const ADMINS: [(u64, Track); 2] =
     [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
 
-/// What an actor has at genesis.
+/// The balance of an account at genesis.
 pub(crate) const MONEY: Balance = 1_000_000;
 /// The existential deposit.
 pub(crate) const LEAST: Balance = 10;
@@ -59,10 +59,10 @@ pub(crate) const VERSION: u32 = 3;
 pub(crate) const TARIFF: Tariff = Tariff { base: 10, input: 1, output: 2 };
 /// [`NORA`]'s tariff.
 pub(crate) const CHEAPER: Tariff = Tariff { base: 5, input: 1, output: 2 };
-/// What requests allow.
+/// The maximum tariff of requests.
 pub(crate) const MAX_TARIFF: Tariff = Tariff { base: 20, input: 2, output: 2 };
 pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
-/// What a request with three seats takes.
+/// The escrow of a request with three seats.
 pub(crate) const ESCROW: Balance = 3 * (20 + 100 * 2 + 50 * 2);
 pub(crate) const ROYALTY: Permill = Permill::from_percent(5);
 pub(crate) const SALT: Salt = [9; 32];
@@ -84,7 +84,7 @@ impl frame_system::Config for Test {
     type MultiBlockMigrator = FakeMigrator;
 }
 
-/// Has a migration go on while [`Migrating`] says so.
+/// A migrator whose migration goes on while [`Migrating`] is true.
 pub struct FakeMigrator;
 
 impl MultiStepMigrator for FakeMigrator {
@@ -136,13 +136,13 @@ impl EnsureOrigin<RuntimeOrigin> for Admins {
     }
 }
 
-/// A node's fault, and what it owes to whom.
+/// A node's fault, and its debt to a payer.
 type Fault = (u64, ServiceFault, Option<(u64, Balance)>);
 
 parameter_types! {
     /// The randomness for this block's draws.
     pub static Randomness: Option<Hash> = Some(Hash::repeat_byte(0xAA));
-    /// Whether a migration of many blocks goes on.
+    /// True while a migration of many blocks goes on.
     pub static Migrating: bool = false;
     /// The terms of [`SERVICE`].
     pub static OnSale: Option<Terms<u64>> = Some(terms());
@@ -154,13 +154,13 @@ parameter_types! {
     pub static OpenTasks: u32 = 0;
     /// The nodes whose slots are occupied.
     pub static Busy: Vec<u64> = vec![];
-    /// The completions that the market heard of.
+    /// The completions that the market was told of.
     pub static Completed: Vec<(u64, u64)> = vec![];
-    /// The failures that the market heard of.
+    /// The failures that the market was told of.
     pub static Failed: Vec<u64> = vec![];
     /// The nodes that did their part.
     pub static Served: Vec<u64> = vec![];
-    /// The faults that nodes have to answer for, and what they owe to payers.
+    /// The faults that nodes have to answer for, and their debts to payers.
     pub static Faults: Vec<Fault> = vec![];
 }
 
@@ -180,7 +180,7 @@ fn offers() -> Vec<(u64, Tariff)> {
     vec![(NINA, TARIFF), (NORA, CHEAPER), (NICK, TARIFF)]
 }
 
-/// Every node stands in the register.
+/// A register that contains every node.
 pub struct FakeNodes;
 
 impl Nodes<u64> for FakeNodes {
@@ -197,7 +197,7 @@ impl Nodes<u64> for FakeNodes {
     fn register_for_benchmark(_: &u64, _: Balance) {}
 }
 
-/// Sells [`SERVICE`], draws [`Drawable`] and remembers what it is told.
+/// A market that sells [`SERVICE`], draws [`Drawable`] and records its calls.
 pub struct FakeMarket;
 
 impl Market<u64> for FakeMarket {
@@ -243,7 +243,7 @@ impl Market<u64> for FakeMarket {
     fn look_for_benchmark(_: ServiceId, _: u32) {}
 }
 
-/// Remembers what nodes have to answer for.
+/// A register that records the conduct of nodes.
 pub struct FakeConduct;
 
 impl NodeConduct<u64> for FakeConduct {
@@ -256,7 +256,8 @@ impl NodeConduct<u64> for FakeConduct {
     }
 }
 
-/// Burns 5 %, gives 5 % to the treasury, the royalty to the publisher and the rest to the node.
+/// A division that burns 5 %, gives 5 % to the treasury, the royalty to the publisher and the rest
+/// to the node.
 pub struct FakeFees;
 
 impl FeeSettlement<u64, CreditOf<Test>> for FakeFees {
@@ -319,7 +320,7 @@ pub(crate) fn check() {
     assert_eq!(Busy::get().len(), members);
 }
 
-/// `who` sends everything that it has to [`BOB`], and ceases to exist.
+/// Sends everything that `who` has to [`BOB`], so that its account ceases to exist.
 pub(crate) fn depart(who: u64) {
     let origin = RawOrigin::Signed(who).into();
     Balances::transfer_all(origin, BOB, false).expect("nothing keeps it");
@@ -335,7 +336,7 @@ pub(crate) fn run_to(block: u64) {
     }
 }
 
-/// The hook of this block, with `meter`.
+/// Runs the hook of this block, with `meter`.
 pub(crate) fn poll(meter: &mut WeightMeter) {
     Inference::on_poll(System::block_number(), meter);
 }
@@ -351,7 +352,7 @@ pub(crate) fn answer(result: u8) -> Answer {
     Answer { result: Hash::repeat_byte(result), usage: Usage { input: 100, output: 10 } }
 }
 
-/// A task of [`ALICE`], waiting for its draw.
+/// Requests a task of [`ALICE`], which waits for its draw.
 pub(crate) fn queued() -> TaskId {
     queued_for(ALICE)
 }
@@ -370,7 +371,7 @@ pub(crate) struct Request {
     pub(crate) committee: Option<u8>,
 }
 
-/// A request of `payer` that is sound but for what `change` does to it.
+/// Requests a task of `payer` with valid arguments, except for the changes of `change`.
 pub(crate) fn request(payer: u64, change: impl FnOnce(&mut Request)) -> DispatchResult {
     let (max_usage, max_tariff) = (MAX_USAGE, MAX_TARIFF);
     let mut request = Request { service: SERVICE, max_usage, max_tariff, committee: None };
@@ -382,14 +383,14 @@ pub(crate) fn request(payer: u64, change: impl FnOnce(&mut Request)) -> Dispatch
         .map_err(|refused| refused.error)
 }
 
-/// A task of [`ALICE`] with [`NODES`] as its committee.
+/// Requests a task of [`ALICE`] and draws [`NODES`] as its committee.
 pub(crate) fn drawn() -> TaskId {
     let task = queued();
     run_to(System::block_number() + u64::from(BLOCKS_TO_DRAW));
     task
 }
 
-/// A drawn task whose members have committed to `answers`, in the order of [`NODES`].
+/// Requests a task, draws its members and commits them to `answers`, in the order of [`NODES`].
 pub(crate) fn revealing(answers: [Answer; 3]) -> TaskId {
     let task = drawn();
     for (node, answer) in NODES.into_iter().zip(answers) {
@@ -402,36 +403,36 @@ pub(crate) fn commitment(task: TaskId, node: u64, answer: Answer) -> Hash {
     nes_committee::commitment(&Hash::repeat_byte(0x11), task, &node, &answer, &SALT)
 }
 
-/// `node` commits to `answer` itself.
+/// Commits `node` to `answer`, signed by itself.
 pub(crate) fn commit(task: TaskId, node: u64, answer: Answer) -> DispatchResult {
     let commitment = commitment(task, node, answer);
     Inference::commit(RawOrigin::Signed(node).into(), task, node, commitment)
 }
 
-/// `node` reveals `answer` itself.
+/// Reveals `answer` of `node`, signed by itself.
 pub(crate) fn reveal(task: TaskId, node: u64, answer: Answer) -> DispatchResult {
     let origin = RawOrigin::Signed(node).into();
     Inference::reveal(origin, task, node, answer, SALT).map(|_| ()).map_err(|error| error.error)
 }
 
-/// The events of this pallet since the last time.
+/// Returns the events of this pallet since the last call.
 pub(crate) fn events() -> Vec<Event<Test>> {
     let events = System::read_events_for_pallet::<Event<Test>>();
     System::reset_events();
     events
 }
 
-/// What the escrow account has beyond what keeps it.
+/// Returns the balance of the escrow account above its existential deposit.
 pub(crate) fn escrows() -> Balance {
     Balances::free_balance(Inference::escrow_account()) - LEAST
 }
 
-/// The fee of an answer of [`answer`] at `tariff`.
+/// Returns the fee of an answer of [`answer`] at `tariff`.
 pub(crate) fn fee(tariff: Tariff) -> Balance {
     tariff.price(answer(0).usage).expect("it is small")
 }
 
-/// What [`FakeFees`] makes of a fee.
+/// Returns the parts into which [`FakeFees`] divides a fee.
 pub(crate) fn parts(fee: Balance) -> FeeParts {
     let (burned, treasury, royalty) = (fee / 20, fee / 20, ROYALTY * fee);
     FeeParts { burned, treasury, royalty, node: fee - burned - treasury - royalty }

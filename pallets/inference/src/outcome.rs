@@ -1,10 +1,10 @@
-//! How a task ends, and what that means for each member. Nothing here reads storage.
+//! The outcome of a task, and the conduct of each member. Nothing here reads storage.
 
 use nes_core::{Conduct, Outcome, ServiceFault};
 
 use crate::types::{Member, Reply};
 
-/// How a drawn task ends whose `members` have sent what they have.
+/// Returns the outcome of a drawn task from the replies that its `members` have sent.
 pub(crate) fn outcome<AccountId>(members: &[Member<AccountId>], quorum: u8) -> Outcome {
     let answers = members.iter().filter_map(Member::answer);
     match nes_committee::agreed(answers.clone(), quorum) {
@@ -14,8 +14,8 @@ pub(crate) fn outcome<AccountId>(members: &[Member<AccountId>], quorum: u8) -> O
     }
 }
 
-/// What the `outcome` says of `member`. Silence is nobody's fault when the task was `interrupted`:
-/// when the chain took no calls in one of its blocks.
+/// Returns the conduct of `member` in a task with this `outcome`. Silence is nobody's fault if the
+/// task was `interrupted`: if the chain took no calls in one of its blocks.
 pub(crate) fn conduct<AccountId>(
     outcome: &Outcome,
     member: &Member<AccountId>,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
 
-/// The parameters of tasks; a change holds for windows that start after it.
+/// The parameters of tasks; a change applies to windows that start after it.
 #[derive(
     Encode,
     Decode,
@@ -28,9 +28,9 @@ use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Params {
-    /// The blocks that the members have to commit, from 5 to 1,000.
+    /// The number of blocks in which the members can commit, from 5 to 1,000.
     pub commit_window: u32,
-    /// The blocks that the members have to reveal, from 5 to 1,000.
+    /// The number of blocks in which the members can reveal, from 5 to 1,000.
     pub reveal_window: u32,
     /// The most units of input, and of output, that a request can ask for, from 1 to 10^12.
     pub max_units: u64,

@@ -1,7 +1,7 @@
-//! What the members do: commit and reveal.
+//! The calls of the members: commit and reveal.
 //!
-//! `after_commitment` and `after_answer` decide whether a call succeeds; the calls and the
-//! conditions under which they are free of fee both ask them.
+//! `after_commitment` and `after_answer` decide if a call succeeds. They serve the calls and the
+//! conditions under which these are free of fee.
 
 use frame_support::{
     dispatch::{DispatchResult, DispatchResultWithPostInfo},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-    /// Records a commitment; the last one lets the committee reveal.
+    /// Records a commitment; after the last one the committee reveals.
     pub(crate) fn do_commit(
         who: T::AccountId,
         id: TaskId,
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Whether [`Pallet::commit`] would succeed.
+    /// Returns true if [`Pallet::commit`] would succeed.
     pub(crate) fn can_commit(
         origin: &OriginFor<T>,
         id: TaskId,
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
             .is_ok_and(|who| Self::after_commitment(&who, id, node, commitment).is_ok())
     }
 
-    /// Whether [`Pallet::reveal`] would succeed.
+    /// Returns true if [`Pallet::reveal`] would succeed.
     pub(crate) fn can_reveal(
         origin: &OriginFor<T>,
         id: TaskId,
@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
             .is_ok_and(|who| Self::after_answer(&who, id, node, answer, salt).is_ok())
     }
 
-    /// The members of a task with at least one commitment reveal from now on.
+    /// Starts the reveals of a task with at least one commitment.
     pub(crate) fn start_revealing(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) {
         let before = task.next_step();
         let due = now.saturating_add(ParamsStore::<T>::get().reveal_window.into());
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::RevealingStarted { task: id, due });
     }
 
-    /// The task `id` as it is once `who` has committed for `node`.
+    /// Returns the task `id` as it is after `who` has committed for `node`.
     fn after_commitment(
         who: &T::AccountId,
         id: TaskId,
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
         Ok(task)
     }
 
-    /// The task `id` as it is once `who` has revealed `answer` for `node`.
+    /// Returns the task `id` as it is after `who` has revealed `answer` for `node`.
     fn after_answer(
         who: &T::AccountId,
         id: TaskId,
@@ -136,7 +136,7 @@ impl<T: Config> Pallet<T> {
         Ok(task)
     }
 
-    /// The seat of `node`, when `who` may use it and the deadline `due` is not over.
+    /// Returns the seat of `node` if `who` may use it and the deadline `due` is not over.
     fn member<'a>(
         who: &T::AccountId,
         node: &T::AccountId,
@@ -148,7 +148,7 @@ impl<T: Config> Pallet<T> {
         members.iter_mut().find(|member| member.node == *node).ok_or(Error::<T>::NotAMember)
     }
 
-    /// The chain's genesis hash, which ties commitments to this chain.
+    /// Returns the chain's genesis hash, which ties commitments to this chain.
     pub fn genesis() -> Hash {
         frame_system::BlockHash::<T>::get(BlockNumberFor::<T>::zero())
     }

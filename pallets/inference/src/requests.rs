@@ -1,4 +1,4 @@
-//! What the payer does: request and cancel.
+//! The calls of the payer: request and cancel.
 
 use alloc::vec;
 
@@ -12,12 +12,12 @@ use crate::{
     AgendaFrom, Config, Error, Event, NextTaskId, Pallet, ParamsStore, Tasks,
 };
 
-/// How many blocks lie from a request to its draw: neither of the two blocks that the draw's
+/// The number of blocks from a request to its draw: neither of the two blocks that the draw's
 /// randomness comes from is the one whose author chose to include the request.
 pub const BLOCKS_TO_DRAW: u32 = 2;
 
-/// How many blocks the agenda may lie behind while requests are still taken. Beyond it draws and
-/// deadlines would come later and later.
+/// The most blocks that the agenda may be behind while requests are still taken. Beyond it draws
+/// and deadlines would be later and later.
 pub const MAX_BLOCKS_BEHIND: u32 = 10;
 
 impl<T: Config> Pallet<T> {
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
         Ok(seats)
     }
 
-    /// Closes a task that is still queued, at its payer's wish.
+    /// Closes a task that is still queued, on its payer's request.
     pub(crate) fn do_cancel(who: T::AccountId, id: TaskId) -> DispatchResult {
         let task = Tasks::<T>::get(id).ok_or(Error::<T>::UnknownTask)?;
         ensure!(task.payer == who, Error::<T>::NotThePayer);
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The seats and the quorum of a request that the `terms` and the parameters allow.
+    /// Returns the seats and the quorum of a request that the `terms` and the parameters allow.
     fn accepted(
         terms: &Terms<T::AccountId>,
         max_usage: Usage,
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// What `seats` nodes can cost at most, in planck; `None` when it exceeds [`Balance`].
+/// Returns the highest cost of `seats` nodes, in planck; `None` if it exceeds [`Balance`].
 fn escrow(seats: u8, max_usage: Usage, max_tariff: &Tariff) -> Option<Balance> {
     max_tariff.price(max_usage)?.checked_mul(seats.into())
 }

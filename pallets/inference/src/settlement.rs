@@ -1,4 +1,4 @@
-//! The end of a task: who is paid, what goes back and what the market learns.
+//! The end of a task: the payments, the refund and the reports of the members' conduct.
 
 use alloc::{vec, vec::Vec};
 
@@ -19,8 +19,9 @@ type ReceiptOf<T> = MemberReceipt<<T as frame_system::Config>::AccountId>;
 type ShareOf<T> = FeeShare<<T as frame_system::Config>::AccountId>;
 
 impl<T: Config> Pallet<T> {
-    /// Ends the drawn task `id` with the outcome of what its members have sent: pays the winners
-    /// from the escrow, gives the rest back and tells who did well. Tells whether a member failed.
+    /// Ends the drawn task `id` with the outcome of its members' replies: pays the winners from the
+    /// escrow, gives the rest back and reports the members' conduct. Returns true if a member
+    /// failed.
     pub(crate) fn settle(id: TaskId, task: TaskOf<T>) -> bool {
         let outcome = outcome(task.members(), task.quorum);
         let interrupted = ClosedAt::<T>::get() > task.requested;
@@ -32,8 +33,8 @@ impl<T: Config> Pallet<T> {
         conducts.iter().any(|conduct| matches!(conduct, Conduct::Failed(_)))
     }
 
-    /// Ends the task `id`: gives back what its `members` were not paid, and leaves nothing of it
-    /// but the receipt.
+    /// Ends the task `id`: gives back the part of the escrow that its `members` were not paid, and
+    /// leaves nothing of the task but the receipt.
     pub(crate) fn end(id: TaskId, task: TaskOf<T>, outcome: Outcome, members: Vec<ReceiptOf<T>>) {
         let paid = sum(members.iter().map(|member| member.paid));
         let rest = task.escrow.saturating_sub(paid);
@@ -63,16 +64,16 @@ impl<T: Config> Pallet<T> {
         } else {
             let fees = fit(&mut shares, task.escrow);
             let credit = Self::withdraw_escrow(fees);
-            // Only an account that was broken into gives less than the fees; nobody gets more of
-            // it than there is.
+            // Only an account that holds less than its escrows gives less than the fees; nobody
+            // gets more of it than there is.
             fit(&mut shares, credit.peek());
             T::Fees::settle(credit, &shares, &task.publisher, task.royalty)
         };
         receipts(task.members(), conducts, shares, parts)
     }
 
-    /// Tells which members did well and which failed: the market for their reputations, and those
-    /// who make nodes answer for it.
+    /// Reports the members that did well and those that failed: to the market for their
+    /// reputations, and to the register that makes nodes answer for their conduct.
     fn judge(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) {
         for (member, conduct) in task.members().iter().zip(conducts) {
             let node = &member.node;
@@ -92,8 +93,8 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// What a member that failed owes to the payer: twice the fee that it would have earned, when an
-/// answer was agreed.
+/// Returns the restitution that a failed member owes to the payer: twice the fee that it would have
+/// earned, if an answer was agreed.
 fn restitution<T: Config>(
     task: &TaskOf<T>,
     member: &Member<T::AccountId>,
@@ -104,7 +105,7 @@ fn restitution<T: Config>(
     Some(Restitution { payer: task.payer.clone(), amount })
 }
 
-/// What each winner earned at its own tariff, in the members' order.
+/// Returns the fee of each winner at its own tariff, in the members' order.
 fn shares<T: Config>(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) -> Vec<ShareOf<T>> {
     let Outcome::Agreed { answer } = outcome else { return vec![] };
     let judged = task.members().iter().zip(conducts);
@@ -120,8 +121,8 @@ fn shares<T: Config>(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) 
 
 /// Cuts the `shares` so that they sum to no more than `available`; returns their sum.
 ///
-/// The shares of a sound task fit: no member's tariff and no answer's usage is above the maximum
-/// that the escrow was made for.
+/// The shares of a sound task fit: no member's tariff and no answer's usage is above the maximum by
+/// which the escrow was calculated.
 fn fit<AccountId>(shares: &mut [FeeShare<AccountId>], available: Balance) -> Balance {
     let mut left = available;
     for share in shares {
@@ -133,7 +134,7 @@ fn fit<AccountId>(shares: &mut [FeeShare<AccountId>], available: Balance) -> Bal
     available.saturating_sub(left)
 }
 
-/// A receipt for each member; `shares` and `parts` are the winners', in the members' order.
+/// Returns a receipt for each member; `shares` and `parts` are the winners', in the members' order.
 fn receipts<AccountId: Clone>(
     members: &[Member<AccountId>],
     conducts: &[Conduct],
@@ -158,7 +159,7 @@ fn receipts<AccountId: Clone>(
     members.iter().zip(conducts).map(receipt).collect()
 }
 
-/// The sum of amounts that were all taken from one escrow, and so cannot overflow.
+/// Returns the sum of amounts that were all taken from one escrow, so that it cannot overflow.
 fn sum(mut amounts: impl Iterator<Item = Balance>) -> Balance {
     amounts
         .try_fold(0, |sum: Balance, amount| sum.checked_add(amount))

@@ -1,4 +1,4 @@
-//! What the chain keeps of an open task.
+//! The state of an open task.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -9,7 +9,7 @@ use nes_core::{Answer, Balance, Hash, ServiceId, Tariff, Usage, MAX_COMMITTEE};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::AtLeast32BitUnsigned, Permill};
 
-/// The most bytes that an input's address can have.
+/// The most bytes of an input's URI.
 pub const MAX_URI: u32 = 256;
 
 /// [`MAX_COMMITTEE`] as the bound of a list.
@@ -21,14 +21,14 @@ impl Get<u32> for MaxMembers {
     }
 }
 
-/// What is asked: the chain carries its hash and where to find it, never its text.
+/// The input of a request: the chain carries its hash and its URI, never its text.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Input {
-    /// The blake2-256 hash of the input's bytes, which whoever serves the task checks.
+    /// The blake2-256 hash of the input's bytes, which every node that serves the task checks.
     pub content_hash: Hash,
-    /// Where the bytes are: a `data:` or `https:` URI or a content address, at most
+    /// The location of the bytes: a `data:` or `https:` URI or a content address, at most
     /// [`MAX_URI`] bytes.
     pub uri: BoundedVec<u8, ConstU32<MAX_URI>>,
 }
@@ -41,25 +41,25 @@ pub type Members<AccountId> = BoundedVec<Member<AccountId>, MaxMembers>;
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Task<AccountId, BlockNumber> {
-    /// Who asked, and whose escrow pays.
+    /// The account that requested the task, from whose escrow it is paid.
     pub payer: AccountId,
-    /// The service that is asked.
+    /// The service.
     pub service: ServiceId,
     /// The service's version when the task was requested.
     pub version: u32,
-    /// What is asked.
+    /// The input.
     pub input: Input,
     /// The most units that an answer may report.
     pub max_usage: Usage,
-    /// The dearest tariff that a member may have, part by part.
+    /// The highest tariff that a member may have, part by part.
     pub max_tariff: Tariff,
-    /// How many nodes are drawn, from 1 to [`MAX_COMMITTEE`].
+    /// The number of nodes that are drawn, from 1 to [`MAX_COMMITTEE`].
     pub seats: u8,
-    /// How many equal answers agree the task, more than half of `seats`.
+    /// The number of equal answers that agree the task, more than half of `seats`.
     pub quorum: u8,
-    /// What was taken from the payer, in planck.
+    /// The amount that was taken from the payer, in planck.
     pub escrow: Balance,
-    /// Who published the service when the task was requested, and earns the royalty.
+    /// The publisher of the service when the task was requested, which earns the royalty.
     pub publisher: AccountId,
     /// The publisher's share of each fee when the task was requested.
     pub royalty: Permill,
@@ -68,13 +68,13 @@ pub struct Task<AccountId, BlockNumber> {
     /// The block of the draw while queued; after it, the last block that takes commitments or
     /// answers.
     pub due: BlockNumber,
-    /// How far the task is.
+    /// The phase of the task.
     pub phase: Phase<AccountId>,
 }
 
 impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockNumber> {
-    /// The block whose hook takes the task's next step: that of the draw while queued, else the
-    /// one after the deadline.
+    /// Returns the block whose hook takes the task's next step: that of the draw while queued,
+    /// otherwise the one after the deadline.
     pub fn next_step(&self) -> BlockNumber {
         match self.phase {
             Phase::Queued => self.due,
@@ -84,7 +84,7 @@ impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockN
         }
     }
 
-    /// The drawn members; none while queued.
+    /// Returns the drawn members; none while queued.
     pub fn members(&self) -> &[Member<AccountId>] {
         match &self.phase {
             Phase::Queued => &[],
@@ -93,7 +93,7 @@ impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockN
     }
 }
 
-/// How far an open task is.
+/// The phase of an open task.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
@@ -107,7 +107,7 @@ pub enum Phase<AccountId> {
 }
 
 impl<AccountId> Phase<AccountId> {
-    /// The phase after the last commitment.
+    /// Returns the phase that follows the commitments.
     pub(crate) fn into_revealing(self) -> Self {
         match self {
             Self::Committing(members) => Self::Revealing(members),
@@ -116,7 +116,7 @@ impl<AccountId> Phase<AccountId> {
     }
 }
 
-/// A drawn node and what it has done so far.
+/// A drawn node and its reply so far.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
@@ -125,12 +125,12 @@ pub struct Member<AccountId> {
     pub node: AccountId,
     /// Its tariff when it was drawn, no part above the task's maximum.
     pub tariff: Tariff,
-    /// What it has sent.
+    /// Its reply.
     pub reply: Reply,
 }
 
 impl<AccountId> Member<AccountId> {
-    /// The answer that this member revealed.
+    /// Returns the answer that this member revealed.
     pub fn answer(&self) -> Option<&Answer> {
         match &self.reply {
             Reply::Revealed(answer) => Some(answer),
@@ -138,13 +138,13 @@ impl<AccountId> Member<AccountId> {
         }
     }
 
-    /// Whether this member has committed and not revealed yet.
+    /// Returns true if this member has committed and not revealed yet.
     pub fn is_to_reveal(&self) -> bool {
         matches!(self.reply, Reply::Committed(_))
     }
 }
 
-/// What a member has sent.
+/// The reply of a member.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]

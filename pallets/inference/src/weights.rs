@@ -1,36 +1,39 @@
-//! What the calls and the steps of the hook cost.
+//! The weights of the calls and of the steps of the hook.
 
 use frame_support::weights::Weight;
 
 /// The weights of this pallet.
 pub trait WeightInfo {
-    /// [`Pallet::request`](crate::Pallet::request).
+    /// The weight of [`Pallet::request`](crate::Pallet::request).
     fn request() -> Weight;
-    /// [`Pallet::cancel`](crate::Pallet::cancel).
+    /// The weight of [`Pallet::cancel`](crate::Pallet::cancel).
     fn cancel() -> Weight;
-    /// [`Pallet::commit`](crate::Pallet::commit), the last commitment of a full committee.
+    /// The weight of [`Pallet::commit`](crate::Pallet::commit) for the last commitment of a full
+    /// committee.
     fn commit() -> Weight;
-    /// [`Pallet::reveal`](crate::Pallet::reveal) when others are still to reveal.
+    /// The weight of [`Pallet::reveal`](crate::Pallet::reveal) while others are still to reveal.
     fn reveal() -> Weight;
-    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task all of whose `seats` agreed.
+    /// The weight of [`Pallet::reveal`](crate::Pallet::reveal) that settles a task all of whose
+    /// `seats` agreed.
     fn reveal_agreed(seats: u32) -> Weight;
-    /// [`Pallet::reveal`](crate::Pallet::reveal) when it settles a task of whose `seats` just enough
-    /// agreed.
+    /// The weight of [`Pallet::reveal`](crate::Pallet::reveal) that settles a task of whose `seats`
+    /// just enough agreed.
     fn reveal_disputed(seats: u32) -> Weight;
-    /// [`Pallet::set_params`](crate::Pallet::set_params).
+    /// The weight of [`Pallet::set_params`](crate::Pallet::set_params).
     fn set_params() -> Weight;
-    /// The draw of a committee of `seats` that looks at as many offers and takes them all.
+    /// The weight of the draw of a committee of `seats` that looks at that number of offers and
+    /// takes them all.
     fn draw(seats: u32) -> Weight;
-    /// So many `looks` of a draw at offers that it could take.
+    /// The weight of `looks` looks of a draw at offers that it could take.
     fn look(looks: u32) -> Weight;
-    /// The end of a commit window in which nobody on the `seats` committed.
+    /// The weight of the end of a commit window in which no member on the `seats` committed.
     fn expire_committing(seats: u32) -> Weight;
-    /// The end of a reveal window in which nobody on the `seats` revealed.
+    /// The weight of the end of a reveal window in which no member on the `seats` revealed.
     fn expire_revealing(seats: u32) -> Weight;
-    /// The end of a reveal window in which all but one on the `seats` revealed, and just enough of
-    /// them agreed.
+    /// The weight of the end of a reveal window in which all but one on the `seats` revealed, and
+    /// just enough of them agreed.
     fn settle_by_deadline(seats: u32) -> Weight;
-    /// Moving on from a block in which nothing is due.
+    /// The weight of moving on from a block in which nothing is due.
     fn agenda_step() -> Weight;
 }
 
@@ -76,5 +79,5 @@ impl WeightInfo for () {
     }
 }
 
-/// What everything costs where nothing is measured: in mocks.
+/// The flat weight of everything in mocks, which measure nothing.
 const FLAT: Weight = Weight::from_parts(10_000_000, 0);

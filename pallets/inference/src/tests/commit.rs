@@ -2,7 +2,7 @@ use frame_support::dispatch::CheckIfFeeless;
 
 use super::*;
 
-/// Whether `who` would pay no fee for the commitment of `node`.
+/// Returns true if `who` would pay no fee for the commitment of `node`.
 fn is_free(who: u64, task: TaskId, node: u64) -> bool {
     let commitment = commitment(task, node, answer(1));
     Call::<Test>::commit { task, node, commitment }.is_feeless(&RawOrigin::Signed(who).into())

@@ -6,7 +6,7 @@ use sp_runtime::TokenError;
 
 use super::*;
 
-/// Locks so much of ALICE's balance, as vesting does.
+/// Locks `amount` of ALICE's balance, as vesting does.
 fn lock(amount: Balance) {
     let reasons = WithdrawReasons::TRANSFER | WithdrawReasons::RESERVE;
     Balances::set_lock(*b"vesting ", &ALICE, amount, reasons);
@@ -16,7 +16,7 @@ fn send(amount: Balance) -> sp_runtime::DispatchResult {
     Balances::transfer_allow_death(RawOrigin::Signed(ALICE).into(), BOB, amount)
 }
 
-/// A task of ALICE with one seat and this escrow, which nobody will answer.
+/// Requests a task of ALICE with one seat and this escrow, which nobody will answer.
 fn small(escrow: Balance) -> TaskId {
     OnSale::mutate(|terms| {
         let verification = Verification::Redundant { committee: 1, quorum: 1 };
@@ -31,7 +31,7 @@ fn small(escrow: Balance) -> TaskId {
     task
 }
 
-/// What was paid and what went back when the last task ended.
+/// Returns the paid and the refunded amount of the last task that ended.
 fn paid_and_refunded() -> (Balance, Balance) {
     match events().pop() {
         Some(Event::Settled { paid, refund, .. }) => (paid, refund),
@@ -39,7 +39,7 @@ fn paid_and_refunded() -> (Balance, Balance) {
     }
 }
 
-/// The task that ALICE left behind expires; returns what went back to ALICE.
+/// Lets the task that ALICE left behind expire; returns the amount that went back to ALICE.
 fn refund_after_departure() -> Balance {
     depart(ALICE);
     run_to(System::block_number() + 30);
@@ -70,7 +70,7 @@ fn locked_money_cannot_be_escrowed() {
     });
 }
 
-/// Regression: an escrow was a hold, and what is on hold counted towards the lock.
+/// Regression: an escrow was a hold, and an amount on hold counted towards the lock.
 #[test]
 fn locked_money_cannot_leave_while_an_escrow_is_open() {
     build_and_execute(|| {

@@ -5,7 +5,7 @@ use frame_support::{
 
 use super::*;
 
-/// A meter for `steps` steps, an empty block each or a task's.
+/// Returns a meter for `steps` steps, an empty block each or a task's.
 fn meter(steps: u64) -> WeightMeter {
     WeightMeter::with_limit(<()>::agenda_step().saturating_mul(steps))
 }

@@ -3,7 +3,7 @@ use nes_support::params::Name;
 
 use super::*;
 
-/// Breaks the state of `task`, sees that the check tells why, and mends it.
+/// Breaks the state of `task`, checks that the invariants report `complaint`, and mends it.
 fn breaks(task: TaskId, damage: impl FnOnce(&mut TaskOf<Test>), complaint: &'static str) {
     let sound = Inference::task(task).unwrap();
     Tasks::<Test>::mutate(task, |task| damage(task.as_mut().unwrap()));
@@ -49,7 +49,7 @@ fn notice_an_escrow_account_with_less_than_the_escrows() {
         send(account, BOB, 1);
         let complaint = "the escrow account has less than the escrows";
         assert_eq!(Inference::do_try_state(), Err(complaint.into()));
-        // Somebody may send it more than is missing.
+        // Somebody may send the account more than is missing.
         send(BOB, account, 2);
     });
 }

@@ -1,14 +1,14 @@
 use super::*;
 
-/// Three tasks side by side, from their requests to nothing being left of them.
+/// Runs three tasks at the same time, from their requests until nothing is left of them.
 #[test]
 fn three_tasks_end_and_leave_nothing() {
     build_and_execute(|| {
-        // Block 1: ALICE asks twice, BOB once.
+        // Block 1: ALICE requests two tasks, BOB one.
         let (agreed, expired, cancelled) = (queued(), queued(), queued_for(BOB));
         assert_eq!(escrows(), 3 * ESCROW);
 
-        // Block 2: BOB changes his mind.
+        // Block 2: BOB cancels his.
         run_to(2);
         assert_ok!(Inference::cancel(RawOrigin::Signed(BOB).into(), cancelled));
 

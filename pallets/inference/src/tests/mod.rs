@@ -1,4 +1,4 @@
-//! The tests: a file a call, one for the hook, one for whole lives of tasks.
+//! The tests: a file a call, one for the hook, one for whole life cycles of tasks.
 
 #![allow(
     clippy::arithmetic_side_effects,

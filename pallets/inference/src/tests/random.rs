@@ -4,7 +4,7 @@ use proptest::{collection::vec, prelude::*};
 
 use super::*;
 
-/// Something that anyone may try at any time.
+/// A command that anyone may try at any time.
 #[derive(Clone, Debug)]
 enum Command {
     Request { payer: u64, base: Balance, committee: Option<u8>, nodes: usize },
@@ -50,7 +50,7 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
     vec(command, 1..80)
 }
 
-/// Runs a command; the runtime may refuse it, and then nothing must have changed.
+/// Runs a command; if the runtime refuses it, nothing must have changed.
 fn run(command: Command) {
     let state = || sp_io::storage::root(sp_runtime::StateVersion::V1);
     let before = state();
@@ -88,7 +88,7 @@ fn run(command: Command) {
     }
 }
 
-/// What the events say: the escrows of open tasks, and what was burned.
+/// The state that the events show: the escrows of open tasks, and the burned amount.
 #[derive(Default)]
 struct Model {
     escrows: BTreeMap<TaskId, Balance>,
@@ -118,8 +118,8 @@ impl Model {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
-    /// Every escrow is paid or given back to the planck, the escrow account has the open tasks'
-    /// escrows, and nothing is left after the last deadline, whatever is tried.
+    /// Checks that, whatever is tried, every escrow is paid or given back to the planck, the escrow
+    /// account has the open tasks' escrows, and nothing is left after the last deadline.
     #[test]
     fn runs_keep_every_planck(commands in commands()) {
         build_and_execute(|| {

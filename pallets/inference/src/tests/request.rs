@@ -80,7 +80,7 @@ fn takes_a_request_of_the_whole_balance_but_the_existential_deposit() {
                 request.max_usage = Usage { input: 1, output: 0 };
             })
         };
-        // A unit of input costs 1 beside the base.
+        // A unit of input costs 1 in addition to the base.
         assert_noop!(spend(MONEY - LEAST), Error::<Test>::InsufficientBalance);
         assert_ok!(spend(MONEY - LEAST - 1));
         assert_eq!(Balances::free_balance(ALICE), LEAST);

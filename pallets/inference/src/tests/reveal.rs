@@ -2,7 +2,7 @@ use frame_support::dispatch::{CheckIfFeeless, GetDispatchInfo};
 
 use super::*;
 
-/// Whether `who` would pay no fee for revealing `answer` of `node`.
+/// Returns true if `who` would pay no fee for revealing `answer` of `node`.
 fn is_free(who: u64, task: TaskId, node: u64, answer: Answer) -> bool {
     let call = Call::<Test>::reveal { task, node, answer, salt: SALT };
     call.is_feeless(&RawOrigin::Signed(who).into())

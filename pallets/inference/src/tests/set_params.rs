@@ -9,7 +9,7 @@ fn set(params: Params) -> DispatchResult {
     Inference::set_params(RawOrigin::Root.into(), params)
 }
 
-/// The default parameters with `number` in the field of `row`, if it can have it.
+/// Returns the default parameters with `number` in the field of `row`, if the field can have it.
 fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
     row.with(&Params::default(), number?)
 }

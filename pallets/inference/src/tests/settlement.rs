@@ -2,7 +2,7 @@ use frame_support::traits::Hooks;
 
 use super::*;
 
-/// The receipt of a task of [`ALICE`] that has just ended.
+/// Returns the receipt of a task of [`ALICE`] that has just ended.
 fn receipt() -> (Outcome, Vec<MemberReceipt<u64>>, Balance, Balance) {
     match events().pop() {
         Some(Event::Settled {
@@ -197,7 +197,7 @@ fn blames_nobody_for_silence_when_the_chain_took_no_calls() {
         assert_eq!(members[1..], silent);
         assert_eq!((Failed::get(), Faults::get(), Served::get()), (vec![], vec![], vec![NINA]));
 
-        // The next task is as any other.
+        // The next task is not affected.
         let task = revealing([answer(1); 3]);
         assert_ok!(reveal(task, NINA, answer(1)));
         run_to(System::block_number() + 21);
