@@ -1,4 +1,4 @@
-//! Staking behind a node, and starting to take it back.
+//! Delegation: staking behind a node, unbonding and rebonding.
 
 use frame_support::ensure;
 use nes_core::Balance;
@@ -35,7 +35,8 @@ impl<T: Config> Pallet<T> {
         let active = stake.active();
         ensure!(amount > 0, Error::<T>::AmountMissing);
         ensure!(amount <= active, Error::<T>::InsufficientStake);
-        // All that is left goes whole, so that no share is left behind that is worth nothing.
+        // The last active stake goes as a whole, so that no share that is worth nothing is left
+        // behind.
         let shares =
             if amount == active { stake.position.shares } else { stake.shares_worth(amount)? };
         let unlock_era = stake.unbond(shares, UNDELEGATIONS)?;
@@ -66,7 +67,7 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Stake<T> {
-    /// Whether the node takes new stake from this staker now.
+    /// Checks that the node takes new stake from this staker now.
     pub(crate) fn ensure_open(&self) -> DispatchResult {
         let node = &self.record.node;
         ensure!(node.is_active(), Error::<T>::NodeLeaving);
@@ -77,7 +78,7 @@ impl<T: Config> Stake<T> {
         Ok(())
     }
 
-    /// Whether the active stake is neither too small nor more than the operator's own stake
+    /// Checks that the active stake is neither too small nor more than the operator's own stake
     /// carries.
     pub(crate) fn ensure_fits(&self) -> DispatchResult {
         let params = Pallet::<T>::params();
@@ -88,7 +89,7 @@ impl<T: Config> Stake<T> {
         Ok(())
     }
 
-    /// Whether the operator's own stake carries `amount` more.
+    /// Returns true if the operator's own stake carries `amount` more.
     pub(crate) fn has_room(&self, amount: Balance) -> bool {
         let node = &self.record.node;
         let ratio = Pallet::<T>::params().max_delegation_ratio;
@@ -96,7 +97,7 @@ impl<T: Config> Stake<T> {
         self.is_own() || node.stake().saturating_add(amount) <= most
     }
 
-    /// Whether what stays active is enough, or nothing.
+    /// Checks that the rest of the active stake is enough; a delegator's may also be zero.
     fn ensure_rest(&self) -> DispatchResult {
         let params = Pallet::<T>::params();
         if self.is_own() {
@@ -107,12 +108,13 @@ impl<T: Config> Stake<T> {
         Ok(())
     }
 
-    /// The fewest shares that are worth `amount`.
+    /// Returns the fewest shares that are worth `amount`.
     fn shares_worth(&self, amount: Balance) -> Result<Balance, DispatchError> {
         Ok(self.record.node.retained().shares_worth(amount).ok_or(ArithmeticError::Overflow)?)
     }
 
-    /// Takes unbonding shares worth `amount`, of those that take longest first.
+    /// Takes unbonding shares worth `amount`, those with the latest unlock era first; returns their
+    /// number.
     fn take_unbonding(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let era = Pallet::<T>::active_era();
         let retained = self.record.node.retained();

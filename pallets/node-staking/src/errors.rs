@@ -1,10 +1,10 @@
-//! Why a call is refused.
+//! The errors of the pallet.
 
 use frame_support::pallet_macros::pallet_section;
 
 #[pallet_section]
 mod errors {
-    /// Why a call was refused.
+    /// The reasons for which a call is refused.
     #[pallet::error]
     pub enum Error<T> {
         /// The account has a node already; change that one, or leave and withdraw first.
@@ -15,7 +15,7 @@ mod errors {
         StakeBelowMinimum,
         /// The delegation would be below the minimum; stake more, or take all of it back.
         DelegationBelowMinimum,
-        /// The operator's own stake does not carry so much; stake less, or choose another node.
+        /// The operator's own stake does not carry that amount; stake less, or choose another node.
         OverDelegationRatio,
         /// The amount is zero, or too small to be worth a share; name a larger one.
         AmountMissing,
@@ -39,11 +39,11 @@ mod errors {
         AlreadyValidator,
         /// The node is not a candidate; nothing is to be done.
         NotValidator,
-        /// The node is leaving; choose another one, or register again when it has gone.
+        /// The node is leaving; choose another one, or register again when it has been removed.
         NodeLeaving,
         /// The node is jailed; its operator may end that after the jail's last era.
         NodeJailed,
-        /// Slashes have left too little of the node; it can only leave.
+        /// Slashes have left too little of the node, or are too many; it can only leave.
         NodeExhausted,
         /// A slash of the node is pending; wait until it is executed or cancelled.
         SlashPending,
@@ -64,13 +64,13 @@ mod errors {
         NothingToClaim,
         /// No executed slash has taken anything that is still on hold; nothing is to be done.
         NothingToRealise,
-        /// No slash of that number is pending: it was executed or cancelled, or never was.
+        /// No slash of that number is pending: it was executed or cancelled, or has never existed.
         UnknownSlash,
         /// Only the operator of the slashed node may appeal.
         NotTheOperator,
         /// The slash was appealed before; there is only one appeal.
         AlreadyAppealed,
-        /// The slash is due; an appeal would have had to come before its era.
+        /// The slash is due; an appeal must come before its era.
         TooLateToAppeal,
         /// The node's list of slashes is full.
         TooManySlashes,

@@ -1,10 +1,10 @@
-//! What the pallet tells.
+//! The events of the pallet.
 
 use frame_support::pallet_macros::pallet_section;
 
 #[pallet_section]
 mod events {
-    /// What happened.
+    /// The events of the pallet.
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
@@ -12,7 +12,7 @@ mod events {
         Registered {
             /// The node.
             node: T::AccountId,
-            /// Its self stake in planck.
+            /// Its self stake, in planck.
             stake: Balance,
             /// Its commission.
             commission: Perbill,
@@ -45,7 +45,7 @@ mod events {
         Left {
             /// The node.
             node: T::AccountId,
-            /// What unbonds, in planck.
+            /// The stake that unbonds, in planck.
             stake: Balance,
             /// The first era in which it can be withdrawn.
             unlock_era: EraIndex,
@@ -54,14 +54,14 @@ mod events {
         Withdrawn {
             /// The node.
             node: T::AccountId,
-            /// Whose stake it was.
+            /// The staker.
             staker: T::AccountId,
-            /// What was released, in planck.
+            /// The amount that was released, in planck.
             amount: Balance,
         },
-        /// A node's record went with its last position.
+        /// A node's record was removed with its last position.
         NodeGone {
-            /// What was the node.
+            /// The node that was removed.
             node: T::AccountId,
         },
         /// An era started.
@@ -73,21 +73,21 @@ mod events {
         ValidatorSetChosen {
             /// The first session that it is for.
             session: u32,
-            /// How many validators it has.
+            /// The number of its validators.
             validators: u32,
         },
         /// There were too few candidates for a new validator set, and the old one stays.
         ValidatorSetKept {
             /// The first session that a new set would have been for.
             session: u32,
-            /// How many candidates could have been taken.
+            /// The number of candidates that could have been taken.
             candidates: u32,
         },
         /// The parameters were changed.
         ParamsChanged {
-            /// Before.
+            /// The parameters before the change.
             old: Params,
-            /// From now on.
+            /// The parameters after the change.
             new: Params,
         },
         /// Somebody staked behind a node.
@@ -96,16 +96,16 @@ mod events {
             node: T::AccountId,
             /// The delegator, or the operator.
             staker: T::AccountId,
-            /// What went on hold, in planck.
+            /// The amount that went on hold, in planck.
             amount: Balance,
         },
         /// Stake started to unbond.
         Undelegated {
             /// The node.
             node: T::AccountId,
-            /// Whose stake it is.
+            /// The staker.
             staker: T::AccountId,
-            /// What it is worth now, in planck.
+            /// The value of the stake now, in planck.
             amount: Balance,
             /// The first era in which it can be withdrawn.
             unlock_era: EraIndex,
@@ -114,16 +114,16 @@ mod events {
         Rebonded {
             /// The node.
             node: T::AccountId,
-            /// Whose stake it is.
+            /// The staker.
             staker: T::AccountId,
-            /// What it is worth now, in planck.
+            /// The value of the stake now, in planck.
             amount: Balance,
         },
-        /// A node earned something.
+        /// A node earned a reward.
         Rewarded {
             /// The node.
             node: T::AccountId,
-            /// All of it, in planck.
+            /// The whole reward, in planck.
             amount: Balance,
             /// The operator's commission of it, in planck.
             commission: Balance,
@@ -132,20 +132,20 @@ mod events {
         Claimed {
             /// The node.
             node: T::AccountId,
-            /// Whose rewards they were.
+            /// The staker.
             staker: T::AccountId,
-            /// What was paid, in planck, an operator's commission included.
+            /// The amount that was paid, in planck, an operator's commission included.
             amount: Balance,
-            /// What of it was staked again at once, in planck.
+            /// The part of it that was staked again at once, in planck.
             restaked: Balance,
         },
-        /// A staker decided what happens to rewards that are claimed.
+        /// A staker decided if claimed rewards are staked again.
         CompoundSet {
             /// The node.
             node: T::AccountId,
             /// The staker.
             staker: T::AccountId,
-            /// Whether they are staked again.
+            /// True if they are staked again.
             compound: bool,
         },
         /// A commission was lowered, or a higher one was announced.
@@ -163,7 +163,7 @@ mod events {
             node: T::AccountId,
             /// The slash.
             slash: SlashId,
-            /// What it takes, as a fraction of what shares were worth.
+            /// The fraction that it takes of the value of shares.
             fraction: Perbill,
             /// The first era in which it is executed.
             execute_era: EraIndex,
@@ -176,7 +176,7 @@ mod events {
             node: T::AccountId,
             /// The first era in which it is executed now.
             execute_era: EraIndex,
-            /// What the operator put on hold for it, in planck.
+            /// The bond that the operator put on hold for it, in planck.
             bond: Balance,
         },
         /// A slash was cancelled; it has no effect any more.
@@ -186,35 +186,35 @@ mod events {
             /// The node.
             node: T::AccountId,
         },
-        /// A slash was executed; what delegators lost by it moves when it is realised.
+        /// A slash was executed; the losses of delegators move when they are realised.
         SlashExecuted {
             /// The slash.
             slash: SlashId,
             /// The node.
             node: T::AccountId,
-            /// What the operator lost, in planck; it is the sum of the next three.
+            /// The operator's loss, in planck; it is the sum of the next three.
             loss: Balance,
-            /// What payers whom the fault harmed got of it, in planck.
+            /// The part of it that went to payers whom the fault harmed, in planck.
             restituted: Balance,
-            /// What the reporter got of it, in planck.
+            /// The part of it that went to the reporter, in planck.
             rewarded: Balance,
-            /// What the treasury got of it, in planck.
+            /// The part of it that went to the treasury, in planck.
             treasury: Balance,
         },
-        /// What executed slashes took of a position went to the treasury.
+        /// The loss of a position by executed slashes went to the treasury.
         LossRealised {
             /// The node.
             node: T::AccountId,
-            /// Whose stake it was.
+            /// The staker.
             staker: T::AccountId,
-            /// How much, in planck.
+            /// The amount, in planck.
             amount: Balance,
         },
         /// A node was jailed: it takes no work and no delegations and is no candidate.
         Jailed {
             /// The node.
             node: T::AccountId,
-            /// The first era in which its operator may end that.
+            /// The first era in which its operator may end the jail.
             until: EraIndex,
         },
         /// A node is no longer jailed.

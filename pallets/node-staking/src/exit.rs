@@ -1,4 +1,4 @@
-//! The way out: stake unbonds, is released, and the record goes.
+//! The exit: leaving, the release of matured stake and the removal of a node's record.
 
 use frame_support::{
     ensure,
@@ -48,8 +48,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Removes the record of a node that nothing stands behind, and tells so. What is left of a
-    /// planck of its rewards stays in the pot.
+    /// Removes the record of a node without any stake, and notifies [`Config::OnNodeGone`]. A
+    /// remainder of its rewards below a planck stays in the pot.
     fn remove(record: Record<T>) -> DispatchResult {
         let Record { who, node, .. } = record;
         Self::pay_from_pot(&who, node.commission_accrued)?;
@@ -70,10 +70,10 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Stake<T> {
-    /// Takes what may leave out of the position; returns what that is worth.
+    /// Takes the shares that may leave out of the position; returns their value.
     ///
     /// An entry may leave once it has matured and no slash that reaches it is pending. Active
-    /// shares that are worth nothing for good may leave at any time.
+    /// shares that are permanently worth nothing may leave while no slash is pending.
     fn take_matured(&mut self) -> Result<Balance, DispatchError> {
         let era = Pallet::<T>::active_era();
         let before = self.value_for_good()?;

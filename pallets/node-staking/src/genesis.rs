@@ -1,4 +1,4 @@
-//! The nodes that a chain starts with.
+//! The nodes of the genesis.
 
 use alloc::string::String;
 
@@ -9,19 +9,19 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{record::Record, Config, CurrencyOf, Endpoint, Name, Pallet, ProfileInput};
 
-/// A node that a chain starts with; its commission is zero.
+/// A node of the genesis; its commission is zero.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisNode<AccountId> {
     /// The operator, whose genesis balance covers the stake and the profile's deposit.
     pub operator: AccountId,
-    /// The self stake in planck.
+    /// The self stake, in planck.
     pub stake: Balance,
-    /// Whether it is a candidate for the validator set from the start.
+    /// True if it is a candidate for the validator set from the start.
     pub validator: bool,
     /// Its name, at most 64 bytes.
     pub name: String,
-    /// The URL under which it serves, at most 256 bytes; empty when it serves nothing.
+    /// The URL under which it serves, at most 256 bytes; empty if it serves nothing.
     pub endpoint: String,
     /// The key that it signs its answers with.
     pub service_key: ServiceKey,
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Registers a genesis node. Session keys come later in the genesis and are not asked for.
+    /// Registers a genesis node. Its session keys come later in the genesis and are not required.
     pub(crate) fn build_node(genesis: GenesisNode<T::AccountId>) -> DispatchResult {
         let GenesisNode { operator, stake, validator, name, endpoint, service_key } = genesis;
         let too_long = |_| DispatchError::Other("a name or an endpoint is too long");

@@ -1,4 +1,4 @@
-//! The one door to what is on hold, which keeps a total for each reason.
+//! The holds of the pallet and their totals by reason. All holds are changed here.
 
 use frame_support::traits::{
     fungible::{BalancedHold, MutateHold},
@@ -11,18 +11,18 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use crate::{Config, CreditOf, CurrencyOf, Held, HoldReason, Pallet};
 
 impl<T: Config> Pallet<T> {
-    /// What is on hold for `reason` in all accounts, in planck.
+    /// Returns the amount on hold for `reason` in all accounts, in planck.
     pub fn held(reason: HoldReason) -> Balance {
         Held::<T>::get(reason)
     }
 
-    /// Puts `amount` of what is free in the account of `who` on hold.
+    /// Puts `amount` of the free balance of `who` on hold.
     pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
         CurrencyOf::<T>::hold(&reason.into(), who, amount)?;
         Self::count(reason, |total| total.checked_add(amount).ok_or(ArithmeticError::Overflow))
     }
 
-    /// Makes `amount` of what `who` has on hold free again; all of it, or the call fails.
+    /// Releases exactly `amount` of the balance that `who` has on hold, or fails.
     pub(crate) fn release(
         reason: HoldReason,
         who: &T::AccountId,
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
         Self::count(reason, |total| total.checked_sub(amount).ok_or(ArithmeticError::Underflow))
     }
 
-    /// Takes `amount` of what `who` has on hold, or what there is of it.
+    /// Takes `amount` of the balance that `who` has on hold, or all of it if it is less.
     pub(crate) fn take(
         reason: HoldReason,
         who: &T::AccountId,
@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
         Ok(credit)
     }
 
-    /// Changes the total of `reason`; what stays as it is is not written.
+    /// Changes the total of `reason`; an unchanged total is not written.
     fn count(
         reason: HoldReason,
         change: impl FnOnce(Balance) -> Result<Balance, ArithmeticError>,

@@ -1,4 +1,4 @@
-//! What always holds.
+//! The invariants of the pallet.
 
 use alloc::collections::BTreeMap;
 
@@ -25,20 +25,20 @@ impl<T: Config> Pallet<T> {
     ///    to cancel them, and nothing but parameters has changed;
     /// 2. a node has a profile, and a profile, a position or a record of conduct has a node, and so
     ///    has every validator of the set;
-    /// 3. a position holds at least what it is worth, whatever is cancelled, its entries come in
+    /// 3. a position holds at least its value, whichever slashes are cancelled, its entries come in
     ///    the order of their unlock eras, and no position is empty;
     /// 4. the active shares of a node's positions sum to the node's, and so do the unbonding ones
     ///    and the operator's own; a node without any of them has no record, and a leaving one has
     ///    no self stake;
-    /// 5. what every account has on hold for its own node is that position's hold, what it has on
-    ///    hold for other nodes is the sum of those positions' holds, what it has on hold for a
-    ///    profile is that profile's deposit, and what it has on hold for appeals is the sum of its
-    ///    bonds; the total of each reason is the sum over all accounts;
+    /// 5. the amount that an account has on hold for its own node is that position's hold, the
+    ///    amount for other nodes is the sum of those positions' holds, the amount for a profile is
+    ///    that profile's deposit, and the amount for appeals is the sum of its bonds; the total of
+    ///    each reason is the sum over all accounts;
     /// 6. the ranking is exactly the active, free nodes with the validator role, each with its
     ///    stake, and an exhausted node is not among them;
     /// 7. a node's slashes come in the order of their reports, and jail it; the pending ones, and
     ///    no others, are open, and each open slash is due once, in an era that is not worked off;
-    /// 8. the pot of rewards holds at least what nodes and positions are owed.
+    /// 8. the pot of rewards holds at least the amounts that nodes and positions are owed.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::check_params()?;
         Self::check_records()?;
@@ -220,12 +220,12 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// The shares of `position` that are on their way out.
+/// Returns the shares of `position` that are on their way out.
 fn unbonding(position: &Position) -> Result<Balance, TryRuntimeError> {
     Ok(position.unbonding_shares().ok_or("a sum of shares overflows")?)
 }
 
-/// The sum of two amounts, which no sound state makes overflow.
+/// Returns the sum of two amounts, which overflows in no sound state.
 fn add(one: Balance, other: Balance) -> Result<Balance, TryRuntimeError> {
     Ok(one.checked_add(other).ok_or("a sum of stakes overflows")?)
 }

@@ -1,8 +1,7 @@
 //! # Nodes and their stake
 //!
 //! A node is a registered participant, named by its operator's account: it may validate, serve, or
-//! both on one stake. Anyone may stake behind a node. Stake never leaves its owner's account; it
-//! is on hold there.
+//! both on one stake. Anyone may stake behind a node. Stake is on hold in the staker's own account.
 //!
 //! ## A node's life
 //!
@@ -10,24 +9,25 @@
 //!    hold, and the node may take work.
 //! 2. [`validate`](Pallet::validate): with session keys, the node joins the candidates, ranked by
 //!    stake. [`chill`](Pallet::chill) takes it out at once.
-//! 3. [`leave`](Pallet::leave): all the operator's stake starts to unbond and can still be made to
-//!    answer for what the node did.
+//! 3. [`leave`](Pallet::leave): all the operator's stake starts to unbond and still answers for the
+//!    node's faults.
 //! 4. [`withdraw`](Pallet::withdraw), once it has matured: the stake is free. With the last
-//!    position the record goes, and everyone who keeps something under the node's name is told.
+//!    position the record is removed, and [`Config::OnNodeGone`] is notified.
 //!
 //! ## A delegator's stake
 //!
 //! [`delegate`](Pallet::delegate) puts NES behind a node and [`undelegate`](Pallet::undelegate)
 //! starts to take it back; until it has matured, [`rebond`](Pallet::rebond) makes it active again,
-//! and then [`withdraw`](Pallet::withdraw) frees it. What the node earns is shared among its active
-//! stake after the operator's commission, and waits until [`claim`](Pallet::claim).
+//! and then [`withdraw`](Pallet::withdraw) frees it. The node's earnings after the operator's
+//! commission are shared among its active stake, and wait until [`claim`](Pallet::claim).
 //!
 //! ## Slashes
 //!
-//! Stake is kept in shares. A slash takes a fraction of what every share of its node is worth, at
+//! Stake is kept in shares. A slash takes a fraction of the value of every share of its node at
 //! once; it is executed later, unless it is cancelled before. An operator may
-//! [`appeal`](Pallet::appeal) once, for time. What delegators lose moves when their positions are
-//! next touched, or by [`realise`](Pallet::realise).
+//! [`appeal`](Pallet::appeal) once, for time. The losses of delegators move to the treasury with
+//! the next call that changes the stake of their positions or pays its rewards, or by
+//! [`realise`](Pallet::realise); each emits [`Event::LossRealised`].
 //!
 //! ## The validator set
 //!
@@ -39,7 +39,7 @@
 //!
 //! ## Properties
 //!
-//! * No call's cost depends on how many nodes, delegators or other entries there are.
+//! * The cost of no call depends on the number of nodes, delegators or other entries.
 //! * Before any slash a share is a planck, and a cancelled slash leaves no trace in any value.
 //! * Stake that was behind a node when a fault was reported, active or unbonding, answers for it.
 //! * The ranking holds exactly the active, free nodes with the validator role, each with its stake.
@@ -93,7 +93,7 @@ use frame_support::pallet_macros::import_section;
 /// The token of the chain.
 pub type CurrencyOf<T> = <T as Config>::Currency;
 
-/// Money on its way to an account.
+/// A credit: money on its way to an account.
 pub type CreditOf<T> =
     frame_support::traits::fungible::Credit<<T as frame_system::Config>::AccountId, CurrencyOf<T>>;
 
@@ -134,10 +134,10 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// The version of the storage's layout.
+    /// The version of the storage layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
-    /// What the runtime decides.
+    /// The configuration of the pallet.
     #[pallet::config]
     pub trait Config:
         frame_system::Config<RuntimeEvent: From<Event<Self>>>
@@ -153,25 +153,26 @@ pub mod pallet {
         /// The reasons of the runtime's holds.
         type RuntimeHoldReason: From<HoldReason>;
 
-        /// The origin that changes parameters, and by which authority.
+        /// The origin that changes parameters, with the authority behind it.
         type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Authority>;
 
         /// The origin that makes nodes leave.
         type StakingOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// Who may cancel slashes.
+        /// The origin that may cancel slashes.
         type SlashOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// The treasury's account, which gets what slashes take.
+        /// The treasury's account, which gets the amounts that slashes take.
         type Treasury: Get<Self::AccountId>;
 
-        /// Who knows whether a node has session keys.
+        /// The register of session keys.
         type SessionKeys: ValidatorRegistration<Self::AccountId>;
 
-        /// The candidates for the validator set, ranked by stake; nobody else may write to it.
+        /// The candidates for the validator set, ranked by stake; nothing but this pallet may write
+        /// to it.
         type ValidatorList: SortedListProvider<Self::AccountId, Score = Balance>;
 
-        /// Sessions in an era.
+        /// The number of sessions in an era.
         #[pallet::constant]
         type EpochsPerEra: Get<u32>;
 
@@ -180,30 +181,30 @@ pub mod pallet {
         type EraMillis: Get<u64>;
 
         /// The shortest deferral of slashes, in milliseconds: a vote that cancels one must fit in
-        /// it, also when the slash is reported at the very end of an era.
+        /// it, even if the slash is reported at the very end of an era.
         #[pallet::constant]
         type CancelPeriod: Get<u64>;
 
-        /// Who is told that an era begins.
+        /// The receiver of the start of each era.
         type OnEraStart: OnEraStart;
 
-        /// Who is told that a node's record has gone.
+        /// The receiver of the removal of nodes.
         type OnNodeGone: OnNodeGone<Self::AccountId>;
 
-        /// What the calls and hooks cost.
+        /// The weights of the calls and hooks.
         type WeightInfo: WeightInfo;
     }
 
-    /// Why money is on hold.
+    /// The reasons for which money is on hold.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// It is at stake for the account's own node.
+        /// The stake for the account's own node.
         Stake,
-        /// It is at stake for somebody else's node.
+        /// The stake for another account's node.
         Delegation,
-        /// It is the deposit for a node's profile.
+        /// The deposit for a node's profile.
         Profile,
-        /// It backs the appeal of a slash.
+        /// The bond for the appeal of a slash.
         Appeal,
     }
 
@@ -212,7 +213,7 @@ pub mod pallet {
     pub type Nodes<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, Node<T::AccountId>, OptionQuery>;
 
-    /// What stands behind a node, by node and staker.
+    /// The positions behind nodes, by node and staker.
     #[pallet::storage]
     pub type Positions<T: Config> = StorageDoubleMap<
         _,
@@ -224,12 +225,12 @@ pub mod pallet {
         OptionQuery,
     >;
 
-    /// What the nodes show of themselves.
+    /// The profiles of the nodes.
     #[pallet::storage]
     pub type Profiles<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, Profile, OptionQuery>;
 
-    /// How the nodes have served.
+    /// The conduct of the nodes as services.
     #[pallet::storage]
     pub type Conducts<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, Conduct, ValueQuery>;
@@ -248,7 +249,7 @@ pub mod pallet {
     #[pallet::storage]
     pub(crate) type DueFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
-    /// What is on hold for each reason in all accounts, in planck.
+    /// The amount on hold for each reason in all accounts, in planck.
     #[pallet::storage]
     pub(crate) type Held<T: Config> = StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
 
@@ -270,15 +271,15 @@ pub mod pallet {
     pub type ChangedAt<T: Config> =
         StorageMap<_, Twox64Concat, ParameterName, BlockNumberFor<T>, OptionQuery>;
 
-    /// What genesis decides.
+    /// The state at genesis.
     #[pallet::genesis_config]
     #[derive(DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
-        /// The parameters; out of bounds, or with a deferral that is shorter than a vote, they
-        /// panic. The clock must be built before.
+        /// The parameters; genesis panics if they are out of bounds, or if their deferral is
+        /// shorter than a vote. The clock must be built before.
         pub params: Params,
-        /// The first nodes, staked from their genesis balance; one that cannot be registered
-        /// panics. The session pallet must be built after this one.
+        /// The first nodes, staked from their genesis balance; genesis panics if one cannot be
+        /// registered. The session pallet must be built after this one.
         pub nodes: Vec<GenesisNode<T::AccountId>>,
     }
 
@@ -320,7 +321,7 @@ pub mod pallet {
             UNDELEGATIONS.saturated_into()
         }
 
-        /// The most that a commission rises at once.
+        /// The highest raise of a commission at once.
         #[pallet::constant_name(MaxCommissionRaise)]
         fn max_commission_raise() -> Perbill {
             MAX_COMMISSION_RAISE
@@ -338,25 +339,25 @@ pub mod pallet {
             MAX_RESTITUTIONS
         }
 
-        /// The first tasks of a new node, whose faults are not slashed.
+        /// The number of a new node's first tasks whose faults are not slashed.
         #[pallet::constant_name(GraceTasks)]
         fn grace_tasks() -> u32 {
             GRACE_TASKS
         }
 
-        /// The tasks of an era below which missing some is no fault.
+        /// The number of tasks in an era below which missed ones are no fault.
         #[pallet::constant_name(FewTasks)]
         fn few_tasks() -> u32 {
             FEW_TASKS
         }
 
-        /// The tasks of an era of which one may be missed.
+        /// The number of an era's tasks for each tolerated miss.
         #[pallet::constant_name(ToleratedMisses)]
         fn tolerated_misses() -> u32 {
             TOLERATED_MISSES
         }
 
-        /// The eras after which a fault no longer counts towards a jail.
+        /// The number of eras after which a fault no longer counts towards a jail.
         #[pallet::constant_name(FaultMemoryEras)]
         fn fault_memory_eras() -> EraIndex {
             FAULT_MEMORY_ERAS
@@ -401,12 +402,16 @@ pub mod pallet {
         /// Registers a node in the caller's name.
         ///
         /// `stake` (planck, at least the minimum self stake) and the deposit for the profile go on
-        /// hold in the caller's account, which must keep the existential deposit free.
-        /// `commission` is the operator's share of what the node's stake earns.
+        /// hold in the caller's account, which must keep the existential deposit free. `commission`
+        /// is the operator's share of the earnings of the node's stake.
         ///
-        /// # Errors
-        /// `AlreadyRegistered`, `CommissionAboveMaximum`, `StakeBelowMinimum`, `InvalidEndpoint`,
-        /// and the token's when the balance does not suffice.
+        /// Origin: any signed account, which becomes the operator.
+        ///
+        /// Emits [`Event::Registered`].
+        ///
+        /// Fails with [`Error::AlreadyRegistered`], [`Error::CommissionAboveMaximum`],
+        /// [`Error::StakeBelowMinimum`], [`Error::InvalidEndpoint`], and the token's error if the
+        /// balance does not suffice.
         #[pallet::call_index(0)]
         #[pallet::weight(<T as Config>::WeightInfo::register())]
         pub fn register(
@@ -421,8 +426,11 @@ pub mod pallet {
 
         /// Replaces the profile of the caller's node; its deposit stays as it is.
         ///
-        /// # Errors
-        /// `InvalidEndpoint`, `NotRegistered`.
+        /// Origin: the operator.
+        ///
+        /// Emits [`Event::ProfileChanged`].
+        ///
+        /// Fails with [`Error::InvalidEndpoint`], [`Error::NotRegistered`].
         #[pallet::call_index(1)]
         #[pallet::weight(<T as Config>::WeightInfo::set_profile())]
         pub fn set_profile(origin: OriginFor<T>, profile: ProfileInput) -> DispatchResult {
@@ -432,11 +440,14 @@ pub mod pallet {
 
         /// Names the account that may work for the caller's node, or dismisses it; immediately.
         ///
-        /// An agent can never move or unbond the operator's money. It must exist, that is hold at
+        /// An agent can never move or unbond the operator's money. It must exist, that is, hold at
         /// least the existential deposit.
         ///
-        /// # Errors
-        /// `AgentDoesNotExist`, `NotRegistered`.
+        /// Origin: the operator.
+        ///
+        /// Emits [`Event::AgentChanged`].
+        ///
+        /// Fails with [`Error::AgentDoesNotExist`], [`Error::NotRegistered`].
         #[pallet::call_index(2)]
         #[pallet::weight(<T as Config>::WeightInfo::set_agent())]
         pub fn set_agent(origin: OriginFor<T>, agent: Option<T::AccountId>) -> DispatchResult {
@@ -446,10 +457,14 @@ pub mod pallet {
 
         /// Makes the caller's node a candidate for the validator set.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NodeLeaving`, `AlreadyValidator`, `NodeJailed`, `NodeExhausted`,
-        /// `StakeBelowMinimum` (it was raised, or a slash took too much), `NoSessionKeys`,
-        /// `RankingUnavailable`.
+        /// Origin: the operator.
+        ///
+        /// Emits [`Event::CandidacyDeclared`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`],
+        /// [`Error::AlreadyValidator`], [`Error::NodeJailed`], [`Error::NodeExhausted`],
+        /// [`Error::StakeBelowMinimum`] (the minimum was raised, or a slash took too much),
+        /// [`Error::NoSessionKeys`], [`Error::RankingUnavailable`].
         #[pallet::call_index(3)]
         #[pallet::weight(<T as Config>::WeightInfo::validate())]
         pub fn validate(origin: OriginFor<T>) -> DispatchResult {
@@ -457,11 +472,14 @@ pub mod pallet {
             Self::do_validate(who)
         }
 
-        /// Takes the caller's node out of the candidates; it stays in the set until the next
-        /// one.
+        /// Takes the caller's node out of the candidates; it stays in the set until the next one.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NotValidator`, `RankingUnavailable`.
+        /// Origin: the operator.
+        ///
+        /// Emits [`Event::Chilled`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NotValidator`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(4)]
         #[pallet::weight(<T as Config>::WeightInfo::chill())]
         pub fn chill(origin: OriginFor<T>) -> DispatchResult {
@@ -469,11 +487,15 @@ pub mod pallet {
             Self::do_chill(who)
         }
 
-        /// Ends the caller's node: it takes no new work, is no candidate any more, and all its
-        /// self stake starts to unbond. There is no way back but through `withdraw`.
+        /// Ends the caller's node: it takes no new work, is no candidate any more, and all its self
+        /// stake starts to unbond. The only way back is a new registration after `withdraw`.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NodeLeaving`, `NoPosition`, `RankingUnavailable`.
+        /// Origin: the operator.
+        ///
+        /// Emits [`Event::Left`], and [`Event::Chilled`] before it if the node was a candidate.
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NoPosition`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(5)]
         #[pallet::weight(<T as Config>::WeightInfo::leave())]
         pub fn leave(origin: OriginFor<T>) -> DispatchResult {
@@ -481,14 +503,18 @@ pub mod pallet {
             Self::do_leave(who)
         }
 
-        /// Releases what has matured of `staker`'s stake behind `node`, to the staker only. Anyone
-        /// may call. With the last position the node's record goes and the profile's deposit is
-        /// free.
+        /// Releases the matured part of `staker`'s stake behind `node`, to the staker only.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NoPosition`, `NothingToWithdraw`, `SlashPending` (of a fault that was
-        /// reported before it matured), `StillValidating` (an operator's last stake behind a node
-        /// in the set).
+        /// With the last position the node's record is removed and the profile's deposit is free.
+        ///
+        /// Origin: any signed account.
+        ///
+        /// Emits [`Event::Withdrawn`], and [`Event::NodeGone`] after it if the record is removed.
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`],
+        /// [`Error::NothingToWithdraw`], [`Error::SlashPending`] (of a fault that was reported
+        /// before the stake matured), [`Error::StillValidating`] (an operator's last stake behind a
+        /// node in the set).
         #[pallet::call_index(6)]
         #[pallet::weight(<T as Config>::WeightInfo::withdraw())]
         pub fn withdraw(
@@ -500,8 +526,8 @@ pub mod pallet {
             Self::do_withdraw(node, staker)
         }
 
-        /// Replaces the parameters. Slashes that are pending keep their eras, bonds and deposits
-        /// their amounts.
+        /// Replaces the parameters. Pending slashes keep their eras, and bonds and deposits their
+        /// amounts.
         ///
         /// Origin: [`Config::AdminOrigin`], whose authority may change every field that differs.
         ///
@@ -519,13 +545,18 @@ pub mod pallet {
         /// Stakes `amount` (planck) of the caller's free balance behind `node`. An operator tops up
         /// the node's own stake in the same way.
         ///
-        /// What goes on hold is the value of the shares that `amount` buys; after slashes that can
-        /// be a planck less. It must leave the existential deposit free.
+        /// The amount that goes on hold is the value of the shares that `amount` buys; after
+        /// slashes that can be a planck less. It must leave the existential deposit free.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NodeLeaving`, `NodeExhausted`, `NodeJailed` (for delegators),
-        /// `SlashPending`, `AmountMissing`, `DelegationBelowMinimum`, `OverDelegationRatio`, and
-        /// the token's when the balance does not suffice.
+        /// Origin: any signed account, which is the staker.
+        ///
+        /// Emits [`Event::Delegated`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NodeExhausted`],
+        /// [`Error::NodeJailed`] (for delegators), [`Error::SlashPending`],
+        /// [`Error::AmountMissing`], [`Error::DelegationBelowMinimum`],
+        /// [`Error::OverDelegationRatio`], [`Error::RankingUnavailable`], and the token's error if
+        /// the balance does not suffice.
         #[pallet::call_index(8)]
         #[pallet::weight(<T as Config>::WeightInfo::delegate())]
         pub fn delegate(
@@ -540,10 +571,14 @@ pub mod pallet {
         /// Starts to unbond `amount` (planck, at today's value) of the caller's active stake behind
         /// `node`. It earns nothing from now on, and answers for faults until it has matured.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NoPosition`, `AmountMissing`, `InsufficientStake`,
-        /// `DelegationBelowMinimum` and, for an operator, `StakeBelowMinimum` (what stays is too
-        /// little), `TooManyUnbondingEntries`.
+        /// Origin: the staker.
+        ///
+        /// Emits [`Event::Undelegated`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::AmountMissing`],
+        /// [`Error::InsufficientStake`], [`Error::DelegationBelowMinimum`] and, for an operator,
+        /// [`Error::StakeBelowMinimum`] (the rest is too little),
+        /// [`Error::TooManyUnbondingEntries`], [`Error::RankingUnavailable`].
         #[pallet::call_index(9)]
         #[pallet::weight(<T as Config>::WeightInfo::undelegate())]
         pub fn undelegate(
@@ -555,12 +590,17 @@ pub mod pallet {
             Self::do_undelegate(who, node, amount)
         }
 
-        /// Makes `amount` (planck, at today's value) of the caller's stake active again that is
-        /// still unbonding from `node`: first what would take longest.
+        /// Makes `amount` (planck, at today's value) of the caller's unbonding stake behind `node`
+        /// active again: the part that would take longest first.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NoPosition`, `NodeLeaving`, `NodeExhausted`, `AmountMissing`,
-        /// `InsufficientUnbonding`, `DelegationBelowMinimum`, `OverDelegationRatio`.
+        /// Origin: the staker.
+        ///
+        /// Emits [`Event::Rebonded`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NodeLeaving`],
+        /// [`Error::NodeExhausted`], [`Error::AmountMissing`], [`Error::InsufficientUnbonding`],
+        /// [`Error::DelegationBelowMinimum`], [`Error::OverDelegationRatio`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(10)]
         #[pallet::weight(<T as Config>::WeightInfo::rebond())]
         pub fn rebond(origin: OriginFor<T>, node: T::AccountId, amount: Balance) -> DispatchResult {
@@ -568,12 +608,18 @@ pub mod pallet {
             Self::do_rebond(who, node, amount)
         }
 
-        /// Pays the caller what its stake behind `node` has earned, and an operator the commission
-        /// too; staked again if the caller [wants](Pallet::set_compound) that and the node takes
-        /// it. Rewards never expire.
+        /// Pays the caller the earnings of its stake behind `node`, and an operator the commission
+        /// too.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NoPosition`, `NothingToClaim`.
+        /// They are staked again if the caller [wants](Pallet::set_compound) that and the node
+        /// takes them. Rewards never expire.
+        ///
+        /// Origin: the staker.
+        ///
+        /// Emits [`Event::Claimed`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToClaim`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(11)]
         #[pallet::weight(<T as Config>::WeightInfo::claim())]
         pub fn claim(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
@@ -581,10 +627,14 @@ pub mod pallet {
             Self::do_claim(node, who)
         }
 
-        /// The same for `staker`, who alone is paid. Anyone may call.
+        /// Pays `staker` in the same way as [`claim`](Pallet::claim); nobody else is paid.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NoPosition`, `NothingToClaim`.
+        /// Origin: any signed account.
+        ///
+        /// Emits [`Event::Claimed`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToClaim`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(12)]
         #[pallet::weight(<T as Config>::WeightInfo::claim())]
         pub fn claim_for(
@@ -596,11 +646,13 @@ pub mod pallet {
             Self::do_claim(node, staker)
         }
 
-        /// Decides whether the caller's rewards behind `node` are staked again when they are
-        /// claimed.
+        /// Decides if the caller's rewards behind `node` are staked again when they are claimed.
         ///
-        /// # Errors
-        /// `NoPosition`.
+        /// Origin: the staker.
+        ///
+        /// Emits [`Event::CompoundSet`].
+        ///
+        /// Fails with [`Error::NoPosition`].
         #[pallet::call_index(13)]
         #[pallet::weight(<T as Config>::WeightInfo::set_compound())]
         pub fn set_compound(
@@ -612,11 +664,15 @@ pub mod pallet {
             Self::do_set_compound(who, node, compound)
         }
 
-        /// Changes the commission of the caller's node: a lower one applies at once, one that is
-        /// up to five points higher after the notice. A change replaces one that was announced.
+        /// Changes the commission of the caller's node: a lower one applies at once, one that is up
+        /// to five points higher after the notice. A change replaces one that was announced.
         ///
-        /// # Errors
-        /// `NotRegistered`, `CommissionAboveMaximum`, `CommissionRaiseTooLarge`.
+        /// Origin: the operator.
+        ///
+        /// Emits [`Event::CommissionChanged`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::CommissionAboveMaximum`],
+        /// [`Error::CommissionRaiseTooLarge`].
         #[pallet::call_index(14)]
         #[pallet::weight(<T as Config>::WeightInfo::set_commission())]
         pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
@@ -627,9 +683,13 @@ pub mod pallet {
         /// Ends the jail of the caller's node, after its time. With the validator role the node is
         /// a candidate again.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NotJailed`, `StillJailed`, `NodeLeaving`, `NodeExhausted`,
-        /// `StakeBelowMinimum`.
+        /// Origin: the operator.
+        ///
+        /// Emits [`Event::Unjailed`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NotJailed`], [`Error::StillJailed`],
+        /// [`Error::NodeLeaving`], [`Error::NodeExhausted`], [`Error::StakeBelowMinimum`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(15)]
         #[pallet::weight(<T as Config>::WeightInfo::unjail())]
         pub fn unjail(origin: OriginFor<T>) -> DispatchResult {
@@ -640,9 +700,13 @@ pub mod pallet {
         /// Appeals a pending slash of the caller's node: it is executed one appeal period later, so
         /// that a vote can cancel it. The bond goes on hold; it is lost if the slash is executed.
         ///
-        /// # Errors
-        /// `UnknownSlash`, `NotTheOperator`, `AlreadyAppealed`, `TooLateToAppeal`, and the token's
-        /// when the balance does not suffice.
+        /// Origin: the operator of the slashed node.
+        ///
+        /// Emits [`Event::SlashAppealed`].
+        ///
+        /// Fails with [`Error::UnknownSlash`], [`Error::NotTheOperator`],
+        /// [`Error::AlreadyAppealed`], [`Error::TooLateToAppeal`], and the token's error if the
+        /// balance does not suffice.
         #[pallet::call_index(16)]
         #[pallet::weight(<T as Config>::WeightInfo::appeal())]
         pub fn appeal(origin: OriginFor<T>, slash: SlashId) -> DispatchResult {
@@ -650,11 +714,15 @@ pub mod pallet {
             Self::do_appeal(who, slash)
         }
 
-        /// Cancels a pending slash: what it took of every share is back, the jail that came with it
-        /// ends, and an appeal's bond is free. Only for the slash origin.
+        /// Cancels a pending slash: every share gets back the value that it took, the jail that
+        /// came with it ends, and an appeal's bond is free.
         ///
-        /// # Errors
-        /// `UnknownSlash`.
+        /// Origin: [`Config::SlashOrigin`].
+        ///
+        /// Emits [`Event::SlashCancelled`], and [`Event::Unjailed`] or [`Event::Jailed`] before it
+        /// if the node's jail changes.
+        ///
+        /// Fails with [`Error::UnknownSlash`], [`Error::RankingUnavailable`].
         #[pallet::call_index(17)]
         #[pallet::weight(<T as Config>::WeightInfo::cancel_slash())]
         pub fn cancel_slash(origin: OriginFor<T>, slash: SlashId) -> DispatchResult {
@@ -662,11 +730,14 @@ pub mod pallet {
             Self::do_cancel_slash(slash)
         }
 
-        /// Moves what executed slashes have taken of `staker`'s stake behind `node` to the
-        /// treasury. Anyone may call; it is free when it has an effect.
+        /// Moves the loss of `staker`'s stake behind `node` by executed slashes to the treasury.
+        /// The call is free if it has an effect.
         ///
-        /// # Errors
-        /// `NotRegistered`, `NoPosition`, `NothingToRealise`.
+        /// Origin: any signed account.
+        ///
+        /// Emits [`Event::LossRealised`].
+        ///
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToRealise`].
         #[pallet::call_index(18)]
         #[pallet::weight(<T as Config>::WeightInfo::realise())]
         pub fn realise(

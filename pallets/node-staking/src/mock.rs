@@ -34,15 +34,15 @@ frame_support::construct_runtime!(
 
 /// One NES in planck.
 pub(crate) const UNIT: Balance = 1_000_000_000_000;
-/// The least that a node stakes here.
+/// The minimum self stake here.
 pub(crate) const STAKE: Balance = 100 * UNIT;
-/// What a profile costs here.
+/// The deposit for a profile here.
 pub(crate) const DEPOSIT: Balance = UNIT;
-/// What an appeal costs here.
+/// The bond of an appeal here.
 pub(crate) const BOND: Balance = 10 * UNIT;
-/// What every actor starts with.
+/// The balance of every account at the start.
 pub(crate) const ENDOWED: Balance = 1_000 * UNIT;
-/// Sessions in an era.
+/// The number of sessions in an era.
 pub(crate) const ERA: u32 = 3;
 /// An era in milliseconds.
 pub(crate) const ERA_MILLIS: u64 = 60_000;
@@ -55,20 +55,20 @@ pub(crate) const BOB: u64 = 2;
 pub(crate) const CHARLIE: u64 = 3;
 /// An operator.
 pub(crate) const DAVE: u64 = 4;
-/// Somebody with money and no node.
+/// An account with money and no node.
 pub(crate) const EVE: u64 = 5;
-/// Somebody with money and no node.
+/// An account with money and no node.
 pub(crate) const FERDIE: u64 = 6;
-/// Has the authority of the parameter admin's track.
+/// The account with the authority of the parameter admin's track.
 pub(crate) const PARAMETER_ADMIN: u64 = 41;
-/// Has the authority of the staking admin's track.
+/// The account with the authority of the staking admin's track.
 pub(crate) const STAKING_ADMIN: u64 = 42;
 /// The accounts of the tracks.
 pub(crate) const ADMINS: [(u64, Track); 2] =
     [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
-/// Somebody without an account.
+/// A key without an account.
 pub(crate) const NOBODY: u64 = 99;
-/// Where slashed money goes.
+/// The account that gets slashed money.
 pub(crate) const TREASURY: u64 = 100;
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -98,7 +98,7 @@ impl pallet_balances::Config for Test {
     type ExistentialDeposit = ExistentialDeposit;
 }
 
-/// Sessions end when a test says so.
+/// A session end that only tests cause.
 pub struct Never;
 
 impl pallet_session::ShouldEndSession<u64> for Never {
@@ -137,7 +137,7 @@ impl pallet_bags_list::Config for Test {
     type WeightInfo = ();
 }
 
-/// Remembers which eras have begun.
+/// A record of the eras that have begun.
 pub struct Chronicler;
 
 impl OnEraStart for Chronicler {
@@ -146,7 +146,7 @@ impl OnEraStart for Chronicler {
     }
 }
 
-/// Remembers who has gone.
+/// A record of the nodes that were removed.
 pub struct Mourner;
 
 impl OnNodeGone<u64> for Mourner {
@@ -193,7 +193,7 @@ impl EnsureOrigin<RuntimeOrigin> for Admins {
     }
 }
 
-/// The parameters here: small stakes, three validators are enough.
+/// Returns the parameters here: small stakes, and three validators are enough.
 pub(crate) fn params() -> Params {
     Params {
         min_self_stake: STAKE,
@@ -213,7 +213,7 @@ pub(crate) fn params() -> Params {
     }
 }
 
-/// A profile that serves under `endpoint`.
+/// Returns a profile that serves under `endpoint`.
 pub(crate) fn serving_at(endpoint: &str) -> ProfileInput {
     ProfileInput {
         name: Name::try_from(b"node".to_vec()).unwrap(),
@@ -222,12 +222,12 @@ pub(crate) fn serving_at(endpoint: &str) -> ProfileInput {
     }
 }
 
-/// A profile that is in order.
+/// Returns a valid profile.
 pub(crate) fn profile() -> ProfileInput {
     serving_at("https://node.example")
 }
 
-/// A genesis candidate with `stake`.
+/// Returns a genesis candidate with `stake`.
 pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
     GenesisNode {
         operator,
@@ -239,7 +239,7 @@ pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
     }
 }
 
-/// A chain with funded actors and these genesis nodes, which have session keys.
+/// Returns a chain with funded accounts and these genesis nodes, which have session keys.
 pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternalities {
     CancelPeriod::set(ERA_MILLIS);
     let keys = nodes.iter().map(|node| key_of(node.operator)).collect();
@@ -295,12 +295,12 @@ pub(crate) fn set_keys(who: u64) {
     <Session as SessionInterface>::set_keys(&who, UintAuthorityId(who)).unwrap();
 }
 
-/// Takes the session keys of `who`.
+/// Removes the session keys of `who`.
 pub(crate) fn purge_keys(who: u64) {
     <Session as SessionInterface>::purge_keys(&who).unwrap();
 }
 
-/// Lets sessions pass until `era` starts, and the hook do its work.
+/// Lets sessions pass until `era` starts, and runs the hook.
 pub(crate) fn run_to_era(era: u32) {
     while Session::current_index() < era * ERA {
         Session::rotate_session();
@@ -308,19 +308,19 @@ pub(crate) fn run_to_era(era: u32) {
     }
 }
 
-/// Lets the hook do its work, with all the time it wants.
+/// Runs the hook with unlimited weight.
 pub(crate) fn poll() {
     let block = System::block_number();
     NodeStaking::on_poll(block, &mut WeightMeter::new());
 }
 
-/// What `who` has on hold for its stake, behind whatever node, and for its profile.
+/// Returns the amounts that `who` has on hold for its stake, behind any node, and for its profile.
 pub(crate) fn on_hold(who: u64) -> (Balance, Balance) {
     let held = |reason: HoldReason| Balances::balance_on_hold(&reason.into(), &who);
     (held(HoldReason::Stake) + held(HoldReason::Delegation), held(HoldReason::Profile))
 }
 
-/// The events of this pallet so far.
+/// Returns the events of this pallet so far.
 pub(crate) fn events() -> Vec<crate::Event<Test>> {
     System::read_events_for_pallet()
 }

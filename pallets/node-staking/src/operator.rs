@@ -1,4 +1,4 @@
-//! An operator's decisions about a node.
+//! The decisions of an operator about its node.
 
 use frame_support::{ensure, traits::Get};
 use nes_core::{Balance, EraIndex};
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-    /// The era that sessions are in.
+    /// Returns the era that sessions are in.
     pub fn active_era() -> EraIndex {
         ActiveEra::<T>::get()
     }
@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
         record.save()
     }
 
-    /// Sessions in an era; never zero.
+    /// Returns the number of sessions in an era; never zero.
     pub(crate) fn sessions_per_era() -> u32 {
         T::EpochsPerEra::get().max(1)
     }

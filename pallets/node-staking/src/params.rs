@@ -58,10 +58,10 @@ pub struct Params {
     /// of all NES that there can be, so that a vote cannot leave the chain to a few. A node below a
     /// minimum that was raised later keeps its record, but takes no new work and is not elected.
     pub min_self_stake: Balance,
-    /// The least that a delegator has active behind a node, in planck: 0.001 to 100,000 NES, so
+    /// The smallest active stake of a delegator behind a node, in planck: 0.001 to 100,000 NES, so
     /// that a vote cannot leave delegating to a few. A delegation that slashes took below it stays.
     pub min_delegation: Balance,
-    /// The stake behind a node that counts, in times its operator's own: 1 to 100.
+    /// The highest stake behind a node that counts, in times its operator's own: 1 to 100.
     pub max_delegation_ratio: u32,
     /// The most validators in a set: 4 to [`MAX_VALIDATORS`].
     pub validator_count: u32,
@@ -85,7 +85,7 @@ pub struct Params {
     pub commission_notice_eras: EraIndex,
     /// The time that a jailed node stays jailed, in eras: 1 to 56.
     pub jail_eras: EraIndex,
-    /// The most that a node loses for its faults as a service in one era: 0 to 50 %.
+    /// The highest loss of a node for its faults as a service in one era: 0 to 50 %.
     pub service_slash_cap: Perbill,
     /// The reporter's part of the operator's loss: 0 to 50 %.
     pub reporter_share: Perbill,
@@ -95,7 +95,8 @@ pub struct Params {
     pub no_reveal: Perbill,
     /// The loss of a node for an era in which it missed too many tasks: 0 to 50 %.
     pub no_commit: Perbill,
-    /// The deposit for a profile, in planck: 0.001 to 1,000 NES. A change is for profiles to come.
+    /// The deposit for a profile, in planck: 0.001 to 1,000 NES. A change applies to later
+    /// profiles.
     pub profile_deposit: Balance,
 }
 

@@ -1,4 +1,4 @@
-//! What the economy asks of the register of nodes.
+//! The register of nodes, as the other pallets use it.
 
 use nes_core::Balance;
 

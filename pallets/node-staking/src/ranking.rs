@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// The stake of an active, free node with the validator role; nobody else is ranked.
+/// The score is the stake of an active, free node with the validator role; no other node is ranked.
 impl<T: Config> ScoreProvider<T::AccountId> for Pallet<T> {
     type Score = Balance;
 

@@ -1,4 +1,4 @@
-//! A node's row, and the one place that writes it: the ranking follows by itself.
+//! A node's row, and the only code that writes it. A write also updates the ranking.
 
 use frame_election_provider_support::SortedListProvider;
 use nes_core::Balance;
@@ -6,7 +6,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{Config, Error, Event, Node, Nodes, Pallet, Slash, SlashId};
 
-/// A node, and how it was ranked when it was read.
+/// A node, and the stake by which it was ranked when it was read.
 pub(crate) struct Record<T: Config> {
     /// The operator's account, which is the node's name.
     pub(crate) who: T::AccountId,
@@ -16,18 +16,18 @@ pub(crate) struct Record<T: Config> {
 }
 
 impl<T: Config> Record<T> {
-    /// A node that is not stored yet.
+    /// Creates a node that is not stored yet.
     pub(crate) fn new(who: T::AccountId, node: Node<T::AccountId>) -> Self {
         Self { who, node, ranked: None }
     }
 
-    /// The node of the operator `who`.
+    /// Loads the node of the operator `who`.
     pub(crate) fn load(who: &T::AccountId) -> Result<Self, DispatchError> {
         let node = Nodes::<T>::get(who).ok_or(Error::<T>::NotRegistered)?;
         Ok(Self { who: who.clone(), ranked: node.score(), node })
     }
 
-    /// Writes the row and ranks the node as it is now.
+    /// Writes the row and ranks the node by its present state.
     pub(crate) fn save(self) -> DispatchResult {
         let Self { who, node, ranked } = self;
         let change = match (ranked, node.score()) {
@@ -69,7 +69,7 @@ impl<T: Config> Record<T> {
         self.update_jail();
     }
 
-    /// Makes the node jailed for as long as its slashes ask for.
+    /// Jails the node for as long as its slashes ask for.
     pub(crate) fn update_jail(&mut self) {
         let until = self.node.jail();
         let before = core::mem::replace(&mut self.node.jailed_until, until);
@@ -83,7 +83,7 @@ impl<T: Config> Record<T> {
         }
     }
 
-    /// The slash `id` of the node.
+    /// Returns the slash `id` of the node.
     pub(crate) fn slash_mut(&mut self, id: SlashId) -> Option<&mut Slash> {
         self.node.slashes.iter_mut().find(|slash| slash.id == id)
     }

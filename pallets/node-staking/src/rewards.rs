@@ -1,4 +1,4 @@
-//! What a node earns: the operator's commission, and a part for every share.
+//! The earnings of a node: the operator's commission, and a part for every share.
 
 use frame_support::{
     ensure,
@@ -19,11 +19,11 @@ use crate::{
     Config, CreditOf, CurrencyOf, Error, Event, Pallet, Positions,
 };
 
-/// The account in which rewards wait for those who earned them.
+/// The id of the account in which rewards wait for those who earned them.
 const POT: PalletId = PalletId(*b"nes/rwrd");
 
 impl<T: Config> Pallet<T> {
-    /// The account in which rewards wait for those who earned them.
+    /// Returns the account in which rewards wait for those who earned them.
     pub fn reward_pot() -> T::AccountId {
         POT.into_account_truncating()
     }
@@ -104,7 +104,8 @@ impl<T: Config> Stake<T> {
         Ok(amount)
     }
 
-    /// Stakes `amount` again when the staker wants that and the node takes it; returns how much.
+    /// Stakes `amount` again if the staker wants that and the node takes it; returns the staked
+    /// amount.
     fn compound(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let wanted = self.position.compound && self.position.shares > 0;
         if wanted && self.ensure_open().is_ok() && self.has_room(amount) {
@@ -116,16 +117,16 @@ impl<T: Config> Stake<T> {
 }
 
 impl<T: Config> NodeRewards<T::AccountId, CreditOf<T>> for Pallet<T> {
-    /// The commission is the operator's, the rest is every active share's alike; without active
-    /// shares all of it is the operator's. It waits in the pot until it is claimed. The reward of
-    /// an unknown node comes back.
+    /// Books the commission for the operator and the rest for every active share alike; without
+    /// active shares all of it is the operator's. The reward waits in the pot until it is claimed.
+    /// The reward of an unknown node comes back.
     fn reward(node: &T::AccountId, credit: CreditOf<T>) -> Result<(), CreditOf<T>> {
         let amount = credit.peek();
         let Some((record, commission)) = Self::book_reward(node, amount) else {
             return Err(credit);
         };
         CurrencyOf::<T>::resolve(&Self::reward_pot(), credit)?;
-        // Rewards do not change the stake, so the ranking has nothing to refuse.
+        // Rewards do not change the stake, so the ranking cannot refuse.
         frame_support::defensive_assert!(record.save().is_ok(), "a reward changed the ranking");
         let node = node.clone();
         Self::deposit_event(Event::Rewarded { node, amount, commission });
@@ -139,8 +140,8 @@ impl<T: Config> NodeRewards<T::AccountId, CreditOf<T>> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// `node` with a reward of `amount`, and what of it is commission; `None` when there is no such
-    /// node or it has earned more than can be counted.
+    /// Returns `node` with a reward of `amount`, and the commission in it; `None` if there is no
+    /// such node or it has earned more than can be counted.
     fn book_reward(node: &T::AccountId, amount: Balance) -> Option<(Record<T>, Balance)> {
         let mut record = Record::<T>::load(node).ok()?;
         let row = &mut record.node;

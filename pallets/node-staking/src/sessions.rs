@@ -14,9 +14,9 @@ use sp_staking::SessionIndex;
 
 use crate::{ActiveEra, Config, Event, Node, Nodes, Pallet, Params};
 
-/// The full identification of a validator for historical sessions: that it is one.
+/// The full identification of a validator for historical sessions, which is empty.
 ///
-/// It holds for every account, so that a fault can be proved of a node that has left since.
+/// Every account has it, so that a fault can be proved of a node that has left since.
 pub struct IdentificationOf;
 
 impl<AccountId> Convert<AccountId, Option<()>> for IdentificationOf {
@@ -26,7 +26,8 @@ impl<AccountId> Convert<AccountId, Option<()>> for IdentificationOf {
 }
 
 impl<T: Config> Pallet<T> {
-    /// The set for an era that starts with session `index`; `None` when the old one stays.
+    /// Chooses the set for an era that starts with session `index`; returns `None` if the old one
+    /// stays.
     pub(crate) fn choose_validators(index: SessionIndex) -> Option<Vec<T::AccountId>> {
         let params = Self::params();
         let chosen = Self::candidates(&params, |who, node| {
@@ -42,8 +43,8 @@ impl<T: Config> Pallet<T> {
         Some(chosen)
     }
 
-    /// The `validator_count` nodes with the most stake that counts, of those that are `fit` among
-    /// the first of the ranking, twice as many at most.
+    /// Returns the `validator_count` nodes with the most stake that counts, of those that are `fit`
+    /// among the first of the ranking, which are twice that number at most.
     fn candidates(
         params: &Params,
         fit: impl Fn(&T::AccountId, &Node<T::AccountId>) -> bool,
@@ -56,13 +57,13 @@ impl<T: Config> Pallet<T> {
                 Some((who, node.counted_stake(params.max_delegation_ratio)))
             })
             .collect();
-        // Stable, so that the ranking decides between equals.
+        // The sort is stable, so that the ranking decides between equals.
         fit.sort_by_key(|(_, stake)| core::cmp::Reverse(*stake));
         fit.into_iter().map(|(who, _)| who).take(count).collect()
     }
 
-    /// Starts `era`, and drops the sessions that nobody's stake answers for any more: what left in
-    /// the last of them has matured.
+    /// Starts `era`, and drops the sessions that no stake answers for any more: the stake that left
+    /// in the last of them has matured.
     pub(crate) fn start_era(era: u32) {
         ActiveEra::<T>::put(era);
         if let Some(matured) = era.checked_sub(Self::params().unbonding_eras) {
@@ -73,7 +74,7 @@ impl<T: Config> Pallet<T> {
         T::OnEraStart::on_era_start(era);
     }
 
-    /// The era that begins with session `index`, if one does.
+    /// Returns the era that begins with session `index`, if one does.
     fn era_beginning_with(index: SessionIndex) -> Option<u32> {
         let length = Self::sessions_per_era();
         index.is_multiple_of(length).then(|| index.checked_div(length)).flatten()
@@ -86,8 +87,8 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
         Self::choose_validators(index)
     }
 
-    /// At genesis the best candidates with keys are the set, however few; without any, the session
-    /// pallet falls back to the accounts of its own genesis.
+    /// Returns the best candidates with keys as the set of the genesis, whatever their number.
+    /// Without any, the session pallet falls back to the accounts of its own genesis.
     fn new_session_genesis(_: SessionIndex) -> Option<Vec<T::AccountId>> {
         let chosen = Self::candidates(&Self::params(), |who, _| T::SessionKeys::is_registered(who));
         (!chosen.is_empty()).then_some(chosen)
@@ -120,7 +121,7 @@ impl<T: Config> historical::SessionManager<T::AccountId, ()> for Pallet<T> {
     }
 }
 
-/// `validators`, each with its identification.
+/// Returns `validators`, each with its identification.
 fn identified<AccountId>(validators: Vec<AccountId>) -> Vec<(AccountId, ())> {
     validators.into_iter().map(|validator| (validator, ())).collect()
 }

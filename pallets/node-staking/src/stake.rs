@@ -1,4 +1,4 @@
-//! A position behind a node: the one door to shares and to what is on hold for them.
+//! A position behind a node, with the operations on its shares and on the amount on hold for them.
 
 use frame_support::{
     ensure,
@@ -21,15 +21,15 @@ use crate::{
 pub(crate) struct Stake<T: Config> {
     /// The node.
     pub(crate) record: Record<T>,
-    /// Whose position it is.
+    /// The account of the staker.
     pub(crate) staker: T::AccountId,
     /// The position.
     pub(crate) position: Position,
 }
 
 impl<T: Config> Stake<T> {
-    /// The position of `staker` behind `node`: what it has earned is booked, and what slashes have
-    /// taken of it is moved out.
+    /// Loads the position of `staker` behind `node`, books its earnings and moves its loss by
+    /// executed slashes out of the hold.
     pub(crate) fn load(node: &T::AccountId, staker: &T::AccountId) -> Result<Self, DispatchError> {
         let record = Record::load(node)?;
         let position = Positions::<T>::get(node, staker).ok_or(Error::<T>::NoPosition)?;
@@ -39,7 +39,7 @@ impl<T: Config> Stake<T> {
         Ok(stake)
     }
 
-    /// The same, or a new position.
+    /// Loads the position in the same way, or creates a new one.
     pub(crate) fn load_or_new(
         node: &T::AccountId,
         staker: &T::AccountId,
@@ -53,7 +53,7 @@ impl<T: Config> Stake<T> {
         Ok(Self { record, staker: staker.clone(), position })
     }
 
-    /// Writes both rows. A position that is empty is paid what waits for it, and goes.
+    /// Writes both rows. An empty position is paid its waiting rewards and is removed.
     pub(crate) fn save(mut self) -> DispatchResult {
         let (node, staker) = (&self.record.who, &self.staker);
         if !self.position.is_empty() {
@@ -69,12 +69,12 @@ impl<T: Config> Stake<T> {
         self.record.save()
     }
 
-    /// Whether it is the operator's own.
+    /// Returns true if the position is the operator's own.
     pub(crate) fn is_own(&self) -> bool {
         self.staker == self.record.who
     }
 
-    /// Why it is on hold.
+    /// Returns the reason of its hold.
     fn reason(&self) -> HoldReason {
         if self.is_own() {
             HoldReason::Stake
@@ -83,19 +83,19 @@ impl<T: Config> Stake<T> {
         }
     }
 
-    /// What the active shares are worth, in planck.
+    /// Returns the value of the active shares, in planck.
     pub(crate) fn active(&self) -> Balance {
         self.record.node.retained().value(self.position.shares)
     }
 
-    /// What of the position no cancelled slash brings back, in planck.
+    /// Returns the value of the position if only executed slashes count, in planck.
     pub(crate) fn value_for_good(&self) -> Result<Balance, DispatchError> {
         let value = self.position.value_for_good(&self.record.node.slashes);
         Ok(value.ok_or(ArithmeticError::Overflow)?)
     }
 
-    /// Stakes up to `amount` more while no slash is pending; returns what went on hold, the
-    /// increase in value.
+    /// Stakes up to `amount` more while no slash is pending; returns the amount that went on hold,
+    /// which is the increase in value.
     pub(crate) fn add(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let before = self.value_for_good()?;
         let shares = self.record.node.retained().shares_for(amount);
@@ -134,8 +134,8 @@ impl<T: Config> Stake<T> {
         Ok(())
     }
 
-    /// Moves `shares` from the active ones to those that unbond; `limit` is how many entries there
-    /// may be.
+    /// Moves `shares` from the active ones to the unbonding ones, with at most `limit` entries;
+    /// returns the unlock era.
     pub(crate) fn unbond(
         &mut self,
         shares: Balance,
@@ -153,7 +153,8 @@ impl<T: Config> Stake<T> {
         Ok(unlock_era)
     }
 
-    /// Releases `amount` of the hold, or all that is there, to the staker.
+    /// Releases `amount` of the hold, or all of it if it is less, to the staker; returns the
+    /// amount.
     pub(crate) fn release(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let amount = amount.min(self.position.held);
         Pallet::<T>::release(self.reason(), &self.staker, amount)?;
@@ -162,22 +163,22 @@ impl<T: Config> Stake<T> {
         Ok(amount)
     }
 
-    /// Pays the rewards that wait for the position; returns how much.
+    /// Pays the rewards that wait for the position; returns their amount.
     pub(crate) fn pay_accrued(&mut self) -> Result<Balance, DispatchError> {
         let amount = core::mem::take(&mut self.position.accrued);
         Pallet::<T>::pay_from_pot(&self.staker, amount)?;
         Ok(amount)
     }
 
-    /// Pays the rewards that wait for a position that ends; an account that has gone and cannot
-    /// take so little leaves them to the treasury.
+    /// Pays the rewards that wait for a position that ends. If the account has ceased to exist and
+    /// cannot take so small an amount, the treasury gets them.
     fn pay_out(&mut self) -> DispatchResult {
         let amount = core::mem::take(&mut self.position.accrued);
         let paid = with_storage_layer(|| Pallet::<T>::pay_from_pot(&self.staker, amount));
         paid.or_else(|_| Pallet::<T>::pay_from_pot(&T::Treasury::get(), amount))
     }
 
-    /// Moves what executed slashes have taken out of the hold, to the treasury; returns how much.
+    /// Moves the loss by executed slashes out of the hold to the treasury; returns its amount.
     pub(crate) fn realise(&mut self) -> Result<Balance, DispatchError> {
         let loss = self.take_loss()?;
         let amount = loss.peek();
@@ -189,7 +190,7 @@ impl<T: Config> Stake<T> {
         Ok(amount)
     }
 
-    /// Takes what executed slashes have taken out of the hold.
+    /// Takes the loss by executed slashes out of the hold.
     pub(crate) fn take_loss(&mut self) -> Result<CreditOf<T>, DispatchError> {
         let loss = self.position.held.checked_sub(self.value_for_good()?);
         let loss = loss.ok_or(ArithmeticError::Underflow)?;
@@ -214,12 +215,12 @@ impl<T: Config> Pallet<T> {
         stake.save()
     }
 
-    /// Pays `credit` to the treasury; what it cannot take is burned.
+    /// Pays `credit` to the treasury; an amount that it cannot take is burned.
     pub(crate) fn pay_treasury(credit: CreditOf<T>) {
         drop(CurrencyOf::<T>::resolve(&T::Treasury::get(), credit));
     }
 
-    /// Pays `amount` of the rewards that wait to `who`.
+    /// Pays `amount` of the waiting rewards to `who`.
     pub(crate) fn pay_from_pot(who: &T::AccountId, amount: Balance) -> DispatchResult {
         if amount > 0 {
             let pot = Self::reward_pot();

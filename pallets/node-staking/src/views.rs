@@ -1,4 +1,4 @@
-//! What clients read of stake, as it stands now; nothing here writes.
+//! The views of stake for clients, by the present state; nothing here writes.
 
 use alloc::vec::Vec;
 
@@ -9,23 +9,24 @@ use crate::{Config, Node, Nodes, Pallet, Position, Positions, Slash};
 /// A position by today's value of its shares.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PositionView {
-    /// What its active shares are worth, in planck.
+    /// The value of its active shares, in planck.
     pub active: Balance,
-    /// What its shares on their way out are worth, in planck, and the first era in which they can
-    /// be withdrawn; in the order of the eras.
+    /// The value of its shares on their way out, in planck, and the first era in which they can be
+    /// withdrawn; in the order of the eras.
     pub unbonding: Vec<(Balance, EraIndex)>,
-    /// Rewards that wait for the staker, in planck; an operator's commission is not among them.
+    /// The rewards that wait for the staker, in planck, without an operator's commission.
     pub claimable: Balance,
-    /// Whether rewards are staked again instead of paid.
+    /// True if rewards are staked again instead of paid.
     pub compound: bool,
-    /// What is on hold for it in the staker's account, in planck.
+    /// The amount on hold for it in the staker's account, in planck.
     pub held: Balance,
 }
 
 impl PositionView {
-    /// `position` behind `node`. A pending slash lowers values as an executed one does.
+    /// Creates the view of `position` behind `node`. A pending slash lowers values as an executed
+    /// one does.
     pub fn new<AccountId>(node: &Node<AccountId>, mut position: Position) -> Self {
-        // What cannot be counted is not booked; it could not be claimed either.
+        // Earnings that cannot be counted are not booked; they could not be claimed either.
         position.settle(node.reward_per_share);
         let parts = position.parts(&node.slashes, Slash::counts);
         let entries = position.unbonding.iter().zip(parts);
@@ -42,7 +43,7 @@ impl PositionView {
 }
 
 impl<T: Config> Pallet<T> {
-    /// The nodes in the order of their keys, from the one after `after` on.
+    /// Returns the nodes in the order of their keys, from the one after `after` on.
     pub fn nodes_after(
         after: Option<&T::AccountId>,
     ) -> impl Iterator<Item = (T::AccountId, Node<T::AccountId>)> {
@@ -52,14 +53,14 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// The position of `staker` behind `node`.
+    /// Returns the position of `staker` behind `node`.
     pub fn position(node: &T::AccountId, staker: &T::AccountId) -> Option<PositionView> {
         let position = Positions::<T>::get(node, staker)?;
         Some(PositionView::new(&Nodes::<T>::get(node)?, position))
     }
 
-    /// The stakers behind `node` with their positions in the order of their keys, from the one
-    /// after `after` on; `None` when there is no such node.
+    /// Returns the stakers behind `node` with their positions in the order of their keys, from the
+    /// one after `after` on; `None` if there is no such node.
     pub fn positions_after(
         node: &T::AccountId,
         after: Option<&T::AccountId>,

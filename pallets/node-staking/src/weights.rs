@@ -1,58 +1,58 @@
-//! What the calls and the hooks cost.
+//! The weights of the calls and the hooks.
 
 use frame_support::weights::Weight;
 
 /// The weights of the pallet, a function for each call and each step of a hook.
 pub trait WeightInfo {
-    /// Of `register`.
+    /// The weight of `register`.
     fn register() -> Weight;
-    /// Of `set_profile`.
+    /// The weight of `set_profile`.
     fn set_profile() -> Weight;
-    /// Of `set_agent`.
+    /// The weight of `set_agent`.
     fn set_agent() -> Weight;
-    /// Of `validate`.
+    /// The weight of `validate`.
     fn validate() -> Weight;
-    /// Of `chill`.
+    /// The weight of `chill`.
     fn chill() -> Weight;
-    /// Of `leave`.
+    /// The weight of `leave`.
     fn leave() -> Weight;
-    /// Of `withdraw`, when the node's record goes.
+    /// The weight of `withdraw` that removes the node's record.
     fn withdraw() -> Weight;
-    /// Of `set_params`.
+    /// The weight of `set_params`.
     fn set_params() -> Weight;
-    /// Of `delegate`, to a node with a full list of slashes, with a loss to realise.
+    /// The weight of `delegate` to a node with a full list of slashes, with a loss to realise.
     fn delegate() -> Weight;
-    /// Of `undelegate`, the same.
+    /// The weight of `undelegate` from such a node, with a loss to realise.
     fn undelegate() -> Weight;
-    /// Of `rebond` of all of a full list of entries.
+    /// The weight of `rebond` of all of a full list of entries.
     fn rebond() -> Weight;
-    /// Of `claim` and `claim_for`, restaking.
+    /// The weight of `claim` and `claim_for`, with restaking.
     fn claim() -> Weight;
-    /// Of `set_compound`.
+    /// The weight of `set_compound`.
     fn set_compound() -> Weight;
-    /// Of `set_commission`.
+    /// The weight of `set_commission`.
     fn set_commission() -> Weight;
-    /// Of `unjail`, back into the ranking.
+    /// The weight of `unjail`, back into the ranking.
     fn unjail() -> Weight;
-    /// Of `appeal`.
+    /// The weight of `appeal`.
     fn appeal() -> Weight;
-    /// Of `cancel_slash`, with a bond and a jail that ends.
+    /// The weight of `cancel_slash`, with a bond and a jail that ends.
     fn cancel_slash() -> Weight;
-    /// Of `realise`.
+    /// The weight of `realise`.
     fn realise() -> Weight;
-    /// Of reporting the equivocation of one node.
+    /// The weight of reporting the equivocation of one node.
     fn report_equivocation() -> Weight;
-    /// Of looking for the slashes that are due in an era.
+    /// The weight of looking for the slashes that are due in an era.
     fn look_for_due() -> Weight;
-    /// Of executing a slash that owes to `r` payers.
+    /// The weight of executing a slash that owes to `r` payers.
     fn execute_slash(r: u32) -> Weight;
-    /// Of choosing a validator set of `v` out of twice as many candidates.
+    /// The weight of choosing a validator set of `v` out of twice as many candidates.
     fn new_session(v: u32) -> Weight;
-    /// Of starting an era and pruning the `s` sessions that no longer matter.
+    /// The weight of starting an era and pruning the `s` sessions that no longer matter.
     fn start_era(s: u32) -> Weight;
 }
 
-/// The same small weight for everything, for tests.
+/// A small flat weight for everything, for tests.
 impl WeightInfo for () {
     fn register() -> Weight {
         small()
@@ -125,7 +125,7 @@ impl WeightInfo for () {
     }
 }
 
-/// A weight that fits everywhere.
+/// Returns a weight that fits everywhere.
 fn small() -> Weight {
     Weight::from_parts(10_000_000, 0)
 }

@@ -23,7 +23,7 @@
 //! 50 %: 50 are burned, 50 go to the treasury, 50 to the publisher and 850 to the node.
 //!
 //! ## Emission
-//! When an era ends, `rate × (cap − issuance) × era ÷ year` is minted. No other NES is minted after
+//! The end of an era mints `rate × (cap − issuance) × era ÷ year`. No other NES is minted after
 //! genesis. A part is for the *validators*, a part for *incentives*, the rest is the treasury's.
 //!
 //! Nodes earn them by [`Points`]. A block counts 20 points, and the validators' part is divided in

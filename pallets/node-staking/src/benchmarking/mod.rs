@@ -1,4 +1,4 @@
-//! What the calls and the hooks cost, over the runtime that wires the pallet.
+//! The benchmarks of the calls and the hooks, over the runtime of the pallet.
 
 #![cfg(feature = "runtime-benchmarks")]
 #![allow(
@@ -33,7 +33,7 @@ fn assert_last<T: Config>(event: Event<T>) {
     frame_system::Pallet::<T>::assert_last_event(event.into());
 }
 
-/// How many entries a position has from before.
+/// The number of entries that a position has beforehand.
 const ENTRIES: u32 = 30;
 
 /// An era in which all of them have matured.
@@ -115,7 +115,7 @@ mod benches {
         assert!(!T::ValidatorList::contains(&who));
     }
 
-    /// The record goes with what is withdrawn.
+    /// Measures a withdrawal that removes the record.
     #[benchmark]
     fn withdraw() {
         let caller: T::AccountId = whitelisted_caller();
@@ -327,7 +327,7 @@ mod benches {
         assert!(!Due::<T>::contains_key(era, slash));
     }
 
-    /// Half of the ranking has lost its session keys, and comes first.
+    /// Measures a new session. Half of the ranking has lost its session keys, and comes first.
     #[benchmark]
     fn new_session(v: Linear<4, MAX_VALIDATORS>) {
         T::ValidatorList::unsafe_clear();
@@ -355,7 +355,7 @@ mod benches {
             historical::HistoricalSessions::<T>::insert(session, root);
         }
         historical::StoredRange::<T>::put((0, s + 1));
-        // Whole eras only: the shortest one is a session.
+        // Whole eras only; the shortest era is a session.
         let era = s + Pallet::<T>::params().unbonding_eras;
 
         #[block]
@@ -367,8 +367,9 @@ mod benches {
         assert_eq!(Pallet::<T>::active_era(), era);
     }
 
-    // What follows is not for weights: it shows that no call's cost grows with the `d` delegators
-    // behind a node or with the `n` nodes. Each takes seconds to set up; two steps are enough.
+    // The following benchmarks are not for weights: they show that no call's cost grows with the
+    // `d` delegators behind a node or with the `n` nodes. Each takes seconds to set up; two steps
+    // are enough.
 
     #[benchmark(extra)]
     fn flat_register(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
@@ -453,8 +454,8 @@ mod benches {
         }
     }
 
-    /// The choice of a set, which reads twice as many of the ranking as it has seats: all of the
-    /// hundred nodes, and a hundred of the ten thousand.
+    /// Measures the choice of a set, which reads twice as many of the ranking as it has seats: all
+    /// of the hundred nodes, and a hundred of the ten thousand.
     #[benchmark(extra)]
     fn flat_choose(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
         crowded::<T>(d, n);

@@ -20,10 +20,10 @@ use crate::{
     ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
 };
 
-/// So many slashes that one more leaves a node that still takes stake.
+/// The number of slashes of a node that still takes stake after one more.
 const SLASHES: u32 = 46;
 
-/// From here on the entries mature that a position has from before.
+/// The era from which on the entries mature that a position has beforehand.
 const UNLOCK_FROM: EraIndex = 1_000;
 
 /// Mints `amount` for `who`.
@@ -32,12 +32,12 @@ pub(super) fn fund<T: Config>(who: &T::AccountId, amount: Balance) {
     assert!(CurrencyOf::<T>::resolve(who, credit).is_ok(), "a new account takes money");
 }
 
-/// The minimum self stake, which everything here is measured in.
+/// Returns the minimum self stake, the measure of all amounts here.
 pub(super) fn minimum<T: Config>() -> Balance {
     Pallet::<T>::params().min_self_stake
 }
 
-/// The longest profile.
+/// Returns the longest profile.
 pub(super) fn profile() -> ProfileInput {
     let mut url = b"https://".to_vec();
     url.resize(256, b'a');
@@ -48,15 +48,16 @@ pub(super) fn profile() -> ProfileInput {
     }
 }
 
-/// Registers `node` with at least the stake that it takes, out of newly minted money.
+/// Registers `node` with `stake`, or the minimum self stake if that is more, out of newly minted
+/// money.
 pub(super) fn register<T: Config>(node: &T::AccountId, stake: Balance) {
     let stake = stake.max(minimum::<T>());
     fund::<T>(node, (stake + Pallet::<T>::params().profile_deposit) * 2);
     Pallet::<T>::do_register(node, profile(), Perbill::zero(), stake).expect("it is funded");
 }
 
-/// Registers `node` with at least the stake that it takes, a candidate whose next fault as a
-/// service jails it, and whose last era was bad.
+/// Registers `node` with `stake`, or the minimum self stake if that is more. It is a candidate
+/// whose next fault as a service jails it, and which missed too many tasks of its last era.
 pub(crate) fn register_grown<T: Config>(node: &T::AccountId, stake: Balance) {
     register::<T>(node, stake);
     stand::<T>(node);
@@ -87,14 +88,14 @@ pub(super) fn set_session_keys<T: Config>(node: &T::AccountId) {
     pallet_session::NextKeys::<T>::insert(node, keys);
 }
 
-/// The operator `index`, with a node.
+/// Returns the operator `index`, with a node.
 pub(super) fn operator<T: Config>(index: u32) -> T::AccountId {
     let who = account("operator", index, 0);
     register::<T>(&who, 0);
     who
 }
 
-/// The operator `index`, with a node that is a candidate with session keys.
+/// Returns the operator `index`, with a node that is a candidate with session keys.
 pub(super) fn candidate<T: Config>(index: u32) -> T::AccountId {
     let who = operator::<T>(index);
     set_session_keys::<T>(&who);
@@ -102,8 +103,8 @@ pub(super) fn candidate<T: Config>(index: u32) -> T::AccountId {
     who
 }
 
-/// Three candidates of the same stake; the one in the middle, whose neighbours must be rewritten
-/// when it goes.
+/// Returns one of three candidates of the same stake: the one in the middle, whose neighbours must
+/// be rewritten when it is removed.
 pub(super) fn candidate_between<T: Config>() -> T::AccountId {
     candidate::<T>(0);
     let who = candidate::<T>(1);
@@ -131,8 +132,8 @@ pub(super) fn slash_often<T: Config>(node: &T::AccountId) {
     NextSlashId::<T>::put(first + SLASHES);
 }
 
-/// A delegator behind `node` with twice the minimum of a node, `entries` entries, rewards that
-/// wait, and a loss to realise.
+/// Returns a delegator behind `node` with twice the minimum of a node, `entries` entries, rewards
+/// that wait, and a loss to realise.
 pub(super) fn delegator<T: Config>(node: &T::AccountId, entries: u32) -> T::AccountId {
     let who: T::AccountId = whitelisted_caller();
     let stake = minimum::<T>() * 2;
@@ -144,7 +145,7 @@ pub(super) fn delegator<T: Config>(node: &T::AccountId, entries: u32) -> T::Acco
     who
 }
 
-/// Makes `entries` entries of the least delegation each, which mature one after the other.
+/// Makes `entries` entries of the smallest delegation each, which mature one after the other.
 pub(super) fn unbond_often<T: Config>(node: &T::AccountId, who: &T::AccountId, entries: u32) {
     let shares = Pallet::<T>::params().min_delegation;
     Positions::<T>::mutate(node, who, |row| {
@@ -171,8 +172,8 @@ pub(super) fn reward<T: Config>(node: &T::AccountId, amount: Balance) {
     assert!(Pallet::<T>::reward(node, credit).is_ok(), "the pot takes it");
 }
 
-/// Opens an equivocation slash of half of `node`, with all that can hang on it: a reporter, payers
-/// and an appeal.
+/// Opens an equivocation slash of half of `node`, with all that it can have: a reporter, payers and
+/// an appeal.
 pub(super) fn open_slash<T: Config>(node: &T::AccountId, payers: u32) -> SlashId {
     let reporter: T::AccountId = account("reporter", 0, 0);
     fund::<T>(&reporter, minimum::<T>());
@@ -195,8 +196,8 @@ pub(super) fn open_slash<T: Config>(node: &T::AccountId, payers: u32) -> SlashId
     id
 }
 
-/// A candidate with `delegators` behind it, one of which is ready for any call, among `nodes` other
-/// candidates.
+/// Returns a candidate with `delegators` behind it, among `nodes` other candidates, and one of its
+/// delegators that is ready for any call.
 pub(super) fn crowded<T: Config>(delegators: u32, nodes: u32) -> (T::AccountId, T::AccountId) {
     let node: T::AccountId = account("node", 0, 0);
     let least = Pallet::<T>::params().min_delegation;
@@ -221,7 +222,7 @@ pub(super) fn crowded<T: Config>(delegators: u32, nodes: u32) -> (T::AccountId, 
     Nodes::<T>::mutate(&node, |row| {
         row.as_mut().expect("it is registered").shares += least * Balance::from(delegators);
     });
-    // The others' shares were written past the ranking.
+    // The others' shares were written without the ranking.
     let stake = Nodes::<T>::get(&node).expect("it is registered").stake();
     assert!(T::ValidatorList::on_update(&node, stake).is_ok(), "it is ranked");
     (node, who)

@@ -1,4 +1,4 @@
-//! What may happen to a slash before it is executed: one appeal, and a cancellation.
+//! The steps of a slash before its execution: one appeal, and a cancellation.
 
 use frame_support::ensure;
 use sp_runtime::{ArithmeticError, DispatchResult};
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
         if let Some(bond) = open.appeal {
             Self::release(HoldReason::Appeal, &open.node, bond)?;
         }
-        // The node may have gone since, and another one may have taken its name.
+        // The node may have been removed since, and another one may have taken its name.
         if Nodes::<T>::contains_key(&open.node) {
             let mut record = Record::<T>::load(&open.node)?;
             record.drop_slash(id);
@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Takes the slash `id` out of those that are open.
+    /// Removes the slash `id` from the open ones; returns it.
     pub(super) fn close_slash(id: SlashId) -> Option<OpenSlash<T::AccountId>> {
         let open = OpenSlashes::<T>::take(id)?;
         Due::<T>::remove(open.execute_era, id);
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Record<T> {
-    /// Takes the effect of the slash `id`, and the jail that came with it.
+    /// Removes the effect of the slash `id`, and the jail that came with it.
     fn drop_slash(&mut self, id: SlashId) {
         self.node.slashes.retain(|slash| slash.id != id || slash.kind != SlashKind::Service);
         if let Some(slash) = self.slash_mut(id) {

@@ -32,7 +32,7 @@ impl<T: Config> OnOffenceHandler<T::AccountId, IdentificationTuple<T>, Weight> f
             Self::in_no_call(|| Self::report_equivocation(node, *fraction, fault_era, reporter));
             weight.saturating_accrue(<T as Config>::WeightInfo::report_equivocation());
         }
-        // The calls that report an equivocation do not know of this.
+        // The weights of the calls that report an equivocation do not include this one.
         let mandatory = frame_support::dispatch::DispatchClass::Mandatory;
         frame_system::Pallet::<T>::register_extra_weight_unchecked(weight, mandatory);
         weight
@@ -41,7 +41,7 @@ impl<T: Config> OnOffenceHandler<T::AccountId, IdentificationTuple<T>, Weight> f
 
 impl<T: Config> Pallet<T> {
     /// Slashes and jails `node`, and disables it in the set, for a fault in `fault_era`. A node
-    /// that has gone has nothing left to answer with.
+    /// that was removed has no stake left to slash.
     pub(crate) fn report_equivocation(
         node: &T::AccountId,
         fraction: Perbill,
@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
             record.jail_for(slash);
             record.slashed(slash);
         }
-        // Every new set forgets who was disabled, so further reports of an offence count.
+        // Every new set forgets the disabled validators, so further reports of an offence count.
         if record.node.jailed_until.is_some() {
             pallet_session::Pallet::<T>::report_offence(node.clone(), OffenceSeverity(fraction));
         }
@@ -65,8 +65,9 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Record<T> {
-    /// Makes the slashes of an offence amount to `fraction`; returns the one that is new or has
-    /// grown, if they were less. What was cancelled counts: the same cannot be reported again.
+    /// Raises the slashes of an offence to `fraction` together; returns the one that is new or has
+    /// grown, if they were less. Cancelled slashes count, so that the same fault cannot be reported
+    /// again.
     fn slash_equivocation(
         &mut self,
         fraction: Perbill,
@@ -105,7 +106,7 @@ impl<T: Config> Record<T> {
         }
     }
 
-    /// The first slash of the offence that a fault in `fault_era` belongs to.
+    /// Returns the first slash of the offence that a fault in `fault_era` belongs to.
     fn offence_of(&self, fault_era: EraIndex) -> Option<SlashId> {
         let covers = |slash: &&Slash| {
             slash.is_of(slash.id) && fault_era <= slash.era.saturating_add(One::one())
@@ -114,12 +115,12 @@ impl<T: Config> Record<T> {
     }
 }
 
-/// What `slashes` keep.
+/// Returns the fraction that `slashes` keep.
 fn kept<'a>(slashes: impl Iterator<Item = &'a Slash>) -> Perbill {
     slashes.fold(Perbill::one(), |kept, slash| kept.saturating_mul(slash.fraction.left_from_one()))
 }
 
-/// The slash that leaves `wanted` of what is `kept`, rounded down.
+/// Returns the slash, rounded down, that leaves `wanted` of what is `kept`.
 fn difference(kept: Perbill, wanted: Perbill) -> Perbill {
     let left = Perbill::from_rational_with_rounding(
         wanted.deconstruct(),

@@ -1,4 +1,4 @@
-//! The execution of slashes whose time has come.
+//! The execution of due slashes.
 
 use frame_support::{
     traits::{fungible::Balanced, Get, Imbalance},
@@ -16,13 +16,13 @@ use crate::{
 const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(5);
 
 impl<T: Config> Pallet<T> {
-    /// The most weight that executions take in a block.
+    /// Returns the most weight that executions take in a block.
     #[allow(clippy::arithmetic_side_effects, reason = "a part of a weight is not above it")]
     pub(crate) fn execution_limit() -> Weight {
         SHARE_OF_BLOCK * T::BlockWeights::get().max_block
     }
 
-    /// The weight of the dearest execution.
+    /// Returns the weight of the most expensive execution.
     pub(crate) fn dearest_execution() -> Weight {
         <T as Config>::WeightInfo::execute_slash(MAX_RESTITUTIONS)
     }
@@ -41,8 +41,8 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Executes the slashes that are due since `era`; tells whether none is left. Each takes its
-    /// own row away, so going on with the same iterator is sound.
+    /// Executes the slashes that are due since `era`; returns true if none is left. Each step
+    /// removes its own row, so going on with the same iterator is sound.
     fn execute_due_in(era: EraIndex, meter: &mut WeightMeter) -> bool {
         for id in Due::<T>::iter_key_prefix(era) {
             if meter.try_consume(Self::dearest_execution()).is_err() {
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
         true
     }
 
-    /// Puts a slash that could not be executed off to the next era; it can still be cancelled.
+    /// Postpones a slash that could not be executed to the next era; it can still be cancelled.
     fn postpone(era: EraIndex, id: SlashId) {
         let next = Self::active_era().saturating_add(1);
         Due::<T>::remove(era, id);
@@ -86,8 +86,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Makes the slash `id` of `node` final and takes what its operator lost by it; nothing, when
-    /// the node or its operator's stake has gone.
+    /// Makes the slash `id` of `node` final and takes the operator's loss by it; takes nothing if
+    /// the node or its operator's stake was removed.
     fn take_operators_loss(node: &T::AccountId, id: SlashId) -> Result<CreditOf<T>, DispatchError> {
         let is_of_node = |slash: &Slash| slash.id == id;
         if !Nodes::<T>::get(node).is_some_and(|node| node.slashes.iter().any(is_of_node)) {
@@ -102,7 +102,8 @@ impl<T: Config> Pallet<T> {
         Ok(loss)
     }
 
-    /// Divides the operator's loss; returns what payers, the reporter and the treasury got.
+    /// Divides the operator's loss; returns the amounts of the payers, the reporter and the
+    /// treasury.
     fn divide_loss(
         mut loss: CreditOf<T>,
         open: &OpenSlash<T::AccountId>,
@@ -120,7 +121,8 @@ impl<T: Config> Pallet<T> {
         Ok((restituted, rewarded, treasury))
     }
 
-    /// Pays `who` up to `amount` out of `credit`, if the account can take it; returns how much.
+    /// Pays `who` up to `amount` out of `credit`, if the account can take it; returns the paid
+    /// amount.
     fn pay_out_of(credit: &mut CreditOf<T>, who: &T::AccountId, amount: Balance) -> Balance {
         let part = credit.extract(amount);
         let paid = part.peek();

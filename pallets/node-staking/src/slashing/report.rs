@@ -1,4 +1,4 @@
-//! How a slash enters its node's list.
+//! The entry of a slash into its node's list.
 
 use frame_support::{ensure, storage::with_storage_layer};
 use nes_core::EraIndex;
@@ -11,7 +11,8 @@ use crate::{
 };
 
 impl<T: Config> Record<T> {
-    /// Adds a pending slash of `fraction` to the node's list; `kind` is told its number.
+    /// Adds a pending slash of `fraction` to the node's list; `kind` gets its number. Returns the
+    /// number.
     pub(super) fn slash(
         &mut self,
         fraction: Perbill,
@@ -46,8 +47,8 @@ impl<T: Config> Record<T> {
         Ok(id)
     }
 
-    /// Says that the slash `id` of the node is new or has grown, and takes the validator role from
-    /// a node of which too little is left.
+    /// Emits the event of the slash `id` of the node, which is new or has grown. Takes the
+    /// validator role from a node whose self stake is below the minimum or that is exhausted.
     pub(super) fn slashed(&mut self, id: SlashId) {
         let slash = self.node.slashes.iter().find(|slash| slash.id == id);
         if let (Some(slash), Some(open)) = (slash, OpenSlashes::<T>::get(id)) {
@@ -66,8 +67,8 @@ impl<T: Config> Record<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Runs what follows from a fault and must not fail, because nobody is there to hear of an
-    /// error: it is done whole or not at all. Tells whether it was done.
+    /// Runs a consequence of a fault that must not fail, because no caller is there to get an
+    /// error: it is done as a whole or not at all. Returns true if it was done.
     pub(super) fn in_no_call(what: impl FnOnce() -> DispatchResult) -> bool {
         let done = with_storage_layer(what);
         if let Err(error) = done {
@@ -76,7 +77,7 @@ impl<T: Config> Pallet<T> {
         done.is_ok()
     }
 
-    /// The era of session `index`.
+    /// Returns the era of session `index`.
     pub(crate) fn era_of_session(index: u32) -> EraIndex {
         index.checked_div(Self::sessions_per_era()).unwrap_or(0)
     }

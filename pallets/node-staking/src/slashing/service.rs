@@ -19,7 +19,7 @@ impl<T: Config> NodeConduct<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Counts a task of `node` that has ended, and what follows from the `fault` in it.
+    /// Counts a task of `node` that has ended, and applies the consequences of the `fault` in it.
     fn judge(
         node: &T::AccountId,
         fault: Option<ServiceFault>,
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
         let fault = fault.filter(|_| !newcomer);
         conduct.count(era, fault == Some(ServiceFault::NoCommit));
 
-        // A single miss is not slashed: an era of them is, when it has ended.
+        // A single miss is not slashed. Too many misses in an era are, when it has ended.
         let fault = fault.filter(|fault| *fault != ServiceFault::NoCommit);
         if missed_too_many || fault.is_some() {
             let mut record = Record::<T>::load(node)?;
@@ -53,8 +53,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Ends the era of a node's tasks early, because it leaves; a full list of slashes does not
-    /// keep it.
+    /// Closes the era of a node's tasks early, because the node leaves; a full list of slashes does
+    /// not prevent that.
     pub(crate) fn end_conduct(record: &mut Record<T>) -> DispatchResult {
         let mut conduct = Conducts::<T>::get(&record.who);
         if conduct.close_era(EraIndex::MAX) && !record.node.slashes.is_full() {
@@ -76,7 +76,7 @@ impl<T: Config> Record<T> {
     ) -> DispatchResult {
         let params = Pallet::<T>::params();
         let fraction = params.fraction(fault).min(params.service_slash_cap);
-        // Governance can do away with a kind of fault, or with all of them.
+        // Governance can set the fraction of a kind of fault, or of all of them, to zero.
         if fraction.is_zero() {
             return Ok(());
         }
@@ -99,7 +99,7 @@ impl<T: Config> Record<T> {
         });
         match of_this_era {
             Some(slash) => {
-                // A cap that was lowered since takes nothing back.
+                // A cap that was lowered since then takes nothing back.
                 let cap = cap.max(slash.fraction);
                 slash.fraction = slash.fraction.saturating_add(fraction).min(cap);
                 Ok(slash.id)
@@ -108,12 +108,12 @@ impl<T: Config> Record<T> {
         }
     }
 
-    /// Notes what the slash `id` owes to `payer`, if there is room for one more.
+    /// Adds `amount` to the debt of the slash `id` to `payer`, if there is room for one more payer.
     fn owe(id: SlashId, payer: T::AccountId, amount: Balance) {
         OpenSlashes::<T>::mutate(id, |open| {
             let Some(open) = open else { return };
             match open.restitutions.iter_mut().find(|(owed, _)| *owed == payer) {
-                // A ceiling of what is paid, not money; a fault must not fail for its sake.
+                // It is a ceiling of a payment, not money; a fault must not fail for its sake.
                 Some((_, owed)) => *owed = owed.saturating_add(amount),
                 None => drop(open.restitutions.try_push((payer, amount))),
             }

@@ -12,7 +12,7 @@ fn bond_of_alice() -> u128 {
     Balances::balance_on_hold(&HoldReason::Appeal.into(), &ALICE)
 }
 
-/// A node of Alice with 200 NES and a pending slash of a quarter, number 0, due in era 2.
+/// Registers a node of Alice with 200 NES and a pending slash of a quarter, number 0, due in era 2.
 fn pending_slash() {
     register(ALICE, 2 * STAKE);
     equivocate(ALICE, Perbill::from_percent(25));
@@ -60,7 +60,7 @@ fn is_taken_in_the_last_era_and_no_later() {
         equivocate(BOB, Perbill::from_percent(25));
         run_to_era(1);
         assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(BOB), 1));
-        // The hook has had no time yet.
+        // The hook has not run yet.
         run_to_era_unpolled(2);
         assert_noop!(appeal(ALICE), Error::<Test>::TooLateToAppeal);
     });

@@ -1,4 +1,4 @@
-//! Of `claim`, `claim_for` and `set_compound`.
+//! The tests of `claim`, `claim_for` and `set_compound`.
 
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, Perbill};
@@ -6,7 +6,7 @@ use sp_runtime::{DispatchError, Perbill};
 use super::steps::*;
 use crate::{mock::*, Error, Event};
 
-/// Alice's node with a commission of 10 %, and Eve with a third of its stake.
+/// Registers Alice's node with a commission of 10 %, and Eve with a third of its stake.
 fn node_with_delegator() {
     let origin = RuntimeOrigin::signed(ALICE);
     let commission = Perbill::from_percent(10);
@@ -22,7 +22,7 @@ fn want_compound(who: u64) {
     NodeStaking::set_compound(RuntimeOrigin::signed(who), ALICE, true).unwrap();
 }
 
-/// What was staked again of what `who` claimed.
+/// Claims for `who`; returns the amount that was staked again.
 fn restaked(who: u64) -> u128 {
     claim(who).unwrap();
     match events().last() {
@@ -93,7 +93,7 @@ fn keeps_the_part_of_a_planck_for_the_next_time() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         delegate(EVE, ALICE, 50 * UNIT);
-        // Each is a third of a planck for Eve and two for Alice.
+        // Each reward gives a third of a planck to Eve and two thirds to Alice.
         reward(ALICE, 1);
         assert_noop!(claim(EVE), Error::<Test>::NothingToClaim);
         assert_noop!(claim(ALICE), Error::<Test>::NothingToClaim);
@@ -122,7 +122,7 @@ fn pays_the_last_commission_to_an_operator_who_has_withdrawn() {
         let event = Event::Claimed { node: ALICE, staker: ALICE, amount: 100, restaked: 0 };
         assert_eq!(events().last(), Some(&event));
         assert_noop!(claim(ALICE), Error::<Test>::NothingToClaim);
-        // Who never had a position gets nothing of it.
+        // An account that never had a position gets nothing.
         assert_noop!(claim(BOB), Error::<Test>::NoPosition);
     });
 }
@@ -202,7 +202,7 @@ fn pays_what_the_node_does_not_take() {
         equivocate(ALICE, Perbill::from_percent(95));
         run_to_era(2);
     });
-    // The self stake carries no more, and nothing of the position is active.
+    // The self stake carries no more, or no part of the position is active.
     refuses(|| delegate(FERDIE, ALICE, 350 * UNIT));
     refuses(|| undelegate(EVE, ALICE, 50 * UNIT));
 }

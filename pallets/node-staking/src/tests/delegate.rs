@@ -87,7 +87,7 @@ fn takes_the_minimum_and_refuses_less() {
         register(ALICE, STAKE);
         assert_noop!(delegate_to_alice(EVE, UNIT - 1), Error::<Test>::DelegationBelowMinimum);
         assert_ok!(delegate_to_alice(EVE, UNIT));
-        // What is there counts.
+        // The existing delegation counts towards the minimum.
         assert_ok!(delegate_to_alice(EVE, 1));
     });
 }
@@ -111,7 +111,7 @@ fn refuses_more_than_the_self_stake_carries() {
         assert_noop!(delegate_to_alice(EVE, 2 * STAKE + 1), Error::<Test>::OverDelegationRatio);
         assert_ok!(delegate_to_alice(EVE, 2 * STAKE));
         assert_noop!(delegate_to_alice(FERDIE, UNIT), Error::<Test>::OverDelegationRatio);
-        // With more of the operator's own there is room again.
+        // With a higher self stake there is room again.
         assert_ok!(delegate_to_alice(ALICE, UNIT));
         assert_ok!(delegate_to_alice(FERDIE, 2 * UNIT));
     });
@@ -121,7 +121,7 @@ fn refuses_more_than_the_self_stake_carries() {
 fn refuses_more_than_the_balance() {
     build_and_execute(|| {
         register(ALICE, 900 * UNIT);
-        // A planck, the existential deposit, has to stay.
+        // The existential deposit, a planck, has to stay.
         assert_noop!(delegate_to_alice(EVE, ENDOWED), TokenError::FundsUnavailable);
         assert_noop!(delegate_to_alice(NOBODY, UNIT), TokenError::FundsUnavailable);
         assert_ok!(delegate_to_alice(EVE, ENDOWED - 1));

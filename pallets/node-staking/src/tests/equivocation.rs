@@ -13,15 +13,15 @@ use crate::{
 };
 
 const QUARTER: Perbill = Perbill::from_percent(25);
-/// One of four.
+/// The fraction of a slash for one of four validators.
 const FORMULA: Perbill = Perbill::from_parts(562_500_000);
 
-/// Four validators with 400 NES each.
+/// Returns four validators with 400 NES each.
 fn four() -> Vec<GenesisNode<u64>> {
     [ALICE, BOB, CHARLIE, DAVE].map(|who| genesis_node(who, 4 * STAKE)).to_vec()
 }
 
-/// Number, fraction in millionths and state of the slashes of Alice's node.
+/// Returns the number, the fraction in millionths and the state of each slash of Alice's node.
 fn slashes() -> Vec<(u32, u32, SlashState)> {
     let row = |slash: &Slash| (slash.id, slash.fraction.deconstruct() / 1_000, slash.state);
     node(ALICE).slashes.iter().map(row).collect()
@@ -205,7 +205,7 @@ fn that_was_cancelled_does_not_come_back() {
         assert_eq!(slashes(), [(0, 562_500, SlashState::Cancelled)]);
         assert!(Session::disabled_validators().is_empty());
         assert_eq!((node(ALICE).jailed_until, NodeStaking::stake(&ALICE)), (None, 400 * UNIT));
-        // Another offence is another matter.
+        // Another offence is slashed by itself.
         run_to_era(2);
         equivocate(ALICE, FORMULA);
         assert_eq!(slashes()[1], (1, 562_500, SlashState::Pending));

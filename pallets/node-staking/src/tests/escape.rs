@@ -1,8 +1,7 @@
-//! Nobody escapes a slash by what they do between the fault and its report.
+//! The ways to escape a slash between the fault and its report, none of which works.
 //!
 //! Each test begins in era 3 with a node of ALICE with 200 NES of her own and 100 NES of EVE. In
-//! that era the node equivocates; what is reported later takes half of everything that was behind
-//! it then.
+//! that era the node equivocates; a later report takes half of all stake that was behind it then.
 
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{testing::UintAuthorityId, Perbill, TokenError};
@@ -10,13 +9,13 @@ use sp_runtime::{testing::UintAuthorityId, Perbill, TokenError};
 use super::steps::*;
 use crate::{mock::*, Error, Nodes};
 
-/// The fault's era; what starts to unbond in it has matured five eras later.
+/// The fault's era; stake that starts to unbond in it has matured five eras later.
 const FAULT: u32 = 3;
 
 /// The last era in which stake that was taken back after the fault can be reached.
 const LAST: u32 = FAULT + 5 - 1;
 
-/// When a report of that era is executed.
+/// The era in which a report of that era is executed.
 const EXECUTED: u32 = LAST + 2;
 
 /// Runs `test` in the era of the fault.
@@ -35,13 +34,13 @@ fn report_in(era: u32) {
     report(ALICE, Perbill::from_percent(50), FAULT * ERA, Vec::new());
 }
 
-/// Withdraws what `who` has behind the node of ALICE.
+/// Withdraws the stake of `who` behind the node of ALICE.
 fn withdraw(who: u64) -> frame_support::dispatch::DispatchResult {
     NodeStaking::withdraw(RuntimeOrigin::signed(who), ALICE, who)
 }
 
-/// Withdraws and realises what can be, and checks that ALICE has lost 100 NES, EVE 50 NES, and the
-/// treasury has got both.
+/// Withdraws and realises all that is possible, and checks that ALICE has lost 100 NES, EVE 50 NES,
+/// and the treasury has got both.
 fn assert_both_lose_half() {
     let _ = (withdraw(ALICE), withdraw(EVE));
     let _ = NodeStaking::realise(RuntimeOrigin::signed(BOB), ALICE, EVE);
@@ -86,7 +85,7 @@ fn a_delegator_does_not_by_rebonding() {
         run_to_era(LAST);
         assert_ok!(NodeStaking::rebond(RuntimeOrigin::signed(EVE), ALICE, STAKE / 2));
         report_in(LAST);
-        // Neither does it help to rebond what is left of the rest.
+        // To rebond the rest does not help either.
         assert_ok!(NodeStaking::rebond(RuntimeOrigin::signed(EVE), ALICE, STAKE / 4));
         assert_eq!(node(ALICE).stake(), STAKE + STAKE / 2);
         run_to_era(EXECUTED);
@@ -100,7 +99,7 @@ fn a_delegator_does_not_by_delegating_to_another_node() {
     in_the_era_of_the_fault(|| {
         register(BOB, 5 * STAKE);
         undelegate(EVE, ALICE, STAKE);
-        // What unbonds is still on hold: only what was free can go elsewhere.
+        // The unbonding stake is still on hold: only free money can go elsewhere.
         assert_noop!(
             NodeStaking::delegate(RuntimeOrigin::signed(EVE), BOB, ENDOWED - STAKE),
             TokenError::FundsUnavailable
@@ -201,7 +200,7 @@ fn an_operator_does_not_by_registering_again() {
         }
         run_to_era(EXECUTED);
         assert_both_lose_half();
-        // The record has gone with all that it owed, so the name starts afresh.
+        // The record was removed with all that it owed, so a new node of that name owes nothing.
         register(ALICE, STAKE);
         assert_eq!(node(ALICE).stake(), STAKE);
     });
@@ -249,7 +248,7 @@ fn stake_that_matured_before_the_report_is_out_of_reach() {
         undelegate(EVE, ALICE, STAKE / 2);
         undelegate(ALICE, ALICE, STAKE);
         report_in(LAST + 1);
-        // It need not even have been withdrawn, and does not wait for the slash of the rest.
+        // The stake need not have been withdrawn, and does not wait for the slash of the rest.
         assert_ok!(withdraw(EVE));
         assert_ok!(withdraw(ALICE));
         assert_eq!(Balances::free_balance(EVE), ENDOWED - STAKE / 2);

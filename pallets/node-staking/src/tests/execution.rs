@@ -22,7 +22,8 @@ fn is_open(slash: u32) -> bool {
     OpenSlashes::<Test>::contains_key(slash)
 }
 
-/// A service slash of 5 % of Alice's 400 NES, that is 20 NES, which owes these amounts.
+/// Slashes Alice's 400 NES for a service fault by 5 %, that is 20 NES; the slash owes these
+/// amounts.
 fn slash_owing(owed: &[(u64, u128)]) {
     register(ALICE, 4 * STAKE);
     serve(ALICE, 20);
@@ -161,7 +162,7 @@ fn takes_the_bond_of_an_appeal_for_the_treasury() {
         assert_eq!(Balances::balance_on_hold(&HoldReason::Appeal.into(), &ALICE), 0);
         assert_eq!(Balances::free_balance(ALICE), ENDOWED - 4 * STAKE - DEPOSIT - BOND);
         assert_eq!(treasury(), 100 * UNIT + BOND);
-        // The event counts what stake was lost.
+        // The event counts the stake that was lost, without the bond.
         let last = events().into_iter().rfind(|event| matches!(event, Event::SlashExecuted { .. }));
         let Some(Event::SlashExecuted { loss, treasury, .. }) = last else { panic!("{last:?}") };
         assert_eq!((loss, treasury), (100 * UNIT, 100 * UNIT));
@@ -249,7 +250,7 @@ fn happens_once() {
         assert_eq!((treasury(), on_hold(ALICE).0), (100 * UNIT, 300 * UNIT));
         let executed = |event: &Event<Test>| matches!(event, Event::SlashExecuted { .. });
         assert_eq!(events().iter().filter(|event| executed(event)).count(), 1);
-        // Called by hand it does nothing either.
+        // A direct call does nothing either.
         assert_ok!(NodeStaking::execute_slash(2, 0));
         assert_eq!(treasury(), 100 * UNIT);
     });
@@ -285,7 +286,8 @@ fn of_a_cancelled_slash_does_not_happen() {
     });
 }
 
-/// Alice's node matures, is reported in the same era and goes before the slash is executed.
+/// Lets Alice's node mature, reports it in the same era and removes it before the slash is
+/// executed.
 fn gone_with_an_open_slash() {
     register(ALICE, STAKE);
     leave(ALICE);
@@ -327,7 +329,7 @@ fn does_not_touch_a_new_node_that_was_slashed_itself() {
         register(ALICE, 2 * STAKE + 1);
         equivocate(ALICE, Perbill::from_parts(333_333_333));
         run_to_era(8);
-        // This leaves a planck on hold that its shares are not worth any more.
+        // This leaves a planck on hold above the value of the shares.
         undelegate(ALICE, ALICE, 10 * UNIT);
         let before = (node(ALICE), position(ALICE, ALICE), on_hold(ALICE), treasury());
         run_to_era(9);

@@ -1,4 +1,4 @@
-//! What is on hold, and the total for each reason.
+//! The holds, and the total for each reason.
 
 use frame_support::{
     assert_noop, assert_ok,
@@ -40,14 +40,15 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
         let staked = [5 * STAKE, 60 * UNIT, 2 * DEPOSIT, 0];
         assert_eq!(totals(), staked);
 
-        // A slash that is cancelled moves a bond to and fro.
+        // A slash that is cancelled holds a bond and releases it.
         equivocate(ALICE, Perbill::from_percent(25));
         assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
         assert_eq!(totals(), [5 * STAKE, 60 * UNIT, 2 * DEPOSIT, BOND]);
         assert_ok!(NodeStaking::cancel_slash(RuntimeOrigin::root(), 0));
         assert_eq!(totals(), staked);
 
-        // One that is executed takes the bond, the operator's loss, and delegators' by touch.
+        // A slash that is executed takes the bond and the operator's loss at once, and the
+        // delegators' losses later.
         run_to_era(2);
         equivocate(ALICE, Perbill::from_percent(50));
         assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 1));
@@ -56,7 +57,7 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
         assert_ok!(NodeStaking::realise(RuntimeOrigin::signed(EVE), ALICE, BOB));
         assert_eq!(totals(), [3 * STAKE, 40 * UNIT, 2 * DEPOSIT, 0]);
 
-        // What is left goes back to its owners.
+        // The rest goes back to the stakers.
         undelegate(BOB, ALICE, 20 * UNIT);
         undelegate(EVE, ALICE, 10 * UNIT);
         leave(ALICE);

@@ -1,4 +1,4 @@
-//! State that is broken on purpose, and what notices it.
+//! States that are broken on purpose, and the invariants that notice them.
 
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{
@@ -35,19 +35,19 @@ fn change_node(of: u64, change: impl FnOnce(&mut Node<u64>)) {
     Nodes::<Test>::mutate(of, |node| change(node.as_mut().unwrap()));
 }
 
-/// An entry of so many shares.
+/// Returns an entry of this number of shares.
 fn entry(shares: Balance, unlock_era: EraIndex) -> Unbonding {
     Unbonding { shares, unlock_era }
 }
 
-/// A slash that has taken `fraction` for good.
+/// Returns an executed slash of `fraction`.
 fn executed(id: u32, fraction: Perbill) -> Slash {
     let (kind, state) = (SlashKind::Service, SlashState::Executed);
     Slash { id, era: 0, fraction, kind, state, jails_until: None }
 }
 
-/// Breaks a sound state in which moreover a slash of ALICE is pending, the first of all, and checks
-/// that it is noticed.
+/// Breaks a sound state in which a slash of ALICE is pending in addition, the first of all, and
+/// checks that it is noticed.
 fn notices_after_a_report(expected: &'static str, breaks: impl FnOnce()) {
     notices(expected, || {
         equivocate(ALICE, Perbill::from_percent(10));

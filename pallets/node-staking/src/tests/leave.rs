@@ -86,7 +86,7 @@ fn leaves_the_delegators_stake_to_them() {
         leave(ALICE);
         assert_eq!((node(ALICE).shares, node(ALICE).self_shares), (50 * UNIT, 0));
         assert_eq!(position(ALICE, EVE).shares, 50 * UNIT);
-        // Without self stake nothing of it counts.
+        // Without self stake no stake behind the node counts.
         assert_eq!(NodeStaking::stake(&ALICE), 0);
     });
 }
@@ -111,7 +111,7 @@ fn refuses_an_operator_who_has_withdrawn_what_was_worth_nothing() {
         run_to_era(2);
         assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
         assert_noop!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)), Error::<Test>::NoPosition);
-        // It goes with the last position all the same.
+        // The record is removed with the last position all the same.
         assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, EVE));
         assert_eq!(Gone::get(), [ALICE]);
     });

@@ -22,7 +22,7 @@ fn free(who: u64) -> u128 {
     Balances::free_balance(who)
 }
 
-/// Dave joins three genesis validators, validates, leaves, and comes back.
+/// Checks that Dave can join three genesis validators, validate, leave, and come back.
 #[test]
 fn a_node_registers_validates_leaves_and_comes_back() {
     let nodes = [ALICE, BOB, CHARLIE].map(|who| genesis_node(who, STAKE)).to_vec();
@@ -45,7 +45,7 @@ fn a_node_registers_validates_leaves_and_comes_back() {
         assert!(!NodeStaking::is_active(&DAVE));
         check();
 
-        // Era 5: he has long been out of the set; his stake still answers for what he did.
+        // Era 5: he is no longer in the set; his stake still answers for his faults.
         run_to_era(5);
         assert!(!Session::validators().contains(&DAVE));
         assert_noop!(NodeStaking::withdraw(dave(), DAVE, DAVE), Error::<Test>::NothingToWithdraw);
@@ -67,12 +67,14 @@ fn a_node_registers_validates_leaves_and_comes_back() {
     });
 }
 
-/// Eve and Ferdie stake behind Dave, who is slashed twice: one slash stands, one is cancelled.
+/// Checks that Eve and Ferdie, who stake behind Dave, earn, lose and get their stake back. Dave is
+/// slashed twice: one slash is executed, one is cancelled.
 #[test]
 fn delegators_earn_lose_and_get_their_stake_back() {
     let nodes = [ALICE, BOB, CHARLIE].map(|who| genesis_node(who, STAKE)).to_vec();
     build_with_nodes_and_execute(nodes, || {
-        // Era 0: Dave takes 10 %. Behind him are 200 of his own, 200 of Eve's, 100 of Ferdie's.
+        // Era 0: Dave takes 10 %. Behind him are 200 NES of his own, 200 of Eve's and 100 of
+        // Ferdie's.
         let commission = Perbill::from_percent(10);
         let signed = RuntimeOrigin::signed(DAVE);
         NodeStaking::register(signed.clone(), profile(), commission, 200 * UNIT).unwrap();
@@ -83,7 +85,7 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         assert_eq!(Ranking::get_score(&DAVE), Ok(500 * UNIT));
         check();
 
-        // Era 1: he validates and earns a thousand: a hundred for himself, 9 for each 5 NES.
+        // Era 1: he validates and earns a thousand: a hundred for himself, and 9 for each 5 NES.
         run_to_era(1);
         assert!(Session::validators().contains(&DAVE));
         reward(DAVE, 1_000);
@@ -92,8 +94,8 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         undelegate(FERDIE, DAVE, 60 * UNIT);
         check();
 
-        // Era 2: he equivocates, and Alice reports it. The stake counts for less at once: his own
-        // 150, of 330. He earns until he is out of the set, on 440 NES of shares.
+        // Era 2: he equivocates, and Alice reports it. The value of the stake falls at once: his
+        // own is 150, of 330. He earns until he is out of the set, on 440 NES of shares.
         run_to_era(2);
         report(DAVE, Perbill::from_percent(25), 2 * ERA, vec![ALICE]);
         assert_eq!(NodeStaking::stake(&DAVE), 330 * UNIT);
@@ -122,7 +124,7 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         assert_eq!(NodeStaking::stake(&DAVE), 165 * UNIT);
         check();
 
-        // Era 6: what of Ferdie's had begun to unbond in era 1 has matured but has to wait.
+        // Era 6: Ferdie's stake that began to unbond in era 1 has matured but has to wait.
         run_to_era(6);
         let waits = NodeStaking::withdraw(RuntimeOrigin::signed(FERDIE), DAVE, FERDIE);
         assert_eq!(waits, Err(Error::<Test>::SlashPending.into()));

@@ -1,4 +1,5 @@
-//! A file for each call, one for each thing that happens without a call, and a node's whole life.
+//! The tests: a file for each call, one for each event without a call, and a node's whole life
+//! cycle.
 
 #![allow(
     clippy::arithmetic_side_effects,

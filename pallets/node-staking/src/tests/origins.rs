@@ -1,11 +1,11 @@
-//! Who may not call what.
+//! The origins that calls refuse.
 
 use frame_support::assert_noop;
 use sp_runtime::{traits::Dispatchable, DispatchError, Perbill};
 
 use crate::{mock::*, Call};
 
-/// The calls that anybody with an account may make.
+/// Returns the calls that any account may make.
 fn of_accounts() -> [Call<Test>; 17] {
     let (node, staker, amount) = (ALICE, ALICE, UNIT);
     let commission = Perbill::zero();
@@ -30,7 +30,7 @@ fn of_accounts() -> [Call<Test>; 17] {
     ]
 }
 
-/// The calls that only governance may make.
+/// Returns the calls that only governance may make.
 fn of_governance() -> [Call<Test>; 3] {
     [
         Call::set_params { params: params() },

@@ -1,10 +1,10 @@
-//! Random sequences of everything that can be asked of the pallet, held against the model after
-//! every step.
+//! Random sequences of all commands to the pallet, which is compared with the model after every
+//! step.
 //!
-//! What a position has on hold is always the exact worth of its parts together, rounded down once;
-//! a delegation is at most a planck less than asked for; rewards are what an exact division gives
-//! but for what a reward left over when shares changed before the next one, which is less than a
-//! planck for every million NES behind the node.
+//! The amount that a position has on hold is always the exact value of its parts together, rounded
+//! down once. A delegation is at most a planck less than the requested amount. Rewards are those of
+//! an exact division, except for the remainder of a reward when shares changed before the next one,
+//! which is less than a planck for every million NES behind the node.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +13,14 @@ use frame_support::assert_ok;
 use super::model::{apply, Chance, Command, Model};
 use crate::{mock::*, Event};
 
-/// How many steps a run has.
+/// The number of steps of a run.
 const STEPS: u32 = 25_000;
 
-/// What every actor has at the start, in planck: more than NES there will ever be.
+/// The balance of every account at the start, in planck: above the cap of all NES.
 const RICHES: u128 = 100_000_000_000 * UNIT;
 
-/// The refusals that must arise. The others take lists that are full, a ranking that is locked or a
-/// hook without time.
+/// The errors that must arise. The others need lists that are full, a ranking that is locked or a
+/// hook without weight.
 const ERRORS: [&str; 28] = [
     "AlreadyRegistered",
     "NotRegistered",
@@ -52,7 +52,7 @@ const ERRORS: [&str; 28] = [
     "ParamsOutOfBounds",
 ];
 
-/// Calls and other commands by their names, with how often they were done, and refusals by the
+/// The numbers of calls and other commands that were done, by their names, and of refusals, by the
 /// names of their errors.
 #[derive(Default)]
 struct Counts {
@@ -60,7 +60,7 @@ struct Counts {
     refused: BTreeMap<&'static str, u32>,
 }
 
-/// Tells what was being done when a test panics.
+/// The seed, the step and the command, which are printed if a test panics.
 struct Trace<'a>(u64, u32, &'a Command);
 
 impl Drop for Trace<'_> {
@@ -112,7 +112,7 @@ fn run(seed: u64) {
     });
 }
 
-/// A chain without nodes, and its model.
+/// Returns the model of a chain without nodes, which it starts.
 fn start() -> Model {
     let actors = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY];
     for who in actors {
@@ -123,7 +123,7 @@ fn start() -> Model {
     model
 }
 
-/// Gives the command to the model and to the pallet; they have to come to the same.
+/// Runs the command on the model and on the pallet, and checks that the results agree.
 fn do_both(model: &mut Model, command: &Command) -> Result<(), &'static str> {
     let mut next = model.clone();
     let expected = next.run(command);
@@ -138,7 +138,8 @@ fn do_both(model: &mut Model, command: &Command) -> Result<(), &'static str> {
     expected
 }
 
-/// Lets an era pass for both. The order in which slashes of one era are executed is the pallet's.
+/// Lets an era pass for both. The pallet decides the order in which slashes of one era are
+/// executed.
 fn next_era(model: &mut Model) {
     run_to_era(model.era + 1);
     model.next_era(&Session::validators());
@@ -166,7 +167,7 @@ impl Counts {
         }
     }
 
-    /// Whether the sequence went where it is interesting.
+    /// Checks that the sequence reached every interesting case often enough.
     fn assert_enough(&self, model: &Model) {
         println!("{} eras\n{:?}\n{:?}\n{:?}", model.era, self.done, self.refused, model.seen);
         for (name, done) in &self.done {

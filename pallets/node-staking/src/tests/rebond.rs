@@ -9,7 +9,7 @@ fn rebond_to_alice(who: u64, amount: u128) -> Result<(), DispatchError> {
     NodeStaking::rebond(RuntimeOrigin::signed(who), ALICE, amount)
 }
 
-/// A node with 50 NES of Eve behind it, of which 10 and then 20 unbond.
+/// Registers a node with 50 NES of Eve behind it, of which 10 and then 20 unbond.
 fn unbonding_of_eve() {
     register_candidate(ALICE, STAKE);
     delegate(EVE, ALICE, 50 * UNIT);

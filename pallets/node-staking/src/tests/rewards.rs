@@ -44,7 +44,7 @@ fn are_rounded_to_the_stakers() {
         let origin = RuntimeOrigin::signed(ALICE);
         let commission = Perbill::from_percent(20);
         NodeStaking::register(origin, profile(), commission, STAKE).unwrap();
-        // A fifth of nine is one and a bit.
+        // A fifth of nine is one and a remainder.
         reward(ALICE, 9);
         assert_eq!(node(ALICE).commission_accrued, 1);
         assert_eq!(claim(ALICE, ALICE), 9);

@@ -1,4 +1,4 @@
-//! Where a planck could be lost or found.
+//! The cases in which a planck could be lost or created.
 
 use frame_support::assert_ok;
 use nes_core::{Balance, ServiceFault};
@@ -7,7 +7,8 @@ use sp_runtime::Perbill;
 use super::steps::*;
 use crate::{mock::*, Nodes, Positions};
 
-/// ALICE with an odd stake of which an executed slash of 1 % has left an odd number of planck.
+/// Registers ALICE with an odd stake of which an executed slash of 1 % has left an odd number of
+/// planck.
 fn slashed() -> Balance {
     register(ALICE, 3 * STAKE + 7);
     serve(ALICE, 20);
@@ -56,7 +57,8 @@ fn an_operator_who_takes_everything_back_gets_all_that_is_on_hold() {
     });
 }
 
-/// Stake of which nothing is left can be dropped at once; leaving then has nothing to unbond.
+/// Checks that stake of which nothing is left can be dropped at once; leaving then has nothing to
+/// unbond.
 #[test]
 fn leaving_without_a_share_leaves_no_trace() {
     build_and_execute(|| {

@@ -1,4 +1,4 @@
-//! The port through which nodes answer for how they serve.
+//! The port through which nodes answer for their conduct.
 
 use nes_core::ServiceFault;
 use nes_traits::{NodeConduct, Nodes as _, Restitution};
@@ -11,7 +11,7 @@ const WRONG: ServiceFault = ServiceFault::WrongAnswer;
 const UNREVEALED: ServiceFault = ServiceFault::NoReveal;
 const MISSED: ServiceFault = ServiceFault::NoCommit;
 
-/// A node of Alice with 400 NES that has done `tasks`.
+/// Registers a node of Alice with 400 NES that has done `tasks`.
 fn node_after(tasks: u32) {
     register(ALICE, 4 * STAKE);
     serve(ALICE, tasks);
@@ -21,7 +21,7 @@ fn fail_times(times: u32, fault: ServiceFault) {
     (0..times).for_each(|_| fail(ALICE, fault));
 }
 
-/// What the slashes of Alice's node take, in parts of a thousand.
+/// Returns the fractions of the slashes of Alice's node, in parts of a thousand.
 fn fractions() -> Vec<u32> {
     node(ALICE).slashes.iter().map(|slash| slash.fraction.deconstruct() / 1_000_000).collect()
 }
@@ -30,7 +30,7 @@ fn fail_owing(payer: u64, amount: u128) {
     NodeStaking::failed(&ALICE, WRONG, Some(Restitution { payer, amount }));
 }
 
-/// What the slash `id` owes.
+/// Returns the amounts that the slash `id` owes.
 fn owed(id: u32) -> Vec<(u64, u128)> {
     OpenSlashes::<Test>::get(id).unwrap().restitutions.to_vec()
 }
@@ -198,7 +198,7 @@ fn jail_at_the_fifth_answer_that_is_not_revealed() {
     build_and_execute(|| {
         node_after(20);
         fail_times(4, UNREVEALED);
-        // Wrong answers are counted for themselves.
+        // Wrong answers are counted separately.
         fail_times(2, WRONG);
         assert_eq!(node(ALICE).jailed_until, None);
         fail(ALICE, UNREVEALED);
@@ -236,7 +236,7 @@ fn of_missed_tasks_are_judged_when_their_era_has_ended() {
         serve(ALICE, 1);
         let slash = node(ALICE).slashes[0];
         assert_eq!((slash.era, slash.fraction), (3, Perbill::from_perthousand(1)));
-        // Once.
+        // It happens only once.
         run_to_era(4);
         serve(ALICE, 1);
         assert_eq!(fractions(), [1]);

@@ -5,7 +5,7 @@ use sp_runtime::Perbill;
 use super::steps::*;
 use crate::{mock::*, Event, Params};
 
-/// Lets the set that is chosen from the ranking now come into force.
+/// Runs until the set that is chosen from the ranking now is in force; returns it.
 fn next_set() -> Vec<u64> {
     let era = NodeStaking::active_era();
     run_to_era(era + 1);
@@ -156,7 +156,7 @@ fn count_delegations_up_to_the_ratio() {
         // With half of its own stake Alice's node counts for three times the rest: 300 NES.
         undelegate(ALICE, ALICE, STAKE);
         assert_eq!(next_set(), [ALICE, BOB, CHARLIE, EVE]);
-        // Counted for what is its own, it is behind the others, though ranked before them.
+        // By its own stake alone, it is behind the others, although it is ranked before them.
         change_params(|params| params.max_delegation_ratio = 1);
         assert_eq!(next_set(), [BOB, CHARLIE, DAVE, EVE]);
     });

@@ -58,7 +58,7 @@ fn gives_the_agent_no_power_over_the_node() {
         ] {
             assert_eq!(refused, Err(Error::<Test>::NotRegistered.into()));
         }
-        // Neither can it touch the operator's stake.
+        // It cannot touch the operator's stake either.
         let undelegated = NodeStaking::undelegate(RuntimeOrigin::signed(EVE), ALICE, 1);
         assert_eq!(undelegated, Err(Error::<Test>::NoPosition.into()));
     });

@@ -12,13 +12,13 @@ fn set_commission(to: Perbill) -> Result<(), DispatchError> {
     NodeStaking::set_commission(RuntimeOrigin::signed(ALICE), to)
 }
 
-/// A node of Alice with a commission of 10 %.
+/// Registers a node of Alice with a commission of 10 %.
 fn node_of_ten() {
     let origin = RuntimeOrigin::signed(ALICE);
     NodeStaking::register(origin, profile(), percent(10), STAKE).unwrap();
 }
 
-/// What of a reward of 1,000 is commission now.
+/// Returns the commission of a reward of 1,000 now.
 fn commission_of_a_thousand() -> u128 {
     let before = node(ALICE).commission_accrued;
     reward(ALICE, 1_000);
@@ -62,7 +62,7 @@ fn raises_it_again_from_what_applies() {
     build_and_execute(|| {
         node_of_ten();
         assert_ok!(set_commission(percent(15)));
-        // What is announced does not apply yet.
+        // The announced commission does not apply yet.
         assert_noop!(set_commission(percent(20)), Error::<Test>::CommissionRaiseTooLarge);
         run_to_era(3);
         assert_ok!(set_commission(percent(20)));

@@ -8,7 +8,8 @@ fn set(params: Params) -> DispatchResult {
     NodeStaking::set_params(RuntimeOrigin::root(), params)
 }
 
-/// Parameters that leave room for `number` in the field of `row`, with it if it can have it.
+/// Returns parameters that leave room for `number` in the field of `row`, with it if the field can
+/// have it.
 fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
     let (appeal_eras, minimum_validators) = (0, 1);
     let mut roomy =

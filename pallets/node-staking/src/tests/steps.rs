@@ -1,4 +1,4 @@
-//! What many tests do.
+//! The steps that many tests share.
 
 use frame_support::{
     traits::{fungible::Balanced, Hooks},
@@ -11,12 +11,12 @@ use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 use crate::{mock::*, Node, Nodes, OpenSlashes, Params, Position, Positions, SlashId};
 
-/// The node of `who`.
+/// Returns the node of `who`.
 pub(super) fn node(who: u64) -> Node<u64> {
     Nodes::<Test>::get(who).unwrap()
 }
 
-/// The position of `staker` behind `node`.
+/// Returns the position of `staker` behind `node`.
 pub(super) fn position(node: u64, staker: u64) -> Position {
     Positions::<Test>::get(node, staker).unwrap()
 }
@@ -26,7 +26,7 @@ pub(super) fn delegate(who: u64, node: u64, amount: Balance) {
     NodeStaking::delegate(RuntimeOrigin::signed(who), node, amount).unwrap();
 }
 
-/// Starts to unbond `amount` of what `who` has behind `node`.
+/// Starts to unbond `amount` of the stake of `who` behind `node`.
 pub(super) fn undelegate(who: u64, node: u64, amount: Balance) {
     NodeStaking::undelegate(RuntimeOrigin::signed(who), node, amount).unwrap();
 }
@@ -48,7 +48,7 @@ pub(super) fn reward(node: u64, amount: Balance) {
     assert!(NodeStaking::reward(&node, Balances::issue(amount)).is_ok());
 }
 
-/// Lets `node` do its part in so many `tasks`.
+/// Lets `node` do its part in this number of `tasks`.
 pub(super) fn serve(node: u64, tasks: u32) {
     (0..tasks).for_each(|_| NodeStaking::served(&node));
 }
@@ -69,27 +69,28 @@ pub(super) fn equivocate(node: u64, fraction: Perbill) {
     report(node, fraction, Session::current_index(), Vec::new());
 }
 
-/// Slashes `node` by a `percent`, lets that be executed, and ends the jail.
+/// Slashes `node` by a `percent`, lets the slash be executed, and ends the jail.
 pub(super) fn slash_for_good(node: u64, percent: u32) {
     equivocate(node, Perbill::from_percent(percent));
     run_to_era(NodeStaking::active_era() + 2);
     NodeStaking::unjail(RuntimeOrigin::signed(node)).unwrap();
 }
 
-/// Lets the hook do so many steps of its work: looks into an era, and executions.
+/// Runs this number of steps of the hook: looks into an era, and executions.
 pub(super) fn poll_steps(steps: u64) {
     let limit = Weight::from_parts(steps * 10_000_000, 0);
     NodeStaking::on_poll(System::block_number(), &mut WeightMeter::with_limit(limit));
 }
 
-/// Lets sessions pass until `era` starts, while the hook gets no time.
+/// Lets sessions pass until `era` starts, without the hook.
 pub(super) fn run_to_era_unpolled(era: u32) {
     while Session::current_index() < era * ERA {
         Session::rotate_session();
     }
 }
 
-/// When the slash `id` is executed, and the bond of its appeal, while it is open.
+/// Returns the era in which the slash `id` is executed, and the bond of its appeal, while it is
+/// open.
 pub(super) fn open_slash(id: SlashId) -> Option<(EraIndex, Option<Balance>)> {
     OpenSlashes::<Test>::get(id).map(|open| (open.execute_era, open.appeal))
 }

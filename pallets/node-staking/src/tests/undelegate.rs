@@ -90,10 +90,10 @@ fn takes_the_fewest_shares_that_are_worth_the_amount() {
         assert_eq!(row.shares, 26_666_666_666_666);
         let entry = Unbonding { shares: 13_333_333_333_334, unlock_era: 7 };
         assert_eq!(row.unbonding.to_vec(), [entry]);
-        // Her loss has moved with this.
+        // This call has moved her loss.
         assert_eq!((row.held, on_hold(EVE).0), (30 * UNIT, 30 * UNIT));
 
-        // All that is left is 19,999,999,999,999.5 planck.
+        // The rest is 19,999,999,999,999.5 planck.
         assert_noop!(undelegate_from_alice(EVE, 20 * UNIT), Error::<Test>::InsufficientStake);
         assert_ok!(undelegate_from_alice(EVE, 19_999_999_999_999));
         assert_eq!(position(ALICE, EVE).shares, 0);

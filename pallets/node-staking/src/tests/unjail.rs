@@ -10,7 +10,7 @@ fn unjail() -> Result<(), DispatchError> {
     NodeStaking::unjail(RuntimeOrigin::signed(ALICE))
 }
 
-/// A candidate of Alice with 200 NES that is jailed until era 2 and loses this `percent`.
+/// Registers a candidate of Alice with 200 NES that is jailed until era 2 and loses this `percent`.
 fn jailed_candidate(percent: u32) {
     register_candidate(ALICE, 2 * STAKE);
     equivocate(ALICE, Perbill::from_percent(percent));

@@ -5,7 +5,7 @@ use sp_runtime::{DispatchError, Perbill};
 use super::steps::*;
 use crate::{mock::*, Error, Event, Nodes, Positions, Profiles};
 
-/// Withdraws what `staker` has behind Alice's node, for Ferdie's fee.
+/// Withdraws the stake of `staker` behind Alice's node, for Ferdie's fee.
 fn withdraw(staker: u64) -> Result<(), DispatchError> {
     NodeStaking::withdraw(RuntimeOrigin::signed(FERDIE), ALICE, staker)
 }
@@ -145,7 +145,7 @@ fn keeps_the_node_until_the_last_position_goes() {
         run_to_era(10);
         assert_ok!(withdraw(EVE));
 
-        // What was earned without shares is the operator's, and is paid with the deposit.
+        // A reward without shares is the operator's, and is paid with the deposit.
         assert!(!Nodes::<Test>::contains_key(ALICE));
         assert_eq!((on_hold(ALICE), Balances::free_balance(ALICE)), ((0, 0), ENDOWED + 70));
         assert_eq!(Balances::free_balance(EVE), ENDOWED + 7);

@@ -1,20 +1,20 @@
-//! How a node has served: what its service slashes and its jail follow from.
+//! The conduct of a node as a service, from which its service slashes and its jail follow.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use nes_core::{EraIndex, ServiceFault};
 use scale_info::TypeInfo;
 
-/// The first tasks of a new node, whose faults are not slashed.
+/// The number of a new node's first tasks whose faults are not slashed.
 pub(crate) const GRACE_TASKS: u32 = 20;
 
-/// The tasks of an era below which missing some is no fault.
+/// The number of tasks in an era below which missed ones are no fault.
 pub(crate) const FEW_TASKS: u32 = 20;
 
-/// The tasks of an era of which one may be missed.
+/// The number of an era's tasks for each tolerated miss.
 pub(crate) const TOLERATED_MISSES: u32 = 20;
 
-/// The eras after which a fault no longer counts towards a jail.
+/// The number of eras after which a fault no longer counts towards a jail.
 pub(crate) const FAULT_MEMORY_ERAS: EraIndex = 28;
 
 /// The eras of a node's last faults of one kind, oldest first.
@@ -34,13 +34,13 @@ type FaultEras = BoundedVec<EraIndex, ConstU32<10>>;
     Default,
 )]
 pub struct Conduct {
-    /// Its tasks that have ended, counted up to the newcomers' 20.
+    /// The number of its tasks that have ended, counted up to the 20 of the grace.
     pub tasks: u32,
     /// The era of its last task.
     pub era: EraConduct,
-    /// When its answers were wrong.
+    /// The eras in which it gave a wrong answer.
     pub wrong_answers: FaultEras,
-    /// When it committed and did not reveal.
+    /// The eras in which it committed and did not reveal.
     pub unrevealed: FaultEras,
     /// The eras in which it missed too many tasks.
     pub missed: FaultEras,
@@ -61,15 +61,15 @@ pub struct Conduct {
     Default,
 )]
 pub struct EraConduct {
-    /// Which.
+    /// The index of the era.
     pub index: EraIndex,
-    /// Its tasks that ended in the era.
+    /// The number of its tasks that ended in the era.
     pub tasks: u32,
-    /// Those of them to which it committed nothing.
+    /// The number of those to which it committed nothing, without those within its grace.
     pub missed: u32,
 }
 
-/// So many faults of a kind within [`FAULT_MEMORY_ERAS`] eras jail a node.
+/// Returns the number of faults of a kind within [`FAULT_MEMORY_ERAS`] eras that jails a node.
 fn too_many(fault: ServiceFault) -> usize {
     match fault {
         ServiceFault::WrongAnswer => 3,
@@ -79,12 +79,12 @@ fn too_many(fault: ServiceFault) -> usize {
 }
 
 impl Conduct {
-    /// Whether the node is so new that its faults are not slashed.
+    /// Returns true if the node is so new that its faults are not slashed.
     pub fn is_newcomer(&self) -> bool {
         self.tasks < GRACE_TASKS
     }
 
-    /// Counts a task that ended in `era`, and whether the node committed nothing to it; an earlier
+    /// Counts a task that ended in `era`, as missed if the node committed nothing to it; an earlier
     /// era must have been closed.
     pub fn count(&mut self, era: EraIndex, missed: bool) {
         self.tasks = self.tasks.saturating_add(1).min(GRACE_TASKS);
@@ -93,7 +93,7 @@ impl Conduct {
         self.era.missed = self.era.missed.saturating_add(missed.into());
     }
 
-    /// Ends the era of the last task when it is before `era`; tells whether too many of its tasks
+    /// Ends the era of the last task if it is before `era`; returns true if too many of its tasks
     /// were missed.
     pub fn close_era(&mut self, era: EraIndex) -> bool {
         if self.era.index >= era {
@@ -103,7 +103,8 @@ impl Conduct {
         tasks >= FEW_TASKS && missed.saturating_mul(TOLERATED_MISSES) > tasks
     }
 
-    /// Notes a fault in `era`; tells whether it jails the node. The faults that did are forgotten.
+    /// Notes a fault in `era`; returns true if it jails the node. The faults that did are
+    /// forgotten.
     pub fn note(&mut self, fault: ServiceFault, era: EraIndex) -> bool {
         let eras = match fault {
             ServiceFault::WrongAnswer => &mut self.wrong_answers,
@@ -111,7 +112,7 @@ impl Conduct {
             ServiceFault::NoCommit => &mut self.missed,
         };
         eras.retain(|earlier| era.saturating_sub(*earlier) < FAULT_MEMORY_ERAS);
-        // The list has room for as many as jail a node.
+        // The list has room for the number of faults that jails a node.
         let jails = eras.try_push(era).is_err() || eras.len() >= too_many(fault);
         if jails {
             eras.clear();

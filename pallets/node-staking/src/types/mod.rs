@@ -1,4 +1,4 @@
-//! What the pallet keeps; nothing here reads storage.
+//! The types of the pallet's storage; nothing here reads storage.
 
 mod conduct;
 mod node;

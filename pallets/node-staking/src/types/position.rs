@@ -1,4 +1,4 @@
-//! A position: what one staker has behind one node.
+//! A position: the stake of one staker behind one node.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -11,10 +11,10 @@ use super::Slash;
 /// The entries of a position that are on their way out, in the order of their unlock eras.
 pub type UnbondingEntries = BoundedVec<Unbonding, ConstU32<32>>;
 
-/// How many entries undelegations may make; the last place is for leaving.
+/// The most entries that undelegations may make; the last place is for leaving.
 pub(crate) const UNDELEGATIONS: usize = 31;
 
-/// What one staker has behind one node.
+/// The stake of one staker behind one node.
 #[derive(
     Encode,
     Decode,
@@ -30,15 +30,15 @@ pub(crate) const UNDELEGATIONS: usize = 31;
 pub struct Position {
     /// The active shares.
     pub shares: Balance,
-    /// What is on hold in the staker's account for this position, in planck.
+    /// The amount on hold in the staker's account for this position, in planck.
     pub held: Balance,
     /// The node's `reward_per_share` up to which this position was settled.
     pub reward_mark: u128,
     /// Rewards that wait for the staker, in planck.
     pub accrued: Balance,
-    /// The part of a planck that was earned beside `accrued`, in 10⁻¹⁸ planck.
+    /// The part of a planck that was earned in addition to `accrued`, in 10⁻¹⁸ planck.
     pub accrued_fraction: u64,
-    /// Whether rewards are staked again instead of paid.
+    /// True if rewards are staked again instead of paid.
     pub compound: bool,
     /// The shares on their way out.
     pub unbonding: UnbondingEntries,
@@ -58,33 +58,34 @@ pub struct Position {
     Debug,
 )]
 pub struct Unbonding {
-    /// How many; a share is worth what the node's slashes have left of a planck.
+    /// The number of shares; a share is worth the part of a planck that the node's slashes have
+    /// left.
     pub shares: Balance,
     /// The first era in which they can be withdrawn.
     pub unlock_era: EraIndex,
 }
 
 impl Position {
-    /// A position of a new node: `stake`, all of it active and on hold.
+    /// Creates a position of a new node: `stake`, all of it active and on hold.
     pub fn new(stake: Balance) -> Self {
         Self { shares: stake, held: stake, ..Default::default() }
     }
 
-    /// Whether nothing is left of it, active or unbonding.
+    /// Returns true if nothing is left of it, active or unbonding.
     pub fn is_empty(&self) -> bool {
         self.shares == 0 && self.unbonding.is_empty()
     }
 
-    /// The sum of the unbonding shares; `None` when it cannot be counted.
+    /// Returns the sum of the unbonding shares; `None` if it cannot be counted.
     pub fn unbonding_shares(&self) -> Option<Balance> {
         let mut shares = self.unbonding.iter().map(|entry| entry.shares);
         shares.try_fold(0, |sum: Balance, more| sum.checked_add(more))
     }
 
-    /// Its parts, the entries in their order and then the active shares: the shares of each, and
-    /// what the `slashes` that `count` have left of them.
+    /// Returns its parts, the entries in their order and then the active shares: the shares of
+    /// each, and the fraction that the `slashes` that `count` have left of them.
     ///
-    /// A slash reaches an entry when it was reported before the entry's unlock era.
+    /// A slash reaches an entry if it was reported before the entry's unlock era.
     pub(crate) fn parts<'a>(
         &'a self,
         slashes: &'a [Slash],
@@ -93,7 +94,8 @@ impl Position {
         let entries = self.unbonding.iter().map(|entry| (entry.shares, entry.unlock_era));
         let mut slashes = slashes.iter().filter(move |slash| count(slash)).peekable();
         let mut left = Retained::ALL;
-        // Entries and slashes both come in the order of their eras; none is after the last.
+        // Entries and slashes both come in the order of their eras; the last part is reached by all
+        // slashes.
         entries.chain([(self.shares, EraIndex::MAX)]).map(move |(shares, unlock_era)| {
             while let Some(slash) = slashes.next_if(|slash| slash.era < unlock_era) {
                 left = left.after(slash.fraction);
@@ -102,25 +104,25 @@ impl Position {
         })
     }
 
-    /// What its parts are worth together when the `slashes` that `count` do; `None` when it cannot
+    /// Returns the value of its parts together by the `slashes` that `count`; `None` if it cannot
     /// be counted.
     ///
-    /// The sum is rounded down only once, so that it stays what it is when shares start to unbond
-    /// or are active again.
+    /// The sum is rounded down only once, so that it stays the same when shares start to unbond or
+    /// are active again.
     pub fn value(&self, slashes: &[Slash], count: impl Fn(&Slash) -> bool) -> Option<Balance> {
         let mut parts = self.parts(slashes, count);
         let worth = parts.try_fold(Worth::default(), |sum, (shares, left)| sum.and(shares, left));
         worth?.planck()
     }
 
-    /// What it is worth when only executed slashes count: what has to stay on hold, since the others
-    /// may be cancelled. `None` when it cannot be counted.
+    /// Returns the value if only executed slashes count, which has to stay on hold, since the
+    /// others may be cancelled. Returns `None` if it cannot be counted.
     pub fn value_for_good(&self, slashes: &[Slash]) -> Option<Balance> {
         self.value(slashes, Slash::is_executed)
     }
 
     /// Adds shares to the entry of `unlock_era`, or makes one while there are fewer than `limit`.
-    /// No shares make no entry. `None` when there are too many.
+    /// Zero shares make no entry. Returns `None` if there are too many.
     pub fn unbond(&mut self, shares: Balance, unlock_era: EraIndex, limit: usize) -> Option<()> {
         if shares == 0 {
             return Some(());
@@ -136,8 +138,8 @@ impl Position {
         }
     }
 
-    /// Books what the active shares have earned until the node's `reward_per_share`; to be done
-    /// before they change. `None` when it cannot be counted.
+    /// Books the earnings of the active shares until the node's `reward_per_share`; to be done
+    /// before the shares change. Returns `None` if they cannot be counted.
     pub fn settle(&mut self, reward_per_share: u128) -> Option<()> {
         let Earned { planck, fraction } =
             earned(self.shares, self.reward_mark, reward_per_share, self.accrued_fraction)?;

@@ -1,17 +1,17 @@
-//! What a node shows of itself.
+//! The profile of a node.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use nes_core::{Balance, ServiceKey};
 use scale_info::TypeInfo;
 
-/// A node's name: at most 64 bytes of whatever its operator likes.
+/// A node's name: at most 64 bytes of the operator's choice.
 pub type Name = BoundedVec<u8, ConstU32<64>>;
 
-/// The URL under which a node serves: at most 256 bytes; empty when it serves nothing.
+/// The URL under which a node serves: at most 256 bytes; empty if it serves nothing.
 pub type Endpoint = BoundedVec<u8, ConstU32<256>>;
 
-/// What a node shows of itself.
+/// The profile of a node.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
@@ -22,7 +22,7 @@ pub struct Profile {
     pub endpoint: Endpoint,
     /// The key that it signs its answers with.
     pub service_key: ServiceKey,
-    /// What is on hold in the operator's account for this row, in planck.
+    /// The deposit on hold in the operator's account for this row, in planck.
     pub deposit: Balance,
 }
 
@@ -34,14 +34,14 @@ pub struct ProfileInput {
     /// The node's name.
     pub name: Name,
     /// The URL under which it serves: `http://` or `https://` and printable ASCII without spaces,
-    /// or empty when it serves nothing.
+    /// or empty if it serves nothing.
     pub endpoint: Endpoint,
     /// The key that it signs its answers with.
     pub service_key: ServiceKey,
 }
 
 impl ProfileInput {
-    /// Whether the endpoint is a URL that a client can call, or empty.
+    /// Returns true if the endpoint is a URL that a client can call, or empty.
     pub fn has_valid_endpoint(&self) -> bool {
         let url = self.endpoint.as_slice();
         let host = url.strip_prefix(b"https://").or_else(|| url.strip_prefix(b"http://"));
@@ -51,7 +51,7 @@ impl ProfileInput {
         }
     }
 
-    /// The row that is stored for it, with `deposit` on hold.
+    /// Returns the row that is stored for it, with `deposit` on hold.
     pub fn with_deposit(self, deposit: Balance) -> Profile {
         let Self { name, endpoint, service_key } = self;
         Profile { name, endpoint, service_key, deposit }

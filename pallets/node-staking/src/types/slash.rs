@@ -1,4 +1,4 @@
-//! Slashes, and what they leave of a node.
+//! Slashes, and the fraction that they leave of a node.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -13,13 +13,13 @@ pub type SlashId = u32;
 /// The slashes that a node has taken, in the order of their reports.
 pub type Slashes = BoundedVec<Slash, ConstU32<64>>;
 
-/// How many payers a slash can compensate.
+/// The most payers that a slash can compensate.
 pub const MAX_RESTITUTIONS: u32 = 16;
 
-/// What a slash owes to the payers that the fault harmed, in planck.
+/// The amounts that a slash owes to the payers whom the fault harmed, in planck.
 pub type Restitutions<AccountId> = BoundedVec<(AccountId, Balance), ConstU32<MAX_RESTITUTIONS>>;
 
-/// A fault's loss, as a fraction of what the node's shares were worth.
+/// A fault's loss, as a fraction of the value of the node's shares.
 #[derive(
     Encode,
     Decode,
@@ -35,19 +35,20 @@ pub type Restitutions<AccountId> = BoundedVec<(AccountId, Balance), ConstU32<MAX
 pub struct Slash {
     /// Its number.
     pub id: SlashId,
-    /// The era in which the fault was reported: stake that had matured before is out of reach.
+    /// The era in which the fault was reported. Stake that had matured before it is out of reach.
     pub era: EraIndex,
-    /// What is lost.
+    /// The fraction that is lost.
     pub fraction: Perbill,
-    /// What it is for.
+    /// The kind of the fault.
     pub kind: SlashKind,
-    /// Whether it can still be cancelled.
+    /// Its state.
     pub state: SlashState,
-    /// When it came with a jail that has not ended: until when, at the least.
+    /// The earliest era in which the jail that came with it may end; `None` without a jail, or once
+    /// it has ended.
     pub jails_until: Option<EraIndex>,
 }
 
-/// What a slash is for.
+/// The kind of the fault that a slash is for.
 #[derive(
     Encode,
     Decode,
@@ -65,12 +66,12 @@ pub enum SlashKind {
     Service,
     /// Equivocation as a validator.
     Equivocation {
-        /// The first slash of the same offence; itself, when it is the first.
+        /// The first slash of the same offence; itself, if it is the first.
         offence: SlashId,
     },
 }
 
-/// Whether a slash can still be cancelled.
+/// The state of a slash.
 #[derive(
     Encode,
     Decode,
@@ -88,51 +89,51 @@ pub enum SlashState {
     Pending,
     /// Final; the loss may be moved out of the holds.
     Executed,
-    /// Without effect. Only an equivocation stays in the list so, lest the same offence be
-    /// reported again.
+    /// Without effect. Only an equivocation stays in the list in this state, so that the same
+    /// offence cannot be reported again.
     Cancelled,
 }
 
 impl Slash {
-    /// Whether it can still be cancelled.
+    /// Returns true if it can still be cancelled.
     pub fn is_pending(&self) -> bool {
         self.state == SlashState::Pending
     }
 
-    /// Whether it is final.
+    /// Returns true if it is final.
     pub fn is_executed(&self) -> bool {
         self.state == SlashState::Executed
     }
 
-    /// Whether it lowers what shares are worth.
+    /// Returns true if it lowers the value of shares.
     pub fn counts(&self) -> bool {
         self.state != SlashState::Cancelled
     }
 
-    /// Whether it belongs to `offence`.
+    /// Returns true if it belongs to `offence`.
     pub fn is_of(&self, of: SlashId) -> bool {
         matches!(self.kind, SlashKind::Equivocation { offence } if offence == of)
     }
 }
 
-/// What `slashes` leave.
+/// Returns the fraction that `slashes` leave.
 pub(super) fn retained<'a>(slashes: impl Iterator<Item = &'a Slash>) -> Retained {
     slashes.fold(Retained::ALL, |left, slash| left.after(slash.fraction))
 }
 
-/// What is kept of a slash until it is executed or cancelled.
+/// A slash that is neither executed nor cancelled yet.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct OpenSlash<AccountId> {
-    /// The node that it is of.
+    /// The slashed node.
     pub node: AccountId,
     /// The first era in which it is executed.
     pub execute_era: EraIndex,
-    /// Who reported the fault.
+    /// The reporter of the fault.
     pub reporter: Option<AccountId>,
-    /// Whom the fault harmed, and what each is owed.
+    /// The payers whom the fault harmed, and the amount that each is owed.
     pub restitutions: Restitutions<AccountId>,
-    /// What the operator has on hold for an appeal, in planck; there is only one appeal.
+    /// The amount that the operator has on hold for an appeal, in planck; there is only one appeal.
     pub appeal: Option<Balance>,
 }

@@ -34,7 +34,7 @@ pub struct NodeInfo<AccountId> {
     pub jailed_until: Option<EraIndex>,
     /// True if its operator has left; it takes no new work.
     pub leaving: bool,
-    /// True if slashes have left so little of it that it can only leave.
+    /// True if it can only leave, because slashes have left too little of it or are too many.
     pub exhausted: bool,
     /// True if a slash of it can still be cancelled; until then it takes no new stake.
     pub slash_pending: bool,

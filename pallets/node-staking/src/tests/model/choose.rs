@@ -1,4 +1,4 @@
-//! Random commands, most of which make sense.
+//! Random commands, most of which can succeed.
 
 use nes_core::ServiceFault;
 use sp_runtime::Perbill;
@@ -10,11 +10,11 @@ use crate::{mock::*, Params};
 const ACTORS: u64 = 6;
 const NODES: u64 = 4;
 
-/// What is reported of equivocations, in parts of a billion.
+/// The fractions of reported equivocations, in parts of a billion.
 const FRACTIONS: [u32; 8] =
     [0, 1, 3_333_333, 10_000_000, 33_333_333, 100_000_000, 250_000_007, 562_500_000];
 
-/// Numbers that look random and are the same for the same seed.
+/// A pseudorandom sequence of numbers, the same for the same seed.
 pub(crate) struct Chance(pub u64);
 
 impl Chance {
@@ -41,13 +41,13 @@ impl Chance {
         all[usize::try_from(self.next()).unwrap() % all.len()]
     }
 
-    /// An amount of any size up to 10²¹.
+    /// Returns an amount of any size up to 10²¹.
     fn amount(&mut self) -> u128 {
         let digits = self.small(22);
         u128::from(self.next()) * 1_000_003 % 10_u128.pow(digits)
     }
 
-    /// An amount about or below one of these.
+    /// Returns an amount near or below one of these.
     fn about(&mut self, marks: &[u128]) -> u128 {
         let mark = self.of(marks);
         match self.below(6) {
@@ -59,7 +59,7 @@ impl Chance {
         }
     }
 
-    /// What to do next.
+    /// Returns the next command.
     pub(crate) fn choose(&mut self, model: &Model) -> Command {
         let node = 1 + self.below(NODES);
         let staker = if self.percent(30) { node } else { 1 + self.below(ACTORS) };
@@ -106,7 +106,7 @@ impl Chance {
         }
     }
 
-    /// Delegates, undelegates or rebonds.
+    /// Returns a delegation, an undelegation or a rebonding.
     fn stake(&mut self, model: &Model, node: u64, who: u64) -> Command {
         let (mut active, mut unbonding, mut room) = (0, 0, 0);
         if let Some(row) = model.nodes.get(&node) {
@@ -139,7 +139,7 @@ impl Chance {
         Command::Register { who, url: self.percent(95), commission, stake }
     }
 
-    /// Brings a node nearer to its end.
+    /// Returns a command that brings a node nearer to its end.
     fn clear(&mut self, row: &Node, node: u64) -> Command {
         let stakers: Vec<u64> = row.positions.keys().copied().collect();
         let who = self.of(&stakers);
@@ -167,7 +167,7 @@ impl Chance {
         Command::Equivocation { node, fraction, session, reporter }
     }
 
-    /// An appeal or a cancellation.
+    /// Returns an appeal or a cancellation.
     fn of_a_slash(&mut self, model: &Model, who: u64) -> Command {
         let open: Vec<u32> = model.open.keys().copied().collect();
         if open.is_empty() || self.percent(5) {
@@ -189,7 +189,7 @@ impl Chance {
         Command::SetCommission { who, commission }
     }
 
-    /// Parameters around those of the tests; a few are out of bounds.
+    /// Returns parameters around those of the tests; a few are out of bounds.
     fn params(&mut self) -> Params {
         let percent = Perbill::from_percent;
         Params {

@@ -1,11 +1,11 @@
-//! What can be asked of the pallet.
+//! The commands to the pallet.
 
 use nes_core::ServiceFault;
 
 use super::{ensure, Conduct, Model, Node, Outcome, Position};
 use crate::Params;
 
-/// A call, or something that happens without one.
+/// A call, or a change without a call.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Command {
     Register { who: u64, url: bool, commission: u32, stake: u128 },
@@ -37,7 +37,7 @@ pub(crate) enum Command {
 }
 
 impl Model {
-    /// Does what the command says, or tells why not. An era is started by
+    /// Runs the command, or returns the error for which it is refused. An era is started by
     /// [`Model::next_era`].
     pub(crate) fn run(&mut self, command: &Command) -> Outcome {
         use Command::*;
@@ -92,7 +92,7 @@ impl Model {
         self.validators = validators.iter().copied().collect();
     }
 
-    /// Leaves everything as it is if `what` is refused.
+    /// Runs `what`, and leaves everything as it is if it is refused.
     fn quietly(&mut self, what: impl FnOnce(&mut Self) -> Outcome) {
         let mut next = self.clone();
         if what(&mut next).is_ok() {

@@ -1,4 +1,4 @@
-//! The pallet, asked the same, and what it has to have in common with the model afterwards.
+//! The commands on the pallet, and the comparison of its state with the model.
 
 use frame_support::{
     storage::with_storage_layer,
@@ -15,7 +15,7 @@ use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 use super::{money::TOKEN, Account, Command, Model, Node, Outcome, Position, Slash, State, PARTS};
 use crate::{mock::*, HoldReason, Nodes, OpenSlashes, Positions, SlashKind, SlashState, Status};
 
-/// Gives the command to the pallet, whose name for its refusal is returned.
+/// Runs the command on the pallet; returns the name of the error if it is refused.
 pub(crate) fn apply(command: &Command) -> Outcome {
     with_storage_layer(|| call(command)).map_err(|error| match error {
         DispatchError::Module(error) if usize::from(error.index) == NodeStaking::index() => {
@@ -62,7 +62,7 @@ fn call(command: &Command) -> DispatchResult {
     }
 }
 
-/// What happens without a call of the pallet.
+/// Runs a command that is not a call of the pallet.
 fn happen(command: &Command) -> DispatchResult {
     match *command {
         Command::Reward { node, amount } => NodeStaking::reward(&node, Balances::issue(amount))
@@ -91,7 +91,7 @@ fn happen(command: &Command) -> DispatchResult {
 }
 
 impl Model {
-    /// Panics unless the pallet has come to the same.
+    /// Panics unless the pallet has the same state.
     pub(crate) fn assert_agrees(&self) {
         assert_eq!(NodeStaking::active_era(), self.era);
         assert_eq!(Nodes::<Test>::iter_keys().count(), self.nodes.len());
@@ -135,7 +135,7 @@ impl Model {
         }
     }
 
-    /// Every account to the planck, and all of them together.
+    /// Compares every account to the planck, and the sum of all.
     fn assert_money(&self) {
         let pot = NodeStaking::reward_pot();
         let least = Balances::minimum_balance();
@@ -159,7 +159,7 @@ impl Model {
         self.assert_pot();
     }
 
-    /// What is on hold for each reason, of all accounts together.
+    /// Compares the amounts on hold for each reason, of all accounts together.
     fn assert_totals(&self) {
         let sum = |part: fn(&Account) -> u128| self.accounts.values().map(part).sum::<u128>();
         let held = NodeStaking::held;
@@ -169,7 +169,7 @@ impl Model {
         assert_eq!(held(HoldReason::Appeal), sum(|account| account.bonds));
     }
 
-    /// The pot is what is owed, to the last part of a planck.
+    /// Checks that the pot is the amount owed, to the last part of a planck.
     fn assert_pot(&self) {
         let owed = self.nodes.values().fold(self.forgotten.clone(), |sum, node| {
             let sum = sum + &node.carry + BigUint::from(node.commission_due) * PARTS;
@@ -199,7 +199,7 @@ fn assert_position(who: u64, node: &Node, staker: u64, position: &Position) {
     assert_eq!(rewards, position.rewards);
 }
 
-/// A slash of the pallet as the model has it.
+/// Returns a slash of the pallet in the form of the model.
 fn seen(slash: &crate::Slash) -> Slash {
     Slash {
         id: slash.id,

@@ -1,4 +1,4 @@
-//! How nodes serve.
+//! The conduct of nodes as services.
 
 use nes_core::ServiceFault;
 
@@ -7,9 +7,9 @@ use super::{Model, Outcome};
 /// A node's tasks and faults.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Conduct {
-    /// All its tasks.
+    /// The number of all its tasks.
     tasks: u32,
-    /// The era of the last one, how many it had then, and how many of them it missed.
+    /// The era of the last one, and the numbers of tasks and of missed tasks in it.
     era: u32,
     tasks_of_era: u32,
     missed_of_era: u32,
@@ -20,15 +20,15 @@ pub(crate) struct Conduct {
 }
 
 impl Conduct {
-    /// Whether more than a twentieth of at least twenty tasks was missed in the last era, which
-    /// is over now.
+    /// Ends the last era; returns true if more than a twentieth of at least twenty tasks was missed
+    /// in it.
     fn end_era(&mut self) -> bool {
         let (tasks, missed) = (self.tasks_of_era, self.missed_of_era);
         (self.tasks_of_era, self.missed_of_era) = (0, 0);
         tasks >= 20 && missed * 20 > tasks
     }
 
-    /// Whether a fault in `era` is one too many in 28 eras, after which they are forgotten.
+    /// Returns true if a fault in `era` is one too many in 28 eras, after which they are forgotten.
     fn is_too_many(&mut self, fault: ServiceFault, era: u32) -> bool {
         let (eras, most) = match fault {
             ServiceFault::WrongAnswer => (&mut self.wrong, 3),
@@ -46,7 +46,7 @@ impl Conduct {
 }
 
 impl Model {
-    /// A task of `node` has ended, perhaps with a fault that harmed a payer.
+    /// Counts a task of `node` that has ended, perhaps with a fault that harmed a payer.
     pub(super) fn task(
         &mut self,
         node: u64,
@@ -114,7 +114,7 @@ impl Model {
         Ok(())
     }
 
-    /// The one slash for the faults of this era, up to the cap.
+    /// Slashes the node once for the faults of this era, up to the cap.
     fn slash_service(&mut self, node: u64, fraction: u32) -> Outcome<u32> {
         let (era, cap) = (self.era, self.params.service_slash_cap.deconstruct());
         let slashes = &mut self.node(node)?.slashes;

@@ -1,9 +1,10 @@
-//! The rules of node staking once more, as plainly as possible, to hold the pallet against.
+//! A second implementation of node staking, as plain as possible, with which the pallet is
+//! compared.
 //!
-//! Nothing here is shared with the pallet but the parameters. What shares are worth is an exact
+//! Nothing here is shared with the pallet but the parameters. The value of a share is an exact
 //! fraction of unbounded numbers; there are no running sums, no marks and no agenda: every position
-//! is looked at whenever something concerns it. A refused command may leave anything behind; whoever
-//! runs it works on a copy.
+//! is looked at whenever a command concerns it. A refused command may leave any state behind; its
+//! caller works on a copy.
 
 mod choose;
 mod commands;
@@ -26,21 +27,21 @@ pub(super) use compare::apply;
 use conduct::Conduct;
 use money::Account;
 
-/// Whether a command did what it says, or the name of the error.
+/// The result of a command: success, or the name of the error.
 pub(super) type Outcome<T = ()> = Result<T, &'static str>;
 
 /// One, in parts of a billion.
 pub(super) const ONE: u32 = 1_000_000_000;
 
-/// A planck of rewards is divided into so many parts.
+/// The number of parts into which a planck of rewards is divided.
 pub(super) const PARTS: u64 = 1_000_000_000_000_000_000;
 
-/// The error `name`, unless `holds`.
+/// Returns the error `name`, unless `holds`.
 pub(super) fn ensure(holds: bool, name: &'static str) -> Outcome {
     holds.then_some(()).ok_or(name)
 }
 
-/// All that there is.
+/// The whole state.
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     pub era: u32,
@@ -53,16 +54,16 @@ pub(super) struct Model {
     pub next_slash: u32,
     /// The rewards that wait, in planck.
     pub pot: u128,
-    /// What of the pot nobody is owed any more, in parts of a planck.
+    /// The part of the pot that nobody is owed any more, in parts of a planck.
     pub forgotten: BigUint,
-    /// Who has session keys.
+    /// The accounts with session keys.
     pub keys: BTreeSet<u64>,
     /// The validator set, which is taken from the pallet at the start of each era.
     pub validators: BTreeSet<u64>,
     pub seen: Seen,
 }
 
-/// How often something happened that is no command's success.
+/// The numbers of consequences that no command's success shows.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Seen {
     pub slashes: u32,
@@ -84,7 +85,7 @@ pub(super) struct Seen {
 
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    /// In parts of a billion.
+    /// The commission, in parts of a billion.
     pub commission: u32,
     /// A raise, and the era from which on it applies.
     pub raise: Option<(u32, u32)>,
@@ -100,8 +101,8 @@ pub(super) struct Node {
     pub agent: Option<u64>,
     pub positions: BTreeMap<u64, Position>,
     pub conduct: Conduct,
-    /// The shares and the carry after the last reward, and by how much rewards may be off by now
-    /// because of carries that other shares than before earned.
+    /// The shares and the carry after the last reward, and the deviation of rewards by now because
+    /// of carries that other shares than before earned.
     pub last_reward: (u128, BigUint),
     pub slack: BigUint,
 }
@@ -130,12 +131,12 @@ pub(super) enum State {
 pub(super) struct Slash {
     pub id: u32,
     pub era: u32,
-    /// In parts of a billion.
+    /// The fraction, in parts of a billion.
     pub fraction: u32,
     pub state: State,
-    /// The first slash of the equivocation that it is for; none for a service's faults.
+    /// The first slash of the equivocation that it is for; none for faults as a service.
     pub offence: Option<u32>,
-    /// Until when it jails the node.
+    /// The era until which it jails the node.
     pub jail: Option<u32>,
 }
 
@@ -191,22 +192,22 @@ impl Model {
 }
 
 impl Node {
-    /// The shares of all its positions.
+    /// Returns the shares of all its positions.
     pub(super) fn shares(&self) -> u128 {
         self.positions.values().map(|position| position.shares).sum()
     }
 
-    /// The operator's, whose name the node has.
+    /// Returns the active shares of `who`; the operator has the node's name.
     pub(super) fn shares_of(&self, who: u64) -> u128 {
         self.positions.get(&who).map_or(0, |position| position.shares)
     }
 
-    /// The unbonding shares of all its positions.
+    /// Returns the unbonding shares of all its positions.
     pub(super) fn unbonding_shares(&self) -> u128 {
         self.positions.values().flat_map(|position| position.entries.values()).sum()
     }
 
-    /// The commission in `era`, in parts of a billion.
+    /// Returns the commission in `era`, in parts of a billion.
     pub(super) fn commission_in(&self, era: u32) -> u32 {
         self.raise.filter(|(_, from)| *from <= era).map_or(self.commission, |(raised, _)| raised)
     }

@@ -2,10 +2,10 @@
 
 use super::{Model, Outcome};
 
-/// Whatever the token refuses.
+/// The name of every error of the token.
 pub(crate) const TOKEN: &str = "the token";
 
-/// In planck; the existential deposit is one.
+/// An account, in planck; the existential deposit is one.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Account {
     pub free: u128,
@@ -20,7 +20,7 @@ impl Account {
         self.free + self.stake + self.delegations + self.deposit + self.bonds
     }
 
-    /// What it has on hold at stake, for its own node or for others.
+    /// Returns the amount that it has on hold at stake, for its own node or for others.
     fn at_stake(&mut self, own: bool) -> &mut u128 {
         if own {
             &mut self.stake
@@ -29,7 +29,7 @@ impl Account {
         }
     }
 
-    /// Takes `amount` from what is free, of which a planck has to stay.
+    /// Takes `amount` from the free balance, of which a planck has to stay.
     fn take(&mut self, amount: u128) -> Outcome<u128> {
         if amount > 0 && amount >= self.free {
             return Err(TOKEN);
@@ -44,7 +44,7 @@ impl Model {
         self.accounts.entry(who).or_default()
     }
 
-    /// Gives `who` money that is there already.
+    /// Gives `who` money that exists already.
     pub(super) fn pay(&mut self, who: u64, amount: u128) {
         if amount > 0 {
             self.account(who).free += amount;
@@ -78,7 +78,8 @@ impl Model {
         Ok(())
     }
 
-    /// Takes `amount` out of what `who` has on hold for `node`; somebody gets it.
+    /// Takes `amount` out of the balance that `who` has on hold for `node`; the caller pays it to
+    /// somebody.
     pub(super) fn take_stake(&mut self, node: u64, who: u64, amount: u128) {
         *self.account(who).at_stake(node == who) -= amount;
     }
@@ -93,7 +94,7 @@ impl Model {
         account.free += amount;
     }
 
-    /// What all accounts and the pot hold.
+    /// Returns the sum of all accounts and the pot.
     pub(crate) fn issuance(&self) -> u128 {
         self.accounts.values().map(Account::total).sum::<u128>() + self.pot
     }

@@ -1,16 +1,17 @@
-//! What nodes earn.
+//! The earnings of nodes.
 
 use num_bigint::{BigInt, BigUint};
 
 use super::{ensure, Model, Node, Outcome, ONE, PARTS};
 
-/// A part of a planck is divided into so many again for the fair rewards.
+/// Returns the number of parts into which a part of a planck is divided for the fair rewards.
 fn fine() -> BigUint {
     BigUint::from(10_u32).pow(42)
 }
 
 impl Model {
-    /// A reward: the commission, and to every share the same whole number of parts of a planck.
+    /// Pays a reward: the commission, and to every share the same whole number of parts of a
+    /// planck.
     pub(super) fn reward(&mut self, node: u64, amount: u128) -> Outcome {
         let era = self.era;
         let row = self.node(node)?;
@@ -28,7 +29,7 @@ impl Model {
         Ok(())
     }
 
-    /// Pays the whole planck of a position's rewards; returns how many.
+    /// Pays the whole planck of a position's rewards; returns their number.
     pub(super) fn pay_rewards(&mut self, node: u64, staker: u64) -> u128 {
         let position = self.position(node, staker).unwrap();
         let paid = &position.rewards / PARTS;
@@ -102,10 +103,10 @@ impl Node {
         self.last_reward = (shares, self.carry.clone());
     }
 
-    /// How far what a position is owed may be from a fair division, in parts of a planck: whatever
-    /// one reward left over and others than its earners got with the next, and what is left over
-    /// now. With up to 10¹⁸ shares that is less than a planck for each time that shares changed
-    /// between rewards.
+    /// Checks the deviation of a position's rewards from a fair division. The limit, in parts of a
+    /// planck, is the remainders that one reward left and that other stakers than its earners got
+    /// with the next, and the present remainder. With up to 10¹⁸ shares that is less than a planck
+    /// for each time that shares changed between rewards.
     pub(crate) fn rewards_are_fair(&self) -> bool {
         let most = BigInt::from((&self.slack + &self.last_reward.1 + 1_u32) * fine());
         self.positions.values().all(|position| {

@@ -3,7 +3,8 @@
 use super::{ensure, Model, Node, Open, Outcome, Slash, State, ONE};
 
 impl Model {
-    /// A new pending slash; without an offence, but for one, it is the first of a new one.
+    /// Adds a pending slash: for faults as a service without an `offence`, otherwise for a new or
+    /// an earlier offence.
     pub(super) fn slash(
         &mut self,
         node: u64,
@@ -46,7 +47,7 @@ impl Model {
         }
     }
 
-    /// A report that `node` equivocated in `fault_era`.
+    /// Reports that `node` equivocated in `fault_era`.
     pub(super) fn equivocation(
         &mut self,
         node: u64,
@@ -69,8 +70,8 @@ impl Model {
         Ok(())
     }
 
-    /// Makes up for the difference to a larger fraction of the same offence. What was cancelled
-    /// counts too: it does not come back.
+    /// Adds the difference to a larger fraction of the same offence. Cancelled slashes count too:
+    /// they do not come back.
     fn add_to_offence(
         &mut self,
         node: u64,
@@ -136,7 +137,7 @@ impl Model {
         Ok(())
     }
 
-    /// The slashes that have to be executed in this era at the latest.
+    /// Returns the slashes that have to be executed in this era at the latest.
     pub(crate) fn due(&self) -> Vec<u32> {
         let due = self.open.iter().filter(|(_, open)| open.execute_era <= self.era);
         due.map(|(id, _)| *id).collect()
@@ -165,8 +166,8 @@ impl Model {
         self.divide(loss, &owed, reporter);
     }
 
-    /// What the operator lost goes to those whom the fault harmed, to the reporter, and the rest
-    /// to the treasury.
+    /// Divides the operator's loss: to the payers whom the fault harmed, to the reporter, and the
+    /// rest to the treasury.
     fn divide(&mut self, loss: u128, owed: &[(u64, u128)], reporter: Option<u64>) {
         let mut rest = loss;
         for (payer, amount) in owed {
@@ -186,8 +187,8 @@ impl Model {
         self.pay_treasury(rest);
     }
 
-    /// Whether the slashes of the offence that a fault in `fault_era` belongs to amount to at least
-    /// `fraction`, but for three billionths. A list that is full takes no more.
+    /// Returns true if the slashes of the offence that a fault in `fault_era` belongs to amount to
+    /// at least `fraction`, but for three billionths. A list that is full takes no more.
     pub(crate) fn has_answered_for(&self, node: u64, fraction: u32, fault_era: u32) -> bool {
         let Some(row) = self.nodes.get(&node) else { return true };
         let mut firsts = row.slashes.iter().filter(|slash| slash.offence == Some(slash.id));
@@ -199,25 +200,25 @@ impl Model {
 }
 
 impl Node {
-    /// Jails it for as long as its slashes say.
+    /// Jails the node for as long as its slashes ask for.
     fn update_jail(&mut self) {
         self.jail = self.slashes.iter().filter_map(|slash| slash.jail).max();
     }
 }
 
-/// Which offence a slash is for.
+/// The offence that a slash is for.
 pub(super) enum Offence {
     New,
     Old(u32),
 }
 
-/// What of `kept` a slash leaves, rounded down to a billionth.
+/// Returns the part of `kept` that a slash leaves, rounded down to a billionth.
 fn less(kept: u32, slash: u32) -> u32 {
     let left = u64::from(kept) * u64::from(ONE - slash) / u64::from(ONE);
     left.try_into().unwrap()
 }
 
-/// The slash, rounded down to a billionth, that leaves `wanted` of what is `kept`.
+/// Returns the slash, rounded down to a billionth, that leaves `wanted` of what is `kept`.
 fn difference(kept: u32, wanted: u32) -> u32 {
     let (kept, wanted) = (u64::from(kept), u64::from(wanted));
     let left = (wanted * u64::from(ONE)).div_ceil(kept);

@@ -1,15 +1,15 @@
-//! Shares, what they are worth, and how they come and go.
+//! Shares: their value, their creation and their removal.
 
 use num_bigint::BigUint;
 
 use super::{ensure, money::TOKEN, Model, Node, Outcome, Position, Slash, ONE, PARTS};
 
-/// Every era there is.
+/// An era after every other one.
 const EVER: u32 = u32::MAX;
 
 impl Node {
-    /// What those slashes that `count` and were reported before `era` leave of a share, as a
-    /// numerator over [`Node::whole`].
+    /// Returns the part of a share that is left by the slashes that `count` and were reported
+    /// before `era`, as a numerator over [`Node::whole`].
     fn left(&self, era: u32, count: impl Fn(&Slash) -> bool) -> BigUint {
         let slashes = self.slashes.iter().filter(|slash| count(slash));
         slashes.fold(BigUint::from(1_u32), |left, slash| {
@@ -17,18 +17,18 @@ impl Node {
         })
     }
 
-    /// A whole share for [`Node::left`].
+    /// Returns a whole share for [`Node::left`].
     fn whole(&self, count: impl Fn(&Slash) -> bool) -> BigUint {
         let slashes = self.slashes.iter().filter(|slash| count(slash));
         slashes.fold(BigUint::from(1_u32), |whole, _| whole * ONE)
     }
 
-    /// What active `shares` are worth.
+    /// Returns the value of active `shares`.
     pub(crate) fn value(&self, shares: u128) -> u128 {
         down(self.left(EVER, Slash::counts) * shares, &self.whole(Slash::counts)).unwrap()
     }
 
-    /// What a position is worth when those slashes happen that `count`: the exact sum of its parts,
+    /// Returns the value of a position by the slashes that `count`: the exact sum of its parts,
     /// rounded down once.
     pub(crate) fn worth(&self, position: &Position, count: impl Fn(&Slash) -> bool + Copy) -> u128 {
         let active = self.left(EVER, count) * position.shares;
@@ -37,31 +37,31 @@ impl Node {
         down(unbonding.fold(active, |sum, more| sum + more), &self.whole(count)).unwrap()
     }
 
-    /// The most shares that `amount` buys.
+    /// Returns the most shares that `amount` buys.
     fn bought(&self, amount: u128) -> Option<u128> {
         down(self.whole(Slash::counts) * amount, &self.left(EVER, Slash::counts))
     }
 
-    /// The fewest shares that are worth `amount`.
+    /// Returns the fewest shares that are worth `amount`.
     fn sold(&self, amount: u128) -> u128 {
         let left = self.left(EVER, Slash::counts);
         down(self.whole(Slash::counts) * amount + &left - 1_u32, &left).unwrap()
     }
 
-    /// Whether less than a tenth of a share is left, or 48 slashes are in the list.
+    /// Returns true if less than a tenth of a share is left, or 48 slashes are in the list.
     pub(crate) fn is_exhausted(&self) -> bool {
         let left = self.left(EVER, Slash::counts);
         self.slashes.len() >= 48 || left * 10_u32 < self.whole(Slash::counts)
     }
 }
 
-/// The quotient rounded down, if it is an amount.
+/// Returns the quotient rounded down, if it is an amount.
 fn down(of: BigUint, by: &BigUint) -> Option<u128> {
     (*by != BigUint::ZERO).then(|| of / by)?.try_into().ok()
 }
 
 impl Model {
-    /// Moves what executed slashes took of a position to the treasury.
+    /// Moves the loss of a position by executed slashes to the treasury.
     pub(super) fn touch(&mut self, node: u64, staker: u64) -> Outcome<u128> {
         self.position(node, staker)?;
         let loss = self.take_loss(node, staker);
@@ -69,7 +69,7 @@ impl Model {
         Ok(loss)
     }
 
-    /// Takes what executed slashes took of a position; somebody gets it.
+    /// Takes the loss of a position by executed slashes; the caller pays it to somebody.
     pub(super) fn take_loss(&mut self, node: u64, staker: u64) -> u128 {
         let row = self.nodes.get_mut(&node).unwrap();
         let worth = row.worth(&row.positions[&staker], Slash::is_executed);
@@ -80,7 +80,7 @@ impl Model {
         loss
     }
 
-    /// Whether `node` takes new stake of `staker`.
+    /// Checks that `node` takes new stake of `staker`.
     pub(super) fn takes_stake(&mut self, node: u64, staker: u64) -> Outcome {
         let row = self.node(node)?;
         ensure(!row.leaving, "NodeLeaving")?;
@@ -89,14 +89,14 @@ impl Model {
         ensure(row.jail.is_none() || node == staker, "NodeJailed")
     }
 
-    /// Whether the operator's stake carries `more` of `staker`.
+    /// Returns true if the operator's stake carries `more` of `staker`.
     pub(super) fn has_room(&self, node: u64, staker: u64, more: u128) -> bool {
         let row = &self.nodes[&node];
         let most = row.value(row.shares_of(node)) * u128::from(self.params.max_delegation_ratio);
         node == staker || row.value(row.shares()) + more <= most
     }
 
-    /// Stakes up to `amount` more; returns what went on hold.
+    /// Stakes up to `amount` more; returns the amount that went on hold.
     pub(super) fn add(&mut self, node: u64, staker: u64, amount: u128) -> Outcome<u128> {
         let row = self.node(node)?;
         let shares = row.bought(amount).ok_or(TOKEN)?;
@@ -121,7 +121,7 @@ impl Model {
         self.fits(node, who)
     }
 
-    /// Whether a delegator's active stake is neither too small nor too much for the operator's.
+    /// Checks that a delegator's active stake is neither too small nor too much for the operator's.
     fn fits(&mut self, node: u64, who: u64) -> Outcome {
         if node == who {
             return Ok(());
@@ -154,7 +154,7 @@ impl Model {
         Ok(())
     }
 
-    /// Moves `shares` on their way out, into one of at most so many entries.
+    /// Moves `shares` on their way out, into one of at most this number of entries.
     pub(super) fn unbond(&mut self, node: u64, who: u64, shares: u128, entries: usize) -> Outcome {
         let unlock = self.era + self.params.unbonding_eras;
         let position = self.position(node, who)?;
@@ -223,7 +223,7 @@ impl Model {
         self.forget_empty(node, staker)
     }
 
-    /// Drops a position that is empty, and a node without positions.
+    /// Removes a position that is empty, and a node without positions.
     fn forget_empty(&mut self, node: u64, staker: u64) -> Outcome {
         let position = self.position(node, staker)?;
         if position.shares > 0 || !position.entries.is_empty() {
