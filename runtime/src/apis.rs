@@ -1,4 +1,4 @@
-//! The runtime APIs: what a node and its clients can ask.
+//! The runtime APIs, for the node and its clients.
 
 use alloc::vec::Vec;
 

@@ -1,4 +1,4 @@
-//! What `frame-omni-bencher` measures: our pallets over this runtime.
+//! The benchmarks for `frame-omni-bencher`: our pallets over this runtime.
 
 use alloc::{string::String, vec::Vec};
 

@@ -1,4 +1,4 @@
-//! What an extrinsic carries beside its call.
+//! The extensions of an extrinsic: the data that it carries in addition to its call.
 
 use alloc::vec::Vec;
 
@@ -17,7 +17,7 @@ use sp_runtime::{
 
 use crate::{Runtime, RuntimeCall};
 
-/// What an extrinsic carries beside its call; all of them standard, so that wallets know them.
+/// The extensions of an extrinsic; all of them are standard, so that wallets know them.
 pub type TxExtension = (
     frame_system::CheckNonZeroSender<Runtime>,
     frame_system::CheckSpecVersion<Runtime>,
@@ -31,18 +31,18 @@ pub type TxExtension = (
     frame_system::WeightReclaim<Runtime>,
 );
 
-/// The priority of a free call in the pool: the highest, as that of reports of equivocations. There
-/// is one for each step of a paid task only, and a node that misses a step because others pay more
+/// The priority of a free call in the pool: the highest, as that of reports of equivocations. Only
+/// each step of a paid task has a free call, and a node that misses a step because others pay more
 /// would be slashed for it.
 pub const FREE_PRIORITY: TransactionPriority = TransactionPriority::MAX;
 
 type Charge = ChargeTransactionPayment<Runtime>;
 type ChargeOrSkip = SkipCheckIfFeeless<Runtime, Charge>;
 
-/// Takes the fee of a call, unless its pallet says that the call is free now: such a one comes
+/// The charge of a call's fee, unless its pallet declares the call free now; a free call comes
 /// first.
 ///
-/// Wallets see `ChargeTransactionPayment`, which is what it does for a call that pays.
+/// Wallets see `ChargeTransactionPayment`, as which it behaves for a call that pays.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, PartialEq, Eq, Debug)]
 pub struct ChargeUnlessFree(ChargeOrSkip);
 

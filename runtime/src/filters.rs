@@ -1,5 +1,5 @@
-//! Filters: which calls are refused to everybody, which an emergency never stops, and which each
-//! kind of proxy lets through.
+//! Filters: the calls that are refused to everybody, those that an emergency never stops, and those
+//! that each kind of proxy lets through.
 //!
 //! A pallet that is new to the runtime does not compile, or fails a test, until every filter here
 //! has decided on it. Root passes all filters but those of proxies.
@@ -14,10 +14,10 @@ use crate::{Runtime, RuntimeCall, SafeMode, TxPause};
 /// The filter of every call that root does not make.
 pub type Calls = InsideBoth<NotRefused, InsideBoth<SafeMode, TxPause>>;
 
-/// Refuses what nobody but root may do: to burn NES, since the books of all NES know only of fees
-/// that burn; the treasury's deprecated way to spend; and to approve a bounty in one call with
-/// another one or with a spend, since each is compared with the caller's cap by itself, unlike the
-/// treasury's spends among themselves.
+/// The filter of the calls that only root may make: burning NES, since the books of all NES count
+/// only fees as burned; the treasury's deprecated way to spend; and approving a bounty in one call
+/// with another one or with a spend, since each is compared with the caller's cap by itself, unlike
+/// the treasury's spends among themselves.
 pub struct NotRefused;
 
 impl Contains<RuntimeCall> for NotRefused {
@@ -52,7 +52,7 @@ impl Spending {
     }
 }
 
-/// Returns how often `call` spends.
+/// Returns the number of times that `call` spends.
 fn spending(call: &RuntimeCall) -> Spending {
     use pallet_bounties::Call::{approve_bounty, approve_bounty_with_curator};
     use pallet_utility::Call::{as_derivative, batch, batch_all, force_batch, if_else};
@@ -84,9 +84,9 @@ pub enum Unstoppable {
 }
 
 /// Calls that no safe mode and no pause stops, by pallet: the clock, without which no block is
-/// valid; reports of offences; everything that votes, repairs and ends the emergency; what carries
-/// calls, since these are filtered again; keys; and what somebody needs to get what is his or to
-/// avoid a slash.
+/// valid; reports of offences; everything that votes, repairs and ends the emergency; calls that
+/// carry calls, since these are filtered again; keys; and calls that somebody needs to get his own
+/// money or to avoid a slash.
 pub const UNSTOPPABLE: [(&str, Unstoppable); 29] = [
     ("System", Unstoppable::Calls(&["apply_authorized_upgrade", "remark", "remark_with_event"])),
     ("Timestamp", Unstoppable::Calls(&["set"])),
@@ -144,7 +144,7 @@ pub fn is_unstoppable(pallet: &str, call: &str) -> bool {
     })
 }
 
-/// Lets through what no emergency stops.
+/// The filter that lets the calls through that no emergency stops.
 pub struct NeverStopped;
 
 impl Contains<RuntimeCall> for NeverStopped {
@@ -161,7 +161,7 @@ impl Contains<RuntimeCallNameOf<Runtime>> for NeverStopped {
     }
 }
 
-/// A part of what the account that named a proxy may do.
+/// The kind of a proxy: the part of the calls that it may make for the account that named it.
 #[derive(
     Encode,
     Decode,
@@ -181,7 +181,7 @@ pub enum ProxyKind {
     /// Everything.
     #[default]
     Any,
-    /// Everything that cannot move NES to another account.
+    /// All calls that cannot move NES to another account.
     NonTransfer,
     /// Proposing, voting, bounties, and the technical collective's motions.
     Governance,

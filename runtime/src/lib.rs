@@ -1,8 +1,8 @@
-//! The runtime of NES chain: which pallets it is made of, and nothing else.
+//! The runtime of NES chain: the list of its pallets, and nothing else.
 //!
-//! How each pallet is configured stands in `configs/`, every number in `constants/`, the first
-//! state of each chain in `genesis/`, who decides what in `governance/`, which calls are let through
-//! in `filters.rs`.
+//! The configurations of the pallets are in `configs/`, every number in `constants/`, the first
+//! state of each chain in `genesis/`, the powers of governance in `governance/`, and the filters of
+//! calls in `filters.rs`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // `construct_runtime!` and `impl_runtime_apis!` recurse once an item.
@@ -47,7 +47,7 @@ pub use extensions::TxExtension;
 #[cfg(feature = "std")]
 pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY};
 
-/// What this runtime is and which transactions and state it understands.
+/// The version of this runtime, and of the transactions and the state that it understands.
 #[cfg(not(feature = "upgrade-test"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
@@ -61,7 +61,8 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     system_version: 1,
 };
 
-/// The version that tests upgrade to. It stands here a second time because the macro reads literals.
+/// The version that tests upgrade to. It is written out a second time because the macro reads
+/// literals.
 #[cfg(feature = "upgrade-test")]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
@@ -75,7 +76,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     system_version: 1,
 };
 
-/// How an account is named in a call.
+/// The form in which a call names an account.
 pub type Address = MultiAddress<AccountId, ()>;
 /// A block's header.
 pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
@@ -84,11 +85,11 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// A block as the node passes it around: extrinsics are bytes.
 pub type OpaqueBlock = generic::Block<Header, OpaqueExtrinsic>;
 
-/// An extrinsic as it arrives.
+/// An extrinsic before its checks.
 pub type UncheckedExtrinsic =
     generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 
-/// Runs blocks.
+/// The executive, which runs blocks.
 pub type Executive = frame_executive::Executive<
     Runtime,
     Block,
@@ -100,16 +101,16 @@ pub type Executive = frame_executive::Executive<
 impl_opaque_keys! {
     /// The keys that a validator's node signs with.
     pub struct SessionKeys {
-        /// Authors blocks.
+        /// The key that authors blocks.
         pub babe: Babe,
-        /// Finalises them.
+        /// The key that finalises them.
         pub grandpa: Grandpa,
-        /// Publishes the node's addresses to the other validators.
+        /// The key that publishes the node's addresses to the other validators.
         pub authority_discovery: AuthorityDiscovery,
     }
 }
 
-/// The pallets. An index is part of every signed transaction and never changes hands.
+/// The pallets. An index is part of every signed transaction and is never given to another pallet.
 #[frame_support::runtime]
 mod runtime {
     #[runtime::runtime]

@@ -20,7 +20,8 @@ type MaxAuthorities = ConstU32<{ limits::VALIDATORS }>;
 // Delegators are slashed through their node's shares, not one by one in an offence's weight.
 type MaxNominators = ConstU32<0>;
 
-/// Sessions for which an equivocation can still be proved: as long as stake takes to unbond.
+/// The number of sessions for which an equivocation can still be proved: as long as stake takes to
+/// unbond.
 pub struct ProvableSessions;
 
 impl Get<u64> for ProvableSessions {
@@ -30,7 +31,7 @@ impl Get<u64> for ProvableSessions {
     }
 }
 
-/// Blocks for which a report of an equivocation stays valid.
+/// The number of blocks for which a report of an equivocation stays valid.
 pub struct ReportLongevity;
 
 impl Get<u64> for ReportLongevity {
@@ -107,7 +108,7 @@ where
     type RuntimeCall = RuntimeCall;
 }
 
-// Reports of equivocations travel without a signature.
+// Reports of equivocations have no signature.
 impl<Call> CreateBare<Call> for Runtime
 where
     RuntimeCall: From<Call>,

@@ -53,7 +53,8 @@ impl pallet_preimage::Config for Runtime {
     type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
 }
 
-/// Ranks root above every other origin; the others can only be compared with themselves.
+/// The order of origins: root is above every other one; the others can only be compared with
+/// themselves.
 pub struct RootAboveAll;
 
 impl PrivilegeCmp<OriginCaller> for RootAboveAll {
@@ -134,7 +135,7 @@ impl pallet_whitelist::Config for Runtime {
     type WhitelistOrigin = TwoThirds;
 }
 
-/// Counts members who do not vote as nays, so that no prime member votes for them.
+/// The default vote of members who do not vote: a nay, so that no prime member votes for them.
 pub struct SilenceIsNay;
 
 impl DefaultVote for SilenceIsNay {

@@ -11,11 +11,11 @@ use crate::{
     Runtime,
 };
 
-/// The VRF outputs of the parent block and of this one, hashed together.
+/// The hash of the VRF outputs of the parent block and of this one.
 ///
-/// The parent's author knew its own when it built its block, but not this one's; this block's
-/// author knew both, but can change nothing any more before they are used, except by withholding
-/// the block.
+/// The parent's author knew its own output when it built its block, but not this one's. This
+/// block's author knew both, but can change nothing any more before they are used, except by
+/// withholding the block.
 pub struct TwoVrfOutputs;
 
 impl Get<Option<Hash>> for TwoVrfOutputs {

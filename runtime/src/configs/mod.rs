@@ -1,4 +1,4 @@
-//! How each pallet is configured, one file a domain.
+//! The configurations of the pallets, one file a domain.
 //!
 //! A number here is a name from `constants/` or a value of the chain's clock or parameters.
 

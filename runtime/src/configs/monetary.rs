@@ -36,16 +36,17 @@ impl pallet_balances::Config for Runtime {
     type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// Where dust goes.
+/// The destination of dust.
 type ToTreasury = ResolveTo<TreasuryAccountId<Runtime>, Balances>;
 
-/// Divides the fee of an extrinsic between the treasury and the block's author, who gets the tip.
+/// The division of an extrinsic's fee between the treasury and the block's author, who gets the
+/// tip.
 pub struct ToTreasuryAndAuthor;
 
 type Fee = fungible::Credit<AccountId, Balances>;
 
 impl OnUnbalanced<Fee> for ToTreasuryAndAuthor {
-    /// The first is the fee, the second the tip.
+    /// Takes the fee as the first amount and the tip as the second.
     fn on_unbalanceds(mut fee_then_tip: impl Iterator<Item = Fee>) {
         let (fee, tip) = (fee_then_tip.next(), fee_then_tip.next());
         let fee = fee.unwrap_or_default();
@@ -56,7 +57,7 @@ impl OnUnbalanced<Fee> for ToTreasuryAndAuthor {
     }
 }
 
-/// Pays the block's author; the treasury, if the author's account cannot take so little.
+/// Pays the block's author, or the treasury if the author's account cannot take so small an amount.
 fn pay_author(credit: Fee) {
     let Err(credit) = credit.drop_zero() else { return };
     let refused = match Authorship::author() {

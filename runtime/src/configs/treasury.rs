@@ -24,8 +24,8 @@ parameter_types! {
     pub const Burn: Permill = Permill::zero();
 }
 
-/// Pays from the treasury's account and leaves the existential deposit there: an account that has
-/// ceased to exist cannot take small fees and dust.
+/// The payment from the treasury's account, which leaves the existential deposit there: an account
+/// that has ceased to exist cannot take small fees and dust.
 pub struct FromTreasury;
 
 impl Pay for FromTreasury {

@@ -5,7 +5,7 @@ use nes_core::Balance;
 /// The token's symbol.
 pub const SYMBOL: &str = "NES";
 
-/// Decimals of one NES.
+/// The decimals of one NES.
 pub const DECIMALS: u8 = 12;
 
 /// One NES in planck.
@@ -17,13 +17,13 @@ pub const MILLI: Balance = UNIT / 1_000;
 /// A millionth of one NES in planck.
 pub const MICRO: Balance = MILLI / 1_000;
 
-/// NES that exist at the genesis of the public chain, in planck.
+/// The NES that exist at the genesis of the public chain, in planck.
 pub const GENESIS_ISSUANCE: Balance = 1_000_000_000 * UNIT;
 
-/// All NES that there can ever be, in planck; no parameter changes it.
+/// The most NES that there can ever be, in planck; no parameter changes it.
 pub const ISSUANCE_CAP: Balance = 2 * GENESIS_ISSUANCE;
 
-/// The least that an account can hold, in planck; with less it ceases to exist.
+/// The smallest balance of an account, in planck; with less it ceases to exist.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI;
 
 /// The prefix of the chain's SS58 addresses, which nobody else has registered.

@@ -1,16 +1,16 @@
-//! What storage costs for as long as it is used.
+//! The deposits for storage, which last as long as it is used.
 
 use nes_core::Balance;
 
 use super::currency::{MICRO, UNIT};
 
-/// For a row of storage, in planck.
+/// The deposit for a row of storage, in planck.
 pub const ROW: Balance = UNIT / 10;
 
-/// For a byte of storage, in planck.
+/// The deposit for a byte of storage, in planck.
 pub const BYTE: Balance = 100 * MICRO;
 
-/// The deposit for `rows` rows with `bytes` bytes in all, in planck.
+/// Returns the deposit for `rows` rows with `bytes` bytes in all, in planck.
 pub const fn deposit(rows: u32, bytes: u32) -> Balance {
     // Lossless; `From` is not const.
     #[allow(clippy::as_conversions, reason = "widening in a const fn")]
@@ -21,37 +21,38 @@ pub const fn deposit(rows: u32, bytes: u32) -> Balance {
     }
 }
 
-/// For the keys of a validator's node: their row and three rows that lead from a key to its node.
+/// The deposit for the keys of a validator's node: their row and three rows that lead from a key to
+/// its node.
 pub const SESSION_KEYS: Balance = deposit(4, 400);
 
-/// For an open multisig operation, without its signatories.
+/// The deposit for an open multisig operation, without its signatories.
 pub const MULTISIG: Balance = deposit(1, 88);
 
-/// For one more account in a row.
+/// The deposit for one more account in a row.
 pub const ACCOUNT: Balance = deposit(0, 32);
 
-/// For the list of an account's proxies.
+/// The deposit for the list of an account's proxies.
 pub const PROXIES: Balance = deposit(1, 8);
 
-/// For one more proxy.
+/// The deposit for one more proxy.
 pub const PROXY: Balance = deposit(0, 37);
 
-/// For the list of a proxy's announcements.
+/// The deposit for the list of a proxy's announcements.
 pub const ANNOUNCEMENTS: Balance = deposit(1, 8);
 
-/// For one more announcement.
+/// The deposit for one more announcement.
 pub const ANNOUNCEMENT: Balance = deposit(0, 68);
 
-/// For a preimage, without its bytes: its status and the row of its bytes.
+/// The deposit for a preimage, without its bytes: its status and the row of its bytes.
 pub const PREIMAGE: Balance = deposit(2, 100);
 
-/// For an identity, without its bytes.
+/// The deposit for an identity, without its bytes.
 pub const IDENTITY: Balance = deposit(1, 17);
 
-/// For a sub-account of an identity: two rows.
+/// The deposit for a sub-account of an identity: two rows.
 pub const SUB_ACCOUNT: Balance = deposit(2, 117);
 
-/// For a username: two rows.
+/// The deposit for a username: two rows.
 pub const USERNAME: Balance = deposit(2, 100);
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What an extrinsic costs.
+//! The transaction fee of an extrinsic.
 
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_SECOND;
 use nes_core::Balance;
@@ -6,31 +6,31 @@ use sp_runtime::{FixedPointNumber, FixedU128, Permill, Perquintill};
 
 use super::currency::{MICRO, UNIT};
 
-/// For a second of computation, in planck, while blocks are not full.
+/// The fee for a second of computation, in planck, while blocks are not full.
 pub const SECOND: Balance = 10 * UNIT;
 
-/// For a byte of an extrinsic, in planck.
+/// The fee for a byte of an extrinsic, in planck.
 pub const BYTE: Balance = 10 * MICRO;
 
-/// For a picosecond of computation, the unit of weight, in planck.
+/// The fee for a picosecond of computation, the unit of weight, in planck.
 #[allow(clippy::as_conversions, reason = "widening in a constant")]
 pub const PICOSECOND: Balance = SECOND / (WEIGHT_REF_TIME_PER_SECOND as Balance);
 
-/// How much more priority an operational extrinsic gets for its fee.
+/// The additional priority of an operational extrinsic, as a multiple of its fee.
 pub const OPERATIONAL_MULTIPLIER: u8 = 5;
 
 /// The block author's part of a fee, rounded down; the rest is the treasury's. Tips are all the
 /// author's.
 pub const AUTHOR_SHARE: Permill = Permill::from_percent(20);
 
-/// How full blocks may be before fees rise.
+/// The fullness of blocks above which fees rise.
 pub const TARGET_BLOCK_FULLNESS: Perquintill = Perquintill::from_percent(25);
 
-/// How fast fees follow the fullness of blocks: about 30 % a day at most.
+/// The speed at which fees follow the fullness of blocks: about 30 % a day at most.
 pub const ADJUSTMENT_VARIABLE: FixedU128 = FixedU128::from_rational(75, 1_000_000);
 
-/// The lowest multiplier of the fee for computation. Not far below one: an empty chain must not
-/// become free, for then filling a block would cost nothing.
+/// The lowest multiplier of the fee for computation. It is not far below one: an empty chain must
+/// not become free, because filling a block would then cost nothing.
 pub const MINIMUM_MULTIPLIER: FixedU128 = FixedU128::from_rational(1, 10);
 
 /// The highest multiplier.

@@ -1,4 +1,4 @@
-//! How much of everything there can be.
+//! The limits of the runtime.
 
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
 use nes_core::{Balance, BlockNumber};
@@ -6,50 +6,51 @@ use sp_runtime::Perbill;
 
 use super::currency::UNIT;
 
-/// What a block may compute: a second, a third of the public slot. Storage proofs are not limited,
-/// because no relay chain has to carry them.
+/// The most computation of a block: a second, a third of the public slot. Storage proofs are not
+/// limited, because no relay chain has to carry them.
 pub const BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 
 /// The part of a block for normal calls; the rest is for operational ones.
 pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 
-/// A block's bytes.
+/// The most bytes of a block.
 pub const BLOCK_BYTES: u32 = 5 * 1024 * 1024;
 
-/// Blocks whose hashes the chain remembers, and so the longest life of a mortal extrinsic.
+/// The number of blocks whose hashes the chain keeps, and so the longest life of a mortal
+/// extrinsic.
 pub const BLOCK_HASHES: BlockNumber = 4096;
 
 /// The most validators that a set can have.
 pub const VALIDATORS: u32 = 300;
 
-/// Locks and named reserves on an account.
+/// The most locks and named reserves on an account.
 pub const LOCKS: u32 = 50;
 
-/// Vesting schedules of an account.
+/// The most vesting schedules of an account.
 pub const VESTING_SCHEDULES: u32 = 28;
 
-/// Bounties that wait for their funds at once.
+/// The most bounties that wait for their funds at a time.
 pub const TREASURY_APPROVALS: u32 = 100;
 
-/// Accounts that can sign for one multisig account.
+/// The most accounts that can sign for one multisig account.
 pub const SIGNATORIES: u32 = 100;
 
-/// Proxies of an account, and announcements of a proxy.
+/// The most proxies of an account, and announcements of a proxy.
 pub const PROXIES: u32 = 32;
 
-/// Sub-accounts of an identity.
+/// The most sub-accounts of an identity.
 pub const SUB_ACCOUNTS: u32 = 100;
 
-/// Registrars that judge identities.
+/// The most registrars that judge identities.
 pub const REGISTRARS: u32 = 20;
 
-/// Additional fields of an identity.
+/// The most additional fields of an identity.
 pub const IDENTITY_FIELDS: u32 = 100;
 
 /// The longest suffix of a username, and the longest username with it, in bytes.
 pub const USERNAME_BYTES: (u32, u32) = (7, 32);
 
-/// Candidates that are moved to their right bag in the idle time of a block.
+/// The most candidates that are moved to their right bag in the idle time of a block.
 pub const REBAGS: u32 = 5;
 
 /// The bounds between the bags that nodes are ranked in, in planck.

@@ -10,19 +10,19 @@ use super::{
 };
 use crate::governance::Period;
 
-/// Derives the treasury's account.
+/// The id from which the treasury's account is derived.
 pub const PALLET_ID: PalletId = PalletId(*b"nes/trsy");
 
-/// Between two rounds that fund approved bounties.
+/// The time between two rounds that fund approved bounties.
 pub type SpendPeriod = Period<DAYS, 2>;
 
-/// For how long an approved spend can be paid out.
+/// The time for which an approved spend can be paid out.
 pub type PayoutPeriod = Period<{ 30 * DAYS }, 60>;
 
-/// On deposit for a proposed bounty, in planck.
+/// The deposit for a proposed bounty, in planck.
 pub const BOUNTY_DEPOSIT: Balance = 10 * UNIT;
 
-/// On deposit for a byte of a bounty's description, in planck.
+/// The deposit for a byte of a bounty's description, in planck.
 pub const DESCRIPTION_BYTE: Balance = MILLI;
 
 /// The longest description of a bounty, in bytes.
@@ -34,20 +34,21 @@ pub const BOUNTY: Balance = 10 * UNIT;
 /// The smallest child bounty, in planck.
 pub const CHILD_BOUNTY: Balance = UNIT;
 
-/// Open child bounties of a bounty.
+/// The most open child bounties of a bounty.
 pub const CHILD_BOUNTIES: u32 = 100;
 
-/// From the award of a bounty until its beneficiary can claim it, in which it can be stopped.
+/// The time from the award of a bounty until its beneficiary can claim it, in which it can be
+/// stopped.
 pub type BountyDelay = Period<{ 8 * DAYS }, 2>;
 
-/// For how long a curator can stay silent.
+/// The time for which a curator can stay silent.
 pub type BountyUpdate = Period<{ 90 * DAYS }, 600>;
 
 /// The part of a curator's fee that the curator deposits.
 pub const CURATOR_DEPOSIT: Permill = Permill::from_percent(50);
 
-/// The least that a curator deposits, in planck.
+/// The smallest deposit of a curator, in planck.
 pub const CURATOR_DEPOSIT_MIN: Balance = UNIT;
 
-/// The most that a curator deposits, in planck.
+/// The largest deposit of a curator, in planck.
 pub const CURATOR_DEPOSIT_MAX: Balance = 1_000 * UNIT;

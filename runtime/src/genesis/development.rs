@@ -24,10 +24,10 @@ use crate::{
 const CLOCK: Clock =
     Clock { slot_millis: 1_000, epoch_slots: 10, era_epochs: 2, governance_divisor: 7 * DAYS };
 
-/// What each development account owns, in planck.
+/// The balance of each development account, in planck.
 const ENDOWMENT: Balance = 10_000_000 * UNIT;
 
-/// What each development validator has at stake, in planck.
+/// The stake of each development validator, in planck.
 const STAKE: Balance = 100_000 * UNIT;
 
 const ACCOUNTS: [Sr25519Keyring; 6] = [
@@ -50,13 +50,13 @@ const VALIDATORS: [(Sr25519Keyring, Ed25519Keyring); 4] = [
     (Sr25519Keyring::Dave, Ed25519Keyring::Dave),
 ];
 
-/// One validator, Alice, who is also sudo.
+/// Returns a chain with one validator, Alice, who is also sudo.
 pub(super) fn development() -> Value {
     let [alice, ..] = VALIDATORS;
     patch(&[alice], Some(alice.0.to_account_id()))
 }
 
-/// Four validators and no sudo.
+/// Returns a chain with four validators and no sudo.
 pub(super) fn local_testnet() -> Value {
     patch(&VALIDATORS, None)
 }
@@ -82,7 +82,7 @@ fn patch(validators: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId
     })
 }
 
-/// The public chain's rules, with periods that can be watched.
+/// Returns the public chain's parameters, with periods that can be watched.
 fn params() -> Params {
     Params {
         minimum_validators: 1,

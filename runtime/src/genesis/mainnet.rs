@@ -1,7 +1,7 @@
 //! The public chain's shape: its clock and its rules, without accounts.
 //!
-//! What is left empty is for whoever starts the chain to fill in: `balances` (1,000,000,000 NES in
-//! all, among them the treasury and the pots of rewards, emission and escrows, which get the
+//! The empty parts have to be filled in before the chain is started: `balances` (1,000,000,000 NES
+//! in all, among them the treasury and the pots of rewards, emission and escrows, which get the
 //! existential deposit otherwise), `vesting`, for each first validator an entry in
 //! `nodeStaking.nodes` and one in `session.keys`, and the members of the technical collective,
 //! without whom no chain starts. There is no sudo key.

@@ -1,7 +1,7 @@
 //! The first state of each chain.
 //!
 //! A preset is a patch over the runtime's default genesis. `development` and `local_testnet` are
-//! whole; `mainnet` is the public chain's shape, whose accounts and keys have to be filled in
+//! complete; `mainnet` is the public chain's shape, whose accounts and keys have to be filled in
 //! before a chain can start from it.
 
 mod development;
@@ -12,24 +12,24 @@ use alloc::vec::Vec;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 
-/// One validator, a fast clock and a sudo key that everybody knows.
+/// The preset with one validator, a fast clock and a sudo key that everybody knows.
 pub const DEVELOPMENT: &str = DEV_RUNTIME_PRESET;
 
-/// Four validators on a fast clock, without sudo.
+/// The preset with four validators on a fast clock, without sudo.
 pub const LOCAL_TESTNET: &str = LOCAL_TESTNET_RUNTIME_PRESET;
 
-/// The shape of the public chain.
+/// The preset of the public chain's shape.
 pub const MAINNET: &str = "mainnet";
 
-/// Every preset.
+/// The names of all presets.
 pub const PRESETS: [&str; 3] = [DEVELOPMENT, LOCAL_TESTNET, MAINNET];
 
-/// How BABE assigns slots: a quarter of them by lottery and the others in turn, each with a VRF
+/// BABE's assignment of slots: a quarter of them by lottery and the others in turn, each with a VRF
 /// output, so that every block brings randomness for the draws.
 pub const BABE: BabeEpochConfiguration =
     BabeEpochConfiguration { c: (1, 4), allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots };
 
-/// The preset of this name as JSON.
+/// Returns the preset of this name as JSON.
 pub(crate) fn preset(id: &PresetId) -> Option<Vec<u8>> {
     let patch = match id.as_ref() {
         DEVELOPMENT => development::development(),

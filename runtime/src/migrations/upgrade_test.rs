@@ -12,7 +12,7 @@ const FAIL: &[u8] = b":upgrade-test:fail";
 /// The number of steps, one a block.
 const STEPS: u32 = 3;
 
-/// Counts steps and changes nothing.
+/// A migration that counts steps and changes nothing.
 pub struct Counting;
 
 impl SteppedMigration for Counting {

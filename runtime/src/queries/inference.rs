@@ -1,4 +1,4 @@
-//! What is answered about tasks.
+//! The answers about tasks.
 
 use alloc::vec::Vec;
 
@@ -17,12 +17,12 @@ use sp_runtime::{DispatchError, ModuleError};
 
 use crate::{Inference, Runtime, RuntimeEvent, RuntimeOrigin, System};
 
-/// What is known of the open task `id`.
+/// Returns the open task `id`.
 pub(crate) fn task(id: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>> {
     Tasks::<Runtime>::get(id).map(info)
 }
 
-/// A page of the open tasks of `payer`.
+/// Returns a page of the open tasks of `payer`.
 pub(crate) fn tasks_by_payer(
     payer: &AccountId,
     cursor: Option<TaskId>,
@@ -31,7 +31,7 @@ pub(crate) fn tasks_by_payer(
     Page::search(open_tasks(cursor), limit, |task| (task.payer == *payer).then(|| info(task)))
 }
 
-/// A page of the open tasks that `node` was drawn for.
+/// Returns a page of the open tasks that `node` was drawn for.
 pub(crate) fn assigned(
     node: &AccountId,
     cursor: Option<TaskId>,
@@ -40,12 +40,12 @@ pub(crate) fn assigned(
     Page::search(open_tasks(cursor), limit, |task| assignment_of(task, node))
 }
 
-/// What the open task `id` asks of `node`.
+/// Returns the assignment of the open task `id` to `node`.
 pub(crate) fn assignment(id: TaskId, node: &AccountId) -> Option<Assignment<BlockNumber>> {
     assignment_of(Tasks::<Runtime>::get(id)?, node)
 }
 
-/// The tasks that `node` was drawn for in this block.
+/// Returns the tasks that `node` was drawn for in this block.
 pub(crate) fn drawn(node: &AccountId) -> Vec<TaskId> {
     let drawn = |event| match event {
         Event::Drawn { task, members, .. } if members.contains(node) => Some(task),
@@ -54,7 +54,7 @@ pub(crate) fn drawn(node: &AccountId) -> Vec<TaskId> {
     events().filter_map(drawn).collect()
 }
 
-/// The tasks that ended in this block.
+/// Returns the receipts of the tasks that ended in this block.
 pub(crate) fn receipts() -> Vec<Receipt<AccountId>> {
     let receipt = |event| match event {
         Event::Settled { task, payer, service, version, outcome, members, paid, refund } => {
@@ -65,7 +65,7 @@ pub(crate) fn receipts() -> Vec<Receipt<AccountId>> {
     events().filter_map(receipt).collect()
 }
 
-/// What a request would lead to.
+/// Returns the result that a request would have.
 pub(crate) fn dry_run_request(
     payer: AccountId,
     request: RequestSpec,
@@ -84,12 +84,12 @@ pub(crate) fn dry_run_request(
     Ok(RequestPreview { seats, quorum, escrow, due })
 }
 
-/// The commitment that `node` makes to `answer` for `task` on this chain.
+/// Returns the commitment that `node` makes to `answer` for `task` on this chain.
 pub(crate) fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash {
     nes_committee::commitment(&Inference::genesis(), task, &node, &answer, &salt)
 }
 
-/// The open tasks, from the one after `cursor` on, in the order of their keys.
+/// Returns the open tasks, from the one after `cursor` on, in the order of their keys.
 fn open_tasks(cursor: Option<TaskId>) -> impl Iterator<Item = (TaskId, TaskOf<Runtime>)> {
     match cursor {
         Some(last) => Tasks::<Runtime>::iter_from(Tasks::<Runtime>::hashed_key_for(last)),
@@ -97,7 +97,7 @@ fn open_tasks(cursor: Option<TaskId>) -> impl Iterator<Item = (TaskId, TaskOf<Ru
     }
 }
 
-/// What happened to tasks in this block.
+/// Returns the events of tasks in this block.
 fn events() -> impl Iterator<Item = Event<Runtime>> {
     System::read_events_no_consensus().filter_map(|record| match record.event {
         RuntimeEvent::Inference(event) => Some(event),
@@ -163,7 +163,7 @@ fn refusal(error: DispatchError) -> RequestRefusal {
     if usize::from(index) != Inference::index() {
         return RequestRefusal::Other;
     }
-    // The error's bytes are filled up with zeros.
+    // The error's bytes are padded with zeros.
     match Error::<Runtime>::decode(&mut &error[..]) {
         Ok(Error::AgendaBehind) => RequestRefusal::AgendaBehind,
         Ok(Error::UnknownService) => RequestRefusal::UnknownService,

@@ -1,4 +1,4 @@
-//! What the market answers.
+//! The answers about the market.
 
 use nes_core::{AccountId, Quote, QuoteError, ServiceId, Usage};
 use nes_runtime_api::{OfferInfo, Page, ServiceInfo, ServiceStatus};
@@ -7,12 +7,12 @@ use pallet_market::{Offer, Offers, Service, Services, Status};
 
 use crate::{Market, NodeStaking, Rewards, Runtime};
 
-/// What is known of `service`.
+/// Returns `service`.
 pub(crate) fn service(service: ServiceId) -> Option<ServiceInfo<AccountId>> {
     Services::<Runtime>::get(service).map(info)
 }
 
-/// A page of the services.
+/// Returns a page of the services.
 pub(crate) fn services(
     cursor: Option<ServiceId>,
     limit: u32,
@@ -24,7 +24,7 @@ pub(crate) fn services(
     Page::of(rows.map(|(id, row)| (id, info(row))), limit)
 }
 
-/// A page of the offers of `service`.
+/// Returns a page of the offers of `service`.
 pub(crate) fn offers(
     service: ServiceId,
     cursor: Option<AccountId>,
@@ -45,7 +45,7 @@ pub(crate) fn offers(
     Some(Page::of(infos, limit))
 }
 
-/// What `usage` of `service` would cost now.
+/// Returns the price of `usage` of `service` now.
 pub(crate) fn quote(
     service: ServiceId,
     usage: Usage,

@@ -1,4 +1,4 @@
-//! What the runtime APIs answer, put together from the pallets that know.
+//! The answers of the runtime APIs, composed from the state of the pallets.
 
 pub(crate) mod governance;
 pub(crate) mod inference;
@@ -17,7 +17,7 @@ use sp_core::crypto::KeyTypeId;
 
 use crate::{genesis, Babe, Historical, Runtime};
 
-/// What BABE runs with, from the chain's own clock.
+/// Returns the configuration of BABE, with the chain's own clock.
 pub(crate) fn babe_configuration() -> sp_consensus_babe::BabeConfiguration {
     let epoch = pallet_babe::EpochConfig::<Runtime>::get().unwrap_or(genesis::BABE);
     sp_consensus_babe::BabeConfiguration {
@@ -30,7 +30,7 @@ pub(crate) fn babe_configuration() -> sp_consensus_babe::BabeConfiguration {
     }
 }
 
-/// The proof that `authority` was a validator's key in a session that the chain remembers.
+/// Returns the proof that `authority` was a validator's key in a session that the chain remembers.
 pub(crate) fn key_ownership_proof(kind: KeyTypeId, authority: impl AsRef<[u8]>) -> Option<Vec<u8>> {
     Historical::prove((kind, authority)).map(|proof| proof.encode())
 }

@@ -15,13 +15,13 @@ use pallet_node_staking::{
 use super::{rewards, validators};
 use crate::{Balances, Market, NodeStaking, Runtime, Session};
 
-/// What is known of `account`'s node.
+/// Returns the node of `account`.
 pub(crate) fn info(account: &AccountId) -> Option<NodeInfo<AccountId>> {
     let node = Nodes::<Runtime>::get(account)?;
     Now::read().info(account, node)
 }
 
-/// Up to `limit` nodes from the one after `cursor` on.
+/// Returns up to `limit` nodes from the one after `cursor` on.
 pub(crate) fn list(cursor: Option<AccountId>, limit: u32) -> Page<AccountId, NodeInfo<AccountId>> {
     let now = Now::read();
     let nodes = NodeStaking::nodes_after(cursor.as_ref()).filter_map(|(account, node)| {
@@ -31,7 +31,7 @@ pub(crate) fn list(cursor: Option<AccountId>, limit: u32) -> Page<AccountId, Nod
     Page::of(nodes, limit)
 }
 
-/// What `account` wants to know of its node.
+/// Returns the node of `account` with the details for its operator.
 pub(crate) fn operator(account: &AccountId) -> Option<OperatorInfo<AccountId>> {
     let node = Nodes::<Runtime>::get(account)?;
     // An operator may withdraw while delegators stay.
@@ -55,7 +55,7 @@ pub(crate) fn operator(account: &AccountId) -> Option<OperatorInfo<AccountId>> {
     })
 }
 
-/// Up to `limit` positions behind `node` from the one after `cursor` on.
+/// Returns up to `limit` positions behind `node` from the one after `cursor` on.
 pub(crate) fn delegations(
     node: &AccountId,
     cursor: Option<AccountId>,
@@ -65,12 +65,12 @@ pub(crate) fn delegations(
     Some(Page::of(positions.map(|(staker, view)| (staker, described(view))), limit))
 }
 
-/// The position of `staker` behind `node`.
+/// Returns the position of `staker` behind `node`.
 pub(crate) fn delegation(node: &AccountId, staker: &AccountId) -> Option<DelegationInfo> {
     NodeStaking::position(node, staker).map(described)
 }
 
-/// Up to `limit` nodes that `staker` has a position behind, from the one after `cursor` on.
+/// Returns up to `limit` nodes that `staker` has a position behind, from the one after `cursor` on.
 pub(crate) fn staked_by(
     staker: &AccountId,
     cursor: Option<AccountId>,
@@ -84,12 +84,12 @@ pub(crate) fn staked_by(
     Page::search(rows, limit, |node| delegation(&node, staker))
 }
 
-/// The slashes that `node` has taken.
+/// Returns the slashes that `node` has taken.
 pub(crate) fn slashes(node: &AccountId) -> Option<Vec<SlashInfo>> {
     Nodes::<Runtime>::get(node).map(|node| slash_infos(node.slashes.iter()))
 }
 
-/// What every node is seen by.
+/// The facts that the answers about all nodes share.
 struct Now {
     era: EraIndex,
     max_delegation_ratio: u32,
@@ -184,7 +184,7 @@ fn slash_info(slash: &Slash) -> SlashInfo {
     }
 }
 
-/// When a pending `slash` is executed, and what its operator can do or has done.
+/// Returns the stage of a pending `slash`: its execution era and its appeal.
 fn pending(slash: &Slash) -> SlashStage {
     // Every pending slash is open.
     let open = OpenSlashes::<Runtime>::get(slash.id);

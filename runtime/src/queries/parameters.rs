@@ -23,7 +23,7 @@ use crate::{
     Inference, Market, NodeStaking, OriginCaller, Rewards, Runtime,
 };
 
-/// Returns the numbers that the chain runs by.
+/// Returns the parameters and the fixed numbers of the chain.
 pub(crate) fn parameters() -> ParametersInfo<BlockNumber> {
     let pallets = [
         ("nodeStaking", NodeStaking::parameters()),
@@ -79,7 +79,7 @@ fn fixed() -> Vec<FixedInfo> {
     [chain(), network(), votes()].concat()
 }
 
-/// Returns those of the chain: its clock, its blocks, NES, fees and deposits.
+/// Returns the fixed numbers of the chain: its clock, its blocks, NES, fees and deposits.
 fn chain() -> Vec<FixedInfo> {
     table! {
         tempo {
@@ -129,7 +129,7 @@ fn chain() -> Vec<FixedInfo> {
     }
 }
 
-/// Returns those of the network of nodes.
+/// Returns the fixed numbers of the network of nodes.
 fn network() -> Vec<FixedInfo> {
     table! {
         nodeStaking {
@@ -164,7 +164,7 @@ fn network() -> Vec<FixedInfo> {
     }
 }
 
-/// Returns those of referenda, the technical collective and the treasury.
+/// Returns the fixed numbers of referenda, the technical collective and the treasury.
 fn votes() -> Vec<FixedInfo> {
     table! {
         referenda {

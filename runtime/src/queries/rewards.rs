@@ -1,4 +1,4 @@
-//! What eras bring, and whom.
+//! The answers about eras and their rewards.
 
 use alloc::vec::Vec;
 
@@ -15,7 +15,7 @@ use sp_runtime::SaturatedConversion;
 
 use crate::{Balances, Rewards, Runtime};
 
-/// What is known of `era`, or of the one that runs.
+/// Returns `era`, or the running era.
 pub(crate) fn era(era: Option<EraIndex>) -> Option<EraInfo> {
     let running = Rewards::running_era().era;
     match era.unwrap_or(running) {
@@ -24,7 +24,7 @@ pub(crate) fn era(era: Option<EraIndex>) -> Option<EraInfo> {
     }
 }
 
-/// The eras that have ended, from the one before `cursor` on.
+/// Returns the eras that have ended, from the one before `cursor` on.
 pub(crate) fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraIndex, EraInfo> {
     let running = Rewards::running_era().era;
     let first = running.saturating_sub(pallet_rewards::HISTORY_ERAS);
@@ -32,7 +32,7 @@ pub(crate) fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraIndex, Er
     Page::of(eras.filter_map(|index| Some((index, era(Some(index))?))), limit)
 }
 
-/// What `node` earns, and what it was paid last.
+/// Returns the earnings of `node`, and its last payout.
 pub(crate) fn pending(node: &AccountId) -> NodeRewardsInfo {
     let running = Rewards::running_era().era;
     let undistributed = Rewards::first_undistributed()..running;
@@ -52,7 +52,7 @@ pub(crate) fn pending(node: &AccountId) -> NodeRewardsInfo {
     }
 }
 
-/// What the next `years` will mint.
+/// Returns the emissions of the next `years`.
 pub(crate) fn schedule(years: u32) -> Vec<YearInfo> {
     let params = Rewards::params();
     let era_millis = EraMillis::<Runtime>::get();
@@ -69,7 +69,7 @@ pub(crate) fn schedule(years: u32) -> Vec<YearInfo> {
         .collect()
 }
 
-/// The sum of the parts of one emission, which can be counted.
+/// Returns the sum of the parts of one emission, which cannot overflow.
 pub(super) fn total(parts: &EmissionParts) -> Balance {
     parts.validators.saturating_add(parts.incentives).saturating_add(parts.treasury)
 }
@@ -101,7 +101,7 @@ fn ended_era(era: EraIndex, ended: EndedEra<AccountId>) -> EraInfo {
     }
 }
 
-/// What `node` earned in `era`, which has ended.
+/// Returns the earnings of `node` in `era`, which has ended.
 fn node_era(era: EraIndex, node: &AccountId) -> NodeEra {
     if let Some(last) = Rewards::last_payout(node).filter(|last| last.era == era) {
         let (points, payout) = (points(last.points), payout(last.payout));

@@ -1,4 +1,4 @@
-//! Where all NES are.
+//! The answers about the issuance and the balances of accounts.
 
 use alloc::vec::Vec;
 
@@ -24,7 +24,7 @@ use crate::{
 /// The name of vesting's lock, which its pallet keeps to itself.
 const VESTING_LOCK: LockIdentifier = *b"vesting ";
 
-/// All NES, what has come and gone of them, and where they are.
+/// Returns the issuance, the amounts minted and burned, and its parts.
 pub(crate) fn supply() -> SupplyInfo {
     let totals = Rewards::supply();
     let issuance = Balances::total_issuance();
@@ -44,7 +44,7 @@ pub(crate) fn supply() -> SupplyInfo {
     }
 }
 
-/// Where the `issuance` is.
+/// Returns the parts of the `issuance`.
 fn parts(issuance: Balance) -> SupplyParts {
     let mut parts = SupplyParts {
         accounts: issuance,
@@ -56,7 +56,7 @@ fn parts(issuance: Balance) -> SupplyParts {
         emission: Balances::total_balance(&Rewards::emission_pot()),
         treasury: Balances::total_balance(&Treasury::account_id()),
     };
-    // They are parts of the issuance, so nothing is cut off.
+    // They are parts of the issuance, so no subtraction saturates.
     for part in [
         parts.staked,
         parts.delegated,
@@ -77,7 +77,7 @@ fn deposits() -> Balance {
     staking.into_iter().chain(market).fold(0, Balance::saturating_add)
 }
 
-/// What `account` has.
+/// Returns the balance of `account`.
 pub(crate) fn account(account: &AccountId) -> AccountInfo<BlockNumber> {
     let data = System::account(account).data;
     let holds = pallet_balances::Holds::<Runtime>::get(account);
@@ -112,7 +112,8 @@ fn kind(reason: RuntimeHoldReason) -> HoldKind {
     }
 }
 
-/// What vesting locks in `account`, whatever has become free since it was last told.
+/// Returns the amount that vesting locks in `account`, whatever has become free since the last
+/// update of the lock.
 fn locked(account: &AccountId) -> Balance {
     let locks = Balances::locks(account);
     let vesting = locks.iter().find(|lock| lock.id == VESTING_LOCK);

@@ -10,7 +10,7 @@ use sp_core::crypto::KeyTypeId;
 
 use crate::{AuthorityDiscovery, Babe, Grandpa, Runtime, Session, SessionKeys};
 
-/// Where `account` stands as a validator.
+/// Returns the standing of `account` as a validator.
 pub(crate) fn status(account: &AccountId) -> ValidatorStatus {
     let seat = Session::validators().iter().position(|validator| validator == account);
     let queued = Session::queued_keys().into_iter().find(|(validator, _)| validator == account);
@@ -25,13 +25,14 @@ pub(crate) fn status(account: &AccountId) -> ValidatorStatus {
     }
 }
 
-/// The account that has registered a public key.
+/// Returns the account that has registered a public key.
 pub(crate) fn key_owner(kind: KeyTypeId, public: &[u8]) -> Option<AccountId> {
     Session::key_owner(kind, public)
 }
 
-/// The keys that the validator in this seat runs with in this session. The session pallet only
-/// remembers those of the next one; who uses them keeps them in the order of the seats.
+/// Returns the keys that the validator in this seat runs with in this session. The session pallet
+/// only keeps those of the next one; the pallets that use the keys keep them in the order of the
+/// seats.
 fn keys_in_use(seat: usize) -> Option<SessionKeys> {
     let (babe, _) = Babe::authorities().get(seat)?.clone();
     let (grandpa, _) = Grandpa::grandpa_authorities().get(seat)?.clone();

@@ -16,7 +16,7 @@ pub struct NodeRewardsInfo {
     /// The last era that has ended; `None` in the first one.
     pub last: Option<NodeEra>,
     /// The eras that have ended and that it waits to be paid for, the oldest first, among the first
-    /// 120 that are not distributed; the last one can be among them.
+    /// 120 from the one that the distribution continues with; the last one can be among them.
     pub waiting: Vec<NodeEra>,
 }
 

@@ -39,8 +39,8 @@ pub struct EraSupply {
 /// The parts of the issuance by place, in planck; they sum to it.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct SupplyParts {
-    /// The NES in accounts: free ones, those that vesting locks included, and the deposits of
-    /// session keys, proxies and multisigs.
+    /// The NES in accounts: free ones, those that vesting locks included, and the deposits that no
+    /// other part counts, such as those of session keys, proxies and multisigs.
     pub accounts: Balance,
     /// The stake of operators, active or on its way out. The loss by slashes is part of it until it
     /// is moved.
