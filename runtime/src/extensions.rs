@@ -32,8 +32,8 @@ pub type TxExtension = (
 );
 
 /// The priority of a free call in the pool: the highest, as that of reports of equivocations. Only
-/// each step of a paid task has a free call, and a node that misses a step because others pay more
-/// would be slashed for it.
+/// the steps of paid tasks have free calls, one for each step, and a node that misses a step
+/// because others pay more would be slashed for it.
 pub const FREE_PRIORITY: TransactionPriority = TransactionPriority::MAX;
 
 type Charge = ChargeTransactionPayment<Runtime>;

@@ -13,7 +13,7 @@
 //! - **Reputation**: a factor from 0.1 to 10 that a node earns by completed tasks and loses by its
 //!   own faults. It weighs the node in draws and has no other effect.
 //!
-//! ## Who may do what
+//! ## Origins
 //!
 //! | call | who |
 //! |---|---|
@@ -456,7 +456,7 @@ pub mod pallet {
         /// Withdraws a node's offer; the node gets its deposit back.
         ///
         /// Origin: the node's operator or its agent; anyone for an offer of a service that is no
-        /// longer on sale, and for an offer of a node that is leaving or gone.
+        /// longer on sale, and for an offer of a node that is leaving or has been removed.
         ///
         /// Emits [`Event::OfferWithdrawn`], and [`Event::ServiceRemoved`] if the service is off
         /// sale and nothing else of it is left.

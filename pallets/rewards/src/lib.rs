@@ -207,7 +207,7 @@ pub mod pallet {
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// The parameters changed; what is settled or minted from now on follows the new ones.
+        /// The parameters changed; settlements and emissions from now on follow the new ones.
         ParamsChanged {
             /// The parameters until now.
             old: Params,
@@ -289,7 +289,7 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Replaces the parameters, for what is settled or minted from now on.
+        /// Replaces the parameters, for settlements and emissions from now on.
         ///
         /// Origin: [`Config::AdminOrigin`], whose authority may change every field that differs.
         ///
@@ -311,7 +311,7 @@ pub mod pallet {
         ///
         /// Origin: any signed account.
         ///
-        /// Emits [`Event::NodePaid`] or [`Event::PayoutLapsed`] for each node, and
+        /// Emits [`Event::NodePaid`] or [`Event::PayoutLapsed`] for each node with a payout, and
         /// [`Event::EraDistributed`] after the last.
         ///
         /// Fails with [`Error::LimitMissing`], [`Error::EraNotEnded`],

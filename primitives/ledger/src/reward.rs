@@ -79,9 +79,9 @@ mod tests {
             prop_assert!(paid <= budget);
         }
 
-        /// Checks that a payer never gets back a whole fee: all but the protocol's share can return
-        /// to it, and the incentive is less than that share, whatever governance sets and others
-        /// do.
+        /// Checks that a payer never gets back more than a fee, and less if the protocol has a
+        /// share of it: all but that share can return to the payer, and the incentive is less than
+        /// the share, whatever governance sets and others do.
         #[test]
         fn buying_from_oneself_loses_money(
             fee in 1u128..1 << 100,

@@ -139,7 +139,7 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         assert_eq!(free(TREASURY), ENDOWED + 120 * UNIT);
         check();
 
-        // Everyone goes. Eve and Ferdie have 75 % of their stake and all that they earned.
+        // Everyone leaves. Eve and Ferdie have 75 % of their stake and all that they earned.
         leave(DAVE);
         undelegate(EVE, DAVE, 150 * UNIT);
         undelegate(FERDIE, DAVE, 30 * UNIT);

@@ -22,7 +22,7 @@ pub struct TrackPowerInfo<AccountId> {
     pub track: u16,
     /// The track's name.
     pub track_name: String,
-    /// Votes of others, which count with each of its own that says only aye or only nay.
+    /// Votes of others, which count with each of its own that is only aye or only nay.
     pub delegated: DelegatedInfo,
     /// Its own delegation. While there is one, it cannot vote on the track, and votes that others
     /// delegated to it do not count.
