@@ -30,15 +30,12 @@ use crate::*;
 
 /// The number of nodes that offer the service, which the draw looks through.
 const OFFERS: u32 = 1_000;
-/// The tariff of the nodes.
 const TARIFF: Tariff = Tariff { base: 1_000_000_000_000, input: 1_000_000, output: 2_000_000 };
 /// The maximum usage of the requests.
 const USAGE: Usage = Usage { input: 1_000, output: 1_000 };
-/// The answer of the members.
 const ANSWER: Answer = Answer { result: Hash::repeat_byte(1), usage: USAGE };
 /// The answer of the members that are wrong.
 const WRONG: Answer = Answer { result: Hash::repeat_byte(9), usage: USAGE };
-/// The salt of the members' commitments.
 const SALT: Salt = [2; 32];
 
 fn now<T: Config>() -> BlockNumberFor<T> {

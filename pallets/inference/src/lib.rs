@@ -103,7 +103,6 @@ pub mod pallet {
 
     use super::*;
 
-    /// The version of the storage layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
     /// The pallet of tasks.

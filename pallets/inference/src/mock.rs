@@ -363,7 +363,6 @@ pub(crate) fn queued_for(payer: u64) -> TaskId {
     task
 }
 
-/// The arguments of a request.
 pub(crate) struct Request {
     pub(crate) service: ServiceId,
     pub(crate) max_usage: Usage,

@@ -277,7 +277,6 @@ pub(crate) fn build_with_nodes_and_execute(nodes: Vec<GenesisNode<u64>>, test: i
     });
 }
 
-/// Registers a node of `who` with `stake`.
 pub(crate) fn register(who: u64, stake: Balance) {
     let origin = RuntimeOrigin::signed(who);
     NodeStaking::register(origin, profile(), Perbill::zero(), stake).unwrap();
@@ -290,12 +289,10 @@ pub(crate) fn register_candidate(who: u64, stake: Balance) {
     NodeStaking::validate(RuntimeOrigin::signed(who)).unwrap();
 }
 
-/// Gives `who` session keys.
 pub(crate) fn set_keys(who: u64) {
     <Session as SessionInterface>::set_keys(&who, UintAuthorityId(who)).unwrap();
 }
 
-/// Removes the session keys of `who`.
 pub(crate) fn purge_keys(who: u64) {
     <Session as SessionInterface>::purge_keys(&who).unwrap();
 }

@@ -10,7 +10,6 @@ use crate::{Config, Error, Event, Node, Nodes, Pallet, Slash, SlashId};
 pub(crate) struct Record<T: Config> {
     /// The operator's account, which is the node's name.
     pub(crate) who: T::AccountId,
-    /// The row.
     pub(crate) node: Node<T::AccountId>,
     ranked: Option<Balance>,
 }
@@ -83,7 +82,6 @@ impl<T: Config> Record<T> {
         }
     }
 
-    /// Returns the slash `id` of the node.
     pub(crate) fn slash_mut(&mut self, id: SlashId) -> Option<&mut Slash> {
         self.node.slashes.iter_mut().find(|slash| slash.id == id)
     }

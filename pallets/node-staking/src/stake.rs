@@ -19,11 +19,8 @@ use crate::{
 
 /// A node and one position behind it.
 pub(crate) struct Stake<T: Config> {
-    /// The node.
     pub(crate) record: Record<T>,
-    /// The account of the staker.
     pub(crate) staker: T::AccountId,
-    /// The position.
     pub(crate) position: Position,
 }
 

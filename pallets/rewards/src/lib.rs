@@ -100,7 +100,6 @@ pub mod pallet {
         POINTS_PER_BLOCK,
     };
 
-    /// The version of the storage layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
     /// A credit: money that is in no account, and is burned when it is dropped.

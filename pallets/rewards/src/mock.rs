@@ -106,9 +106,7 @@ pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 10;
 
 /// The payer of the fees.
 pub(crate) const PAYER: u64 = 1;
-/// The publisher of the service.
 pub(crate) const PUBLISHER: u64 = 2;
-/// The treasury.
 pub(crate) const TREASURY: u64 = 3;
 /// Nodes with an account.
 pub(crate) const ALICE: u64 = 11;
@@ -153,7 +151,6 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
     });
 }
 
-/// Ends the running era.
 pub(crate) fn end_era() {
     Rewards::on_era_start(Rewards::running_era().era + 1);
 }
@@ -163,7 +160,7 @@ pub(crate) fn author(node: u64, blocks: u32) {
     (0..blocks).for_each(|_| Rewards::note_author(node));
 }
 
-/// Does work by `node` for `fee`.
+/// Settles `fee` for work of `node`.
 pub(crate) fn work(node: u64, fee: Balance) {
     let credit = Balances::withdraw(&PAYER, fee, Exact, Preserve, Polite).unwrap();
     Rewards::settle(credit, &[FeeShare { node, fee }], &PUBLISHER, Permill::zero());

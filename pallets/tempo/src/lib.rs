@@ -46,7 +46,6 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// The version of the storage layout.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
     /// There is nothing to configure.

@@ -52,10 +52,10 @@ pub trait Market<AccountId> {
     /// Returns the terms of `service`; `None` if there is no such service.
     fn terms(service: ServiceId) -> Option<Terms<AccountId>>;
 
-    /// Counts one more open task of `service`, which keeps its row until the task is closed.
+    /// Increases the number of open tasks of `service` by one; its row stays until they are closed.
     fn open_task(service: ServiceId) -> Result<(), DispatchError>;
 
-    /// Counts one open task of `service` fewer.
+    /// Decreases the number of open tasks of `service` by one.
     fn close_task(service: ServiceId);
 
     /// Draws `seats` distinct nodes by stake and reputation, none with a tariff above `maximum` in

@@ -7,7 +7,7 @@ use pallet_market::{Offer, Offers, Service, Services, Status};
 
 use crate::{Market, NodeStaking, Rewards, Runtime};
 
-/// Returns `service`.
+/// Returns the state of `service`; `None` if there is no such service.
 pub(crate) fn service(service: ServiceId) -> Option<ServiceInfo<AccountId>> {
     Services::<Runtime>::get(service).map(info)
 }

@@ -74,7 +74,6 @@ macro_rules! table {
     };
 }
 
-/// Returns the fixed numbers.
 fn fixed() -> Vec<FixedInfo> {
     [chain(), network(), votes()].concat()
 }

@@ -81,7 +81,6 @@ pub(super) fn stand<T: Config>(node: &T::AccountId) {
     record.save().expect("the ranking takes it");
 }
 
-/// Gives `node` its own session keys.
 pub(super) fn set_session_keys<T: Config>(node: &T::AccountId) {
     let seed = node.encode();
     let keys = T::Keys::decode(&mut TrailingZeroInput::new(&seed)).expect("keys are bytes");

@@ -11,17 +11,14 @@ use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 use crate::{mock::*, Node, Nodes, OpenSlashes, Params, Position, Positions, SlashId};
 
-/// Returns the node of `who`.
 pub(super) fn node(who: u64) -> Node<u64> {
     Nodes::<Test>::get(who).unwrap()
 }
 
-/// Returns the position of `staker` behind `node`.
 pub(super) fn position(node: u64, staker: u64) -> Position {
     Positions::<Test>::get(node, staker).unwrap()
 }
 
-/// Stakes `amount` of `who` behind `node`.
 pub(super) fn delegate(who: u64, node: u64, amount: Balance) {
     NodeStaking::delegate(RuntimeOrigin::signed(who), node, amount).unwrap();
 }
@@ -31,12 +28,10 @@ pub(super) fn undelegate(who: u64, node: u64, amount: Balance) {
     NodeStaking::undelegate(RuntimeOrigin::signed(who), node, amount).unwrap();
 }
 
-/// Lets the node of `who` leave.
 pub(super) fn leave(who: u64) {
     NodeStaking::leave(RuntimeOrigin::signed(who)).unwrap();
 }
 
-/// Changes the parameters.
 pub(super) fn change_params(change: impl FnOnce(&mut Params)) {
     let mut params = NodeStaking::params();
     change(&mut params);
@@ -53,7 +48,6 @@ pub(super) fn serve(node: u64, tasks: u32) {
     (0..tasks).for_each(|_| NodeStaking::served(&node));
 }
 
-/// Lets `node` fail a task.
 pub(super) fn fail(node: u64, fault: ServiceFault) {
     NodeStaking::failed(&node, fault, None);
 }

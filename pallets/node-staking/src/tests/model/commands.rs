@@ -86,7 +86,6 @@ impl Model {
         }
     }
 
-    /// Starts the next era.
     pub(crate) fn next_era(&mut self, validators: &[u64]) {
         self.era += 1;
         self.validators = validators.iter().copied().collect();

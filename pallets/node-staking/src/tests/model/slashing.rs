@@ -143,7 +143,6 @@ impl Model {
         due.map(|(id, _)| *id).collect()
     }
 
-    /// Executes the slash `id`.
     pub(crate) fn execute(&mut self, id: u32) {
         let Open { node, reporter, owed, bond, .. } = self.open.remove(&id).unwrap();
         self.seen.executed += 1;
