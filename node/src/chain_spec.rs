@@ -9,7 +9,7 @@ use sc_service::{ChainType, GenericChainSpec, Properties};
 use sc_sync_state_rpc::LightSyncStateExtension;
 use serde::{Deserialize, Serialize};
 
-/// What a specification says beside the chain's genesis.
+/// The parts of a specification besides the chain's genesis.
 #[derive(Default, Clone, Serialize, Deserialize, ChainSpecExtension)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Extensions {
@@ -17,7 +17,7 @@ pub(crate) struct Extensions {
     pub(crate) fork_blocks: ForkBlocks<OpaqueBlock>,
     /// Blocks that are never valid.
     pub(crate) bad_blocks: BadBlocks<OpaqueBlock>,
-    /// Where a light client may start to sync.
+    /// The state from which a light client may start to sync.
     pub(crate) light_sync_state: LightSyncStateExtension,
 }
 
@@ -75,7 +75,7 @@ fn wasm() -> Result<&'static [u8], String> {
     })
 }
 
-/// What wallets show amounts and accounts with.
+/// Returns the properties by which wallets show amounts and accounts.
 fn properties() -> Properties {
     Properties::from_iter([
         ("tokenSymbol".into(), "NES".into()),

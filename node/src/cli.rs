@@ -1,4 +1,4 @@
-//! What can be asked of the node on its command line.
+//! The node's command line.
 
 use clap::Parser;
 use sc_cli::{
@@ -13,24 +13,24 @@ use crate::{chain_spec, index::IndexParams, validator::ValidatorCmd};
 /// The command line: a subcommand, or the options of a node that runs.
 #[derive(Debug, Parser)]
 pub(crate) struct Cli {
-    /// What to do instead of running a node.
+    /// A command to run instead of a node.
     #[command(subcommand)]
     pub(crate) subcommand: Option<Subcommand>,
 
-    /// How to run a node.
+    /// Options of a node that runs.
     #[clap(flatten)]
     pub(crate) run: RunCmd,
 
-    /// When to stop for want of disk space.
+    /// Options of the watch on disk space.
     #[clap(flatten)]
     pub(crate) storage_monitor: StorageMonitorParams,
 
-    /// Whether to keep an index.
+    /// Options of the index.
     #[clap(flatten)]
     pub(crate) index: IndexParams,
 }
 
-/// What the node does instead of running.
+/// The commands that run instead of a node.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Subcommand {
     /// Makes and inspects keys.

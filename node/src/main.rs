@@ -4,10 +4,9 @@ mod chain_spec;
 mod cli;
 mod command;
 mod index;
-mod past;
 mod ports;
-mod rpc;
 mod service;
+mod session_keys;
 mod validator;
 
 use std::process::ExitCode;

@@ -15,7 +15,7 @@ fn text(folder: &TempDir) -> &str {
     folder.path().to_str().unwrap()
 }
 
-/// Where the index of the development chain under `base` is.
+/// Opens the index of the development chain under `base`.
 fn database(base: &Path) -> Connection {
     let chain = base.join("chains").join("nes_dev");
     Connection::open(chain.join("index").join("index.sqlite")).unwrap()

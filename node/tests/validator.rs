@@ -29,7 +29,7 @@ use tempfile::TempDir;
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 
-/// How a command ended, and what it wrote.
+/// The end of a command, and its output.
 struct Ended {
     success: bool,
     text: String,
@@ -65,7 +65,7 @@ impl Ended {
     }
 }
 
-/// What a printed table says under `name`.
+/// Returns the row `name` of a printed table.
 fn field<'a>(text: &'a str, name: &str) -> &'a str {
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap();
     line.split_whitespace().last().unwrap()
@@ -243,7 +243,7 @@ fn a_validator_without_keys_says_so_in_its_log_and_metrics() {
     assert!(gauge.ends_with(" 0"), "{gauge}");
 }
 
-/// Whether the log has a line with `mark` in time.
+/// Returns true if the log has a line with `mark` in time.
 fn wait_for_line(stderr: ChildStderr, mark: &'static str) -> bool {
     let (found, seen) = channel();
     thread::spawn(move || {

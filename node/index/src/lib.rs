@@ -10,6 +10,7 @@ mod keys;
 mod reader;
 mod record;
 mod schema;
+mod status;
 mod writer;
 
 use nes_core::{AccountId, BlockNumber, EraIndex, Hash, ServiceId};
@@ -18,9 +19,10 @@ pub use error::{Error, Result};
 pub use reader::Reader;
 pub use record::{EraTurnout, Record, Turnout};
 pub use schema::remove;
+pub use status::{Index, Status};
 pub use writer::{Batch, Writer};
 
-/// How many of the last blocks have their hashes kept, to find out where a chain went back.
+/// The number of the last blocks whose hashes are kept, to find out where a chain went back.
 pub const TRAIL: u32 = 1_024;
 
 /// A finalised block.
@@ -46,7 +48,7 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// Whether all of this era, as far as it has come, is kept.
+    /// Returns true if all of this era, as far as it has come, is kept.
     pub fn has_era(&self, era: EraIndex) -> bool {
         self.first == 1 || era > self.first_era
     }
@@ -61,7 +63,7 @@ pub struct Kept<Fact> {
     pub fact: Fact,
 }
 
-/// Whose receipts to list.
+/// The receipts to list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filter {
     /// Those that this account paid for.

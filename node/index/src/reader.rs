@@ -139,7 +139,7 @@ mod tests {
     use crate::Writer;
     use nes_core::{AccountId, Hash};
 
-    /// How SQLite would answer `query`, a line a step.
+    /// Returns SQLite's plan for `query`, a line a step.
     fn plan(connection: &Connection, query: &str) -> String {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
         let steps = statement.raw_query();

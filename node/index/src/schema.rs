@@ -60,7 +60,7 @@ const TABLES: &str = "
     CREATE INDEX documents_by_block ON documents (block);
 ";
 
-/// How long a connection waits for another one.
+/// The time that a connection waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Removes the database at `path`, if there is one.

@@ -26,7 +26,7 @@ impl Writer {
         Ok(Self { connection: schema::open(path, genesis)? })
     }
 
-    /// What of the chain is kept; `None` before the first block.
+    /// Returns the kept part of the chain; `None` before the first block.
     pub fn extent(&self) -> Result<Option<Extent>> {
         let ends = "SELECT first, first_era, number, hash, era FROM chain, blocks
                     ORDER BY number DESC LIMIT 1";

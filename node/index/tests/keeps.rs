@@ -1,4 +1,4 @@
-//! What is kept is found again, whatever happened in between.
+//! Facts that are kept are found again, whatever happened in between.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 #![allow(clippy::arithmetic_side_effects, reason = "tests calculate with small numbers")]

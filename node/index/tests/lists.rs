@@ -8,7 +8,7 @@ use common::{account, keep, receipt, tasks, Place};
 use nes_core::TaskId;
 use nes_index::Filter;
 
-/// Where the sign of SQLite's integers would be.
+/// The sign bit of SQLite's integers.
 const HALF: TaskId = 1 << 63;
 
 /// Keeps tasks with these ids, in this order, a block each.

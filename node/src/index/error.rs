@@ -1,4 +1,4 @@
-//! Why the index stops.
+//! The reasons for which the index stops.
 
 use std::{fmt, path::PathBuf};
 
@@ -8,13 +8,11 @@ use sp_api::ApiError;
 /// The outcome of what can fail with [`Error`].
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
-/// Why the index stops.
+/// The reason for which the index stops.
 #[derive(Debug)]
 pub(crate) enum Error {
     /// The database at this path cannot be opened.
     Opening(PathBuf, Box<Error>),
-    /// It could not be opened.
-    NotOpen,
     /// The database of the index fails.
     Store(nes_index::Error),
     /// The chain's database fails.
@@ -33,7 +31,6 @@ impl fmt::Display for Error {
             Self::Opening(path, error) => {
                 write!(f, "The index at {} cannot be opened: {error}", path.display())
             }
-            Self::NotOpen => write!(f, "It could not be opened."),
             Self::Store(error) => {
                 write!(f, "The index's database fails: {error}; --rebuild-index makes it anew.")
             }

@@ -2,29 +2,30 @@
 
 use std::sync::Arc;
 
+use nes_client::{Backend, Client, Hash, Past};
 use nes_core::BlockNumber;
 use nes_index::{Block, Record, Turnout};
 use nes_runtime_api::{EndedTally, GovernanceApi, GovernanceRecord, ReferendumInfo};
 use sc_client_api::{Backend as _, HeaderBackend};
 use sp_api::{ApiError, ProvideRuntimeApi};
 
-use super::{Error, Result};
-use crate::{
-    past::Past,
-    service::{Backend, Client, Hash, Node},
-};
+use super::error::{Error, Result};
 
 /// The chain, as far as facts are read from it.
-pub(super) struct Facts {
+pub(crate) struct Facts {
     client: Arc<Client>,
     backend: Arc<Backend>,
     past: Past,
 }
 
 impl Facts {
-    pub(super) fn new(node: &Node) -> Self {
-        let (client, backend) = (node.client.clone(), node.backend.clone());
-        Self { client, backend, past: node.past.clone() }
+    pub(crate) fn new(client: Arc<Client>, backend: Arc<Backend>, past: Past) -> Self {
+        Self { client, backend, past }
+    }
+
+    /// Returns the chain.
+    pub(super) fn client(&self) -> &Arc<Client> {
+        &self.client
     }
 
     /// Returns the finalised block at this height, with its facts.

@@ -1,30 +1,28 @@
 //! Follows finality and keeps the facts of each block.
 
-use std::sync::Arc;
-
 use futures::StreamExt;
 use nes_core::BlockNumber;
-use nes_index::Writer;
+use nes_index::{Status, Writer};
 use sc_client_api::{BlockchainEvents, HeaderBackend};
 use tokio::{sync::watch, task::yield_now};
 
-use super::{facts::Facts, Result, Status, TARGET};
-use crate::service::{Client, Node};
+use super::{error::Result, facts::Facts};
 
+/// The name of the log's lines.
+pub(super) const TARGET: &str = "index";
 /// The most blocks that are kept in one transaction.
 const BATCH: BlockNumber = 500;
 
 /// Keeps the facts of each finalised block.
 pub(super) struct Follower {
-    client: Arc<Client>,
     facts: Facts,
     writer: Writer,
     status: watch::Sender<Status>,
 }
 
 impl Follower {
-    pub(super) fn new(node: &Node, writer: Writer, status: watch::Sender<Status>) -> Self {
-        Self { client: node.client.clone(), facts: Facts::new(node), writer, status }
+    pub(super) fn new(facts: Facts, writer: Writer, status: watch::Sender<Status>) -> Self {
+        Self { facts, writer, status }
     }
 
     /// Runs until the node ends, or until it cannot go on.
@@ -40,7 +38,7 @@ impl Follower {
         loop {
             // Listened to before it looks, so that it misses no block; and each time anew, because
             // notifications that wait keep the states of their blocks.
-            let mut finalized = self.client.finality_notification_stream();
+            let mut finalized = self.facts.client().finality_notification_stream();
             if self.keep_batch()? {
                 self.report()?;
                 yield_now().await;
@@ -58,7 +56,7 @@ impl Follower {
 
     /// Keeps the next finalised blocks; false when there is none.
     fn keep_batch(&mut self) -> Result<bool> {
-        let finalized = self.client.info().finalized_number;
+        let finalized = self.facts.client().info().finalized_number;
         let Some(next) = self.next(finalized)? else { return Ok(false) };
         let last = finalized.min(next.saturating_add(BATCH.saturating_sub(1)));
         let batch = self.writer.begin()?;

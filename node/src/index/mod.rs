@@ -10,55 +10,22 @@ mod facts;
 mod follow;
 mod open;
 mod params;
-mod status;
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::path::{Path, PathBuf};
 
 use futures::FutureExt;
-use nes_index::{Reader, Writer};
+use nes_client::Client;
+use nes_index::{Index, Reader, Status, Writer};
 use sc_service::{Configuration, SpawnTaskHandle};
 use tokio::sync::watch;
 
-use crate::service::{Client, Node};
 use error::{Error, Result};
-use follow::Follower;
+use follow::{Follower, TARGET};
 
+pub(crate) use facts::Facts;
 pub(crate) use params::IndexParams;
-pub(crate) use status::Status;
 
-/// What the log's lines are named.
-const TARGET: &str = "index";
-
-/// The index as others see it.
-#[derive(Clone)]
-pub(crate) struct Index {
-    status: watch::Receiver<Status>,
-    /// None when it could not be opened, which the status says.
-    reader: Option<Arc<Mutex<Reader>>>,
-}
-
-impl Index {
-    /// How far it is, and each change of that.
-    pub(crate) fn status(&self) -> watch::Receiver<Status> {
-        self.status.clone()
-    }
-
-    /// Asks the database. This blocks, so it is for threads that may.
-    pub(crate) fn read<Answer>(
-        &self,
-        question: impl FnOnce(&Reader) -> nes_index::Result<Answer>,
-    ) -> Result<Answer> {
-        let reader = self.reader.as_ref().ok_or(Error::NotOpen)?;
-        // A question that panicked has changed nothing: it only reads.
-        let reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(question(&reader)?)
-    }
-}
-
-/// Where the index of the chain in `config` is: beside its database.
+/// Returns the place of the index of the chain in `config`: beside its database.
 fn location(config: &Configuration) -> PathBuf {
     config.data_path.join("index").join("index.sqlite")
 }
@@ -67,7 +34,7 @@ fn location(config: &Configuration) -> PathBuf {
 pub(crate) fn start(
     params: &IndexParams,
     config: &Configuration,
-    node: &Node,
+    facts: Facts,
     tasks: &SpawnTaskHandle,
 ) -> Option<Index> {
     if !params.index {
@@ -75,17 +42,17 @@ pub(crate) fn start(
     }
     let (report, status) = watch::channel(Status::default());
     let path = location(config);
-    match open_both(&path, params.rebuild_index, &node.client) {
+    match open_both(&path, params.rebuild_index, facts.client()) {
         Ok((writer, reader)) => {
-            let follower = Follower::new(node, writer, report);
+            let follower = Follower::new(facts, writer, report);
             tasks.spawn_blocking("index", None, follower.run().boxed());
-            Some(Index { status, reader: Some(Arc::new(Mutex::new(reader))) })
+            Some(Index::new(status, Some(reader)))
         }
         Err(error) => {
             let error = Error::Opening(path, Box::new(error));
             log::error!(target: TARGET, "{error}");
             report.send_modify(|status| status.error = Some(error.to_string()));
-            Some(Index { status, reader: None })
+            Some(Index::new(status, None))
         }
     }
 }

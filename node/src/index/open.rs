@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use nes_client::Client;
 use nes_index::{Block, Writer, TRAIL};
 use sc_client_api::HeaderBackend;
 
-use super::{Result, TARGET};
-use crate::service::Client;
+use super::{error::Result, follow::TARGET};
 
 /// Opens it, with nothing in it that is not on the finalised chain of `client`.
 pub(super) fn open(path: &Path, rebuild: bool, client: &Client) -> Result<Writer> {

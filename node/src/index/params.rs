@@ -1,4 +1,4 @@
-//! What can be asked of the index on the command line.
+//! The index on the command line.
 
 use clap::Args;
 

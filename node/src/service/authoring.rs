@@ -1,21 +1,16 @@
 //! Authors blocks with BABE.
 
-use std::sync::Arc;
-
 use nes_core::BlockNumber;
 use sc_basic_authorship::ProposerFactory;
 use sc_cli::Result;
 use sc_consensus_babe::{BabeParams, SlotProportion};
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
-use sp_consensus_babe::{
-    inherents::{BabeCreateInherentDataProviders, InherentDataProvider},
-    SlotDuration,
-};
 
 use super::{
     network::Network,
-    partial::{Babe, Node},
-    Block, Hash, Settings,
+    node::Node,
+    partial::{inherents, Babe},
+    settings::Settings,
 };
 
 /// The part of a slot in which a block is filled; the rest is for it to reach the others.
@@ -56,13 +51,4 @@ pub(super) fn start(settings: &Settings, node: &Node, network: &Network, babe: B
     let tasks = node.task_manager.spawn_essential_handle();
     tasks.spawn_blocking("babe", Some("block-authoring"), worker);
     Ok(())
-}
-
-/// What every block says of the time in which it was made.
-pub(super) fn inherents(slot_duration: SlotDuration) -> BabeCreateInherentDataProviders<Block> {
-    Arc::new(move |_parent: Hash, ()| async move {
-        let time = sp_timestamp::InherentDataProvider::from_system_time();
-        let slot = InherentDataProvider::from_timestamp_and_slot_duration(*time, slot_duration);
-        Ok((slot, time))
-    })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use nes_client::{Backend, Block, Client, Executor, Hash};
 use nes_runtime::RuntimeApi;
 use sc_cli::{Error, Result};
 use sc_client_api::{Backend as _, HeaderBackend};
@@ -11,8 +12,6 @@ use sc_telemetry::TelemetryHandle;
 use sp_core::storage::Storage;
 use sp_keystore::KeystorePtr;
 use sp_runtime::traits::Block as _;
-
-use super::{Backend, Block, Client, Executor, Hash};
 
 /// An open database, the chain in it and what runs beside it.
 pub(super) struct Database {

@@ -11,22 +11,34 @@ use std::{
 };
 
 use async_trait::async_trait;
+use nes_client::{Backend, Block, Client, Hash, SelectChain};
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
-use sc_consensus_babe::find_pre_digest;
+use sc_consensus_babe::{find_pre_digest, BabeBlockImport};
+use sc_consensus_grandpa::GrandpaBlockImport;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_consensus::{BlockOrigin, Error, SelectChain as _};
 use sp_consensus_babe::{
-    AuthorityId, AuthorityIndex, BabeApi, EquivocationProof, OpaqueKeyOwnershipProof, Slot,
+    inherents::BabeCreateInherentDataProviders, AuthorityId, AuthorityIndex, BabeApi,
+    EquivocationProof, OpaqueKeyOwnershipProof, Slot,
 };
 use sp_runtime::traits::Header as _;
 
-use super::{partial::BabeImport, Block, Client, Hash, SelectChain};
+/// GRANDPA's part of the import of a block.
+pub(super) type GrandpaImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
+/// The import of a block: BABE checks it, GRANDPA follows its authorities, the client keeps it.
+type BabeImport = BabeBlockImport<
+    Block,
+    Client,
+    GrandpaImport,
+    BabeCreateInherentDataProviders<Block>,
+    SelectChain,
+>;
 
 type Header = <Block as sp_runtime::traits::Block>::Header;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// For how many slots headers are remembered.
+/// The slots for which headers are remembered.
 const SLOTS: u64 = 1_000;
 
 /// The import of a block, which tells the runtime of a second one by the same author in one slot.
@@ -91,7 +103,7 @@ impl WatchedImport {
         self.client.runtime_api().generate_key_ownership_proof(at, slot, offender.clone())
     }
 
-    /// Whose turn `slot` was on the chain of `header`.
+    /// Returns the author whose turn `slot` was on the chain of `header`.
     fn author(&self, slot: Slot, header: &Header) -> Result<Option<AuthorityId>, Failure> {
         let api = self.client.runtime_api();
         let parent = *header.parent_hash();

@@ -7,13 +7,12 @@ use sc_consensus_grandpa::{Config, GrandpaParams, VotingRulesBuilder};
 
 use super::{
     network::{Network, Votes},
-    partial::{Grandpa, Node},
-    Settings,
+    node::Node,
+    partial::{Grandpa, JUSTIFICATION_PERIOD},
+    settings::Settings,
 };
 
-/// Every how many blocks a justification is kept, beside those of authority changes.
-pub(super) const JUSTIFICATION_PERIOD: u32 = 512;
-/// How long a vote takes to reach the whole network.
+/// The time in which a vote reaches the whole network.
 const GOSSIP: Duration = Duration::from_millis(333);
 
 /// Starts to vote, or on a node that is no authority to follow the votes.

@@ -11,6 +11,7 @@ use std::{
 
 use futures::FutureExt;
 use futures_timer::Delay;
+use nes_client::{Block, Client, Hash};
 use nes_core::AccountId;
 use nes_runtime::SessionKeys;
 use nes_runtime_api::{SessionKey, ValidatorStatus, ValidatorsApi};
@@ -23,14 +24,14 @@ use sp_keystore::{Keystore, KeystorePtr};
 use sp_runtime::traits::OpaqueKeys;
 use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, U64};
 
-use super::{network::Network, partial::Node, Block, Client, Hash, Settings};
-use crate::validator::{named, Holding, Verdict};
+use super::{network::Network, node::Node, settings::Settings};
+use crate::session_keys::{named, Holding, Verdict};
 
-/// What the log's lines are named.
+/// The name of the log's lines.
 const TARGET: &str = "validator-keys";
-/// How often keystore and chain are compared: some reads each.
+/// The time between two comparisons of keystore and chain: some reads each.
 const PERIOD: Duration = Duration::from_secs(10);
-/// How often a finding that lasts is repeated.
+/// The time after which a finding that lasts is repeated.
 const REMINDER: Duration = Duration::from_secs(60 * 60);
 
 /// Starts to watch, if this node is an authority.
@@ -61,7 +62,7 @@ struct Watcher {
     gauge: Option<Gauge<U64>>,
 }
 
-/// What the comparison has found.
+/// The result of a comparison.
 #[derive(PartialEq, Eq)]
 struct Finding {
     agrees: bool,

@@ -1,4 +1,4 @@
-//! A node from its configuration to its last task, phase by phase.
+//! The start of a node, phase by phase, from its configuration to its last task.
 
 mod authoring;
 mod database;
@@ -6,39 +6,24 @@ mod equivocation;
 mod finality;
 mod keys;
 mod network;
+mod node;
 mod partial;
+mod settings;
 mod tasks;
 
-use nes_runtime::{OpaqueBlock, RuntimeApi};
+use nes_client::{Block, Hash};
 use sc_cli::Result;
-use sc_executor::WasmExecutor;
 use sc_network::{
     config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
 };
-use sc_service::{Configuration, Role, TaskManager};
+use sc_service::{Configuration, TaskManager};
 use sc_storage_monitor::StorageMonitorParams;
-use sp_io::SubstrateHostFunctions;
-use substrate_prometheus_endpoint::Registry;
 
 use crate::index::{self, IndexParams};
 use network::Joined;
+use settings::Settings;
 
-pub(crate) use partial::{partial, revert_consensus, Node, Partial};
-
-/// A block as the node passes it around.
-pub(crate) type Block = OpaqueBlock;
-/// The hash of a block.
-pub(crate) type Hash = nes_core::Hash;
-/// Runs the runtime's wasm.
-pub(crate) type Executor = WasmExecutor<SubstrateHostFunctions>;
-/// The database.
-pub(crate) type Backend = sc_service::TFullBackend<Block>;
-/// The chain: its blocks, its state and calls of its runtime.
-pub(crate) type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
-/// The rule for the best chain.
-pub(crate) type SelectChain = sc_consensus::LongestChain<Backend, Block>;
-/// The extrinsics that wait for a block.
-pub(crate) type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
+pub(crate) use partial::{partial, revert_consensus, Partial};
 
 /// Runs a node with the network backend that its configuration names.
 pub(crate) fn run(
@@ -68,7 +53,8 @@ fn start<N: NetworkBackend<Block, Hash>>(
     tasks::run_offchain_workers(&config, &node, &network)?;
 
     let handle = node.task_manager.spawn_handle();
-    let index = index::start(index, &config, &node, &handle);
+    let facts = index::Facts::new(node.client.clone(), node.backend.clone(), node.past.clone());
+    let index = index::start(index, &config, facts, &handle);
     let rpc = tasks::rpc_deps(&config, &node, &babe, &grandpa, index);
     tasks::serve(config, &mut node, &network, control, rpc)?;
 
@@ -77,25 +63,4 @@ fn start<N: NetworkBackend<Block, Hash>>(
     authoring::start(&settings, &node, &network, babe)?;
     finality::start(settings, &node, network, votes, grandpa)?;
     Ok(node.task_manager)
-}
-
-/// What the last phases want of a configuration that an earlier one consumes.
-struct Settings {
-    role: Role,
-    name: String,
-    force_authoring: bool,
-    disable_grandpa: bool,
-    registry: Option<Registry>,
-}
-
-impl Settings {
-    fn of(config: &Configuration) -> Self {
-        Self {
-            role: config.role,
-            name: config.network.node_name.clone(),
-            force_authoring: config.force_authoring,
-            disable_grandpa: config.disable_grandpa,
-            registry: config.prometheus_registry().cloned(),
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use nes_client::{Block, Hash};
 use sc_cli::Result;
 use sc_client_api::HeaderBackend;
 use sc_consensus::DefaultImportQueue;
@@ -15,16 +16,13 @@ use sc_network_transactions::TransactionsHandlerController;
 use sc_service::{BuildNetworkParams, Configuration, WarpSyncConfig};
 use sc_utils::mpsc::TracingUnboundedSender;
 
-use super::{
-    partial::{Grandpa, Node},
-    Block, Hash,
-};
+use super::{node::Node, partial::Grandpa};
 
 /// The network, joined.
 pub(super) struct Joined {
-    /// What the tasks speak to.
+    /// The network as tasks use it.
     pub(super) network: Network,
-    /// What the RPC server speaks to.
+    /// The network as the RPC server uses it.
     pub(super) control: Control,
     /// GRANDPA's own protocol.
     pub(super) votes: Votes,

@@ -1,8 +1,10 @@
-//! The tasks beside consensus: RPC and telemetry, disk watch, offchain workers, discovery.
+//! The tasks besides consensus: RPC and telemetry, disk watch, offchain workers, discovery.
 
 use std::sync::Arc;
 
 use futures::{FutureExt, StreamExt};
+use nes_index::Index;
+use nes_rpc::{FullDeps, GrandpaDeps};
 use sc_authority_discovery::{Role, WorkerConfig};
 use sc_cli::Result;
 use sc_client_api::Backend as _;
@@ -13,10 +15,10 @@ use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 
 use super::{
     network::{Control, Network},
-    partial::{Babe, Grandpa, Node},
-    Settings,
+    node::Node,
+    partial::{Babe, Grandpa},
+    settings::Settings,
 };
-use crate::{index::Index, rpc};
 
 /// Stops the node in order when its disk is nearly full.
 pub(super) fn watch_disk(
@@ -57,15 +59,15 @@ pub(super) fn run_offchain_workers(
     Ok(())
 }
 
-/// What the RPC server answers from.
+/// Returns the parts of the node that the RPC server answers from.
 pub(super) fn rpc_deps(
     config: &Configuration,
     node: &Node,
     babe: &Babe,
     grandpa: &Grandpa,
     index: Option<Index>,
-) -> rpc::FullDeps {
-    rpc::FullDeps {
+) -> FullDeps {
+    FullDeps {
         client: node.client.clone(),
         backend: node.backend.clone(),
         past: node.past.clone(),
@@ -74,7 +76,7 @@ pub(super) fn rpc_deps(
         keystore: node.keystore.clone(),
         chain_spec: config.chain_spec.cloned_box(),
         babe: babe.worker.clone(),
-        grandpa: rpc::GrandpaDeps {
+        grandpa: GrandpaDeps {
             voter_state: grandpa.voter_state.clone(),
             authority_set: grandpa.link.shared_authority_set().clone(),
             justifications: grandpa.link.justification_stream(),
@@ -89,7 +91,7 @@ pub(super) fn serve(
     node: &mut Node,
     network: &Network,
     control: Control,
-    rpc: rpc::FullDeps,
+    rpc: FullDeps,
 ) -> Result<()> {
     sc_service::spawn_tasks(SpawnTasksParams {
         config,
@@ -98,7 +100,7 @@ pub(super) fn serve(
         task_manager: &mut node.task_manager,
         keystore: node.keystore.clone(),
         transaction_pool: node.pool.clone(),
-        rpc_builder: Box::new(move |executor| Ok(rpc::create_full(&rpc, executor)?)),
+        rpc_builder: Box::new(move |executor| Ok(nes_rpc::create_full(&rpc, executor)?)),
         network: network.service.clone(),
         system_rpc_tx: control.requests,
         tx_handler_controller: control.transactions,
@@ -109,7 +111,7 @@ pub(super) fn serve(
     Ok(())
 }
 
-/// How authorities find each other.
+/// Returns the configuration by which authorities find each other.
 pub(super) fn discovery(config: &Configuration) -> WorkerConfig {
     WorkerConfig {
         publish_non_global_ips: config.network.allow_non_globals_in_dht,

@@ -20,12 +20,9 @@ use sc_transaction_pool_api::TransactionStatus;
 use serde::{de::DeserializeOwned, Deserialize};
 use sp_core::Bytes;
 
-use super::{
-    refusal,
-    verdict::{name, named, Holding},
-};
+use crate::session_keys::{name, named, Holding};
 
-/// How an extrinsic fares.
+/// The progress of an extrinsic.
 pub(super) type Progress = Subscription<TransactionStatus<Hash, Hash>>;
 
 /// A running node whose chain has this binary's runtime.
@@ -42,7 +39,7 @@ pub(super) struct ProvenKeys {
     pub(super) proof: Vec<u8>,
 }
 
-/// What of a runtime's version makes its bytes what they are.
+/// The parts of a runtime's version that decide its encoding.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Version {
@@ -99,12 +96,12 @@ impl Chain {
         )))
     }
 
-    /// Where the node serves.
+    /// Returns the address at which the node serves.
     pub(super) fn url(&self) -> &str {
         &self.url
     }
 
-    /// Where `account` stands, and what the node's keystore holds of its keys.
+    /// Returns the status of `account`, and the keys of it that the node's keystore holds.
     pub(super) async fn validator(
         &self,
         account: &AccountId,
@@ -202,10 +199,16 @@ impl Chain {
     }
 }
 
-/// What an error object says, with its data: a pool's reasons are there.
+/// Returns the message of an error object with its data, which has a pool's reasons.
 fn reason(error: &ErrorObjectOwned) -> String {
     match error.data() {
         Some(data) => format!("{} ({})", error.message(), data.get().trim_matches('"')),
         None => error.message().into(),
     }
+}
+
+/// Creates the error that a command ends with, of a sentence.
+pub(super) fn refusal(sentence: impl Into<String>) -> Error {
+    let sentence: String = sentence.into();
+    Error::Application(sentence.into())
 }

@@ -15,7 +15,7 @@ use sp_runtime::{
     MultiSigner,
 };
 
-use super::{chain::ProvenKeys, refusal};
+use super::chain::{refusal, ProvenKeys};
 
 /// Blocks in which a signed extrinsic can be included.
 const LIFETIME: u64 = 64;
@@ -44,7 +44,7 @@ fn escape(url: &str) -> String {
     url.replace('%', "%25").replace(':', "%3A").replace('/', "%2F")
 }
 
-/// What of the chain a signature is over.
+/// The facts about the chain that a signature covers.
 pub(super) struct Context {
     /// The hash of the first block.
     pub(super) genesis: Hash,

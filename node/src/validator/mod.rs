@@ -2,24 +2,20 @@
 //!
 //! All but `prove` ask a running node, the validator's own: only it knows what its keystore holds.
 
+mod args;
 mod chain;
 mod extrinsic;
 mod prove;
 mod set;
 mod status;
 mod submit;
-mod verdict;
 
-use clap::{Args, Subcommand};
-use nes_core::AccountId;
-use sc_cli::{CryptoScheme, Error, KeystoreParams, Result, SharedParams};
-use sp_core::Bytes;
+use clap::Subcommand;
+use sc_cli::{Result, SubstrateCli};
 
-use crate::cli::Cli;
+use args::{ProveCmd, SetCmd, Target};
 
-pub(crate) use verdict::{named, Holding, Verdict};
-
-/// What can be done about a validator's session keys.
+/// The commands about a validator's session keys.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ValidatorCmd {
     /// Makes session keys on a running node, for an account that has none, and registers them.
@@ -35,55 +31,9 @@ pub(crate) enum ValidatorCmd {
     Status(Target),
 }
 
-/// Which validator, and the node that it runs on.
-#[derive(Debug, Args)]
-pub(crate) struct Target {
-    /// The operator's account.
-    #[arg(long, value_name = "ADDRESS")]
-    account: AccountId,
-
-    /// Where the validator's own node serves JSON-RPC.
-    #[arg(long, value_name = "URL", default_value = "ws://127.0.0.1:9944")]
-    url: String,
-}
-
-/// Whose keys to set, and how.
-#[derive(Debug, Args)]
-pub(crate) struct SetCmd {
-    #[clap(flatten)]
-    target: Target,
-
-    /// Sign with the account's secret (phrase, seed or URI), which the standard input says, and
-    /// submit. Without it the extrinsic to sign elsewhere is printed.
-    #[arg(long)]
-    sign: bool,
-
-    /// The kind of the account's key.
-    #[arg(long, value_enum, ignore_case = true, default_value = "sr25519")]
-    scheme: CryptoScheme,
-}
-
-/// Which keys to prove.
-#[derive(Debug, Args)]
-pub(crate) struct ProveCmd {
-    /// The operator's account.
-    #[arg(long, value_name = "ADDRESS")]
-    account: AccountId,
-
-    /// The public keys: those of BABE, GRANDPA and authority discovery, one after the other.
-    #[arg(long, value_name = "HEX")]
-    keys: Bytes,
-
-    #[clap(flatten)]
-    shared: SharedParams,
-
-    #[clap(flatten)]
-    keystore: KeystoreParams,
-}
-
 impl ValidatorCmd {
-    /// Does what was asked.
-    pub(crate) fn run(self, cli: &Cli) -> Result<()> {
+    /// Runs the command; `cli` knows the chains.
+    pub(crate) fn run<Cli: SubstrateCli>(self, cli: &Cli) -> Result<()> {
         let runtime = sc_cli::build_runtime()?;
         match self {
             Self::Setup(cmd) => runtime.block_on(set::setup(cmd)),
@@ -92,10 +42,4 @@ impl ValidatorCmd {
             Self::Status(target) => runtime.block_on(status::status(target)),
         }
     }
-}
-
-/// A sentence that the command ends with.
-fn refusal(sentence: impl Into<String>) -> Error {
-    let sentence: String = sentence.into();
-    Error::Application(sentence.into())
 }

@@ -7,11 +7,15 @@ use sc_service::{BasePath, KeystoreContainer};
 use sp_keystore::{KeystoreExt, KeystorePtr};
 use sp_state_machine::BasicExternalities;
 
-use super::{chain::ProvenKeys, extrinsic, refusal, verdict::name, ProveCmd};
-use crate::cli::Cli;
+use super::{
+    args::ProveCmd,
+    chain::{refusal, ProvenKeys},
+    extrinsic,
+};
+use crate::session_keys::name;
 
 /// Proves keys and prints the call that registers them.
-pub(super) fn prove(cli: &Cli, cmd: ProveCmd) -> Result<()> {
+pub(super) fn prove<Cli: SubstrateCli>(cli: &Cli, cmd: ProveCmd) -> Result<()> {
     let keys = SessionKeys::decode_all(&mut &cmd.keys[..]).map_err(|_| {
         refusal("--keys has to be three public keys of 32 bytes each, babe, gran and audi.")
     })?;
@@ -29,7 +33,11 @@ pub(super) fn prove(cli: &Cli, cmd: ProveCmd) -> Result<()> {
 }
 
 /// The keystore that a node of this chain and base path uses.
-fn open(cli: &Cli, shared: &SharedParams, params: &KeystoreParams) -> Result<KeystorePtr> {
+fn open<Cli: SubstrateCli>(
+    cli: &Cli,
+    shared: &SharedParams,
+    params: &KeystoreParams,
+) -> Result<KeystorePtr> {
     let base = match shared.base_path()? {
         Some(path) => path,
         None => BasePath::from_project("", "", &Cli::executable_name()),

@@ -5,10 +5,12 @@ use nes_runtime_api::ValidatorStatus;
 use sc_cli::Result;
 
 use super::{
-    chain::Chain,
+    args::{SetCmd, Target},
+    chain::{refusal, Chain},
     extrinsic::{self, Context, Signer},
-    refusal, submit, SetCmd, Target, Verdict,
+    submit,
 };
+use crate::session_keys::Verdict;
 
 /// Makes and registers keys, unless there are some that the node's keystore holds.
 pub(super) async fn setup(cmd: SetCmd) -> Result<()> {
@@ -65,7 +67,7 @@ async fn replace(chain: &Chain, cmd: &SetCmd, before: &ValidatorStatus) -> Resul
     Ok(())
 }
 
-/// What registering keys will do to the sets.
+/// Returns the effect that registering keys will have on the sets.
 fn announce(before: &ValidatorStatus) -> String {
     if before.current.is_none() && before.queued.is_none() {
         return "No validator set runs with other keys of the account.".into();
@@ -80,7 +82,7 @@ fn announce(before: &ValidatorStatus) -> String {
     )
 }
 
-/// What having registered keys does to the sets.
+/// Returns the effect that having registered keys has on the sets.
 fn consequence(account: &AccountId, after: &ValidatorStatus) -> String {
     match after.older_until() {
         Some(session) => format!(

@@ -5,11 +5,10 @@ use nes_runtime_api::{SessionKey, ValidatorRole, ValidatorStatus};
 use sc_cli::Result;
 
 use super::{
-    chain::Chain,
-    refusal,
-    verdict::{name, Holding, Verdict},
-    Target,
+    args::Target,
+    chain::{refusal, Chain},
 };
+use crate::session_keys::{name, Holding, Verdict};
 
 /// Prints the table and the sentence; fails unless the validator is as it should be.
 pub(super) async fn status(Target { account, url }: Target) -> Result<()> {
@@ -49,7 +48,7 @@ fn print(account: &AccountId, status: &ValidatorStatus, holding: &Holding) {
     println!("node             {}", status.node.as_ref().map_or("not registered", role));
 }
 
-/// Which of the keys the keystore holds.
+/// Returns a word for each key: does the keystore hold it?
 fn held(keys: &[SessionKey], holding: &Holding) -> String {
     let word = |key: &SessionKey| if holding.has(key) { "held" } else { "missing" };
     let words = keys.iter().map(|key| format!("{} {}", name(key.kind), word(key)));
@@ -65,7 +64,7 @@ fn role(role: &ValidatorRole) -> &'static str {
     }
 }
 
-/// What keeps a node whose keys agree from validating, and what to do about it.
+/// Returns the obstacle that keeps a node whose keys agree from validating, and its remedy.
 fn obstacle(account: &AccountId, status: &ValidatorStatus) -> Option<String> {
     let in_set = status.current.is_some() || status.queued.is_some();
     let obstacle = match &status.node {

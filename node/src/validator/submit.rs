@@ -16,12 +16,9 @@ use sc_transaction_pool_api::TransactionStatus;
 use sp_core::Bytes;
 use sp_runtime::DispatchError;
 
-use super::{
-    chain::{Chain, Progress},
-    refusal,
-};
+use super::chain::{refusal, Chain, Progress};
 
-/// How long an extrinsic may take into a block.
+/// The time in which an extrinsic has to be in a block.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Submits `extrinsic` and waits until it has had its effect: the block that it is in.
@@ -105,7 +102,7 @@ fn error_name(error: DispatchError) -> String {
     }
 }
 
-/// Where a block keeps its events.
+/// Returns the key of a block's events.
 fn events_key() -> Vec<u8> {
     frame_support::storage::storage_prefix(b"System", b"Events").to_vec()
 }

@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::{json, Value};
 
-/// How long a node may take to start, to stop or to make a few blocks on a busy machine.
+/// The time in which a node starts, stops or makes a few blocks on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running node; it ends with the value.
@@ -36,7 +36,7 @@ impl Node {
         }
     }
 
-    /// Where it serves JSON-RPC over WebSocket.
+    /// The address at which it serves JSON-RPC over WebSocket.
     pub(crate) fn websocket(&self) -> String {
         self.url.replace("http:", "ws:")
     }

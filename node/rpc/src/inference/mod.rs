@@ -1,0 +1,180 @@
+//! The section `inference`: verified tasks.
+
+mod assigned_changes;
+mod assignment;
+mod refusal;
+mod request;
+mod task;
+mod task_changes;
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
+use nes_client::{Client, Hash, Past};
+use nes_core::{AccountId, TaskId};
+use nes_runtime_api::InferenceApi;
+use sp_api::ProvideRuntimeApi;
+
+use super::{
+    changes::Changes,
+    error::Error,
+    follow::{Subscriptions, LATEST},
+    json::{block, AnswerJson},
+    page::{limit, PageJson},
+};
+
+use assigned_changes::Assigned;
+use assignment::AssignmentJson;
+use refusal::refused;
+use request::{PreviewJson, RequestJson};
+use task::{ListedJson, TaskJson};
+use task_changes::TaskChanges;
+
+/// Questions about tasks. Those that search among all open ones run off the threads that serve the
+/// others.
+#[rpc(server, namespace = "inference")]
+pub(crate) trait InferenceRpc {
+    /// Returns an open task; null when it is not open: unknown, settled or cancelled.
+    #[method(name = "task")]
+    fn task(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<TaskJson>>;
+
+    /// Returns the open tasks of a payer, page by page: from the one after `cursor` on.
+    #[method(name = "tasksByPayer", blocking)]
+    fn tasks_by_payer(
+        &self,
+        payer: AccountId,
+        cursor: Option<TaskId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, ListedJson>>;
+
+    /// Returns the open tasks that a node was drawn for and its duties, page by page: from the one
+    /// after `cursor` on.
+    #[method(name = "assigned", blocking)]
+    fn assigned(
+        &self,
+        node: AccountId,
+        cursor: Option<TaskId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, AssignmentJson>>;
+
+    /// Returns the commitment that a node makes to an answer for a task, hidden by `salt`.
+    #[method(name = "commitment")]
+    fn commitment(
+        &self,
+        task: TaskId,
+        node: AccountId,
+        answer: AnswerJson,
+        salt: Hash,
+        at: Option<Hash>,
+    ) -> RpcResult<Hash>;
+
+    /// Returns the result that a request of a payer would have now.
+    #[method(name = "dryRunRequest")]
+    fn dry_run_request(
+        &self,
+        payer: AccountId,
+        request: RequestJson,
+        at: Option<Hash>,
+    ) -> RpcResult<PreviewJson>;
+
+    /// Sends the states of a task: now, after each best block that changes it, and when its end is
+    /// final.
+    #[subscription(
+        name = "subscribeTask" => "taskChanged",
+        unsubscribe = "unsubscribeTask",
+        item = task_changes::TaskChange
+    )]
+    fn subscribe_task(&self, task: TaskId);
+
+    /// Sends the open tasks that a node was drawn for: now, and after each best block that
+    /// changes them.
+    #[subscription(
+        name = "subscribeAssigned" => "assignedChanged",
+        unsubscribe = "unsubscribeAssigned",
+        item = Vec<AssignmentJson>
+    )]
+    fn subscribe_assigned(&self, node: AccountId);
+}
+
+/// Answers from the runtime.
+pub(crate) struct Inference {
+    client: Arc<Client>,
+    past: Past,
+    subscriptions: Subscriptions,
+}
+
+impl Inference {
+    pub(crate) fn new(client: Arc<Client>, past: Past, subscriptions: Subscriptions) -> Self {
+        Self { client, past, subscriptions }
+    }
+}
+
+impl InferenceRpcServer for Inference {
+    fn task(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<TaskJson>> {
+        let at = block(&self.client, at)?;
+        let task = self.client.runtime_api().task(at, task).map_err(Error::runtime)?;
+        Ok(task.map(TaskJson::from))
+    }
+
+    fn tasks_by_payer(
+        &self,
+        payer: AccountId,
+        cursor: Option<TaskId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, ListedJson>> {
+        let (limit, at) = (limit(asked)?, block(&self.client, at)?);
+        let page = self.client.runtime_api().tasks_by_payer(at, payer, cursor, limit);
+        Ok(page.map_err(Error::runtime)?.into())
+    }
+
+    fn assigned(
+        &self,
+        node: AccountId,
+        cursor: Option<TaskId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, AssignmentJson>> {
+        let (limit, at) = (limit(asked)?, block(&self.client, at)?);
+        let page = self.client.runtime_api().assigned(at, node, cursor, limit);
+        Ok(page.map_err(Error::runtime)?.into())
+    }
+
+    fn commitment(
+        &self,
+        task: TaskId,
+        node: AccountId,
+        answer: AnswerJson,
+        salt: Hash,
+        at: Option<Hash>,
+    ) -> RpcResult<Hash> {
+        let at = block(&self.client, at)?;
+        let api = self.client.runtime_api();
+        let commitment = api.commitment(at, task, node, answer.into(), salt.to_fixed_bytes());
+        Ok(commitment.map_err(Error::runtime)?)
+    }
+
+    fn dry_run_request(
+        &self,
+        payer: AccountId,
+        request: RequestJson,
+        at: Option<Hash>,
+    ) -> RpcResult<PreviewJson> {
+        let (service, at) = (request.service, block(&self.client, at)?);
+        let preview = self.client.runtime_api().dry_run_request(at, payer, request.into());
+        let preview = preview.map_err(Error::runtime)?;
+        Ok(preview.map_err(|refusal| refused(service, refusal))?.into())
+    }
+
+    fn subscribe_task(&self, pending: PendingSubscriptionSink, task: TaskId) {
+        let changes = TaskChanges::new(self.client.clone(), self.past.clone(), task);
+        self.subscriptions.serve(pending, changes, task_changes::BACKLOG);
+    }
+
+    fn subscribe_assigned(&self, pending: PendingSubscriptionSink, node: AccountId) {
+        let assigned = Assigned::new(self.client.clone(), self.past.clone(), node);
+        self.subscriptions.serve(pending, Changes::of(assigned), LATEST);
+    }
+}

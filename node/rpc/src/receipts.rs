@@ -1,0 +1,118 @@
+//! The receipts of tasks that ended, in the section `inference`.
+
+use std::num::NonZeroU32;
+
+use jsonrpsee::{
+    core::{async_trait, RpcResult},
+    proc_macros::rpc,
+};
+use nes_client::Hash;
+use nes_core::{AccountId, BlockNumber, Receipt, ServiceId, TaskId};
+use nes_index::{Filter, Kept};
+use nes_runtime_api::Page;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    error::Error,
+    index::{IndexAccess, IndexError, Missing},
+    page::{limit, PageJson},
+    receipt_json::ReceiptJson,
+};
+
+/// Questions about tasks that ended in finalised blocks. They are answered by a node that runs with
+/// `--index`, off the threads that serve the others.
+#[rpc(server, namespace = "inference")]
+pub(crate) trait ReceiptsRpc {
+    /// Returns the receipt of a task; null when none of that id has ended in a finalised block.
+    #[method(name = "receipt")]
+    async fn receipt(&self, task: TaskId) -> RpcResult<Option<KeptJson>>;
+
+    /// Returns the receipts of a payer, a node or a service, newest task first, page by page: from
+    /// the task before `cursor` on.
+    #[method(name = "receipts")]
+    async fn receipts(
+        &self,
+        filter: FilterJson,
+        cursor: Option<TaskId>,
+        limit: Option<NonZeroU32>,
+    ) -> RpcResult<PageJson<TaskId, KeptJson>>;
+}
+
+/// A [`KeptReceipt`].
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct KeptJson {
+    block: BlockNumber,
+    block_hash: Hash,
+    #[serde(flatten)]
+    receipt: ReceiptJson,
+}
+
+type KeptReceipt = Kept<Receipt<AccountId>>;
+
+impl From<KeptReceipt> for KeptJson {
+    fn from(Kept { block, fact }: KeptReceipt) -> Self {
+        Self { block: block.number, block_hash: block.hash, receipt: fact.into() }
+    }
+}
+
+impl From<(TaskId, KeptReceipt)> for KeptJson {
+    fn from((_, kept): (TaskId, KeptReceipt)) -> Self {
+        kept.into()
+    }
+}
+
+/// A [`Filter`]: exactly one of its fields.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FilterJson {
+    payer: Option<AccountId>,
+    node: Option<AccountId>,
+    service: Option<ServiceId>,
+}
+
+impl TryFrom<FilterJson> for Filter {
+    type Error = Error;
+
+    fn try_from(FilterJson { payer, node, service }: FilterJson) -> Result<Self, Error> {
+        match (payer, node, service) {
+            (Some(payer), None, None) => Ok(Self::Payer(payer)),
+            (None, Some(node), None) => Ok(Self::Node(node)),
+            (None, None, Some(service)) => Ok(Self::Service(service)),
+            _ => Err(IndexError::InvalidFilter.into()),
+        }
+    }
+}
+
+/// Answers from the index.
+pub(crate) struct Receipts {
+    index: IndexAccess,
+}
+
+impl Receipts {
+    pub(crate) fn new(index: IndexAccess) -> Self {
+        Self { index }
+    }
+}
+
+#[async_trait]
+impl ReceiptsRpcServer for Receipts {
+    async fn receipt(&self, task: TaskId) -> RpcResult<Option<KeptJson>> {
+        let found = self.index.ask(move |index| index.receipt(task)).await?;
+        Ok(found.or_before(Missing::Task(task))?.map(KeptJson::from))
+    }
+
+    async fn receipts(
+        &self,
+        filter: FilterJson,
+        cursor: Option<TaskId>,
+        asked: Option<NonZeroU32>,
+    ) -> RpcResult<PageJson<TaskId, KeptJson>> {
+        let (filter, limit) = (Filter::try_from(filter)?, limit(asked)?);
+        // One more says whether there is another page.
+        let wanted = limit.saturating_add(1);
+        let found = self.index.ask(move |index| index.receipts(&filter, cursor, wanted)).await?;
+        let items = found.answer.into_iter().map(|kept| (kept.fact.task, kept));
+        Ok(Page::of(items, limit).into())
+    }
+}
