@@ -1,18 +1,15 @@
 //! A node that cannot start says why in a sentence and fails.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
-
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener},
     path::Path,
 };
 
-use common::{failure, output, Node};
 use serde_json::{json, Value};
 use tempfile::TempDir;
+
+use crate::common::{failure, output, Node};
 
 const CODE: &str = "0x3a636f6465";
 

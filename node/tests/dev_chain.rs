@@ -1,11 +1,8 @@
 //! A development node, asked over HTTP.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
-
-use common::Node;
 use serde_json::{json, Value};
+
+use crate::common::Node;
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const NOBODY: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

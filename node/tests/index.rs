@@ -1,15 +1,12 @@
 //! The index, where it has to wait and where it is refused.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
-
 use std::path::Path;
 
-use common::{failure, Node};
 use rusqlite::Connection;
 use serde_json::{json, Value};
 use tempfile::TempDir;
+
+use crate::common::{failure, Node};
 
 fn text(folder: &TempDir) -> &str {
     folder.path().to_str().unwrap()

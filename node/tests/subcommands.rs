@@ -1,14 +1,11 @@
 //! The subcommands, each on a database of its own.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
-
 use std::fs;
 
-use common::{failure, output, Node};
 use serde_json::{json, Value};
 use tempfile::TempDir;
+
+use crate::common::{failure, output, Node};
 
 #[test]
 fn blocks_travel_from_one_database_to_another_through_a_file() {

@@ -1,9 +1,5 @@
 //! `nes-node validator` and the watch over a validator's keys, on nodes that run.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
-
 use std::{
     collections::BTreeMap,
     fs,
@@ -17,7 +13,6 @@ use std::{
 };
 
 use codec::Decode;
-use common::{failure, output, Node, PATIENCE};
 use nes_core::AccountId;
 use nes_runtime::{RuntimeCall, RuntimeOrigin};
 use serde_json::Value;
@@ -25,6 +20,8 @@ use sp_core::{bytes, storage::Storage};
 use sp_io::TestExternalities;
 use sp_runtime::traits::Dispatchable;
 use tempfile::TempDir;
+
+use crate::common::{failure, output, Node, PATIENCE};
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

@@ -1,13 +1,10 @@
 //! The bytes in the database are those of its version: a change here needs another `VERSION`.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
-
-mod common;
-
 use codec::Encode;
-use common::{receipt, turnout};
 use nes_core::{Conduct, Outcome, ServiceFault, Shortage};
 use nes_runtime_api::ReferendumEnd;
+
+use crate::common::{receipt, turnout};
 
 #[test]
 fn a_receipt_is_kept_as_these_bytes() {

@@ -1,13 +1,10 @@
 //! The turnout of referenda and their documents.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
-
-mod common;
-
-use common::{block, keep, keep_all, record, turnout, Place};
 use nes_core::{EraIndex, Hash};
 use nes_index::{EraTurnout, Extent, Kept, Record, Turnout, Writer};
 use nes_runtime_api::{Document, ReferendumEnd, TallyInfo};
+
+use crate::common::{block, keep, keep_all, record, turnout, Place};
 
 /// Keeps blocks of these eras with the referenda that ended in them, from this height on.
 fn keep_eras(writer: &mut Writer, first: u32, eras: &[(EraIndex, &[Turnout])]) {

@@ -1,16 +1,12 @@
 //! Facts that are kept are found again, whatever happened in between.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
-#![allow(clippy::arithmetic_side_effects, reason = "tests calculate with small numbers")]
-
-mod common;
-
 use std::fs;
 
-use common::{account, block, keep, receipt, record, Place, GENESIS};
 use nes_core::{BlockNumber, Hash, TaskId};
 use nes_index::{remove, Error, Extent, Filter, Kept, Writer, TRAIL};
 use rusqlite::Connection;
+
+use crate::common::{account, block, keep, receipt, record, Place, GENESIS};
 
 /// These blocks, all of the era 0.
 fn extent(first: BlockNumber, last: BlockNumber) -> Extent {

@@ -1,12 +1,9 @@
 //! Listings: newest task first, page by page.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
-
-mod common;
-
-use common::{account, keep, receipt, tasks, Place};
 use nes_core::TaskId;
 use nes_index::Filter;
+
+use crate::common::{account, keep, receipt, tasks, Place};
 
 /// The sign bit of SQLite's integers.
 const HALF: TaskId = 1 << 63;

@@ -1,7 +1,5 @@
 //! Starts the real binary and speaks to it as any client does.
 
-#![allow(dead_code, reason = "no test uses all of it")]
-
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, ChildStderr, Command, Stdio},

@@ -1,14 +1,6 @@
 //! A chain in memory: the real runtime, block after block.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test may panic"
-)]
-#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs of this")]
-
-pub mod task;
+pub(crate) mod task;
 
 use codec::Encode;
 use frame_support::{
@@ -40,17 +32,17 @@ use sp_runtime::{
 };
 
 /// Runs `test` on a fresh chain of the preset of this name.
-pub fn on_chain(preset: &str, test: impl FnOnce()) {
+pub(crate) fn on_chain(preset: &str, test: impl FnOnce()) {
     run_on(genesis(preset), test);
 }
 
 /// The same, on a chain whose eras mint nothing, so that fees are all that anybody earns.
-pub fn without_emission(preset: &str, test: impl FnOnce()) {
+pub(crate) fn without_emission(preset: &str, test: impl FnOnce()) {
     run_on(genesis_without_emission(preset), test);
 }
 
 /// The first state of such a chain.
-pub fn genesis_without_emission(preset: &str) -> TestExternalities {
+pub(crate) fn genesis_without_emission(preset: &str) -> TestExternalities {
     let params = pallet_rewards::Params { emission_rate: Permill::zero(), ..Default::default() };
     genesis_with(preset, serde_json::json!({ "rewards": { "params": params } }))
 }
@@ -64,18 +56,18 @@ fn run_on(mut state: TestExternalities, test: impl FnOnce()) {
 }
 
 /// The first state of the preset of this name.
-pub fn genesis(preset: &str) -> TestExternalities {
+pub(crate) fn genesis(preset: &str) -> TestExternalities {
     genesis_with(preset, serde_json::json!({}))
 }
 
 /// A patch that makes `members` the technical collective.
-pub fn collective(members: &[Sr25519Keyring]) -> serde_json::Value {
+pub(crate) fn collective(members: &[Sr25519Keyring]) -> serde_json::Value {
     let members: Vec<_> = members.iter().map(|member| member.to_account_id()).collect();
     serde_json::json!({ "technicalCommittee": { "members": members } })
 }
 
 /// The first state of the preset of this name with a `patch` over it.
-pub fn genesis_with(preset: &str, patch: serde_json::Value) -> TestExternalities {
+pub(crate) fn genesis_with(preset: &str, patch: serde_json::Value) -> TestExternalities {
     let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
     merge(&mut config, serde_json::from_slice(&preset_json(preset)).unwrap());
     merge(&mut config, patch);
@@ -86,7 +78,7 @@ pub fn genesis_with(preset: &str, patch: serde_json::Value) -> TestExternalities
 }
 
 /// A preset as the runtime API hands it out.
-pub fn preset_json(preset: &str) -> Vec<u8> {
+pub(crate) fn preset_json(preset: &str) -> Vec<u8> {
     use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
     Runtime::get_preset(&Some(preset.into())).expect("the preset exists")
 }
@@ -103,7 +95,7 @@ fn merge(config: &mut serde_json::Value, patch: serde_json::Value) {
 }
 
 /// Builds blocks up to `height`, whose extrinsics are still to come.
-pub fn run_to(height: BlockNumber) {
+pub(crate) fn run_to(height: BlockNumber) {
     while System::block_number() < height {
         if System::block_number() > 0 {
             finish_block();
@@ -113,12 +105,12 @@ pub fn run_to(height: BlockNumber) {
 }
 
 /// Builds `count` more blocks.
-pub fn run(count: BlockNumber) {
+pub(crate) fn run(count: BlockNumber) {
     run_to(System::block_number() + count);
 }
 
 /// The same, without a look at the invariants after each.
-pub fn hurry(count: BlockNumber) {
+pub(crate) fn hurry(count: BlockNumber) {
     for _ in 0..count {
         end_block();
         start_block(System::block_number() + 1);
@@ -137,14 +129,14 @@ fn initialize_block(height: BlockNumber) {
 }
 
 /// Begins the block of this height, whose clock is still to be set.
-pub fn initialize_without_clock(height: BlockNumber) {
+pub(crate) fn initialize_without_clock(height: BlockNumber) {
     System::reset_events();
     System::initialize(&height, &System::parent_hash(), &pre_digest(height));
     AllPalletsWithSystem::on_initialize(height);
 }
 
 /// The digest by which the author of a block, always the first of the set, proves its slot.
-pub fn pre_digest(height: BlockNumber) -> Digest {
+pub(crate) fn pre_digest(height: BlockNumber) -> Digest {
     let slot = Slot::from(u64::from(height));
     let transcript =
         make_vrf_sign_data(&Babe::randomness(), slot, Babe::current_epoch().epoch_index);
@@ -155,7 +147,7 @@ pub fn pre_digest(height: BlockNumber) -> Digest {
 }
 
 /// Builds one more block; returns what the hook of tasks took of it.
-pub fn run_metered() -> Weight {
+pub(crate) fn run_metered() -> Weight {
     finish_block();
     let height = System::block_number() + 1;
     initialize_block(height);
@@ -175,7 +167,7 @@ fn finish_block() {
 }
 
 /// Ends the block that runs, without a look at the invariants.
-pub fn end_block() {
+pub(crate) fn end_block() {
     let height = System::block_number();
     AllPalletsWithSystem::on_idle(height, BLOCK_WEIGHT);
     AllPalletsWithSystem::on_finalize(height);
@@ -183,7 +175,7 @@ pub fn end_block() {
 }
 
 /// Checks every invariant of the chain's own pallets.
-pub fn assert_sound() {
+pub(crate) fn assert_sound() {
     NodeStaking::do_try_state().unwrap();
     Market::do_try_state().unwrap();
     Inference::do_try_state().unwrap();
@@ -191,22 +183,25 @@ pub fn assert_sound() {
 }
 
 /// Has `who` make `call`; no fee is taken.
-pub fn call(who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
+pub(crate) fn call(
+    who: Sr25519Keyring,
+    call: impl Into<RuntimeCall>,
+) -> DispatchResultWithPostInfo {
     call_as(who.to_account_id(), call)
 }
 
 /// The same for any account.
-pub fn call_as(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
+pub(crate) fn call_as(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
     call.into().dispatch(RuntimeOrigin::signed(who))
 }
 
 /// Has root make `call`.
-pub fn call_as_root(call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
+pub(crate) fn call_as_root(call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
     call.into().dispatch(RuntimeOrigin::root())
 }
 
 /// `call` as an extrinsic that `who` has signed with a `tip`.
-pub fn signed(
+pub(crate) fn signed(
     who: Sr25519Keyring,
     call: impl Into<RuntimeCall>,
     tip: Balance,
@@ -232,12 +227,12 @@ pub fn signed(
 }
 
 /// The events of this block, newest last.
-pub fn events() -> Vec<RuntimeEvent> {
+pub(crate) fn events() -> Vec<RuntimeEvent> {
     System::events().into_iter().map(|record| record.event).collect()
 }
 
 /// What `who` has in all, held or free.
-pub fn total(who: &AccountId) -> Balance {
+pub(crate) fn total(who: &AccountId) -> Balance {
     use frame_support::traits::fungible::Inspect;
     Balances::total_balance(who)
 }

@@ -14,15 +14,15 @@ use sp_runtime::Permill;
 
 use super::{call, events};
 
-pub const NODES: [Sr25519Keyring; 3] = [Bob, Charlie, Dave];
-pub const PAYER: Sr25519Keyring = Eve;
-pub const TARIFF: Tariff = Tariff { base: UNIT, input: UNIT / 1_000, output: UNIT / 100 };
-pub const USAGE: Usage = Usage { input: 7, output: 3 };
-pub const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
-pub const SERVICE: u32 = 0;
+pub(crate) const NODES: [Sr25519Keyring; 3] = [Bob, Charlie, Dave];
+pub(crate) const PAYER: Sr25519Keyring = Eve;
+pub(crate) const TARIFF: Tariff = Tariff { base: UNIT, input: UNIT / 1_000, output: UNIT / 100 };
+pub(crate) const USAGE: Usage = Usage { input: 7, output: 3 };
+pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
+pub(crate) const SERVICE: u32 = 0;
 
 /// The service that is sold.
-pub fn service_spec() -> ServiceSpec {
+pub(crate) fn service_spec() -> ServiceSpec {
     ServiceSpec {
         kind: ServiceKind::Inference,
         name: b"sentiment".to_vec().try_into().unwrap(),
@@ -36,7 +36,7 @@ pub fn service_spec() -> ServiceSpec {
 }
 
 /// Alice publishes a service and three nodes offer it.
-pub fn open_market() {
+pub(crate) fn open_market() {
     assert_ok!(call(Alice, MarketCall::publish { spec: service_spec() }));
     for node in NODES {
         let profile = ProfileInput {
@@ -57,7 +57,7 @@ pub fn open_market() {
 }
 
 /// What the payer asks for.
-pub fn request_spec() -> RequestSpec {
+pub(crate) fn request_spec() -> RequestSpec {
     RequestSpec {
         service: SERVICE,
         input_hash: Hash::repeat_byte(2),
@@ -69,19 +69,19 @@ pub fn request_spec() -> RequestSpec {
 }
 
 /// The call that asks for `spec`.
-pub fn request_call(spec: RequestSpec) -> InferenceCall<Runtime> {
+pub(crate) fn request_call(spec: RequestSpec) -> InferenceCall<Runtime> {
     let RequestSpec { service, input_hash, input_uri, max_usage, max_tariff, committee } = spec;
     let input = Input { content_hash: input_hash, uri: input_uri.try_into().unwrap() };
     InferenceCall::request { service, input, max_usage, max_tariff, committee }
 }
 
 /// The payer requests a task.
-pub fn request() {
+pub(crate) fn request() {
     assert_ok!(call(PAYER, request_call(request_spec())));
 }
 
 /// An answer with this result.
-pub fn answer(result: u8) -> Answer {
+pub(crate) fn answer(result: u8) -> Answer {
     Answer { result: Hash::repeat_byte(result), usage: USAGE }
 }
 
@@ -90,7 +90,7 @@ fn salt(node: Sr25519Keyring) -> [u8; 32] {
 }
 
 /// Commits to `answer` for `node`.
-pub fn commit(task: TaskId, node: Sr25519Keyring, answer: Answer) {
+pub(crate) fn commit(task: TaskId, node: Sr25519Keyring, answer: Answer) {
     let account = node.to_account_id();
     let genesis = Inference::genesis();
     let commitment = nes_committee::commitment(&genesis, task, &account, &answer, &salt(node));
@@ -98,13 +98,13 @@ pub fn commit(task: TaskId, node: Sr25519Keyring, answer: Answer) {
 }
 
 /// Reveals `answer` for `node`.
-pub fn reveal(task: TaskId, node: Sr25519Keyring, answer: Answer) {
+pub(crate) fn reveal(task: TaskId, node: Sr25519Keyring, answer: Answer) {
     let (account, salt) = (node.to_account_id(), salt(node));
     assert_ok!(call(node, InferenceCall::reveal { task, node: account, answer, salt }));
 }
 
 /// How the task ended that ended in this block: the outcome, what was paid, what went back.
-pub fn outcome() -> Option<(Outcome, Balance, Balance)> {
+pub(crate) fn outcome() -> Option<(Outcome, Balance, Balance)> {
     events().into_iter().find_map(|event| match event {
         RuntimeEvent::Inference(Event::Settled { outcome, paid, refund, .. }) => {
             Some((outcome, paid, refund))

@@ -1,7 +1,5 @@
 //! A database in a folder of its own, and blocks to keep in it.
 
-#![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
-
 use std::path::PathBuf;
 
 use nes_core::{
@@ -12,50 +10,50 @@ use nes_index::{Block, Filter, Kept, Reader, Record, Turnout, Writer};
 use nes_runtime_api::{ReferendumEnd, TallyInfo};
 use tempfile::TempDir;
 
-pub const GENESIS: Hash = Hash::repeat_byte(7);
+pub(crate) const GENESIS: Hash = Hash::repeat_byte(7);
 
 /// A database that goes with its folder.
-pub struct Place {
+pub(crate) struct Place {
     folder: TempDir,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("index").join("index.sqlite")
     }
 
-    pub fn writer(&self) -> Writer {
+    pub(crate) fn writer(&self) -> Writer {
         Writer::open(&self.path(), GENESIS).unwrap()
     }
 
-    pub fn reader(&self) -> Reader {
+    pub(crate) fn reader(&self) -> Reader {
         Reader::open(&self.path()).unwrap()
     }
 
     /// The tasks of a listing.
-    pub fn list(&self, filter: Filter, cursor: Option<TaskId>, limit: u32) -> Vec<TaskId> {
+    pub(crate) fn list(&self, filter: Filter, cursor: Option<TaskId>, limit: u32) -> Vec<TaskId> {
         tasks(&self.reader().receipts(&filter, cursor, limit).unwrap())
     }
 }
 
-pub fn tasks(kept: &[Kept<Receipt<AccountId>>]) -> Vec<TaskId> {
+pub(crate) fn tasks(kept: &[Kept<Receipt<AccountId>>]) -> Vec<TaskId> {
     kept.iter().map(|kept| kept.fact.task).collect()
 }
 
-pub fn account(id: u8) -> AccountId {
+pub(crate) fn account(id: u8) -> AccountId {
     AccountId::new([id; 32])
 }
 
-pub fn block(number: BlockNumber) -> Block {
+pub(crate) fn block(number: BlockNumber) -> Block {
     Block { number, hash: Hash::from_low_u64_be(u64::from(number) + 1) }
 }
 
 /// A task of the account 1 that the service 1 did, with the nodes 10 and 11.
-pub fn receipt(task: TaskId) -> Receipt<AccountId> {
+pub(crate) fn receipt(task: TaskId) -> Receipt<AccountId> {
     let answer = Answer { result: Hash::repeat_byte(3), usage: Usage { input: 4, output: 5 } };
     let member = |node, conduct, paid| MemberReceipt {
         node: account(node),
@@ -77,23 +75,23 @@ pub fn receipt(task: TaskId) -> Receipt<AccountId> {
 }
 
 /// The turnout of a referendum that ended in this era.
-pub fn turnout(referendum: u32, era: EraIndex) -> Turnout {
+pub(crate) fn turnout(referendum: u32, era: EraIndex) -> Turnout {
     let tally = TallyInfo { ayes: 6, nays: 1, support: 2 };
     Turnout { referendum, track: Some(5), end: ReferendumEnd::Approved, era, tally, votable: 10 }
 }
 
 /// The facts of a block of the era 0.
-pub fn record(receipts: &[Receipt<AccountId>]) -> Record {
+pub(crate) fn record(receipts: &[Receipt<AccountId>]) -> Record {
     Record { era: 0, receipts: receipts.to_vec(), turnouts: Vec::new(), documents: Vec::new() }
 }
 
 /// Keeps `receipts` in the block at this height.
-pub fn keep(writer: &mut Writer, number: BlockNumber, receipts: &[Receipt<AccountId>]) {
+pub(crate) fn keep(writer: &mut Writer, number: BlockNumber, receipts: &[Receipt<AccountId>]) {
     keep_all(writer, number, &record(receipts));
 }
 
 /// Keeps all of these facts in the block at this height.
-pub fn keep_all(writer: &mut Writer, number: BlockNumber, record: &Record) {
+pub(crate) fn keep_all(writer: &mut Writer, number: BlockNumber, record: &Record) {
     let batch = writer.begin().unwrap();
     batch.add(block(number), record).unwrap();
     batch.commit().unwrap();

@@ -9,7 +9,7 @@ use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve};
 use sp_runtime::{Perbill, Permill};
 
-use crate::common::{call, call_as, call_as_root};
+use super::common::{call, call_as, call_as_root};
 
 /// Nodes; every second one has an agent, and every third one delegators.
 pub(crate) const NODES: u8 = 20;

@@ -1,14 +1,5 @@
 //! Stake behind nodes that serve: what it earns, and what it answers for.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{
-    call, events, run,
-    task::{answer, commit, open_market, outcome, request, reveal, PAYER, TARIFF, USAGE},
-    total, without_emission,
-};
 use frame_support::assert_ok;
 use nes_core::{AccountId, Balance, Outcome, TaskId};
 use nes_runtime::{
@@ -18,6 +9,12 @@ use nes_runtime::{
 use pallet_node_staking::{Call, Event, Nodes, SlashId};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::Perbill;
+
+use crate::common::{
+    call, events, run,
+    task::{answer, commit, open_market, outcome, request, reveal, PAYER, TARIFF, USAGE},
+    total, without_emission,
+};
 
 /// Blocks in an era.
 const ERA: u32 = 20;

@@ -1,17 +1,7 @@
-//! Ten thousand random tasks over the real runtime, held to the planck against books that are kept
+//! Ten thousand random tasks over the real runtime, compared to the planck with books that are kept
 //! beside it.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may panic"
-)]
-
 mod books;
-#[path = "../common/mod.rs"]
-mod common;
 mod members;
 mod operators;
 mod outcome;
@@ -23,7 +13,6 @@ mod world;
 use std::collections::BTreeMap;
 
 use books::Books;
-use common::{call_as, call_as_root, genesis, run, run_to};
 use frame_support::assert_ok;
 use members::Plan;
 use nes_core::{AccountId, Balance, BlockNumber, TaskId};
@@ -34,6 +23,8 @@ use nes_runtime::{
 use rng::Rng;
 use sp_io::TestExternalities;
 use sp_runtime::Permill;
+
+use super::common::{self, call_as, call_as_root, genesis, run, run_to};
 
 /// Every run is the same; another seed is another run.
 const SEED: u64 = 2_026;

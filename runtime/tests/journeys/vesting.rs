@@ -1,13 +1,5 @@
 //! NES that has not vested: it can be staked, but it pays for no task and cannot leave.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{
-    call, call_as, on_chain, run_to,
-    task::{open_market, request_call, request_spec, MAX_USAGE, TARIFF},
-};
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{AccountId, Balance, BlockNumber};
 use nes_runtime::{
@@ -20,6 +12,11 @@ use pallet_inference::Error;
 use pallet_vesting::{Call as VestingCall, VestingInfo};
 use sp_keyring::Sr25519Keyring::{Bob, Ferdie};
 use sp_runtime::{DispatchResult, TokenError};
+
+use crate::common::{
+    call, call_as, on_chain, run_to,
+    task::{open_market, request_call, request_spec, MAX_USAGE, TARIFF},
+};
 
 /// What the holder was granted, of which a NES vests in each block after [`START`].
 const GRANT: Balance = 100 * UNIT;

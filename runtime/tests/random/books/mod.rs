@@ -21,7 +21,7 @@ use nes_traits::Nodes;
 use pallet_inference::{Agenda, Event as TaskEvent, Params, Tasks};
 use pallet_node_staking::{Event as StakingEvent, OpenSlash, SlashId};
 
-use crate::{common::events, world};
+use super::{common::events, world};
 use eras::Eras;
 use money::Money;
 use service::Service;

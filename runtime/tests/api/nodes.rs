@@ -1,10 +1,5 @@
 //! What the runtime API tells of nodes and of the stake behind them.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{call, on_chain, run};
 use frame_support::{
     assert_ok,
     traits::{
@@ -24,6 +19,8 @@ use nes_traits::{NodeConduct, NodeRewards};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::Perbill;
+
+use crate::common::{call, on_chain, run};
 
 /// Blocks of an era on the development clock.
 const ERA: u32 = 20;

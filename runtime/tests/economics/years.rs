@@ -1,10 +1,5 @@
 //! Ten years of the public clock's eras, a block each, over the real runtime.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{assert_sound, call_as_root, genesis_with, hurry, run, run_to};
 use frame_support::assert_ok;
 use nes_core::Balance;
 use nes_runtime::{
@@ -17,6 +12,8 @@ use serde_json::json;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::Permill;
+
+use crate::common::{assert_sound, call_as_root, genesis_with, hurry, run, run_to};
 
 /// Blocks of six hours, each of them an era, in ten years; the first begins era 0.
 const ERAS: u32 = 14_610;

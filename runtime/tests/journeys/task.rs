@@ -1,16 +1,5 @@
 //! A paid task, from the request to the last planck of its payment.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{
-    call, on_chain, run,
-    task::{
-        answer, commit, open_market, outcome, request, reveal, MAX_USAGE, NODES, PAYER, TARIFF,
-    },
-    total, without_emission,
-};
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{AccountId, Balance, Hash, Outcome, TaskId};
 use nes_runtime::{
@@ -21,6 +10,14 @@ use nes_runtime::{
 use pallet_inference::Call as InferenceCall;
 use pallet_node_staking::Call as StakingCall;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
+
+use crate::common::{
+    call, on_chain, run,
+    task::{
+        answer, commit, open_market, outcome, request, reveal, MAX_USAGE, NODES, PAYER, TARIFF,
+    },
+    total, without_emission,
+};
 
 const TASK: TaskId = 0;
 

@@ -1,17 +1,5 @@
 //! Five thousand tasks that fall due in one block.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{
-    call, call_as_root, events, genesis_without_emission, run, run_metered, run_to,
-    task::{
-        answer, commit, open_market, request, request_call, request_spec, reveal, MAX_USAGE, NODES,
-        PAYER, SERVICE, TARIFF, USAGE,
-    },
-    total,
-};
 use frame_support::assert_ok;
 use nes_core::{Balance, BlockNumber, Outcome, TaskId};
 use nes_runtime::{
@@ -26,6 +14,15 @@ use pallet_inference::{
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
 use sp_runtime::Perbill;
+
+use crate::common::{
+    call, call_as_root, events, genesis_without_emission, run, run_metered, run_to,
+    task::{
+        answer, commit, open_market, request, request_call, request_spec, reveal, MAX_USAGE, NODES,
+        PAYER, SERVICE, TARIFF, USAGE,
+    },
+    total,
+};
 
 /// How many tasks fall due at once.
 const FLOOD: TaskId = 5_000;

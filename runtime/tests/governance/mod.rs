@@ -1,21 +1,11 @@
 //! Governance on the real runtime: its tracks and origins, its emergencies, and what an attacker
 //! can do against it.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test may panic"
-)]
-
 mod agenda;
 mod apps;
 mod attacks;
 mod blocks;
 mod calls;
-#[path = "../common/mod.rs"]
-mod common;
 mod failure;
 mod filters;
 mod limits;
@@ -30,3 +20,5 @@ mod treasury;
 mod versions;
 mod votes;
 mod weights;
+
+use super::common;

@@ -1,14 +1,6 @@
 //! In which order extrinsics leave the pool.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
 use codec::Encode;
-use common::{
-    on_chain, run, signed,
-    task::{answer, open_market, request},
-};
 use frame_system as system;
 use nes_core::Hash;
 use nes_runtime::{
@@ -18,6 +10,11 @@ use nes_runtime::{
 use pallet_inference::Call as InferenceCall;
 use sp_keyring::Sr25519Keyring::{self, Bob, Eve};
 use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
+
+use crate::common::{
+    on_chain, run, signed,
+    task::{answer, open_market, request},
+};
 
 /// What the pool thinks of `call`, signed by `who`, who gives a `tip`.
 fn validate(who: Sr25519Keyring, call: impl Into<RuntimeCall>, tip: u128) -> TransactionValidity {

@@ -6,7 +6,7 @@ use nes_runtime::{Inference, NodeStaking, System};
 use pallet_inference::Call;
 use sp_io::hashing::blake2_256;
 
-use crate::{
+use super::{
     books::task::{Phase, Task},
     outcome,
     world::{acts_for, node, number_of, worker_of, NODES},

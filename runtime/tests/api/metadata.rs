@@ -1,13 +1,10 @@
 //! What wallets and other clients rely on.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::on_chain;
 use frame_support::traits::Get;
 use nes_runtime::{genesis::DEVELOPMENT, Runtime, RuntimeCall, TxExtension, SS58_PREFIX};
 use sp_runtime::traits::TransactionExtension;
+
+use crate::common::on_chain;
 
 #[test]
 fn the_metadata_is_there_in_the_versions_14_to_16() {

@@ -5,7 +5,7 @@ use nes_runtime::{NodeStaking, Runtime};
 use nes_traits::Nodes;
 use pallet_market::{Call, NextServiceId};
 
-use crate::{
+use super::{
     books::service::Service,
     outcome,
     payers::Request,

@@ -4,7 +4,7 @@ use nes_core::{AccountId, Balance, Hash, ServiceId, Tariff, TaskId, Usage, Verif
 use nes_runtime::{constants::currency::EXISTENTIAL_DEPOSIT, Runtime, System};
 use pallet_inference::{AgendaFrom, Call, Input, NextTaskId};
 
-use crate::{
+use super::{
     books::task::{price, Phase, Task},
     outcome,
     world::{payer, HIGHEST, MOST, PAYERS},

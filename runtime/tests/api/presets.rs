@@ -1,10 +1,5 @@
 //! What the chains start with.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{genesis, genesis_with, preset_json};
 use nes_runtime::{
     constants::currency::EXISTENTIAL_DEPOSIT,
     genesis::{DEVELOPMENT, LOCAL_TESTNET, MAINNET, PRESETS},
@@ -14,12 +9,14 @@ use pallet_collective::Instance1;
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
 
+use crate::common::{assert_sound, genesis, genesis_with, preset_json};
+
 #[test]
 fn every_named_preset_is_there_and_builds() {
     use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilderV1;
     assert_eq!(Runtime::preset_names(), PRESETS.map(PresetId::from));
     for preset in PRESETS {
-        genesis(preset).execute_with(common::assert_sound);
+        genesis(preset).execute_with(assert_sound);
     }
 }
 

@@ -5,7 +5,7 @@ use nes_core::AccountId;
 use nes_runtime::{constants::currency::UNIT, NodeStaking, Runtime};
 use pallet_node_staking::{Call, Nodes, Positions};
 
-use crate::{
+use super::{
     common::call_as,
     world::{node, number_of, LEAVER, NODES},
     Run,

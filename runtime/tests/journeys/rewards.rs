@@ -1,10 +1,5 @@
 //! Where fees and emissions go on the real runtime.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{call, events, on_chain, run, signed};
 use frame_support::assert_ok;
 use nes_core::{AccountId, Balance};
 use nes_runtime::{
@@ -15,6 +10,8 @@ use nes_runtime::{
 };
 use pallet_transaction_payment::Event as FeeEvent;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Eve, Ferdie};
+
+use crate::common::{call, events, on_chain, run, signed};
 
 /// The era's end, and the block in whose idle time before its nodes were paid.
 fn end_era() -> u32 {

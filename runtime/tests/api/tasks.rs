@@ -1,16 +1,5 @@
 //! What the runtime API tells of the market and of tasks.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
-use common::{
-    call, on_chain, run,
-    task::{
-        answer, commit, open_market, request, request_call, request_spec, reveal, service_spec,
-        MAX_USAGE, NODES, PAYER, SERVICE, TARIFF, USAGE,
-    },
-};
 use frame_support::assert_ok;
 use nes_core::{
     AccountId, Balance, Conduct, MemberReceipt, Outcome, Receipt, ServiceId, Tariff, TaskId, Usage,
@@ -25,6 +14,14 @@ use pallet_inference::{Call as InferenceCall, Tasks};
 use pallet_market::{Call as MarketCall, ServiceSpec};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::{Permill, StateVersion};
+
+use crate::common::{
+    call, on_chain, run,
+    task::{
+        answer, commit, open_market, request, request_call, request_spec, reveal, service_spec,
+        MAX_USAGE, NODES, PAYER, SERVICE, TARIFF, USAGE,
+    },
+};
 
 const TASK: TaskId = 0;
 

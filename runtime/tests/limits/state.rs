@@ -1,21 +1,18 @@
 //! What a task leaves in the state: nothing.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{
-    call, on_chain, run, run_to,
-    task::{answer, commit, open_market, outcome, request, reveal, NODES, PAYER, SERVICE, TARIFF},
-};
 use frame_support::{assert_ok, storage::StoragePrefixedMap};
 use nes_core::{BlockNumber, Outcome, Shortage, Tariff, TaskId};
 use nes_runtime::{genesis::DEVELOPMENT, Runtime};
 use pallet_inference::{Agenda, Call as InferenceCall, Tasks};
 use pallet_node_staking::Call as StakingCall;
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave};
+
+use crate::common::{
+    call, on_chain, run, run_to,
+    task::{answer, commit, open_market, outcome, request, reveal, NODES, PAYER, SERVICE, TARIFF},
+};
 
 /// The block in which the keys are listed, late enough for every window to be over.
 const END: BlockNumber = 60;

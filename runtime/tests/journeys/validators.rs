@@ -1,11 +1,6 @@
 //! Who validates, era after era.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
 use codec::Encode;
-use common::{call, on_chain, run, run_to};
 use frame_support::{assert_noop, assert_ok};
 use nes_core::ServiceKey;
 use nes_runtime::{
@@ -13,6 +8,8 @@ use nes_runtime::{
 };
 use pallet_node_staking::{Call as StakingCall, Error, ProfileInput};
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
+
+use crate::common::{call, on_chain, run, run_to};
 
 /// Blocks of an era on the development clock.
 const ERA: u32 = 20;

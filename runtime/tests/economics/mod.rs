@@ -1,0 +1,3 @@
+//! The economy over years.
+
+mod years;

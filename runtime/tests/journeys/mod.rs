@@ -1,0 +1,7 @@
+//! Journeys of users, from their first call to the last planck.
+
+mod rewards;
+mod stake;
+mod task;
+mod validators;
+mod vesting;
