@@ -163,7 +163,7 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    /// The eras that have ended, the last [`HISTORY_ERAS`](crate::HISTORY_ERAS) of them.
+    /// The eras that have ended, the last [`HISTORY_ERAS`] of them.
     #[pallet::storage]
     pub(crate) type Ended<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, EndedEra<T::AccountId>, OptionQuery>;

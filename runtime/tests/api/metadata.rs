@@ -1,4 +1,4 @@
-//! What wallets and other clients rely on.
+//! Metadata that wallets and other clients rely on.
 
 use frame_support::traits::Get;
 use nes_runtime::{genesis::DEVELOPMENT, Runtime, RuntimeCall, TxExtension, SS58_PREFIX};

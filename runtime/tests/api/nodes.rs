@@ -1,4 +1,4 @@
-//! What the runtime API tells of nodes and of the stake behind them.
+//! The runtime API of nodes and of the stake behind them.
 
 use frame_support::{
     assert_ok,

@@ -1,4 +1,4 @@
-//! What the chains start with.
+//! The first states of the chains.
 
 use nes_runtime::{
     constants::currency::EXISTENTIAL_DEPOSIT,

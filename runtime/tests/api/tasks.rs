@@ -1,4 +1,4 @@
-//! What the runtime API tells of the market and of tasks.
+//! The runtime APIs of the market and of tasks.
 
 use frame_support::assert_ok;
 use nes_core::{
@@ -55,7 +55,7 @@ fn set_offer(node: Sr25519Keyring, service: ServiceId, tariff: Tariff) {
     assert_ok!(call(node, offer));
 }
 
-/// What the committee's members have to do, in the order of [`NODES`].
+/// Returns the duties of the committee's members, in the order of [`NODES`].
 fn duties() -> [Option<Duty>; 3] {
     NODES.map(|node| {
         let assignment = Runtime::assignment(TASK, node.to_account_id());

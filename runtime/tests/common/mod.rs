@@ -231,7 +231,7 @@ pub(crate) fn events() -> Vec<RuntimeEvent> {
     System::events().into_iter().map(|record| record.event).collect()
 }
 
-/// What `who` has in all, held or free.
+/// Returns all NES of `who`, held or free.
 pub(crate) fn total(who: &AccountId) -> Balance {
     use frame_support::traits::fungible::Inspect;
     Balances::total_balance(who)

@@ -56,7 +56,7 @@ pub(crate) fn open_market() {
     }
 }
 
-/// What the payer asks for.
+/// The payer's request.
 pub(crate) fn request_spec() -> RequestSpec {
     RequestSpec {
         service: SERVICE,
@@ -103,7 +103,7 @@ pub(crate) fn reveal(task: TaskId, node: Sr25519Keyring, answer: Answer) {
     assert_ok!(call(node, InferenceCall::reveal { task, node: account, answer, salt }));
 }
 
-/// How the task ended that ended in this block: the outcome, what was paid, what went back.
+/// Returns the end of the task that ended in this block: the outcome, the payment, the refund.
 pub(crate) fn outcome() -> Option<(Outcome, Balance, Balance)> {
     events().into_iter().find_map(|event| match event {
         RuntimeEvent::Inference(Event::Settled { outcome, paid, refund, .. }) => {

@@ -18,7 +18,7 @@ use crate::common::{assert_sound, call_as_root, genesis_with, hurry, run, run_to
 /// Blocks of six hours, each of them an era, in ten years; the first begins era 0.
 const ERAS: u32 = 14_610;
 
-/// How many are committed to the state together.
+/// The number of blocks that are committed to the state together.
 const TOGETHER: u32 = 30;
 
 /// A chain with this `issuance` on a clock whose slots are eras.
@@ -38,7 +38,7 @@ fn chain(issuance: Balance, params: Params) -> TestExternalities {
     )
 }
 
-/// What an era minted.
+/// The emission of an era.
 fn minted(era: u32) -> Balance {
     let emission = Rewards::ended_era(era).unwrap().emission;
     emission.validators + emission.incentives + emission.treasury

@@ -1,4 +1,4 @@
-//! Which calls an emergency stops, and which nobody may make.
+//! The calls that an emergency stops, and those that nobody may make.
 
 use std::collections::BTreeSet;
 

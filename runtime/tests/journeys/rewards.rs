@@ -1,4 +1,4 @@
-//! Where fees and emissions go on the real runtime.
+//! The ways of fees and emissions.
 
 use frame_support::assert_ok;
 use nes_core::{AccountId, Balance};

@@ -21,7 +21,7 @@ use crate::common::{
 
 const TASK: TaskId = 0;
 
-/// What waits in the account of escrows.
+/// Returns the NES in the account of escrows.
 fn escrows() -> Balance {
     total(&Inference::escrow_account()) - EXISTENTIAL_DEPOSIT
 }

@@ -1,4 +1,4 @@
-//! Who validates, era after era.
+//! The validators, era after era.
 
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};

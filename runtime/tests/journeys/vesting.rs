@@ -18,7 +18,7 @@ use crate::common::{
     task::{open_market, request_call, request_spec, MAX_USAGE, TARIFF},
 };
 
-/// What the holder was granted, of which a NES vests in each block after [`START`].
+/// The grant of the holder, of which a NES vests in each block after [`START`].
 const GRANT: Balance = 100 * UNIT;
 const START: BlockNumber = 5;
 

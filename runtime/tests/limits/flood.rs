@@ -24,7 +24,7 @@ use crate::common::{
     total,
 };
 
-/// How many tasks fall due at once.
+/// The number of tasks that fall due at once.
 const FLOOD: TaskId = 5_000;
 /// The last block in which their members can commit.
 const DUE: BlockNumber = 230;
@@ -32,10 +32,10 @@ const DUE: BlockNumber = 230;
 const SHORTEST_WINDOW: BlockNumber = 5;
 /// Requests in a block, fewer than a block has room for.
 const REQUESTS: TaskId = 25;
-/// How far the agenda may lie behind while requests are taken.
+/// The blocks that the agenda may lie behind while requests are taken.
 const MAX_BEHIND: BlockNumber = 10;
 
-/// What the members of a task do.
+/// The conduct of the members of a task.
 #[derive(PartialEq)]
 enum Kind {
     /// Nothing: it expires.
@@ -54,7 +54,7 @@ fn kind(task: TaskId) -> Kind {
     }
 }
 
-/// How many tasks ended, and what they paid and gave back.
+/// The number of tasks that ended, and the sums of their payments and refunds.
 #[derive(Default, PartialEq, Debug)]
 struct Ends {
     agreed: u64,
@@ -117,7 +117,7 @@ fn reveal_all() {
 }
 
 /// One more block: its hook keeps to its share, and requests are refused while it is too late.
-/// Tells how far it lies behind.
+/// Returns the blocks that it lies behind.
 fn block(ends: &mut Ends) -> BlockNumber {
     let used = run_metered();
     let share = Perbill::from_percent(10) * BLOCK_WEIGHT;

@@ -16,7 +16,7 @@ use crate::common::{
     task::{answer, open_market, request},
 };
 
-/// What the pool thinks of `call`, signed by `who`, who gives a `tip`.
+/// Returns the pool's verdict on `call`, signed by `who` with a `tip`.
 fn validate(who: Sr25519Keyring, call: impl Into<RuntimeCall>, tip: u128) -> TransactionValidity {
     let extrinsic = signed(who, call, tip);
     let parent = system::BlockHash::<Runtime>::get(0);

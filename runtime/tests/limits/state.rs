@@ -1,4 +1,4 @@
-//! What a task leaves in the state: nothing.
+//! The state that a task leaves: none.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What the members of committees do: their part, or something else.
+//! The members of committees: they do their part, or something else.
 
 use codec::Encode;
 use nes_core::{AccountId, Answer, BlockNumber, Hash, Salt, TaskId, Usage};
@@ -18,7 +18,7 @@ const ERAS_BETWEEN: u32 = 12;
 /// Nodes that are faulty at times: those with the lowest numbers.
 const FAULTY: u8 = 8;
 
-/// What a member is going to do for a task.
+/// A member's plan for a task.
 #[derive(Clone)]
 pub(crate) struct Plan {
     /// The first block in which it commits; nothing when it never does.
@@ -28,7 +28,7 @@ pub(crate) struct Plan {
     reveal: Option<BlockNumber>,
 }
 
-/// What is the matter with a task.
+/// The trouble that a task is to have.
 enum Matter {
     /// Nothing: honest members agree.
     Clear,
@@ -127,7 +127,7 @@ impl Run {
         }
     }
 
-    /// What `node` does where nothing keeps it from doing its part.
+    /// Returns the plan of `node` where nothing keeps it from doing its part.
     fn own_way(&mut self, id: TaskId, task: &Task, node: &AccountId, honest: Plan) -> Plan {
         let number = number_of(node);
         let era = NodeStaking::active_era() + u32::from(number);

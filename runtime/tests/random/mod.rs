@@ -37,7 +37,7 @@ const CLOSING: BlockNumber = 60;
 /// The service that is retired midway, and the publisher that publishes its successor.
 const RETIRED: u32 = 0;
 
-/// How often everything has to happen, lest the run shows nothing.
+/// The least count of everything that has to happen, or the run shows nothing.
 const LEAST: [(&str, u32); 50] = [
     ("Agreed", 4_000),
     ("Inconclusive", 100),
@@ -129,7 +129,7 @@ impl Run {
         self.books.check();
     }
 
-    /// What happens only in some blocks.
+    /// Does the things that happen only in some blocks.
     fn seldom(&mut self, requests: bool) {
         let now = System::block_number();
         if now.is_multiple_of(97) {

@@ -1,4 +1,4 @@
-//! What publishers and operators do on the market.
+//! Publishers and operators on the market.
 
 use nes_core::{AccountId, Hash, ServiceId, Tariff, Verification};
 use nes_runtime::{NodeStaking, Runtime};

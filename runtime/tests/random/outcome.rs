@@ -1,4 +1,4 @@
-//! How a call should end.
+//! The expected end of a call.
 
 use frame_support::dispatch::DispatchResultWithPostInfo;
 
@@ -14,7 +14,7 @@ pub(crate) fn ensure(holds: bool, error: &'static str) -> Result {
     }
 }
 
-/// How a call ended.
+/// Returns the end of a call.
 pub(crate) fn of(result: DispatchResultWithPostInfo) -> Result {
     result.map(drop).map_err(|error| error.error.into())
 }

@@ -1,4 +1,4 @@
-//! What payers do: request and cancel.
+//! Payers: they request and cancel.
 
 use nes_core::{AccountId, Balance, Hash, ServiceId, Tariff, TaskId, Usage, Verification};
 use nes_runtime::{constants::currency::EXISTENTIAL_DEPOSIT, Runtime, System};
@@ -11,7 +11,7 @@ use super::{
     Run,
 };
 
-/// What a payer asks for.
+/// A payer's request.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) payer: AccountId,
@@ -21,7 +21,7 @@ pub(crate) struct Request {
     pub(crate) committee: Option<u8>,
 }
 
-/// What a request leads to: seats, quorum and escrow.
+/// The result of a request: seats, quorum and escrow.
 type Accepted = (u8, u8, Balance);
 
 impl Run {

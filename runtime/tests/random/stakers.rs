@@ -1,4 +1,4 @@
-//! What operators and delegators do with their stake. The pallet's own reference model says how
+//! Operators and delegators and their stake. The pallet's own reference model says how
 //! these calls end; here they only have to happen.
 
 use nes_core::AccountId;

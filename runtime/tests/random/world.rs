@@ -1,4 +1,4 @@
-//! Who takes part, and how it begins.
+//! The participants and their first calls.
 
 use frame_support::assert_ok;
 use nes_core::{AccountId, Balance, Hash, ServiceKey, ServiceKind, Tariff, Usage, Verification};
@@ -49,7 +49,7 @@ pub(crate) fn number_of(node: &AccountId) -> u8 {
     bytes[1]
 }
 
-/// Who sends the replies of `node`: its agent, if it has one.
+/// Returns the account that sends the replies of `node`: its agent, if it has one.
 pub(crate) fn worker_of(node: &AccountId) -> AccountId {
     let index = number_of(node);
     if index.is_multiple_of(2) {
@@ -59,7 +59,7 @@ pub(crate) fn worker_of(node: &AccountId) -> AccountId {
     }
 }
 
-/// Whether `who` may act for `node`.
+/// Returns true if `who` may act for `node`.
 pub(crate) fn acts_for(who: &AccountId, node: &AccountId) -> bool {
     who == node || *who == worker_of(node)
 }
@@ -79,19 +79,19 @@ pub(crate) fn publisher(index: u8) -> AccountId {
     account(b's', index)
 }
 
-/// Whether the node of this number may offer what the publisher of that number publishes.
+/// Returns true if the node of this number may offer the service of the publisher of that number.
 pub(crate) fn may_offer(node: u8, publisher: u8) -> bool {
     (node + 7 * publisher) % NODES < OFFERS
 }
 
-/// Who stakes behind which node at the start.
+/// The delegations at the start.
 pub(crate) fn delegations() -> impl Iterator<Item = (u8, AccountId)> {
     (0..NODES).step_by(3).flat_map(|node| {
         [node % DELEGATORS, (node + 1) % DELEGATORS].map(|index| (node, delegator(index)))
     })
 }
 
-/// What the publisher of this number publishes.
+/// Returns the service of the publisher of this number.
 pub(crate) fn spec(publisher: u8) -> ServiceSpec {
     let terms = SPECS[usize::from(publisher)];
     let (royalty, min_stake) = terms.map_or((0, 0), |(_, _, royalty, stake)| (royalty, stake));

@@ -1,4 +1,4 @@
-//! What eras mint, and whom it reaches, by the formulas of the documentation.
+//! The emissions of eras and their receivers, by the formulas of the documentation.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +21,13 @@ pub(crate) struct Eras {
     pub(crate) params: Params,
     index: EraIndex,
     points: BTreeMap<AccountId, Points>,
-    /// What nodes are due of the last era that ended, until they are paid.
+    /// The rewards of nodes for the last era that ended, until they are paid.
     due: BTreeMap<AccountId, Balance>,
-    /// What waits for them and for the treasury.
+    /// The NES that wait for them and for the treasury.
     waiting: Balance,
     /// The last block that was counted for its author.
     counted: BlockNumber,
-    /// What there was at the beginning, and what was minted and burned since.
+    /// The NES at the beginning, and those minted and burned since.
     genesis: Balance,
     minted: Balance,
     burned: Balance,
@@ -49,7 +49,7 @@ impl Eras {
         }
     }
 
-    /// Whether nodes wait to be paid.
+    /// Returns true if nodes wait to be paid.
     pub(crate) fn wait(&self) -> bool {
         self.waiting > 0
     }

@@ -28,7 +28,7 @@ use service::Service;
 use tally::Tally;
 use task::Task;
 
-/// What the market holds for a service and for an offer.
+/// The deposits for a service and for an offer.
 const SERVICE_DEPOSIT: Balance = 10 * UNIT;
 const OFFER_DEPOSIT: Balance = UNIT;
 
@@ -47,7 +47,7 @@ pub(crate) struct Books {
     slashes: BTreeMap<SlashId, OpenSlash<AccountId>>,
     /// The stake of each node that was active when the last block ended.
     stakes: BTreeMap<AccountId, Balance>,
-    /// How many events of this block were read.
+    /// The number of events of this block that were read.
     read: usize,
 }
 

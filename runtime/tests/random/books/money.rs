@@ -1,4 +1,4 @@
-//! Who should have how much.
+//! The NES that everybody should have.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(crate) fn split(fee: Balance, royalty: u32) -> FeeParts {
     FeeParts { burned, treasury: protocol - burned, royalty, node: fee - protocol - royalty }
 }
 
-/// What everybody has, free or on hold, and how much there is in all.
+/// The NES of everybody, free or on hold, and their sum.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Money {
     totals: BTreeMap<AccountId, Balance>,
@@ -28,7 +28,7 @@ pub(crate) struct Money {
 }
 
 impl Money {
-    /// What the chain says.
+    /// Reads them from the chain.
     pub(crate) fn on_chain() -> Self {
         let accounts = frame_system::Account::<Runtime>::iter();
         let total = |(who, account): (AccountId, frame_system::AccountInfo<_, _>)| {
@@ -39,17 +39,17 @@ impl Money {
         Self { totals, issuance: <Balances as Currency<_>>::total_issuance() }
     }
 
-    /// What `who` should have.
+    /// Returns the NES that `who` should have.
     pub(crate) fn of(&self, who: &AccountId) -> Balance {
         self.totals.get(who).copied().unwrap_or(0)
     }
 
-    /// How much there should be in all.
+    /// Returns the NES that there should be in all.
     pub(crate) fn issuance(&self) -> Balance {
         self.issuance
     }
 
-    /// What all accounts should have together.
+    /// Returns the NES that all accounts should have together.
     pub(crate) fn sum(&self) -> Balance {
         self.totals.values().sum()
     }

@@ -40,7 +40,7 @@ impl Service {
         }
     }
 
-    /// Whether nothing is left of it.
+    /// Returns true if nothing is left of it.
     pub(crate) fn is_over(&self) -> bool {
         !self.on_sale && self.offers.is_empty() && self.open_tasks == 0
     }

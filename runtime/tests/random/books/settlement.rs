@@ -1,4 +1,4 @@
-//! What the books make of a task's draw, deadline and end.
+//! A task's draw, deadline and end in the books.
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,7 @@ impl Books {
         self.vacate(&task);
     }
 
-    /// How `task` should end now.
+    /// Returns the outcome with which `task` should end now.
     fn ending(&self, task: &Task) -> Outcome {
         match task.phase {
             Phase::Cancelled => Outcome::Cancelled,
@@ -100,7 +100,7 @@ impl Books {
         }
     }
 
-    /// Why no committee was found.
+    /// Returns the reason for which no committee was found.
     fn shortage(&self, task: &Task) -> Shortage {
         let service = &self.services[&task.service];
         if !service.on_sale {

@@ -1,4 +1,4 @@
-//! Where all NES are, as the chain tells, held against a sum over all accounts.
+//! The places of all NES by the chain, compared with a sum over all accounts.
 
 use nes_core::Balance;
 use nes_runtime::{

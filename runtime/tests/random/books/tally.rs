@@ -1,4 +1,4 @@
-//! How often everything has happened, so that a run cannot become one in which nothing does.
+//! The count of everything that happened, so that a run in which nothing happens fails.
 
 use std::collections::BTreeMap;
 

@@ -27,7 +27,7 @@ pub(crate) struct Task {
     pub(crate) members: Vec<Member>,
 }
 
-/// How far a task is.
+/// The phase of a task.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Phase {
     Queued,
@@ -52,7 +52,7 @@ impl Member {
     }
 }
 
-/// What `usage` costs at `tariff`; `None` when that is more than can be counted.
+/// Returns the price of `usage` at `tariff`; `None` if it is more than can be counted.
 pub(crate) fn price(tariff: &Tariff, usage: Usage) -> Option<u128> {
     let of = |price: u128, units: u64| price.checked_mul(units.into());
     let units = of(tariff.input, usage.input)?.checked_add(of(tariff.output, usage.output)?)?;
@@ -60,18 +60,18 @@ pub(crate) fn price(tariff: &Tariff, usage: Usage) -> Option<u128> {
 }
 
 impl Task {
-    /// Whether all that were to reveal have; then nothing is left to wait for.
+    /// Returns true if all that were to reveal have; then nothing is left to wait for.
     pub(crate) fn everyone_revealed(&self) -> bool {
         let waits = |member: &Member| member.committed.is_some() && !member.revealed;
         self.phase == Phase::Revealing && !self.members.iter().any(waits)
     }
 
-    /// Whether the chain has ended it, though its event has not been read yet.
+    /// Returns true if the chain has ended it, though its event has not been read yet.
     pub(crate) fn is_over(&self) -> bool {
         self.phase == Phase::Cancelled || self.everyone_revealed()
     }
 
-    /// How a drawn task ends with the replies that there are.
+    /// Returns the outcome of a drawn task with the replies that there are.
     pub(crate) fn verdict(&self) -> Outcome {
         let mut votes: Vec<(Answer, u8)> = Vec::new();
         for answer in self.members.iter().filter_map(Member::answer) {
@@ -87,7 +87,7 @@ impl Task {
         }
     }
 
-    /// What the receipt should say of each member.
+    /// Returns each member's part of the receipt.
     pub(crate) fn receipts(&self, outcome: &Outcome) -> Vec<MemberReceipt<AccountId>> {
         let receipt = |member: &Member| {
             let conduct = conduct(member, outcome);
@@ -109,7 +109,7 @@ impl Task {
     }
 }
 
-/// What the documentation says of a member's part in a task.
+/// Returns a member's conduct in a task, by the rules of the documentation.
 fn conduct(member: &Member, outcome: &Outcome) -> Conduct {
     let expired = *outcome == Outcome::Expired;
     match (member.committed, member.answer(), outcome) {
