@@ -34,7 +34,7 @@ pub(crate) fn named(status: &ValidatorStatus) -> impl Iterator<Item = &SessionKe
 
 /// The result of the comparison.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum Comparison {
     /// The account has registered none.
     Unregistered,
     /// The keystore holds none of those that are registered.
@@ -49,7 +49,7 @@ pub(crate) enum Verdict {
     Agree,
 }
 
-impl Verdict {
+impl Comparison {
     /// Compares a keystore with the chain.
     pub(crate) fn of(status: &ValidatorStatus, holding: &Holding) -> Self {
         let Some(registered) = &status.registered else {

@@ -300,8 +300,8 @@ impl_runtime_apis! {
             queries::validators::status(&validator)
         }
 
-        fn key_owner(kind: KeyTypeId, public: Vec<u8>) -> Option<AccountId> {
-            queries::validators::key_owner(kind, &public)
+        fn key_owner(kind: KeyTypeId, public_key: Vec<u8>) -> Option<AccountId> {
+            queries::validators::key_owner(kind, &public_key)
         }
     }
 

@@ -105,7 +105,7 @@ pub const UNSTOPPABLE: [(&str, Unstoppable); 29] = [
             "chill",
             "claim",
             "claim_for",
-            "realise",
+            "apply_slash",
             "set_params",
             "unjail",
             "withdraw",

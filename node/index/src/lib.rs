@@ -19,7 +19,7 @@ pub use error::{Error, Result};
 pub use reader::Reader;
 pub use record::{EraTurnout, Record, Turnout};
 pub use schema::remove;
-pub use status::{Index, Status};
+pub use status::{Index, Progress};
 pub use writer::{Batch, Writer};
 
 /// The number of the last blocks whose hashes are kept, to find out where a chain went back.

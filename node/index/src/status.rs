@@ -9,14 +9,14 @@ use crate::{Error, Extent, Reader, Result};
 
 /// The progress of the index.
 #[derive(Clone, Default, Debug)]
-pub struct Status {
+pub struct Progress {
     /// The blocks that it holds; `None` before the first one.
     pub extent: Option<Extent>,
     /// The reason for which it has stopped, if it has.
     pub error: Option<String>,
 }
 
-impl Status {
+impl Progress {
     /// Returns the height of its first block.
     pub fn first(&self) -> Option<BlockNumber> {
         self.extent.map(|extent| extent.first)
@@ -36,19 +36,19 @@ impl Status {
 /// The index that a node keeps while it runs.
 #[derive(Clone, Debug)]
 pub struct Index {
-    status: watch::Receiver<Status>,
+    status: watch::Receiver<Progress>,
     /// None if it could not be opened.
     reader: Option<Arc<Mutex<Reader>>>,
 }
 
 impl Index {
     /// Creates the index that `reader` reads, or that could not be opened.
-    pub fn new(status: watch::Receiver<Status>, reader: Option<Reader>) -> Self {
+    pub fn new(status: watch::Receiver<Progress>, reader: Option<Reader>) -> Self {
         Self { status, reader: reader.map(|reader| Arc::new(Mutex::new(reader))) }
     }
 
     /// Returns its progress, and each change of that.
-    pub fn status(&self) -> watch::Receiver<Status> {
+    pub fn status(&self) -> watch::Receiver<Progress> {
         self.status.clone()
     }
 

@@ -1,7 +1,7 @@
 //! The bytes in the database are those of its version: a change here needs another `VERSION`.
 
 use codec::Encode;
-use nes_core::{Conduct, Outcome, ServiceFault, Shortage};
+use nes_core::{MemberConduct, Outcome, ServiceFault, Shortage};
 use nes_runtime_api::ReferendumEnd;
 
 use crate::common::{receipt, turnout};
@@ -40,11 +40,11 @@ fn outcomes_and_conducts_are_kept_as_these_numbers() {
     assert_eq!(Outcome::NoNodes { shortage: Shortage::TooFewEligible }.encode(), [2, 2]);
     assert_eq!(Outcome::Expired.encode(), [3]);
     assert_eq!(Outcome::Cancelled.encode(), [4]);
-    assert_eq!(Conduct::Failed(ServiceFault::WrongAnswer).encode(), [1, 0]);
-    assert_eq!(Conduct::Failed(ServiceFault::NoReveal).encode(), [1, 1]);
-    assert_eq!(Conduct::Failed(ServiceFault::NoCommit).encode(), [1, 2]);
-    assert_eq!(Conduct::Unjudged.encode(), [2]);
-    assert_eq!(Conduct::Blameless.encode(), [3]);
+    assert_eq!(MemberConduct::Failed(ServiceFault::WrongAnswer).encode(), [1, 0]);
+    assert_eq!(MemberConduct::Failed(ServiceFault::NoReveal).encode(), [1, 1]);
+    assert_eq!(MemberConduct::Failed(ServiceFault::NoCommit).encode(), [1, 2]);
+    assert_eq!(MemberConduct::Unjudged.encode(), [2]);
+    assert_eq!(MemberConduct::Blameless.encode(), [3]);
 }
 
 #[test]

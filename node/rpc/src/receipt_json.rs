@@ -1,7 +1,8 @@
 //! A task that has ended as JSON.
 
 use nes_core::{
-    AccountId, Conduct, MemberReceipt, Outcome, Receipt, ServiceFault, ServiceId, Shortage, TaskId,
+    AccountId, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceFault, ServiceId, Shortage,
+    TaskId,
 };
 use serde::Serialize;
 
@@ -54,7 +55,7 @@ pub(crate) struct MemberReceiptJson {
     parts: FeePartsJson,
 }
 
-/// A [`Conduct`], a failure by the name of its fault.
+/// A [`MemberConduct`], a failure by the name of its fault.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ConductJson {
@@ -112,15 +113,15 @@ impl From<MemberReceipt<AccountId>> for MemberReceiptJson {
     }
 }
 
-impl From<Conduct> for ConductJson {
-    fn from(conduct: Conduct) -> Self {
+impl From<MemberConduct> for ConductJson {
+    fn from(conduct: MemberConduct) -> Self {
         match conduct {
-            Conduct::Won => Self::Won,
-            Conduct::Failed(ServiceFault::WrongAnswer) => Self::WrongAnswer,
-            Conduct::Failed(ServiceFault::NoReveal) => Self::NoReveal,
-            Conduct::Failed(ServiceFault::NoCommit) => Self::NoCommit,
-            Conduct::Unjudged => Self::Unjudged,
-            Conduct::Blameless => Self::Blameless,
+            MemberConduct::Won => Self::Won,
+            MemberConduct::Failed(ServiceFault::WrongAnswer) => Self::WrongAnswer,
+            MemberConduct::Failed(ServiceFault::NoReveal) => Self::NoReveal,
+            MemberConduct::Failed(ServiceFault::NoCommit) => Self::NoCommit,
+            MemberConduct::Unjudged => Self::Unjudged,
+            MemberConduct::Blameless => Self::Blameless,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use futures::StreamExt;
 use nes_core::BlockNumber;
-use nes_index::{Status, Writer};
+use nes_index::{Progress, Writer};
 use sc_client_api::{BlockchainEvents, HeaderBackend};
 use tokio::{sync::watch, task::yield_now};
 
@@ -17,11 +17,11 @@ const BATCH: BlockNumber = 500;
 pub(super) struct Follower {
     facts: Facts,
     writer: Writer,
-    status: watch::Sender<Status>,
+    status: watch::Sender<Progress>,
 }
 
 impl Follower {
-    pub(super) fn new(facts: Facts, writer: Writer, status: watch::Sender<Status>) -> Self {
+    pub(super) fn new(facts: Facts, writer: Writer, status: watch::Sender<Progress>) -> Self {
         Self { facts, writer, status }
     }
 

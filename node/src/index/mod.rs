@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use futures::FutureExt;
 use nes_client::Client;
-use nes_index::{Index, Reader, Status, Writer};
+use nes_index::{Index, Progress, Reader, Writer};
 use sc_service::{Configuration, SpawnTaskHandle};
 use tokio::sync::watch;
 
@@ -40,7 +40,7 @@ pub(crate) fn start(
     if !params.index {
         return None;
     }
-    let (report, status) = watch::channel(Status::default());
+    let (report, status) = watch::channel(Progress::default());
     let path = location(config);
     match open_both(&path, params.rebuild_index, facts.client()) {
         Ok((writer, reader)) => {

@@ -25,7 +25,7 @@ use sp_runtime::traits::OpaqueKeys;
 use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, U64};
 
 use super::{network::Network, node::Node, settings::Settings};
-use crate::session_keys::{named, Holding, Verdict};
+use crate::session_keys::{named, Comparison, Holding};
 
 /// The name of the log's lines.
 const TARGET: &str = "validator-keys";
@@ -123,7 +123,7 @@ impl Watcher {
             let key = (key.public.clone(), key.kind);
             self.keystore.has_keys(&[key])
         });
-        let verdict = Verdict::of(status, &Holding::of(held.cloned()));
+        let verdict = Comparison::of(status, &Holding::of(held.cloned()));
         Finding { agrees: verdict.agrees(), sentence: verdict.sentence(owner) }
     }
 

@@ -10,14 +10,14 @@ use super::{
     extrinsic::{self, Context, Signer},
     submit,
 };
-use crate::session_keys::Verdict;
+use crate::session_keys::Comparison;
 
 /// Makes and registers keys, unless there are some that the node's keystore holds.
 pub(super) async fn setup(cmd: SetCmd) -> Result<()> {
     let Target { account, url } = &cmd.target;
     let chain = Chain::connect(url).await?;
     let (status, holding) = chain.validator(account).await?;
-    if Verdict::of(&status, &holding).holds_registered() {
+    if Comparison::of(&status, &holding).holds_registered() {
         println!(
             "{account} has session keys, and this node's keystore holds them: nothing is to be \
              done. `nes-node validator rotate --account {account}` replaces them."
@@ -33,7 +33,7 @@ pub(super) async fn rotate(cmd: SetCmd) -> Result<()> {
     let chain = Chain::connect(url).await?;
     let (status, _) = chain.validator(account).await?;
     if status.registered.is_none() {
-        return Err(refusal(Verdict::Unregistered.sentence(account)));
+        return Err(refusal(Comparison::Unregistered.sentence(account)));
     }
     replace(&chain, &cmd, &status).await
 }

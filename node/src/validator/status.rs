@@ -8,14 +8,14 @@ use super::{
     args::Target,
     chain::{refusal, Chain},
 };
-use crate::session_keys::{name, Holding, Verdict};
+use crate::session_keys::{name, Comparison, Holding};
 
 /// Prints the table and the sentence; fails unless the validator is as it should be.
 pub(super) async fn status(Target { account, url }: Target) -> Result<()> {
     let chain = Chain::connect(&url).await?;
     let (status, holding) = chain.validator(&account).await?;
     print(&account, &status, &holding);
-    let verdict = Verdict::of(&status, &holding);
+    let verdict = Comparison::of(&status, &holding);
     let sentence = verdict.sentence(&account);
     if !verdict.agrees() {
         return Err(refusal(sentence));

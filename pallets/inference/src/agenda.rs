@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Returns the weight of the most expensive step that a task can take.
-    pub(crate) fn dearest_step() -> Weight {
+    pub(crate) fn heaviest_step() -> Weight {
         Self::longest_draw(MAX_COMMITTEE).max(Self::settlement_weight(MAX_COMMITTEE))
     }
 
@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
         meter: &mut WeightMeter,
     ) -> bool {
         for id in Agenda::<T>::iter_key_prefix(block) {
-            if !meter.can_consume(Self::dearest_step()) {
+            if !meter.can_consume(Self::heaviest_step()) {
                 return false;
             }
             meter.consume(Self::step(block, id, now));

@@ -230,13 +230,13 @@ mod benchmarks {
     fn set_params() -> Result<(), BenchmarkError> {
         let origin = T::AdminOrigin::try_successful_origin()
             .map_err(|()| BenchmarkError::Stop("the admin origin cannot be made"))?;
-        let old = ParamsStore::<T>::get();
+        let old = Parameters::<T>::get();
         let params = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, params);
 
-        assert_eq!(ParamsStore::<T>::get(), params);
+        assert_eq!(Parameters::<T>::get(), params);
         assert_eq!(ChangedAt::<T>::iter().count(), Params::BOUNDS.len());
         Ok(())
     }

@@ -12,7 +12,7 @@ use sp_runtime::traits::Saturating;
 
 use crate::{
     types::{Member, Members, Phase, Reply, Task},
-    Config, Event, Pallet, ParamsStore, TaskOf,
+    Config, Event, Pallet, Parameters, TaskOf,
 };
 
 /// The domain of the seed, and the version of its layout.
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
             }
         };
         let nodes = members.iter().map(|member| member.node.clone()).collect();
-        let due = now.saturating_add(ParamsStore::<T>::get().commit_window.into());
+        let due = now.saturating_add(Parameters::<T>::get().commit_window.into());
         let phase = Phase::Committing(members);
         Self::turn(id, task.next_step(), Task { phase, due, ..task });
         Self::deposit_event(Event::Drawn { task: id, members: nodes, due });

@@ -9,7 +9,7 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
     types::{Member, Phase, Reply},
-    Agenda, AgendaFrom, ChangedAt, Config, NextTaskId, Pallet, Params, ParamsStore, TaskOf, Tasks,
+    Agenda, AgendaFrom, ChangedAt, Config, NextTaskId, Pallet, Parameters, Params, TaskOf, Tasks,
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
     /// 6. While committing nobody has revealed and someone has not committed; while revealing
     ///    someone has committed and not revealed. No answer's usage is above the maximum.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
-        ensure!(ParamsStore::<T>::get().validate(), "parameters out of bounds");
+        ensure!(Parameters::<T>::get().validate(), "parameters out of bounds");
         let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));
         ensure!(known, "a change of an unknown parameter");
         for (id, task) in Tasks::<T>::iter() {
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
         );
         let price = task.max_tariff.price(task.max_usage);
         let escrow = price.and_then(|price| price.checked_mul(task.seats.into()));
-        ensure!(escrow == Some(task.escrow), "an escrow that is not the dearest price");
+        ensure!(escrow == Some(task.escrow), "an escrow that is not the highest price");
         Ok(())
     }
 

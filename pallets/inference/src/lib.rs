@@ -99,7 +99,7 @@ pub mod pallet {
         MAX_COMMITTEE,
     };
     use nes_support::params::{Authority, Name};
-    use nes_traits::{FeeSettlement, Market, NodeConduct, Nodes};
+    use nes_traits::{FeeSettlement, Market, NodeConduct, NodeRegistry};
 
     use super::*;
 
@@ -121,7 +121,7 @@ pub mod pallet {
         type Treasury: Get<Self::AccountId>;
 
         /// The register of nodes, which knows the accounts that may act for a member.
-        type Nodes: Nodes<Self::AccountId>;
+        type NodeRegistry: NodeRegistry<Self::AccountId>;
 
         /// The market, which sets the terms of a service and draws the nodes.
         type Market: Market<Self::AccountId>;
@@ -168,7 +168,7 @@ pub mod pallet {
 
     /// The parameters, always within their bounds.
     #[pallet::storage]
-    pub type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+    pub type Parameters<T: Config> = StorageValue<_, Params, ValueQuery>;
 
     /// The block of the last change of each parameter, by its name; none for one that has been the
     /// same since genesis.
@@ -191,7 +191,7 @@ pub mod pallet {
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
             assert!(self.params.validate(), "inference: the parameters are out of bounds");
-            ParamsStore::<T>::put(self.params);
+            Parameters::<T>::put(self.params);
             Pallet::<T>::build_escrow_account().expect("an account takes the existential deposit");
         }
     }
@@ -389,10 +389,10 @@ pub mod pallet {
         }
 
         fn integrity_test() {
-            let worst = T::WeightInfo::agenda_step().saturating_add(Self::dearest_step());
+            let worst = T::WeightInfo::agenda_step().saturating_add(Self::heaviest_step());
             assert!(
                 worst.all_lte(Self::agenda_limit()),
-                "inference: the dearest step ({worst}) does not fit the hook's share of a block \
+                "inference: the highest step ({worst}) does not fit the hook's share of a block \
                  ({}), so the agenda would stand still",
                 Self::agenda_limit(),
             );

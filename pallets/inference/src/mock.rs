@@ -21,7 +21,7 @@ use nes_core::{
 };
 use nes_support::params::{Authority, Track};
 use nes_traits::{
-    Draw, FeeSettlement, FeeShare, Market, NodeConduct, Nodes, Restitution, Seat, Terms,
+    Draw, FeeSettlement, FeeShare, Market, NodeConduct, NodeRegistry, Restitution, Seat, Terms,
 };
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill};
 
@@ -106,7 +106,7 @@ impl pallet_balances::Config for Test {
 impl Config for Test {
     type Currency = Balances;
     type Treasury = ConstU64<TREASURY>;
-    type Nodes = FakeNodes;
+    type NodeRegistry = FakeNodes;
     type Market = FakeMarket;
     type Conduct = FakeConduct;
     type Fees = FakeFees;
@@ -183,7 +183,7 @@ fn offers() -> Vec<(u64, Tariff)> {
 /// A register that contains every node.
 pub struct FakeNodes;
 
-impl Nodes<u64> for FakeNodes {
+impl NodeRegistry<u64> for FakeNodes {
     fn stake(_: &u64) -> Balance {
         1
     }

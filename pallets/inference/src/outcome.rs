@@ -1,6 +1,6 @@
 //! The outcome of a task, and the conduct of each member. Nothing here reads storage.
 
-use nes_core::{Conduct, Outcome, ServiceFault};
+use nes_core::{MemberConduct, Outcome, ServiceFault};
 
 use crate::types::{Member, Reply};
 
@@ -20,16 +20,20 @@ pub(crate) fn conduct<AccountId>(
     outcome: &Outcome,
     member: &Member<AccountId>,
     interrupted: bool,
-) -> Conduct {
+) -> MemberConduct {
     match (&member.reply, outcome) {
-        (Reply::None | Reply::Committed(_), _) if interrupted => Conduct::Blameless,
+        (Reply::None | Reply::Committed(_), _) if interrupted => MemberConduct::Blameless,
         // Perhaps nobody could reach the input.
-        (Reply::None, Outcome::Expired) => Conduct::Blameless,
-        (Reply::None, _) => Conduct::Failed(ServiceFault::NoCommit),
-        (Reply::Committed(_), _) => Conduct::Failed(ServiceFault::NoReveal),
-        (Reply::Revealed(given), Outcome::Agreed { answer }) if given == answer => Conduct::Won,
-        (Reply::Revealed(_), Outcome::Agreed { .. }) => Conduct::Failed(ServiceFault::WrongAnswer),
-        (Reply::Revealed(_), _) => Conduct::Unjudged,
+        (Reply::None, Outcome::Expired) => MemberConduct::Blameless,
+        (Reply::None, _) => MemberConduct::Failed(ServiceFault::NoCommit),
+        (Reply::Committed(_), _) => MemberConduct::Failed(ServiceFault::NoReveal),
+        (Reply::Revealed(given), Outcome::Agreed { answer }) if given == answer => {
+            MemberConduct::Won
+        }
+        (Reply::Revealed(_), Outcome::Agreed { .. }) => {
+            MemberConduct::Failed(ServiceFault::WrongAnswer)
+        }
+        (Reply::Revealed(_), _) => MemberConduct::Unjudged,
     }
 }
 
@@ -52,11 +56,15 @@ mod tests {
         (0..).zip(replies).map(seat).collect()
     }
 
-    fn judge(quorum: u8, replies: &[Reply]) -> (Outcome, Vec<Conduct>) {
+    fn judge(quorum: u8, replies: &[Reply]) -> (Outcome, Vec<MemberConduct>) {
         judge_interrupted(quorum, replies, false)
     }
 
-    fn judge_interrupted(quorum: u8, replies: &[Reply], yes: bool) -> (Outcome, Vec<Conduct>) {
+    fn judge_interrupted(
+        quorum: u8,
+        replies: &[Reply],
+        yes: bool,
+    ) -> (Outcome, Vec<MemberConduct>) {
         let members = members(replies);
         let outcome = outcome(&members, quorum);
         let conduct = members.iter().map(|member| conduct(&outcome, member, yes)).collect();
@@ -65,7 +73,7 @@ mod tests {
 
     #[test]
     fn outcomes_and_conducts_follow_the_replies() {
-        use Conduct::*;
+        use MemberConduct::*;
         use ServiceFault::*;
         let (a, b) = (Reply::Revealed(answer(1)), Reply::Revealed(answer(2)));
         let (none, hidden) = (Reply::None, Reply::Committed(Hash::zero()));
@@ -92,7 +100,7 @@ mod tests {
 
     #[test]
     fn silence_is_blameless_when_the_chain_took_no_calls() {
-        use Conduct::*;
+        use MemberConduct::*;
         let (a, b) = (Reply::Revealed(answer(1)), Reply::Revealed(answer(2)));
         let (none, hidden) = (Reply::None, Reply::Committed(Hash::zero()));
         let replies = [a.clone(), a, b, none, hidden];

@@ -9,7 +9,7 @@ use nes_support::params::{Authority, Bounded, Parameter};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
+use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 
 /// The parameters of tasks; a change applies to windows that start after it.
 #[derive(
@@ -60,16 +60,16 @@ impl Params {
 impl<T: Config> Pallet<T> {
     /// Returns the parameters with their bounds and last changes.
     pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
-        ParamsStore::<T>::get().list(ChangedAt::<T>::get)
+        Parameters::<T>::get().list(ChangedAt::<T>::get)
     }
 
     /// Replaces the parameters, as far as `authority` may.
     pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
         ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
-        let old = ParamsStore::<T>::get();
+        let old = Parameters::<T>::get();
         ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
 
-        ParamsStore::<T>::put(new);
+        Parameters::<T>::put(new);
         let now = frame_system::Pallet::<T>::block_number();
         old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
         Self::deposit_event(Event::ParamsChanged { old, new });

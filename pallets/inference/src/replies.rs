@@ -9,12 +9,12 @@ use frame_support::{
 };
 use frame_system::{ensure_signed, pallet_prelude::*};
 use nes_core::{Answer, Hash, Salt, TaskId};
-use nes_traits::Nodes;
+use nes_traits::NodeRegistry;
 use sp_runtime::traits::{Saturating, Zero};
 
 use crate::{
     types::{Member, Phase, Reply, Task},
-    Config, Error, Event, Pallet, ParamsStore, TaskOf, Tasks, WeightInfo,
+    Config, Error, Event, Pallet, Parameters, TaskOf, Tasks, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
     /// Starts the reveals of a task with at least one commitment.
     pub(crate) fn start_revealing(id: TaskId, task: TaskOf<T>, now: BlockNumberFor<T>) {
         let before = task.next_step();
-        let due = now.saturating_add(ParamsStore::<T>::get().reveal_window.into());
+        let due = now.saturating_add(Parameters::<T>::get().reveal_window.into());
         Self::turn(id, before, Task { phase: task.phase.into_revealing(), due, ..task });
         Self::deposit_event(Event::RevealingStarted { task: id, due });
     }
@@ -144,7 +144,7 @@ impl<T: Config> Pallet<T> {
         due: BlockNumberFor<T>,
     ) -> Result<&'a mut Member<T::AccountId>, Error<T>> {
         ensure!(frame_system::Pallet::<T>::block_number() <= due, Error::<T>::TooLate);
-        ensure!(T::Nodes::acts_for(who, node), Error::<T>::NotForThisNode);
+        ensure!(T::NodeRegistry::acts_for(who, node), Error::<T>::NotForThisNode);
         members.iter_mut().find(|member| member.node == *node).ok_or(Error::<T>::NotAMember)
     }
 

@@ -9,7 +9,7 @@ use sp_runtime::{traits::Saturating, ArithmeticError, DispatchError};
 
 use crate::{
     types::{Input, Phase, Task},
-    AgendaFrom, Config, Error, Event, NextTaskId, Pallet, ParamsStore, Tasks,
+    AgendaFrom, Config, Error, Event, NextTaskId, Pallet, Parameters, Tasks,
 };
 
 /// The number of blocks from a request to its draw: neither of the two blocks that the draw's
@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
         max_tariff: &Tariff,
         committee: Option<u8>,
     ) -> Result<(u8, u8), DispatchError> {
-        let max_units = ParamsStore::<T>::get().max_units;
+        let max_units = Parameters::<T>::get().max_units;
         ensure!(terms.on_sale, Error::<T>::ServiceNotOnSale);
         ensure!(terms.verification != Verification::Metered, Error::<T>::MeteredOnly);
         let (seats, quorum) =

@@ -6,7 +6,7 @@ use frame_support::{
     defensive_assert,
     traits::{fungible::Inspect, Defensive, Imbalance},
 };
-use nes_core::{Balance, Conduct, FeeParts, MemberReceipt, Outcome, TaskId};
+use nes_core::{Balance, FeeParts, MemberConduct, MemberReceipt, Outcome, TaskId};
 use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Restitution};
 
 use crate::{
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
         let members = Self::pay(&task, &outcome, &conducts);
         Self::judge(&task, &outcome, &conducts);
         Self::end(id, task, outcome, members);
-        conducts.iter().any(|conduct| matches!(conduct, Conduct::Failed(_)))
+        conducts.iter().any(|conduct| matches!(conduct, MemberConduct::Failed(_)))
     }
 
     /// Ends the task `id`: gives back the part of the escrow that its `members` were not paid, and
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Pays the winners' fees out of the escrow; returns a receipt for each member.
-    fn pay(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) -> Vec<ReceiptOf<T>> {
+    fn pay(task: &TaskOf<T>, outcome: &Outcome, conducts: &[MemberConduct]) -> Vec<ReceiptOf<T>> {
         let mut shares = shares::<T>(task, outcome, conducts);
         let parts = if shares.is_empty() {
             vec![]
@@ -74,20 +74,20 @@ impl<T: Config> Pallet<T> {
 
     /// Reports the members that did well and those that failed: to the market for their
     /// reputations, and to the register that makes nodes answer for their conduct.
-    fn judge(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) {
+    fn judge(task: &TaskOf<T>, outcome: &Outcome, conducts: &[MemberConduct]) {
         for (member, conduct) in task.members().iter().zip(conducts) {
             let node = &member.node;
             match conduct {
-                Conduct::Won => {
+                MemberConduct::Won => {
                     T::Market::completed(node, &task.payer);
                     T::Conduct::served(node);
                 }
-                Conduct::Failed(fault) => {
+                MemberConduct::Failed(fault) => {
                     T::Market::failed(node);
                     T::Conduct::failed(node, *fault, restitution::<T>(task, member, outcome));
                 }
-                Conduct::Unjudged => T::Conduct::served(node),
-                Conduct::Blameless => (),
+                MemberConduct::Unjudged => T::Conduct::served(node),
+                MemberConduct::Blameless => (),
             }
         }
     }
@@ -106,11 +106,15 @@ fn restitution<T: Config>(
 }
 
 /// Returns the fee of each winner at its own tariff, in the members' order.
-fn shares<T: Config>(task: &TaskOf<T>, outcome: &Outcome, conducts: &[Conduct]) -> Vec<ShareOf<T>> {
+fn shares<T: Config>(
+    task: &TaskOf<T>,
+    outcome: &Outcome,
+    conducts: &[MemberConduct],
+) -> Vec<ShareOf<T>> {
     let Outcome::Agreed { answer } = outcome else { return vec![] };
     let judged = task.members().iter().zip(conducts);
     judged
-        .filter(|(_, conduct)| **conduct == Conduct::Won)
+        .filter(|(_, conduct)| **conduct == MemberConduct::Won)
         .map(|(member, _)| {
             let fee = member.tariff.price(answer.usage)?;
             Some(FeeShare { node: member.node.clone(), fee })
@@ -137,16 +141,20 @@ fn fit<AccountId>(shares: &mut [FeeShare<AccountId>], available: Balance) -> Bal
 /// Returns a receipt for each member; `shares` and `parts` are the winners', in the members' order.
 fn receipts<AccountId: Clone>(
     members: &[Member<AccountId>],
-    conducts: &[Conduct],
+    conducts: &[MemberConduct],
     shares: Vec<FeeShare<AccountId>>,
     parts: Vec<FeeParts>,
 ) -> Vec<MemberReceipt<AccountId>> {
     let mut fees = shares.into_iter().map(|share| share.fee);
     let mut parts = parts.into_iter();
-    let receipt = |(member, conduct): (&Member<AccountId>, &Conduct)| {
+    let receipt = |(member, conduct): (&Member<AccountId>, &MemberConduct)| {
         let (paid, parts) = match conduct {
-            Conduct::Won => (fees.next().unwrap_or_default(), parts.next().unwrap_or_default()),
-            Conduct::Failed(_) | Conduct::Unjudged | Conduct::Blameless => Default::default(),
+            MemberConduct::Won => {
+                (fees.next().unwrap_or_default(), parts.next().unwrap_or_default())
+            }
+            MemberConduct::Failed(_) | MemberConduct::Unjudged | MemberConduct::Blameless => {
+                Default::default()
+            }
         };
         MemberReceipt {
             node: member.node.clone(),

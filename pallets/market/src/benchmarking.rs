@@ -18,12 +18,12 @@ use frame_support::traits::{fungible::Mutate, EnsureOrigin};
 use frame_system::RawOrigin;
 use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
 use nes_support::params::Bounded;
-use nes_traits::{Market, Nodes};
+use nes_traits::{Market, NodeRegistry};
 use sp_runtime::Permill;
 
 use crate::{
     reputation::{MAX_REPUTATION, MIN_REPUTATION},
-    Call, ChangedAt, Config, Index, NextServiceId, Offer, Offers, Pallet, Params, ParamsStore,
+    Call, ChangedAt, Config, NextServiceId, Offer, OfferIndex, Offers, Pallet, Parameters, Params,
     Reputations, Service, ServiceSpec, Services, Uri,
 };
 
@@ -43,7 +43,7 @@ fn whale<T: Config>(name: &'static str) -> T::AccountId {
 
 fn registered<T: Config>(index: u32, service: ServiceId) -> T::AccountId {
     let node = account("node", index, service);
-    T::Nodes::register_for_benchmark(&node, ParamsStore::<T>::get().stake_cap);
+    T::NodeRegistry::register_for_benchmark(&node, Parameters::<T>::get().stake_cap);
     node
 }
 
@@ -87,7 +87,7 @@ fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) ->
     Services::<T>::insert(service, Service { offers, floor: tariff, ..row });
     for position in 0..offers {
         let node = registered::<T>(position, service);
-        Index::<T>::insert(service, position, &node);
+        OfferIndex::<T>::insert(service, position, &node);
         let offer = Offer { tariff, slots: u16::MAX, busy: 0, position, deposit: 0 };
         Offers::<T>::insert(service, node, offer);
     }
@@ -98,8 +98,8 @@ fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) ->
 /// looks at each position in full and fills its seats with the nodes that the lots refused.
 pub(crate) fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
     let service = publish_with_offers::<T>(committee, offers, tariff);
-    ParamsStore::<T>::mutate(|params| params.stake_cap = HIGHEST_STAKE_CAP);
-    for node in Index::<T>::iter_prefix_values(service) {
+    Parameters::<T>::mutate(|params| params.stake_cap = HIGHEST_STAKE_CAP);
+    for node in OfferIndex::<T>::iter_prefix_values(service) {
         Reputations::<T>::mutate(node, |reputation| reputation.value = MIN_REPUTATION);
     }
     service
@@ -108,7 +108,7 @@ pub(crate) fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Ta
 /// Publishes a service whose offers are all drawn as soon as a draw looks at them.
 pub(crate) fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
     let service = publish_with_offers::<T>(committee, offers, tariff);
-    for node in Index::<T>::iter_prefix_values(service) {
+    for node in OfferIndex::<T>::iter_prefix_values(service) {
         Reputations::<T>::mutate(node, |reputation| reputation.value = MAX_REPUTATION);
     }
     service
@@ -117,7 +117,7 @@ pub(crate) fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff
 /// Looks at the first `looks` offers of `service`, all of which can be drawn.
 pub(crate) fn look<T: Config>(service: ServiceId, looks: u32) {
     let row = Services::<T>::get(service).unwrap();
-    let (maximum, stake_cap) = (row.floor, ParamsStore::<T>::get().stake_cap);
+    let (maximum, stake_cap) = (row.floor, Parameters::<T>::get().stake_cap);
     for position in 0..looks {
         assert!(Pallet::<T>::look(service, &row, position, &maximum, stake_cap).is_some());
     }
@@ -207,13 +207,13 @@ mod benchmarks {
 
     #[benchmark]
     fn set_params() -> Result<(), BenchmarkError> {
-        let old = ParamsStore::<T>::get();
+        let old = Parameters::<T>::get();
         let params = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
         let origin = T::AdminOrigin::try_successful_origin()
             .map_err(|()| BenchmarkError::Stop("no origin is an admin"))?;
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, params.clone());
-        assert_eq!(ParamsStore::<T>::get(), params);
+        assert_eq!(Parameters::<T>::get(), params);
         assert_eq!(ChangedAt::<T>::iter().count(), Params::BOUNDS.len());
         Ok(())
     }

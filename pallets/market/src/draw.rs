@@ -1,11 +1,11 @@
 //! The draw of a committee among the offers of a service.
 
 use nes_core::{Balance, Hash, ServiceId, Shortage, Tariff};
-use nes_traits::{Draw, Nodes, Seat};
+use nes_traits::{Draw, NodeRegistry, Seat};
 use sp_runtime::{Perquintill, Saturating};
 
 use crate::{
-    reputation::MAX_REPUTATION, Config, Index, Offer, Offers, Pallet, ParamsStore, Reputations,
+    reputation::MAX_REPUTATION, Config, Offer, OfferIndex, Offers, Pallet, Parameters, Reputations,
     Service, Services,
 };
 
@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
             Some(_) => return Draw { seats: Err(Shortage::TooFewOffers), looks: 0 },
             None => return Draw { seats: Err(Shortage::OffSale), looks: 0 },
         };
-        let stake_cap = ParamsStore::<T>::get().stake_cap;
+        let stake_cap = Parameters::<T>::get().stake_cap;
         let mut looks: u32 = 0;
         let look = |position| {
             looks.saturating_inc();
@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
         maximum: &Tariff,
         stake_cap: Balance,
     ) -> Option<(Seat<T::AccountId>, Perquintill)> {
-        let node = Index::<T>::get(service, position)?;
+        let node = OfferIndex::<T>::get(service, position)?;
         let offer = Offers::<T>::get(service, &node)?;
         if !offer.tariff.is_within(maximum) {
             return None;
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
         if !offer.has_free_slot() {
             return None;
         }
-        T::Nodes::working_stake(node).filter(|stake| *stake >= row.min_stake)
+        T::NodeRegistry::working_stake(node).filter(|stake| *stake >= row.min_stake)
     }
 }
 

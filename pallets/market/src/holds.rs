@@ -4,12 +4,12 @@ use frame_support::traits::{fungible::MutateHold, tokens::Precision};
 use nes_core::Balance;
 use sp_runtime::{ArithmeticError, DispatchResult};
 
-use crate::{Config, Held, HoldReason, Pallet};
+use crate::{Config, HoldReason, Pallet, TotalHeld};
 
 impl<T: Config> Pallet<T> {
     /// Returns the amount on hold for `reason` in all accounts, in planck.
     pub fn held(reason: HoldReason) -> Balance {
-        Held::<T>::get(reason)
+        TotalHeld::<T>::get(reason)
     }
 
     /// Puts `amount` of the free balance of `who` on hold.
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
         let before = Self::held(reason);
         let after = change(before)?;
         if after != before {
-            Held::<T>::insert(reason, after);
+            TotalHeld::<T>::insert(reason, after);
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use nes_support::params::Bounded;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-    ChangedAt, Config, HoldReason, Index, NextServiceId, Offers, Pallet, Params, ParamsStore,
+    ChangedAt, Config, HoldReason, NextServiceId, OfferIndex, Offers, Pallet, Parameters, Params,
     Reputations, Service, Services,
 };
 
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
     ///
     /// The first invariant that is violated.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
-        ensure!(ParamsStore::<T>::get().validate(), "the market's parameters are out of bounds");
+        ensure!(Parameters::<T>::get().validate(), "the market's parameters are out of bounds");
         let known = ChangedAt::<T>::iter_keys().all(|name| Params::has(&name));
         ensure!(known, "a change of an unknown parameter");
         for (service, row) in Services::<T>::iter() {
@@ -54,14 +54,14 @@ impl<T: Config> Pallet<T> {
         for (node, offer) in Offers::<T>::iter_prefix(service) {
             offers = offers.saturating_add(1);
             busy = busy.saturating_add(offer.busy.into());
-            let indexed = Index::<T>::get(service, offer.position);
+            let indexed = OfferIndex::<T>::get(service, offer.position);
             ensure!(indexed == Some(node), "an offer is not at its position in the index");
             ensure!(offer.position < row.offers, "an offer is beyond the end of the index");
             ensure!(offer.slots > 0, "an offer has no slot");
             ensure!(row.floor.is_within(&offer.tariff), "an offer is below its service's floor");
         }
         ensure!(offers == row.offers, "a service does not have as many offers as it says");
-        let positions = Index::<T>::iter_prefix(service).count();
+        let positions = OfferIndex::<T>::iter_prefix(service).count();
         ensure!(u32::try_from(positions) == Ok(offers), "the index has a position without offer");
         ensure!(
             offers > 0 || row.floor == Tariff::default(),
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
             offers.all(|(service, _)| Services::<T>::contains_key(service)),
             "an offer is for an unknown service"
         );
-        let mut positions = Index::<T>::iter_keys();
+        let mut positions = OfferIndex::<T>::iter_keys();
         ensure!(
             positions.all(|(service, _)| Services::<T>::contains_key(service)),
             "a position is of an unknown service"

@@ -70,7 +70,7 @@ pub use pallet::*;
 pub use params::Params;
 pub use quote::MAX_QUOTED_OFFERS;
 pub use reputation::Reputation;
-pub use types::{Name, Offer, Service, ServiceSpec, Status, Unit, Uri};
+pub use types::{Name, Offer, Service, ServiceSpec, ServiceStatus, Unit, Uri};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -80,7 +80,7 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use nes_core::{Balance, Hash, ServiceId, Tariff, MAX_COMMITTEE};
     use nes_support::params::{Authority, Name as ParameterName};
-    use nes_traits::Nodes;
+    use nes_traits::NodeRegistry;
     use sp_runtime::SaturatedConversion;
 
     use super::{
@@ -110,7 +110,7 @@ pub mod pallet {
         type RuntimeHoldReason: From<HoldReason>;
 
         /// The register of nodes.
-        type Nodes: Nodes<Self::AccountId>;
+        type NodeRegistry: NodeRegistry<Self::AccountId>;
 
         /// The index of the current epoch, in which a payer raises a node's reputation only once.
         type Epoch: Get<u64>;
@@ -153,7 +153,7 @@ pub mod pallet {
 
     /// The nodes that offer each service, at the positions from 0 to the number of its offers.
     #[pallet::storage]
-    pub type Index<T: Config> =
+    pub type OfferIndex<T: Config> =
         StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, u32, T::AccountId, OptionQuery>;
 
     /// The reputation of each node that has ever completed or failed a task.
@@ -163,7 +163,8 @@ pub mod pallet {
 
     /// The amount on hold for each reason in all accounts, in planck.
     #[pallet::storage]
-    pub(crate) type Held<T: Config> = StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
+    pub(crate) type TotalHeld<T: Config> =
+        StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
 
     /// The id of the next service; it never goes back.
     #[pallet::storage]
@@ -171,7 +172,7 @@ pub mod pallet {
 
     /// The parameters, always within their bounds.
     #[pallet::storage]
-    pub type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+    pub type Parameters<T: Config> = StorageValue<_, Params, ValueQuery>;
 
     /// The block of the last change of each parameter, by its name; none for one that has been the
     /// same since genesis.
@@ -194,7 +195,7 @@ pub mod pallet {
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
             assert!(self.params.validate(), "the market's genesis parameters are out of bounds");
-            ParamsStore::<T>::put(&self.params);
+            Parameters::<T>::put(&self.params);
         }
     }
 

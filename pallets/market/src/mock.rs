@@ -8,7 +8,7 @@ use frame_support::{
 use frame_system::{mocking::MockBlock, EnsureSignedBy, RawOrigin};
 use nes_core::{Balance, Hash, ServiceId, ServiceKind, Shortage, Tariff, Verification};
 use nes_support::params::{Authority, Track};
-use nes_traits::{Market as _, Nodes, Seat};
+use nes_traits::{Market as _, NodeRegistry, Seat};
 use sp_runtime::{BuildStorage, Permill};
 
 use crate::{self as pallet_market, Event, HoldReason, ServiceSpec};
@@ -94,7 +94,7 @@ parameter_types! {
 /// The fake register, whose nodes have the state that the test gives them.
 pub struct FakeNodes;
 
-impl Nodes<AccountId> for FakeNodes {
+impl NodeRegistry<AccountId> for FakeNodes {
     fn stake(node: &AccountId) -> Balance {
         Register::get().get(node).map_or(0, |(stake, _)| *stake)
     }
@@ -137,7 +137,7 @@ impl EnsureOrigin<RuntimeOrigin> for Admins {
 impl pallet_market::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
-    type Nodes = FakeNodes;
+    type NodeRegistry = FakeNodes;
     type Epoch = Epoch;
     type CuratorOrigin = EnsureSignedBy<Curator, AccountId>;
     type AdminOrigin = Admins;

@@ -2,11 +2,12 @@
 
 use frame_support::ensure;
 use nes_core::{ServiceId, Tariff};
-use nes_traits::Nodes;
+use nes_traits::NodeRegistry;
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    Config, Error, Event, HoldReason, Index, Offer, Offers, Pallet, ParamsStore, Service, Services,
+    Config, Error, Event, HoldReason, Offer, OfferIndex, Offers, Pallet, Parameters, Service,
+    Services,
 };
 
 impl<T: Config> Pallet<T> {
@@ -17,10 +18,10 @@ impl<T: Config> Pallet<T> {
         tariff: Tariff,
         slots: u16,
     ) -> DispatchResult {
-        ensure!(T::Nodes::acts_for(&who, &node), Error::<T>::NotForThisNode);
+        ensure!(T::NodeRegistry::acts_for(&who, &node), Error::<T>::NotForThisNode);
         let mut row = Self::on_sale(service)?;
         ensure!(slots > 0, Error::<T>::NoSlots);
-        let stake = T::Nodes::working_stake(&node).ok_or(Error::<T>::NodeNotActive)?;
+        let stake = T::NodeRegistry::working_stake(&node).ok_or(Error::<T>::NodeNotActive)?;
         ensure!(stake >= row.min_stake, Error::<T>::StakeTooLow);
 
         row.floor = if row.offers == 0 { tariff } else { row.floor.lowest(&tariff) };
@@ -42,11 +43,11 @@ impl<T: Config> Pallet<T> {
         slots: u16,
     ) -> DispatchResult {
         let position = row.offers;
-        let deposit = ParamsStore::<T>::get().offer_deposit;
+        let deposit = Parameters::<T>::get().offer_deposit;
         row.offers = position.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 
         Self::hold(HoldReason::Offer, node, deposit)?;
-        Index::<T>::insert(service, position, node);
+        OfferIndex::<T>::insert(service, position, node);
         Offers::<T>::insert(service, node, Offer { tariff, slots, busy: 0, position, deposit });
         Ok(())
     }
@@ -57,8 +58,8 @@ impl<T: Config> Pallet<T> {
         service: ServiceId,
     ) -> DispatchResult {
         let row = Services::<T>::get(service).ok_or(Error::<T>::UnknownService)?;
-        let is_stale = !row.is_on_sale() || T::Nodes::stake(&node) == 0;
-        let allowed = is_stale || T::Nodes::acts_for(&who, &node);
+        let is_stale = !row.is_on_sale() || T::NodeRegistry::stake(&node) == 0;
+        let allowed = is_stale || T::NodeRegistry::acts_for(&who, &node);
         ensure!(allowed, Error::<T>::NotForThisNode);
         let offer = Offers::<T>::get(service, &node).ok_or(Error::<T>::UnknownOffer)?;
         ensure!(offer.busy == 0, Error::<T>::OfferBusy);
@@ -76,9 +77,9 @@ impl<T: Config> Pallet<T> {
 
     /// Moves the node at the `last` position to the free `position`, so that the index has no gap.
     fn close_gap(service: ServiceId, position: u32, last: u32) {
-        let moved = Index::<T>::take(service, last);
+        let moved = OfferIndex::<T>::take(service, last);
         if let Some(moved) = moved.filter(|_| position != last) {
-            Index::<T>::insert(service, position, &moved);
+            OfferIndex::<T>::insert(service, position, &moved);
             Self::change_offer(service, &moved, |offer| offer.position = position);
         }
     }

@@ -11,7 +11,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{DispatchResult, Permill};
 
-use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
+use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 
 /// One NES in planck.
 const UNIT: Balance = 1_000_000_000_000;
@@ -73,16 +73,16 @@ impl Default for Params {
 impl<T: Config> Pallet<T> {
     /// Returns the parameters with their bounds and last changes.
     pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
-        ParamsStore::<T>::get().list(ChangedAt::<T>::get)
+        Parameters::<T>::get().list(ChangedAt::<T>::get)
     }
 
     /// Replaces the parameters, as far as `authority` may.
     pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
         ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
-        let old = ParamsStore::<T>::get();
+        let old = Parameters::<T>::get();
         ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
 
-        ParamsStore::<T>::put(&new);
+        Parameters::<T>::put(&new);
         let now = frame_system::Pallet::<T>::block_number();
         old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
         Self::deposit_event(Event::ParamsChanged { old, new });

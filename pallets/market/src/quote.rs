@@ -42,14 +42,14 @@ impl<T: Config> Pallet<T> {
         let too_large = || QuoteError::TooLarge;
         let most = priced.highest.price(usage).ok_or_else(too_large)?;
         let escrow = most.checked_mul(committee.into()).ok_or_else(too_large)?;
-        let (cheapest, median, dearest) = priced.spread().ok_or(QuoteError::TooFewNodes)?;
+        let (cheapest, median, highest) = priced.spread().ok_or(QuoteError::TooFewNodes)?;
         Ok(Quote {
             committee,
             quorum,
             eligible: priced.prices.len().try_into().unwrap_or(MAX_QUOTED_OFFERS),
             cheapest,
             median,
-            dearest,
+            highest,
             max_tariff: priced.highest,
             escrow,
             split: split(median, row.royalty),

@@ -5,7 +5,7 @@ use frame_support::{
     traits::{ConstU32, Get},
     BoundedVec,
 };
-use nes_traits::{Nodes, OnNodeGone};
+use nes_traits::{NodeRegistry, OnNodeRemoved};
 use scale_info::TypeInfo;
 use sp_io::hashing::blake2_256;
 
@@ -95,14 +95,14 @@ impl<T: Config> Pallet<T> {
     /// Changes the reputation of a node that has a stake. The last tasks of a node that left may be
     /// settled after its record was removed; they must not leave a row that nobody would remove.
     fn change_reputation(node: &T::AccountId, change: impl FnOnce(&mut Reputation)) {
-        if T::Nodes::stake(node) > 0 {
+        if T::NodeRegistry::stake(node) > 0 {
             Reputations::<T>::mutate(node, change);
         }
     }
 }
 
-impl<T: Config> OnNodeGone<T::AccountId> for Pallet<T> {
-    fn on_node_gone(node: &T::AccountId) {
+impl<T: Config> OnNodeRemoved<T::AccountId> for Pallet<T> {
+    fn on_node_removed(node: &T::AccountId) {
         Reputations::<T>::remove(node);
     }
 }

@@ -5,13 +5,13 @@ use nes_core::{Hash, ServiceId, ServiceKind, Verification};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    Config, Error, Event, HoldReason, NextServiceId, Pallet, Params, ParamsStore, Service,
-    ServiceSpec, Services, Status, Uri,
+    Config, Error, Event, HoldReason, NextServiceId, Pallet, Parameters, Params, Service,
+    ServiceSpec, ServiceStatus, Services, Uri,
 };
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_publish(publisher: T::AccountId, spec: ServiceSpec) -> DispatchResult {
-        let params = ParamsStore::<T>::get();
+        let params = Parameters::<T>::get();
         Self::check_spec(&spec, &params)?;
         let service = NextServiceId::<T>::get();
         let next = service.checked_add(1).ok_or(ArithmeticError::Overflow)?;
@@ -55,14 +55,14 @@ impl<T: Config> Pallet<T> {
         ensure!(row.publisher == who, Error::<T>::NotThePublisher);
 
         Self::deposit_event(Event::ServiceRetired { service });
-        Self::keep_or_remove(service, Service { status: Status::Retired, ..row })
+        Self::keep_or_remove(service, Service { status: ServiceStatus::Retired, ..row })
     }
 
     pub(crate) fn do_delist(service: ServiceId, reason: Hash) -> DispatchResult {
         let row = Self::on_sale(service)?;
 
         Self::deposit_event(Event::ServiceDelisted { service, reason });
-        Self::keep_or_remove(service, Service { status: Status::Delisted { reason }, ..row })
+        Self::keep_or_remove(service, Service { status: ServiceStatus::Delisted { reason }, ..row })
     }
 
     /// Returns the row of a service that takes new work.

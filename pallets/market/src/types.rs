@@ -51,7 +51,7 @@ pub struct ServiceSpec {
     Eq,
     Debug,
 )]
-pub enum Status {
+pub enum ServiceStatus {
     /// It takes offers and tasks.
     OnSale,
     /// Its publisher took it off sale.
@@ -89,7 +89,7 @@ pub struct Service<AccountId> {
     /// The publisher's share of each fee.
     pub royalty: Permill,
     /// Its status, which decides if it takes new work.
-    pub status: Status,
+    pub status: ServiceStatus,
     /// The deposit on hold for it in the publisher's account, in planck.
     pub deposit: Balance,
     /// The number of nodes that offer it; its index has that number of positions.
@@ -115,7 +115,7 @@ impl<AccountId> Service<AccountId> {
             verification: spec.verification,
             min_stake: spec.min_stake,
             royalty: spec.royalty,
-            status: Status::OnSale,
+            status: ServiceStatus::OnSale,
             deposit,
             offers: 0,
             open_tasks: 0,
@@ -125,7 +125,7 @@ impl<AccountId> Service<AccountId> {
 
     /// Returns true if it takes new work.
     pub fn is_on_sale(&self) -> bool {
-        self.status == Status::OnSale
+        self.status == ServiceStatus::OnSale
     }
 
     /// Returns true if it is off sale and has neither an offer nor an open task.

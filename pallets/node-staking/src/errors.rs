@@ -63,7 +63,7 @@ mod errors {
         /// No rewards wait; claim later.
         NothingToClaim,
         /// No executed slash has taken anything that is still on hold; nothing is to be done.
-        NothingToRealise,
+        NothingToApply,
         /// No slash of that number is pending: it was executed or cancelled, or has never existed.
         UnknownSlash,
         /// Only the operator of the slashed node may appeal.

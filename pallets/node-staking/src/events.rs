@@ -186,7 +186,7 @@ mod events {
             /// The node.
             node: T::AccountId,
         },
-        /// A slash was executed; the losses of delegators move when they are realised.
+        /// A slash was executed; the losses of delegators move when slashes are applied to them.
         SlashExecuted {
             /// The slash.
             slash: SlashId,
@@ -202,7 +202,7 @@ mod events {
             treasury: Balance,
         },
         /// The loss of a position by executed slashes went to the treasury.
-        LossRealised {
+        SlashApplied {
             /// The node.
             node: T::AccountId,
             /// The staker.

@@ -6,14 +6,14 @@ use frame_support::{
 };
 use nes_core::Balance;
 use nes_ledger::UNITS;
-use nes_traits::OnNodeGone;
+use nes_traits::OnNodeRemoved;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 use crate::{
     record::Record,
     stake::Stake,
     types::{Slash, Unbonding, UnbondingEntries},
-    Conducts, Config, CurrencyOf, Error, Event, HoldReason, Nodes, Pallet, Profiles, Status,
+    Conducts, Config, CurrencyOf, Error, Event, HoldReason, NodeStatus, Nodes, Pallet, Profiles,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
         Self::end_conduct(&mut stake.record)?;
 
         stake.record.chill();
-        stake.record.node.status = Status::Leaving;
+        stake.record.node.status = NodeStatus::Leaving;
         let (amount, shares) = (stake.active(), stake.position.shares);
         let unlock_era = stake.unbond(shares, UnbondingEntries::bound())?;
         stake.save()?;
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Removes the record of a node without any stake, and notifies [`Config::OnNodeGone`]. A
+    /// Removes the record of a node without any stake, and notifies [`Config::OnNodeRemoved`]. A
     /// remainder of its rewards below a planck stays in the pot.
     fn remove(record: Record<T>) -> DispatchResult {
         let Record { who, node, .. } = record;
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
         }
         Conducts::<T>::remove(&who);
         Nodes::<T>::remove(&who);
-        T::OnNodeGone::on_node_gone(&who);
+        T::OnNodeRemoved::on_node_removed(&who);
         Self::deposit_event(Event::NodeGone { node: who });
         Ok(())
     }

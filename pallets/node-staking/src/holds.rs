@@ -8,12 +8,12 @@ use frame_support::traits::{
 use nes_core::Balance;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
-use crate::{Config, CreditOf, CurrencyOf, Held, HoldReason, Pallet};
+use crate::{Config, CreditOf, CurrencyOf, HoldReason, Pallet, TotalHeld};
 
 impl<T: Config> Pallet<T> {
     /// Returns the amount on hold for `reason` in all accounts, in planck.
     pub fn held(reason: HoldReason) -> Balance {
-        Held::<T>::get(reason)
+        TotalHeld::<T>::get(reason)
     }
 
     /// Puts `amount` of the free balance of `who` on hold.
@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
         let before = Self::held(reason);
         let after = change(before)?;
         if after != before {
-            Held::<T>::insert(reason, after);
+            TotalHeld::<T>::insert(reason, after);
         }
         Ok(())
     }

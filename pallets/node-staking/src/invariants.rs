@@ -14,8 +14,8 @@ use sp_core::U256;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-    types::UNDELEGATIONS, ChangedAt, Conducts, Config, CurrencyOf, Due, DueFrom, HoldReason,
-    NextSlashId, Nodes, OpenSlashes, Pallet, Params, Position, Positions, Profiles, Slash,
+    types::UNDELEGATIONS, ChangedAt, Conducts, Config, CurrencyOf, HoldReason, NextSlashId, Nodes,
+    OpenSlashes, Pallet, Params, Position, Positions, Profiles, Slash, SlashQueue, SlashQueueFrom,
 };
 
 impl<T: Config> Pallet<T> {
@@ -186,11 +186,14 @@ impl<T: Config> Pallet<T> {
         let mut open: usize = 0;
         for (id, slash) in OpenSlashes::<T>::iter() {
             open = open.checked_add(1).ok_or("there are too many open slashes")?;
-            let due = Due::<T>::contains_key(slash.execute_era, id);
+            let due = SlashQueue::<T>::contains_key(slash.execute_era, id);
             ensure!(due, "an open slash is not due in its era");
-            ensure!(slash.execute_era >= DueFrom::<T>::get(), "an open slash was passed over");
+            ensure!(
+                slash.execute_era >= SlashQueueFrom::<T>::get(),
+                "an open slash was passed over"
+            );
         }
-        ensure!(Due::<T>::iter_keys().count() == open, "a slash is due that is not open");
+        ensure!(SlashQueue::<T>::iter_keys().count() == open, "a slash is due that is not open");
         Ok(())
     }
 

@@ -12,7 +12,7 @@
 //! 3. [`leave`](Pallet::leave): all the operator's stake starts to unbond and still answers for the
 //!    node's faults.
 //! 4. [`withdraw`](Pallet::withdraw), once it has matured: the stake is free. With the last
-//!    position the record is removed, and [`Config::OnNodeGone`] is notified.
+//!    position the record is removed, and [`Config::OnNodeRemoved`] is notified.
 //!
 //! ## A delegator's stake
 //!
@@ -27,7 +27,7 @@
 //! once; it is executed later, unless it is cancelled before. An operator may
 //! [`appeal`](Pallet::appeal) once, for time. The losses of delegators move to the treasury with
 //! the next call that changes the stake of their positions or pays its rewards, or by
-//! [`realise`](Pallet::realise); each emits [`Event::LossRealised`].
+//! [`apply_slash`](Pallet::apply_slash); each emits [`Event::SlashApplied`].
 //!
 //! ## The validator set
 //!
@@ -81,9 +81,9 @@ pub use pallet::*;
 pub use params::{Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
 pub use sessions::IdentificationOf;
 pub use types::{
-    Conduct, Endpoint, EraConduct, Name, NextCommission, Node, OpenSlash, Position, Profile,
-    ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Slashes, Status, Unbonding,
-    UnbondingEntries, MAX_RESTITUTIONS,
+    ConductRecord, Endpoint, EraConduct, Name, NextCommission, Node, NodeStatus, OpenSlash,
+    Position, Profile, ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Slashes,
+    Unbonding, UnbondingEntries, MAX_RESTITUTIONS,
 };
 pub use views::PositionView;
 pub use weights::WeightInfo;
@@ -115,7 +115,7 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use nes_core::{Balance, EraIndex};
     use nes_support::params::{Authority, Name as ParameterName};
-    use nes_traits::{OnEraStart, OnNodeGone};
+    use nes_traits::{OnEraStart, OnNodeRemoved};
     #[cfg(feature = "try-runtime")]
     use sp_runtime::TryRuntimeError;
     use sp_runtime::{Perbill, SaturatedConversion};
@@ -125,8 +125,8 @@ pub mod pallet {
             FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, MAX_COMMISSION_RAISE, TOLERATED_MISSES,
             UNDELEGATIONS,
         },
-        Conduct, GenesisNode, Node, OpenSlash, Params, Position, Profile, ProfileInput, SlashId,
-        Slashes, WeightInfo, MAX_RESTITUTIONS, MAX_UNBONDING_ERAS, MAX_VALIDATORS,
+        ConductRecord, GenesisNode, Node, OpenSlash, Params, Position, Profile, ProfileInput,
+        SlashId, Slashes, WeightInfo, MAX_RESTITUTIONS, MAX_UNBONDING_ERAS, MAX_VALIDATORS,
     };
 
     /// The pallet's handle.
@@ -188,7 +188,7 @@ pub mod pallet {
         type OnEraStart: OnEraStart;
 
         /// The receiver of the removal of nodes.
-        type OnNodeGone: OnNodeGone<Self::AccountId>;
+        type OnNodeRemoved: OnNodeRemoved<Self::AccountId>;
 
         /// The weights of the calls and hooks.
         type WeightInfo: WeightInfo;
@@ -232,7 +232,7 @@ pub mod pallet {
     /// The conduct of the nodes as services.
     #[pallet::storage]
     pub type Conducts<T: Config> =
-        StorageMap<_, Blake2_128Concat, T::AccountId, Conduct, ValueQuery>;
+        StorageMap<_, Blake2_128Concat, T::AccountId, ConductRecord, ValueQuery>;
 
     /// The slashes that are neither executed nor cancelled.
     #[pallet::storage]
@@ -241,16 +241,17 @@ pub mod pallet {
 
     /// The open slashes by the era in which they are executed.
     #[pallet::storage]
-    pub(crate) type Due<T: Config> =
+    pub(crate) type SlashQueue<T: Config> =
         StorageDoubleMap<_, Twox64Concat, EraIndex, Twox64Concat, SlashId, (), OptionQuery>;
 
     /// The first era whose due slashes are not all executed yet.
     #[pallet::storage]
-    pub(crate) type DueFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
+    pub(crate) type SlashQueueFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
     /// The amount on hold for each reason in all accounts, in planck.
     #[pallet::storage]
-    pub(crate) type Held<T: Config> = StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
+    pub(crate) type TotalHeld<T: Config> =
+        StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
 
     /// The number of the next slash.
     #[pallet::storage]
@@ -262,7 +263,7 @@ pub mod pallet {
 
     /// The parameters.
     #[pallet::storage]
-    pub type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+    pub type Parameters<T: Config> = StorageValue<_, Params, ValueQuery>;
 
     /// The block of the last change of each parameter, by its name; none for one that has been the
     /// same since genesis.
@@ -291,7 +292,7 @@ pub mod pallet {
                 "slashes would be executed before a vote could cancel them: {:?}",
                 self.params
             );
-            ParamsStore::<T>::put(self.params);
+            Parameters::<T>::put(self.params);
             Pallet::<T>::build_pot().expect("an account takes the existential deposit");
             for node in self.nodes.iter().cloned() {
                 Pallet::<T>::build_node(node).expect("a genesis node can be registered");
@@ -382,8 +383,8 @@ pub mod pallet {
             let worst = <T as Config>::WeightInfo::new_session(MAX_VALIDATORS);
             let block = T::BlockWeights::get().max_block;
             assert!(worst.all_lte(block), "choosing the largest validator set must fit in a block");
-            let worst =
-                <T as Config>::WeightInfo::look_for_due().saturating_add(Self::dearest_execution());
+            let worst = <T as Config>::WeightInfo::look_for_due()
+                .saturating_add(Self::heaviest_execution());
             assert!(
                 worst.all_lte(Self::execution_limit()),
                 "executing a slash must fit in the hook's share of a block"
@@ -734,18 +735,18 @@ pub mod pallet {
         ///
         /// Origin: any signed account.
         ///
-        /// Emits [`Event::LossRealised`].
+        /// Emits [`Event::SlashApplied`].
         ///
-        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToRealise`].
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToApply`].
         #[pallet::call_index(18)]
-        #[pallet::weight(<T as Config>::WeightInfo::realise())]
-        pub fn realise(
+        #[pallet::weight(<T as Config>::WeightInfo::apply_slash())]
+        pub fn apply_slash(
             origin: OriginFor<T>,
             node: T::AccountId,
             staker: T::AccountId,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::do_realise(node, staker)?;
+            Self::do_apply_slash(node, staker)?;
             Ok(Pays::No.into())
         }
 

@@ -11,7 +11,7 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSignedBy, RawOrigin};
 use nes_core::{Balance, EraIndex, ServiceKey};
 use nes_support::params::{Authority, Track};
-use nes_traits::{OnEraStart, OnNodeGone};
+use nes_traits::{OnEraStart, OnNodeRemoved};
 use pallet_session::{historical, SessionInterface, TestSessionHandler};
 use sp_core::{ed25519, sr25519};
 use sp_runtime::{testing::UintAuthorityId, traits::ConvertInto, BuildStorage, Perbill};
@@ -149,8 +149,8 @@ impl OnEraStart for Chronicler {
 /// A record of the nodes that were removed.
 pub struct Mourner;
 
-impl OnNodeGone<u64> for Mourner {
-    fn on_node_gone(node: &u64) {
+impl OnNodeRemoved<u64> for Mourner {
+    fn on_node_removed(node: &u64) {
         Gone::mutate(|gone| gone.push(*node));
     }
 }
@@ -162,7 +162,7 @@ impl pallet_node_staking::Config for Test {
     type EpochsPerEra = ConstU32<ERA>;
     type EraMillis = ConstU64<ERA_MILLIS>;
     type OnEraStart = Chronicler;
-    type OnNodeGone = Mourner;
+    type OnNodeRemoved = Mourner;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
     type SlashOrigin = EnsureRoot<u64>;

@@ -11,7 +11,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Perbill;
 
-use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
+use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 
 /// One NES in planck.
 const UNIT: Balance = 1_000_000_000_000;
@@ -171,7 +171,7 @@ impl Default for Params {
 impl<T: Config> Pallet<T> {
     /// Returns the parameters.
     pub fn params() -> Params {
-        ParamsStore::<T>::get()
+        Parameters::<T>::get()
     }
 
     /// Returns the parameters with their bounds and last changes.
@@ -192,7 +192,7 @@ impl<T: Config> Pallet<T> {
         let old = Self::params();
         ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
 
-        ParamsStore::<T>::put(new);
+        Parameters::<T>::put(new);
         let now = frame_system::Pallet::<T>::block_number();
         old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
         Self::deposit_event(Event::ParamsChanged { old, new });

@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
         let mut fit: Vec<_> = first
             .filter_map(|who| {
                 let node = Nodes::<T>::get(&who).filter(|node| fit(&who, node))?;
-                Some((who, node.counted_stake(params.max_delegation_ratio)))
+                Some((who, node.effective_stake(params.max_delegation_ratio)))
             })
             .collect();
         // The sort is stable, so that the ranking decides between equals.

@@ -32,7 +32,7 @@ impl<T: Config> Stake<T> {
         let position = Positions::<T>::get(node, staker).ok_or(Error::<T>::NoPosition)?;
         let mut stake = Self { record, staker: staker.clone(), position };
         stake.settle()?;
-        stake.realise()?;
+        stake.apply_slashes()?;
         Ok(stake)
     }
 
@@ -59,7 +59,7 @@ impl<T: Config> Stake<T> {
         }
         Positions::<T>::remove(node, staker);
         self.pay_out()?;
-        self.realise()?;
+        self.apply_slashes()?;
         let fraction = self.position.accrued_fraction.into();
         let carry = &mut self.record.node.reward_carry;
         *carry = carry.checked_add(fraction).ok_or(ArithmeticError::Overflow)?;
@@ -176,13 +176,13 @@ impl<T: Config> Stake<T> {
     }
 
     /// Moves the loss by executed slashes out of the hold to the treasury; returns its amount.
-    pub(crate) fn realise(&mut self) -> Result<Balance, DispatchError> {
+    pub(crate) fn apply_slashes(&mut self) -> Result<Balance, DispatchError> {
         let loss = self.take_loss()?;
         let amount = loss.peek();
         if amount > 0 {
             Pallet::<T>::pay_treasury(loss);
             let (node, staker) = (self.record.who.clone(), self.staker.clone());
-            Pallet::<T>::deposit_event(Event::LossRealised { node, staker, amount });
+            Pallet::<T>::deposit_event(Event::SlashApplied { node, staker, amount });
         }
         Ok(amount)
     }
@@ -204,11 +204,11 @@ impl<T: Config> Stake<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn do_realise(node: T::AccountId, staker: T::AccountId) -> DispatchResult {
+    pub(crate) fn do_apply_slash(node: T::AccountId, staker: T::AccountId) -> DispatchResult {
         let record = Record::<T>::load(&node)?;
         let position = Positions::<T>::get(&node, &staker).ok_or(Error::<T>::NoPosition)?;
         let mut stake = Stake { record, staker, position };
-        ensure!(stake.realise()? > 0, Error::<T>::NothingToRealise);
+        ensure!(stake.apply_slashes()? > 0, Error::<T>::NothingToApply);
         stake.save()
     }
 

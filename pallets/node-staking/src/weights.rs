@@ -20,9 +20,9 @@ pub trait WeightInfo {
     fn withdraw() -> Weight;
     /// The weight of `set_params`.
     fn set_params() -> Weight;
-    /// The weight of `delegate` to a node with a full list of slashes, with a loss to realise.
+    /// The weight of `delegate` to a node with a full list of slashes, with a slash to apply.
     fn delegate() -> Weight;
-    /// The weight of `undelegate` from such a node, with a loss to realise.
+    /// The weight of `undelegate` from such a node, with a slash to apply.
     fn undelegate() -> Weight;
     /// The weight of `rebond` of all of a full list of entries.
     fn rebond() -> Weight;
@@ -38,8 +38,8 @@ pub trait WeightInfo {
     fn appeal() -> Weight;
     /// The weight of `cancel_slash`, with a bond and a jail that ends.
     fn cancel_slash() -> Weight;
-    /// The weight of `realise`.
-    fn realise() -> Weight;
+    /// The weight of `apply_slash`.
+    fn apply_slash() -> Weight;
     /// The weight of reporting the equivocation of one node.
     fn report_equivocation() -> Weight;
     /// The weight of looking for the slashes that are due in an era.
@@ -105,7 +105,7 @@ impl WeightInfo for () {
     fn cancel_slash() -> Weight {
         small()
     }
-    fn realise() -> Weight {
+    fn apply_slash() -> Weight {
         small()
     }
     fn report_equivocation() -> Weight {

@@ -42,7 +42,7 @@ mod benchmarks {
         let origin =
             T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
         let old = Params::default();
-        ParamsStore::<T>::put(old);
+        Parameters::<T>::put(old);
         let params = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
 
         #[extrinsic_call]
@@ -69,7 +69,7 @@ mod benchmarks {
     #[benchmark]
     fn look_for_era() {
         end_era::<T>(0);
-        Ended::<T>::mutate_extant(ERA, |era| era.distributed = true);
+        EndedEras::<T>::mutate_extant(ERA, |era| era.distributed = true);
 
         #[block]
         {

@@ -10,12 +10,12 @@ use frame_support::{
     weights::{Weight, WeightMeter},
 };
 use nes_core::EraIndex;
-use nes_traits::{NodeRewards, OnNodeGone};
+use nes_traits::{NodeRewards, OnNodeRemoved};
 use sp_runtime::{Perbill, Saturating};
 
 use crate::{
-    Config, DistributeFrom, Ended, EndedEra, Error, Event, LastPayout, LastPayouts, NodePoints,
-    Pallet, Points, Running, WeightInfo, HISTORY_ERAS,
+    Config, CurrentEra, DistributeFrom, EndedEra, EndedEras, Error, Event, LastPayout, LastPayouts,
+    NodePoints, Pallet, Points, WeightInfo, HISTORY_ERAS,
 };
 
 /// The most of a block's weight that payments take in its idle time.
@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn distribute_idle(meter: &mut WeightMeter) {
         while meter.try_consume(T::WeightInfo::look_for_era()).is_ok() {
             let era = DistributeFrom::<T>::get();
-            if era >= Running::<T>::get().era || !Self::pay_era(era, u32::MAX, meter) {
+            if era >= CurrentEra::<T>::get().era || !Self::pay_era(era, u32::MAX, meter) {
                 break;
             }
             DistributeFrom::<T>::put(era.saturating_add(1));
@@ -57,14 +57,14 @@ impl<T: Config> Pallet<T> {
 
     fn ensure_distributable(era: EraIndex, limit: u32) -> DispatchResult {
         ensure!(limit > 0, Error::<T>::LimitMissing);
-        ensure!(era < Running::<T>::get().era, Error::<T>::EraNotEnded);
+        ensure!(era < CurrentEra::<T>::get().era, Error::<T>::EraNotEnded);
         ensure!(Self::undistributed(era).is_some(), Error::<T>::AlreadyDistributed);
         Ok(())
     }
 
     /// Returns `era` if it has ended and somebody may still have to be paid for it.
     fn undistributed(era: EraIndex) -> Option<EndedEra<T::AccountId>> {
-        Ended::<T>::get(era).filter(|era| !era.distributed)
+        EndedEras::<T>::get(era).filter(|era| !era.distributed)
     }
 
     /// Pays nodes of `era`, at most `limit` and as far as `meter` reaches, and closes it after the
@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
             Self::close_era(era, ended);
             return true;
         }
-        Ended::<T>::insert(era, ended);
+        EndedEras::<T>::insert(era, ended);
         false
     }
 
@@ -148,18 +148,18 @@ impl<T: Config> Pallet<T> {
         let unpaid = ended.unpaid;
         Self::pay_treasury(Self::take_from_pot(unpaid));
         ended.distributed = true;
-        let oldest = Running::<T>::get().era.saturating_sub(HISTORY_ERAS);
+        let oldest = CurrentEra::<T>::get().era.saturating_sub(HISTORY_ERAS);
         if era < oldest {
-            Ended::<T>::remove(era);
+            EndedEras::<T>::remove(era);
         } else {
-            Ended::<T>::insert(era, ended);
+            EndedEras::<T>::insert(era, ended);
         }
         Self::deposit_event(Event::EraDistributed { era, unpaid });
     }
 }
 
-impl<T: Config> OnNodeGone<T::AccountId> for Pallet<T> {
-    fn on_node_gone(node: &T::AccountId) {
+impl<T: Config> OnNodeRemoved<T::AccountId> for Pallet<T> {
+    fn on_node_removed(node: &T::AccountId) {
         LastPayouts::<T>::remove(node);
     }
 }

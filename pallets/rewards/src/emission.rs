@@ -8,7 +8,7 @@ use nes_core::{Balance, EraIndex};
 use nes_traits::OnEraStart;
 
 use crate::{
-    Config, Ended, EndedEra, Event, Pallet, ParamsStore, Running, RunningEra, SupplyTotals,
+    Config, CurrentEra, EndedEra, EndedEras, Event, Pallet, Parameters, RunningEra, SupplyTotals,
     HISTORY_ERAS,
 };
 
@@ -16,9 +16,9 @@ impl<T: Config> OnEraStart for Pallet<T> {
     /// Ends the running era. No era ends twice, and one emission is minted however many eras have
     /// passed.
     fn on_era_start(era: EraIndex) {
-        let ended = Running::<T>::get();
+        let ended = CurrentEra::<T>::get();
         if era > ended.era {
-            Running::<T>::put(RunningEra { era, ..Default::default() });
+            CurrentEra::<T>::put(RunningEra { era, ..Default::default() });
             Self::end_era(ended);
         }
     }
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
     /// Returns the emission of an era that ends with the present issuance, in planck.
     pub(crate) fn next_emission() -> Balance {
         let (cap, issuance) = (T::Cap::get(), T::Currency::total_issuance());
-        let rate = ParamsStore::<T>::get().emission_rate;
+        let rate = Parameters::<T>::get().emission_rate;
         nes_ledger::emission(cap, issuance, rate, T::EraMillis::get())
     }
 
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
     /// the nodes that earned it.
     fn end_era(ended: RunningEra) {
         let RunningEra { era, points, burned } = ended;
-        let params = ParamsStore::<T>::get();
+        let params = Parameters::<T>::get();
         let mut minted = T::Currency::issue(Self::next_emission());
         let emission = params.divide(minted.peek());
         Self::note_supply(minted.peek(), burned);
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 
         let issuance = T::Currency::total_issuance();
         let incentive_ratio = params.incentive_ratio;
-        Ended::<T>::insert(
+        EndedEras::<T>::insert(
             era,
             EndedEra {
                 emission,
@@ -72,8 +72,8 @@ impl<T: Config> Pallet<T> {
     /// be paid for it.
     fn forget(ended: EraIndex) {
         let Some(era) = ended.checked_sub(HISTORY_ERAS) else { return };
-        if Ended::<T>::get(era).is_some_and(|era| era.distributed) {
-            Ended::<T>::remove(era);
+        if EndedEras::<T>::get(era).is_some_and(|era| era.distributed) {
+            EndedEras::<T>::remove(era);
         }
     }
 }

@@ -9,7 +9,7 @@ use nes_support::params::Bounded;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-    ChangedAt, Config, DistributeFrom, Ended, NodePoints, Pallet, Params, Points, Running,
+    ChangedAt, Config, CurrentEra, DistributeFrom, EndedEras, NodePoints, Pallet, Params, Points,
 };
 
 impl<T: Config> Pallet<T> {
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 
     fn check_pot() -> Result<(), TryRuntimeError> {
         let mut owed: Balance = T::Currency::minimum_balance();
-        for era in Ended::<T>::iter_values().filter(|era| !era.distributed) {
+        for era in EndedEras::<T>::iter_values().filter(|era| !era.distributed) {
             owed = owed.checked_add(era.unpaid).ok_or("what is unpaid overflows")?;
         }
         let pot = T::Currency::balance(&Self::emission_pot());
@@ -51,16 +51,16 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_points() -> Result<(), TryRuntimeError> {
-        let running = Running::<T>::get();
+        let running = CurrentEra::<T>::get();
         ensure!(Self::sum_of_points(running.era)? == running.points, "points do not sum up");
-        for (era, ended) in Ended::<T>::iter() {
+        for (era, ended) in EndedEras::<T>::iter() {
             let left = Self::sum_of_points(era)?;
             let all = ended.points;
             let within = left.validation <= all.validation && left.work <= all.work;
             ensure!(within, "more points are left than there were");
         }
         for (era, _) in NodePoints::<T>::iter_keys() {
-            let unpaid = Ended::<T>::get(era).is_some_and(|era| !era.distributed);
+            let unpaid = EndedEras::<T>::get(era).is_some_and(|era| !era.distributed);
             ensure!(era == running.era || unpaid, "points are left of an era that is over");
         }
         Ok(())
@@ -74,8 +74,8 @@ impl<T: Config> Pallet<T> {
 
     fn check_distributed() -> Result<(), TryRuntimeError> {
         let first = DistributeFrom::<T>::get();
-        ensure!(first <= Running::<T>::get().era, "an era is distributed that has not ended");
-        for (era, ended) in Ended::<T>::iter() {
+        ensure!(first <= CurrentEra::<T>::get().era, "an era is distributed that has not ended");
+        for (era, ended) in EndedEras::<T>::iter() {
             ensure!(era >= first || ended.distributed, "an era was passed over");
         }
         Ok(())

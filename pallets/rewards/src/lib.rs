@@ -139,7 +139,7 @@ pub mod pallet {
 
     /// The parameters.
     #[pallet::storage]
-    pub(crate) type ParamsStore<T: Config> = StorageValue<_, Params, ValueQuery>;
+    pub(crate) type Parameters<T: Config> = StorageValue<_, Params, ValueQuery>;
 
     /// The block of the last change of each parameter, by its name; none for one that has been the
     /// same since genesis.
@@ -149,7 +149,7 @@ pub mod pallet {
 
     /// The running era.
     #[pallet::storage]
-    pub(crate) type Running<T: Config> = StorageValue<_, RunningEra, ValueQuery>;
+    pub(crate) type CurrentEra<T: Config> = StorageValue<_, RunningEra, ValueQuery>;
 
     /// The points of nodes by era: of the running one, and of ended ones until they are paid.
     #[pallet::storage]
@@ -165,7 +165,7 @@ pub mod pallet {
 
     /// The eras that have ended, the last [`HISTORY_ERAS`] of them.
     #[pallet::storage]
-    pub(crate) type Ended<T: Config> =
+    pub(crate) type EndedEras<T: Config> =
         StorageMap<_, Twox64Concat, EraIndex, EndedEra<T::AccountId>, OptionQuery>;
 
     /// The era that the distribution continues with; every era before it is distributed.
@@ -196,7 +196,7 @@ pub mod pallet {
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
             assert!(self.params.validate(), "the parameters are out of bounds: {:?}", self.params);
-            ParamsStore::<T>::put(self.params);
+            Parameters::<T>::put(self.params);
             Pallet::<T>::build_pot();
             Pallet::<T>::open_books();
         }

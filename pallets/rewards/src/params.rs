@@ -11,7 +11,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Permill;
 
-use crate::{ChangedAt, Config, Error, Event, Pallet, ParamsStore};
+use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 
 /// The division of fees and emissions, and the rate of the emission.
 #[derive(
@@ -95,7 +95,7 @@ impl Params {
 impl<T: Config> Pallet<T> {
     /// Returns the parameters.
     pub fn params() -> Params {
-        ParamsStore::<T>::get()
+        Parameters::<T>::get()
     }
 
     /// Returns the parameters with their bounds and last changes.
@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
         let old = Self::params();
         ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
 
-        ParamsStore::<T>::put(new);
+        Parameters::<T>::put(new);
         let now = frame_system::Pallet::<T>::block_number();
         old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
         Self::deposit_event(Event::ParamsChanged { old, new });

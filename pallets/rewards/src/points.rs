@@ -4,7 +4,7 @@ use frame_support::{dispatch::DispatchClass, traits::Defensive};
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::Balance;
 
-use crate::{Config, NodePoints, Pallet, Points, Running, WeightInfo};
+use crate::{Config, CurrentEra, NodePoints, Pallet, Points, WeightInfo};
 
 /// The points for a block.
 pub const POINTS_PER_BLOCK: u32 = 20;
@@ -31,13 +31,13 @@ impl<T: Config> Pallet<T> {
 
     /// Adds `more` points of `node` in the running era, to its own and to the total.
     fn add_points(node: &T::AccountId, more: Points) {
-        let mut running = Running::<T>::get();
+        let mut running = CurrentEra::<T>::get();
         let own = NodePoints::<T>::get(running.era, node);
         let Some((all, own)) = running.points.and(more).zip(own.and(more)).defensive() else {
             return;
         };
         running.points = all;
         NodePoints::<T>::insert(running.era, node, own);
-        Running::<T>::put(running);
+        CurrentEra::<T>::put(running);
     }
 }

@@ -7,7 +7,7 @@ use nes_core::{Balance, FeeParts};
 use nes_traits::{FeeSettlement, FeeShare, NodeRewards};
 use sp_runtime::Permill;
 
-use crate::{Config, CreditOf, Pallet, Running};
+use crate::{Config, CreditOf, CurrentEra, Pallet};
 
 impl<T: Config> Pallet<T> {
     /// Returns the parts of a `fee` with this `royalty` by the present parameters, if everyone can
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
     fn burn(credit: CreditOf<T>) -> Balance {
         let amount = credit.peek();
         if amount > 0 {
-            Running::<T>::mutate(|running| {
+            CurrentEra::<T>::mutate(|running| {
                 running.burned =
                     running.burned.checked_add(amount).defensive_unwrap_or(running.burned);
             });

@@ -4,8 +4,8 @@ use frame_support::traits::Get;
 use nes_core::{Balance, EmissionParts, EraIndex};
 
 use crate::{
-    Config, DistributeFrom, Ended, EndedEra, LastPayout, LastPayouts, NodePoints, Pallet, Payout,
-    Points, Running, RunningEra, SupplyTotals, Totals,
+    Config, CurrentEra, DistributeFrom, EndedEra, EndedEras, LastPayout, LastPayouts, NodePoints,
+    Pallet, Payout, Points, RunningEra, SupplyTotals, Totals,
 };
 
 impl<T: Config> Pallet<T> {
@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
     pub fn supply() -> Totals {
         let totals = SupplyTotals::<T>::get();
         // An amount that cannot be counted was not booked either.
-        totals.and(0, Running::<T>::get().burned).unwrap_or(totals)
+        totals.and(0, CurrentEra::<T>::get().burned).unwrap_or(totals)
     }
 
     /// Returns the most NES that there can ever be, in planck.
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 
     /// Returns the running era.
     pub fn running_era() -> RunningEra {
-        Running::<T>::get()
+        CurrentEra::<T>::get()
     }
 
     /// Returns the emission that the running era would mint if it ended now.
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 
     /// Returns an era that has ended, while it is kept.
     pub fn ended_era(era: EraIndex) -> Option<EndedEra<T::AccountId>> {
-        Ended::<T>::get(era)
+        EndedEras::<T>::get(era)
     }
 
     /// Returns the era that the distribution continues with: every era before it is distributed. It

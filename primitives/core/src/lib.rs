@@ -21,6 +21,6 @@ pub use emission::EmissionParts;
 pub use node::ServiceKey;
 pub use price::{FeeParts, Tariff, Usage};
 pub use quote::{Quote, QuoteError};
-pub use receipt::{Conduct, MemberReceipt, Outcome, Receipt, ServiceFault, Shortage};
+pub use receipt::{MemberConduct, MemberReceipt, Outcome, Receipt, ServiceFault, Shortage};
 pub use service::{ServiceId, ServiceKind, Verification, MAX_COMMITTEE};
 pub use task::{Answer, Salt, TaskId};

@@ -35,7 +35,7 @@ pub struct Quote {
     /// The price in the middle; of an even number of prices the lower of the two.
     pub median: Balance,
     /// The highest price among them.
-    pub dearest: Balance,
+    pub highest: Balance,
     /// The maximum tariff that lets every eligible node be drawn: the highest of each part.
     pub max_tariff: Tariff,
     /// The amount that a request with that maximum takes until it is settled: the price of

@@ -65,7 +65,7 @@ pub enum Outcome {
 
 /// The conduct of a member, as the outcome shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Conduct {
+pub enum MemberConduct {
     /// It gave the agreed answer.
     Won,
     /// It was silent where others were not, or gave another answer than the agreed one.
@@ -85,7 +85,7 @@ pub struct MemberReceipt<AccountId> {
     /// The answer that it revealed.
     pub answer: Option<Answer>,
     /// Its conduct.
-    pub conduct: Conduct,
+    pub conduct: MemberConduct,
     /// Its fee before the split, in planck; 0 unless it gave the agreed answer.
     pub paid: Balance,
     /// The parts of that fee; they sum to it.

@@ -74,6 +74,6 @@ sp_api::decl_runtime_apis! {
         fn status(validator: AccountId) -> ValidatorStatus;
 
         /// Returns the account that has registered this public key; `None` if nobody has.
-        fn key_owner(kind: KeyTypeId, public: Vec<u8>) -> Option<AccountId>;
+        fn key_owner(kind: KeyTypeId, public_key: Vec<u8>) -> Option<AccountId>;
     }
 }

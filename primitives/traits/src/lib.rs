@@ -17,4 +17,4 @@ pub use conduct::{NodeConduct, Restitution};
 pub use eras::OnEraStart;
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
 pub use market::{Draw, Market, Seat, Terms};
-pub use nodes::{Nodes, OnNodeGone};
+pub use nodes::{NodeRegistry, OnNodeRemoved};

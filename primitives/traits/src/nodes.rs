@@ -3,7 +3,7 @@
 use nes_core::Balance;
 
 /// The register of nodes. A node is named by its operator's account.
-pub trait Nodes<AccountId> {
+pub trait NodeRegistry<AccountId> {
     /// Returns the stake behind `node` that counts, in planck; 0 for an unknown node.
     fn stake(node: &AccountId) -> Balance;
 
@@ -28,22 +28,22 @@ pub trait Nodes<AccountId> {
 }
 
 /// A receiver of the removal of nodes, which drops what it keeps under their names.
-pub trait OnNodeGone<AccountId> {
+pub trait OnNodeRemoved<AccountId> {
     /// Handles the removal of `node`, which is no longer registered.
-    fn on_node_gone(node: &AccountId);
+    fn on_node_removed(node: &AccountId);
 }
 
-impl<AccountId> OnNodeGone<AccountId> for () {
-    fn on_node_gone(_: &AccountId) {}
+impl<AccountId> OnNodeRemoved<AccountId> for () {
+    fn on_node_removed(_: &AccountId) {}
 }
 
-impl<AccountId, One, Other> OnNodeGone<AccountId> for (One, Other)
+impl<AccountId, One, Other> OnNodeRemoved<AccountId> for (One, Other)
 where
-    One: OnNodeGone<AccountId>,
-    Other: OnNodeGone<AccountId>,
+    One: OnNodeRemoved<AccountId>,
+    Other: OnNodeRemoved<AccountId>,
 {
-    fn on_node_gone(node: &AccountId) {
-        One::on_node_gone(node);
-        Other::on_node_gone(node);
+    fn on_node_removed(node: &AccountId) {
+        One::on_node_removed(node);
+        Other::on_node_removed(node);
     }
 }

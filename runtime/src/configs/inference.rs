@@ -35,7 +35,7 @@ impl pallet_inference::Config for Runtime {
     type Currency = Balances;
     type Fees = Rewards;
     type Market = Market;
-    type Nodes = NodeStaking;
+    type NodeRegistry = NodeStaking;
     type Treasury = TreasuryAccount;
     type WeightInfo = weights::pallet_inference::WeightInfo<Runtime>;
 }

@@ -21,7 +21,7 @@ impl pallet_market::Config for Runtime {
     type CuratorOrigin = RootOr<MarketCurator>;
     type Currency = Balances;
     type Epoch = CurrentEpoch;
-    type Nodes = NodeStaking;
+    type NodeRegistry = NodeStaking;
     type RuntimeHoldReason = RuntimeHoldReason;
     type WeightInfo = weights::pallet_market::WeightInfo<Runtime>;
 }

@@ -23,7 +23,7 @@ impl pallet_node_staking::Config for Runtime {
     type EpochsPerEra = EraEpochs<Runtime>;
     type EraMillis = EraMillis<Runtime>;
     type OnEraStart = (Rewards, PotsDoNotVote);
-    type OnNodeGone = (Market, Rewards);
+    type OnNodeRemoved = (Market, Rewards);
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
     type SlashOrigin = RootOr<SlashAdmin>;

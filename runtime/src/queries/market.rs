@@ -2,8 +2,8 @@
 
 use nes_core::{AccountId, Quote, QuoteError, ServiceId, Usage};
 use nes_runtime_api::{OfferInfo, Page, ServiceInfo, ServiceStatus};
-use nes_traits::Nodes;
-use pallet_market::{Offer, Offers, Service, Services, Status};
+use nes_traits::NodeRegistry;
+use pallet_market::{self as market, Offer, Offers, Service, Services};
 
 use crate::{Market, NodeStaking, Rewards, Runtime};
 
@@ -67,9 +67,9 @@ fn info(service: Service<AccountId>) -> ServiceInfo<AccountId> {
         min_stake: service.min_stake,
         royalty: service.royalty,
         status: match service.status {
-            Status::OnSale => ServiceStatus::OnSale,
-            Status::Retired => ServiceStatus::Retired,
-            Status::Delisted { reason } => ServiceStatus::Delisted { reason },
+            market::ServiceStatus::OnSale => ServiceStatus::OnSale,
+            market::ServiceStatus::Retired => ServiceStatus::Retired,
+            market::ServiceStatus::Delisted { reason } => ServiceStatus::Delisted { reason },
         },
         deposit: service.deposit,
         offers: service.offers,

@@ -110,7 +110,7 @@ impl Now {
         let raise = node.next_commission.filter(|raise| raise.era > self.era);
         Some(NodeInfo {
             stake: node.stake(),
-            counted_stake: node.counted_stake(self.max_delegation_ratio),
+            effective_stake: node.effective_stake(self.max_delegation_ratio),
             self_stake: node.self_stake(),
             unbonding: node.retained().value(node.unbonding_shares),
             commission: node.commission_at(self.era),

@@ -114,7 +114,7 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    fn realise() -> Weight {
+    fn apply_slash() -> Weight {
         // At least 76_383_000 picoseconds.
         Weight::from_parts(108_151_000, 5136)
             .saturating_add(T::DbWeight::get().reads(5))

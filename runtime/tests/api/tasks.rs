@@ -2,8 +2,8 @@
 
 use frame_support::assert_ok;
 use nes_core::{
-    AccountId, Balance, Conduct, MemberReceipt, Outcome, Receipt, ServiceId, Tariff, TaskId, Usage,
-    Verification,
+    AccountId, Balance, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceId, Tariff, TaskId,
+    Usage, Verification,
 };
 use nes_runtime::{constants::currency::UNIT, genesis::DEVELOPMENT, Rewards, Runtime, System};
 use nes_runtime_api::{
@@ -241,7 +241,7 @@ fn agreed(nodes: Vec<AccountId>) -> Receipt<AccountId> {
     let member = |node| MemberReceipt {
         node,
         answer: Some(answer(9)),
-        conduct: Conduct::Won,
+        conduct: MemberConduct::Won,
         paid: fee,
         parts,
     };

@@ -105,8 +105,8 @@ fn a_liar_is_slashed_and_the_payer_is_compensated_when_the_slash_executes() {
         assert_eq!(balances(), after);
 
         // The delegator's 1,000 NES move when anyone says so.
-        let realise = Call::realise { node, staker: Ferdie.to_account_id() };
-        assert_ok!(call(Bob, realise));
+        let apply_slash = Call::apply_slash { node, staker: Ferdie.to_account_id() };
+        assert_ok!(call(Bob, apply_slash));
         let after = [after[0], after[1], after[2] - 2 * loss, after[3] + 2 * loss].to_vec();
         assert_eq!(balances(), after);
     });

@@ -54,7 +54,7 @@ const LEAST: [(&str, u32); 50] = [
     ("Blameless", 200),
     ("slash executed", 100),
     ("restitution", 40),
-    ("loss realised", 20),
+    ("slash applied", 20),
     ("jailed", 5),
     ("unjailed", 5),
     ("claimed", 500),

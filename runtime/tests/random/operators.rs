@@ -2,7 +2,7 @@
 
 use nes_core::{AccountId, Hash, ServiceId, Tariff, Verification};
 use nes_runtime::{NodeStaking, Runtime};
-use nes_traits::Nodes;
+use nes_traits::NodeRegistry;
 use pallet_market::{Call, NextServiceId};
 
 use super::{

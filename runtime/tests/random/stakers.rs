@@ -12,13 +12,13 @@ use super::{
 };
 
 impl Run {
-    /// Somebody claims, stakes, unstakes or has a loss realised; whose jail is over leaves it.
+    /// Somebody claims, stakes, unstakes or has a slash applied; whose jail is over leaves it.
     pub(crate) fn stakers_act(&mut self) {
         let positions: Vec<_> = Positions::<Runtime>::iter_keys().collect();
         let (node, staker) = self.rng.pick(&positions);
         match self.rng.below(16u32) {
             0..8 => self.try_call(&staker, Call::claim { node }),
-            8..11 => self.try_call(&staker, Call::realise { node, staker: staker.clone() }),
+            8..11 => self.try_call(&staker, Call::apply_slash { node, staker: staker.clone() }),
             11 => self.try_call(&staker, Call::undelegate { node, amount: 50 * UNIT + 1 }),
             12 => self.try_call(&staker, Call::delegate { node, amount: 60 * UNIT + 3 }),
             13 => self.try_call(&staker, Call::withdraw { node, staker: staker.clone() }),
@@ -60,7 +60,7 @@ impl Run {
     pub(crate) fn settle_up(&mut self) {
         for (node, staker) in Positions::<Runtime>::iter_keys().collect::<Vec<_>>() {
             self.try_call(&staker, Call::claim { node: node.clone() });
-            self.try_call(&staker, Call::realise { node, staker: staker.clone() });
+            self.try_call(&staker, Call::apply_slash { node, staker: staker.clone() });
         }
     }
 

@@ -103,7 +103,7 @@ export class Eras {
     const sum = [...paid.values()].reduce((all, payout) => all + total(payout), 0n);
     checkAmount(`the rest of era ${era}`, unpaid, minted.validators + minted.incentives - sum);
     const { query } = await this.#api.at(hash);
-    const { points } = (await query.rewards.ended(era)).unwrap();
+    const { points } = (await query.rewards.endedEras(era)).unwrap();
     const all = BigInt(ended.blocks) * POINTS;
     check(`all points of era ${era}`, points.validation.toBigInt(), all);
     const rest = minted.treasury + unpaid.toBigInt();

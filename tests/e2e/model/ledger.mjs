@@ -62,7 +62,7 @@ async function movementsOf(api, at, { data, section, method }) {
       const [from, to] = [`${emissionPot(api)}`, `${treasury(api)}`];
       return [{ why: 'emission, of nobody', from, to, amount: data.unpaid.toBigInt() }];
     }
-    case 'nodeStaking.LossRealised': {
+    case 'nodeStaking.SlashApplied': {
       const amount = data.amount.toBigInt();
       return [{ why: 'slash', from: `${data.staker}`, to: `${treasury(api)}`, amount }];
     }

@@ -138,7 +138,7 @@ export async function actFor(api, agent, real, call) {
 
 /** Returns the call that changes these of a pallet's parameters. */
 export async function paramsCall(api, pallet, changes) {
-  const params = (await api.query[pallet].paramsStore()).toJSON();
+  const params = (await api.query[pallet].parameters()).toJSON();
   return api.tx[pallet].setParams({ ...params, ...changes });
 }
 

@@ -18,6 +18,6 @@ export const setStakingParams = (api, changes) => setParams(api, 'nodeStaking', 
 export const setRewardsParams = (api, changes) => setParams(api, 'rewards', changes);
 
 async function setParams(api, pallet, changes) {
-  const params = (await api.query[pallet].paramsStore()).toJSON();
+  const params = (await api.query[pallet].parameters()).toJSON();
   return asRoot(api, api.tx[pallet].setParams({ ...params, ...changes }));
 }

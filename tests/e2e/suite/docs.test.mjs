@@ -43,10 +43,10 @@ async function runPage(page, ...args) {
 }
 
 test('develop/vote.md proposes, delegates, votes and unlocks', async () => {
-  const before = await chain.api.query.rewards.paramsStore();
+  const before = await chain.api.query.rewards.parameters();
   const printed = await runPage('develop/vote.md');
   assert.match(printed, /nothing is locked any more\n$/);
-  const now = await chain.api.query.rewards.paramsStore();
+  const now = await chain.api.query.rewards.parameters();
   assert.equal(before.incentiveRatio.toNumber() - now.incentiveRatio.toNumber(), 10_000);
 });
 

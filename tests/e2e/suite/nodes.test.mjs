@@ -56,7 +56,7 @@ test('nodes_info returns the stake, the operator’s and that which counts', asy
   const info = await plain(nodes.info(bob.address));
   assert.equal(BigInt(info.stake), STAKE + DELEGATED);
   assert.equal(BigInt(info.selfStake), STAKE);
-  assert.equal(BigInt(info.countedStake), STAKE + DELEGATED);
+  assert.equal(BigInt(info.effectiveStake), STAKE + DELEGATED);
   assert.equal(info.unbonding, '0');
   assert.equal(info.commission, 100_000_000);
   assert.equal(info.jailedUntil, null);

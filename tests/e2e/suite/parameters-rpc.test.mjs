@@ -38,7 +38,7 @@ const nameOf = ({ pallet, name }) => `${pallet}.${name}`;
 async function stored(at) {
   const { query } = await chain.api.at(at);
   const structs = PALLETS.map(async (pallet) => {
-    const params = await query[pallet].paramsStore();
+    const params = await query[pallet].parameters();
     return [...params.entries()].map(([name, value]) => [`${pallet}.${name}`, `${value}`]);
   });
   return (await Promise.all(structs)).flat();

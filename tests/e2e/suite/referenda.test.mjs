@@ -59,7 +59,7 @@ function track(id) {
 describe('on one chain', { concurrency: true }, () => {
   test('a vote changes a parameter, and the event has the old and the new ones', async () => {
     const { api } = chain;
-    const before = (await api.query.market.paramsStore()).toJSON();
+    const before = (await api.query.market.parameters()).toJSON();
     const changes = { offerDeposit: 2n * UNIT, maxRoyalty: 50_000 };
     const call = await paramsCall(api, 'market', changes);
     const { index, block, events, ms } = await carry(api, power('ParameterAdmin'), call);
@@ -69,7 +69,7 @@ describe('on one chain', { concurrency: true }, () => {
     assert.deepEqual(old.toJSON(), before);
     assert.deepEqual(now.toJSON(), { ...before, offerDeposit: 2e12, maxRoyalty: 50_000 });
     const { query } = await api.at(block);
-    assert.deepEqual((await query.market.paramsStore()).toJSON(), now.toJSON());
+    assert.deepEqual((await query.market.parameters()).toJSON(), now.toJSON());
     assert.equal((await query.market.changedAt('offer_deposit')).toString(),
       `${await heightOf(api, block)}`);
     assert.ok((await query.market.changedAt('stake_cap')).isNone);
@@ -78,11 +78,11 @@ describe('on one chain', { concurrency: true }, () => {
 
   test('parameters out of bounds are refused when the vote has carried them', async () => {
     const { api } = chain;
-    const old = (await api.query.inference.paramsStore()).toJSON();
+    const old = (await api.query.inference.parameters()).toJSON();
     const call = await paramsCall(api, 'inference', { commitWindow: 4 });
     const carried = carry(api, power('ParameterAdmin'), call);
     await assert.rejects(carried, /inference\.ParamsOutOfBounds/);
-    assert.deepEqual((await api.query.inference.paramsStore()).toJSON(), old);
+    assert.deepEqual((await api.query.inference.parameters()).toJSON(), old);
   });
 
   test('a vote cancels a slash in time, and the stake is whole again', async () => {

@@ -52,7 +52,7 @@ test('market_quote returns the lowest, the median and the highest price', async 
   const [lowest, median, highest] = BASES.map((base) => base * UNIT + 100_000n + 100_000n);
   assert.equal(BigInt(price.cheapest), lowest);
   assert.equal(BigInt(price.median), median);
-  assert.equal(BigInt(price.dearest), highest);
+  assert.equal(BigInt(price.highest), highest);
   assert.equal(BigInt(price.escrow), 3n * highest);
   assert.equal(price.committee, 3);
   assert.equal(price.quorum, 2);

@@ -61,7 +61,7 @@ after(async () => {
 /** Gives committees `count` blocks for commitments, and as many for reveals. */
 async function setWindows(count) {
   const { api } = chain;
-  const params = (await api.query.inference.paramsStore()).toJSON();
+  const params = (await api.query.inference.parameters()).toJSON();
   const windows = { commitWindow: count, revealWindow: count };
   await asRoot(api, api.tx.inference.setParams({ ...params, ...windows }));
 }

@@ -39,7 +39,7 @@ before(async () => {
   await watcher.rpc.inference.subscribeAssigned(bob.address, (assignments) => {
     for (const { task } of assignments.toJSON()) assigned.add(task);
   });
-  const { commitWindow } = await api.query.inference.paramsStore();
+  const { commitWindow } = await api.query.inference.parameters();
   await requestInEachBlock(service, commitWindow.toNumber() + 4);
   ({ block: applied, api } = await upgrade(api, upgradeCode(), chain.url));
   events = await eventsOf(api, applied);

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use nes_core::{
-    AccountId, Answer, BlockNumber, Conduct, EraIndex, FeeParts, Hash, MemberReceipt, Outcome,
-    Receipt, TaskId, Usage,
+    AccountId, Answer, BlockNumber, EraIndex, FeeParts, Hash, MemberConduct, MemberReceipt,
+    Outcome, Receipt, TaskId, Usage,
 };
 use nes_index::{Block, Filter, Kept, Reader, Record, Turnout, Writer};
 use nes_runtime_api::{ReferendumEnd, TallyInfo};
@@ -68,7 +68,7 @@ pub(crate) fn receipt(task: TaskId) -> Receipt<AccountId> {
         service: 1,
         version: 1,
         outcome: Outcome::Agreed { answer },
-        members: vec![member(10, Conduct::Won, u128::MAX), member(11, Conduct::Won, 1)],
+        members: vec![member(10, MemberConduct::Won, u128::MAX), member(11, MemberConduct::Won, 1)],
         paid: 2,
         refund: 1,
     }

@@ -9,7 +9,7 @@ use jsonrpsee::{core::RpcResult, proc_macros::rpc};
 use nes_client::Client;
 use nes_core::BlockNumber;
 use nes_index::{Extent, Reader};
-use nes_index::{Index, Status};
+use nes_index::{Index, Progress};
 use sc_client_api::HeaderBackend;
 use serde::Serialize;
 use tokio::{task::spawn_blocking, time::timeout};
@@ -29,7 +29,7 @@ pub(crate) trait IndexRpc {
     fn status(&self) -> RpcResult<StatusJson>;
 }
 
-/// A [`Status`].
+/// A [`Progress`].
 #[derive(Clone, Serialize)]
 pub(crate) struct StatusJson {
     /// The height of the first block that it holds; null before it.
@@ -91,7 +91,7 @@ impl IndexAccess {
         Ok(Found { extent, answer })
     }
 
-    async fn up_to_date(&self, index: &Index) -> Result<Status, Error> {
+    async fn up_to_date(&self, index: &Index) -> Result<Progress, Error> {
         let finalized = self.client.info().finalized_number;
         let mut status = index.status();
         let reached = status.wait_for(|it| it.error.is_some() || it.reaches(finalized));

@@ -12,7 +12,7 @@ use crate::json::{text, Amount};
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NodeJson {
     stake: Amount,
-    counted_stake: Amount,
+    effective_stake: Amount,
     self_stake: Amount,
     unbonding: Amount,
     /// In billionths.
@@ -60,7 +60,7 @@ impl From<NodeInfo<AccountId>> for NodeJson {
     fn from(node: NodeInfo<AccountId>) -> Self {
         Self {
             stake: Amount(node.stake),
-            counted_stake: Amount(node.counted_stake),
+            effective_stake: Amount(node.effective_stake),
             self_stake: Amount(node.self_stake),
             unbonding: Amount(node.unbonding),
             commission: node.commission.deconstruct(),

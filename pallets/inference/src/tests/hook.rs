@@ -179,17 +179,17 @@ fn takes_no_more_than_its_share_of_a_block() {
 }
 
 #[test]
-fn has_room_for_its_dearest_step() {
+fn has_room_for_its_heaviest_step() {
     build_and_execute(|| {
         <Inference as Hooks<u64>>::integrity_test();
-        let dearest = Inference::dearest_step();
+        let highest = Inference::heaviest_step();
         for step in [
             Inference::longest_draw(9),
             <()>::expire_committing(9),
             <()>::expire_revealing(9),
             <()>::settle_by_deadline(9),
         ] {
-            assert!(step.all_lte(dearest));
+            assert!(step.all_lte(highest));
         }
     });
 }

@@ -22,9 +22,9 @@ fn member(task: &mut TaskOf<Test>, index: usize) -> &mut Member<u64> {
 #[test]
 fn notice_parameters_out_of_bounds() {
     build_and_execute(|| {
-        ParamsStore::<Test>::mutate(|params| params.max_units = 0);
+        Parameters::<Test>::mutate(|params| params.max_units = 0);
         assert_eq!(Inference::do_try_state(), Err("parameters out of bounds".into()));
-        ParamsStore::<Test>::kill();
+        Parameters::<Test>::kill();
     });
 }
 
@@ -55,9 +55,9 @@ fn notice_an_escrow_account_with_less_than_the_escrows() {
 }
 
 #[test]
-fn notice_an_escrow_that_is_not_the_dearest_price() {
+fn notice_an_escrow_that_is_not_the_highest_price() {
     build_and_execute(|| {
-        let complaint = "an escrow that is not the dearest price";
+        let complaint = "an escrow that is not the highest price";
         let task = queued();
         breaks(task, |task| task.escrow += 1, complaint);
         breaks(task, |task| task.max_usage.input += 1, complaint);

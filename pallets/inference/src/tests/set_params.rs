@@ -18,7 +18,7 @@ fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
 fn replaces_the_parameters() {
     build_and_execute(|| {
         assert_ok!(set(NEW));
-        assert_eq!(ParamsStore::<Test>::get(), NEW);
+        assert_eq!(Parameters::<Test>::get(), NEW);
         assert_eq!(events(), [Event::ParamsChanged { old: Params::default(), new: NEW }]);
     });
 }
@@ -50,7 +50,7 @@ fn takes_every_parameter_at_its_bounds() {
             for number in [row.min, row.max] {
                 let params = with(row, Some(number)).unwrap();
                 assert_ok!(set(params));
-                assert_eq!(row.get(&ParamsStore::<Test>::get()), number);
+                assert_eq!(row.get(&Parameters::<Test>::get()), number);
             }
         }
     });
@@ -73,7 +73,7 @@ fn lets_a_track_change_its_own_parameters_only() {
     build_and_execute(|| {
         for row in Params::BOUNDS {
             for (who, track) in ADMINS {
-                let new = row.moved(&ParamsStore::<Test>::get());
+                let new = row.moved(&Parameters::<Test>::get());
                 let set = || Inference::set_params(RawOrigin::Signed(who).into(), new);
                 if Authority::Track(track).may_change(row.track) {
                     assert_ok!(set());
@@ -100,10 +100,10 @@ fn notes_the_block_of_the_last_change() {
         for (row, block) in Params::BOUNDS.iter().zip(2..) {
             run_to(block);
             assert_eq!(ChangedAt::<Test>::get(row.key()), None);
-            assert_ok!(set(row.moved(&ParamsStore::<Test>::get())));
+            assert_ok!(set(row.moved(&Parameters::<Test>::get())));
             assert_eq!(ChangedAt::<Test>::get(row.key()), Some(block));
         }
-        let params = ParamsStore::<Test>::get();
+        let params = Parameters::<Test>::get();
         assert_eq!(Inference::parameters(), params.list(ChangedAt::<Test>::get));
         run_to(100);
         let before = Inference::parameters();
@@ -126,7 +126,7 @@ fn lists_parameters_that_are_as_at_genesis() {
 fn is_also_possible_at_genesis() {
     let storage = GenesisConfig::<Test> { params: NEW, ..Default::default() }.build_storage();
     sp_io::TestExternalities::new(storage.unwrap())
-        .execute_with(|| assert_eq!(ParamsStore::<Test>::get(), NEW));
+        .execute_with(|| assert_eq!(Parameters::<Test>::get(), NEW));
 }
 
 #[test]

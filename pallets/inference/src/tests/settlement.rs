@@ -20,16 +20,16 @@ fn receipt() -> (Outcome, Vec<MemberReceipt<u64>>, Balance, Balance) {
 }
 
 fn paid(node: u64, answer: Answer, fee: Balance) -> MemberReceipt<u64> {
-    let (answer, conduct) = (Some(answer), Conduct::Won);
+    let (answer, conduct) = (Some(answer), MemberConduct::Won);
     MemberReceipt { node, answer, conduct, paid: fee, parts: parts(fee) }
 }
 
-fn unpaid(node: u64, answer: Option<Answer>, conduct: Conduct) -> MemberReceipt<u64> {
+fn unpaid(node: u64, answer: Option<Answer>, conduct: MemberConduct) -> MemberReceipt<u64> {
     MemberReceipt { node, answer, conduct, paid: 0, parts: FeeParts::default() }
 }
 
 fn failed(node: u64, answer: Option<Answer>, fault: ServiceFault) -> MemberReceipt<u64> {
-    unpaid(node, answer, Conduct::Failed(fault))
+    unpaid(node, answer, MemberConduct::Failed(fault))
 }
 
 /// Settles a task whose members committed to `answers` and all revealed.
@@ -108,7 +108,7 @@ fn pays_nobody_without_a_quorum_and_blames_nobody_who_answered() {
         settle([answer(1), answer(2), answer(3)]);
         let (outcome, members, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Inconclusive);
-        assert_eq!(members[1], unpaid(NORA, Some(answer(2)), Conduct::Unjudged));
+        assert_eq!(members[1], unpaid(NORA, Some(answer(2)), MemberConduct::Unjudged));
         assert_eq!((spent, refund), (0, ESCROW));
         assert_eq!(Balances::free_balance(ALICE), MONEY);
         assert_eq!((Completed::get(), Failed::get()), (vec![], vec![]));
@@ -132,7 +132,7 @@ fn fails_who_was_silent_whatever_the_outcome() {
         assert_eq!(
             members,
             [
-                unpaid(NINA, Some(answer(1)), Conduct::Unjudged),
+                unpaid(NINA, Some(answer(1)), MemberConduct::Unjudged),
                 failed(NORA, None, ServiceFault::NoReveal),
                 failed(NICK, None, ServiceFault::NoCommit)
             ]
@@ -193,7 +193,7 @@ fn blames_nobody_for_silence_when_the_chain_took_no_calls() {
         run_to(45);
         let (outcome, members, spent, refund) = receipt();
         assert_eq!((outcome, spent, refund), (Outcome::Inconclusive, 0, ESCROW));
-        let silent = [NORA, NICK].map(|node| unpaid(node, None, Conduct::Blameless));
+        let silent = [NORA, NICK].map(|node| unpaid(node, None, MemberConduct::Blameless));
         assert_eq!(members[1..], silent);
         assert_eq!((Failed::get(), Faults::get(), Served::get()), (vec![], vec![], vec![NINA]));
 

@@ -2,7 +2,7 @@ use frame_support::{assert_noop, assert_ok};
 use nes_core::Hash;
 use sp_runtime::traits::BadOrigin;
 
-use crate::{mock::*, Error, Event, HoldReason, Services, Status};
+use crate::{mock::*, Error, Event, HoldReason, ServiceStatus, Services};
 
 const REASON: Hash = Hash::repeat_byte(6);
 
@@ -16,7 +16,7 @@ fn takes_a_service_off_sale_for_a_reason() {
         let service = published_with_offers(1);
         assert_ok!(delist(service));
         let row = Services::<Test>::get(service).unwrap();
-        assert_eq!(row.status, Status::Delisted { reason: REASON });
+        assert_eq!(row.status, ServiceStatus::Delisted { reason: REASON });
         let delisted = Event::ServiceDelisted { service, reason: REASON };
         assert_eq!(events().last(), Some(&delisted));
     });

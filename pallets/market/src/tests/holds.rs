@@ -2,7 +2,7 @@ use frame_support::{assert_noop, assert_ok};
 use nes_core::Balance;
 use sp_runtime::TokenError;
 
-use crate::{mock::*, Held, HoldReason};
+use crate::{mock::*, HoldReason, TotalHeld};
 
 fn totals() -> (Balance, Balance) {
     (Market::held(HoldReason::Service), Market::held(HoldReason::Offer))
@@ -43,6 +43,6 @@ fn nothing_is_not_written() {
     build_and_execute(|| {
         assert_ok!(Market::hold(HoldReason::Offer, &NODE, 0));
         assert_ok!(Market::release(HoldReason::Offer, &NODE, 0));
-        assert!(!Held::<Test>::contains_key(HoldReason::Offer));
+        assert!(!TotalHeld::<Test>::contains_key(HoldReason::Offer));
     });
 }

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{mock::*, Index, Offers, Services};
+use crate::{mock::*, OfferIndex, Offers, Services};
 
 /// A pseudorandom sequence of numbers, the same in every run.
 struct Numbers(u64);
@@ -35,8 +35,9 @@ fn check(model: &Model) {
     for (service, offers) in model {
         let length = Services::<Test>::get(service).unwrap().offers;
         assert_eq!(usize::try_from(length), Ok(offers.len()));
-        let indexed: BTreeSet<_> =
-            (0..length).map(|position| Index::<Test>::get(service, position).unwrap()).collect();
+        let indexed: BTreeSet<_> = (0..length)
+            .map(|position| OfferIndex::<Test>::get(service, position).unwrap())
+            .collect();
         assert!(indexed.iter().eq(offers.keys()));
         for (node, slots) in offers {
             assert_eq!(Offers::<Test>::get(service, node).unwrap().slots, *slots);

@@ -3,8 +3,8 @@ use nes_core::Tariff;
 use nes_support::params::Name;
 
 use crate::{
-    mock::*, ChangedAt, Held, HoldReason, Index, NextServiceId, Offers, ParamsStore, Reputations,
-    Services, Status,
+    mock::*, ChangedAt, HoldReason, NextServiceId, OfferIndex, Offers, Parameters, Reputations,
+    ServiceStatus, Services, TotalHeld,
 };
 
 /// Checks that the invariants hold for a service with three offers, and that they are violated
@@ -20,7 +20,7 @@ fn notices(damage: impl FnOnce(u32), why: &'static str) {
 
 #[test]
 fn notice_parameters_out_of_bounds() {
-    let damage = |_| ParamsStore::<Test>::mutate(|params| params.stake_cap = 0);
+    let damage = |_| Parameters::<Test>::mutate(|params| params.stake_cap = 0);
     notices(damage, "the market's parameters are out of bounds");
 }
 
@@ -40,7 +40,7 @@ fn notice_an_id_that_was_not_given_yet() {
 fn notice_a_service_that_is_over() {
     let damage = |_| {
         let service = published();
-        Services::<Test>::mutate_extant(service, |row| row.status = Status::Retired);
+        Services::<Test>::mutate_extant(service, |row| row.status = ServiceStatus::Retired);
     };
     notices(damage, "a service that is over has a row");
 }
@@ -56,19 +56,19 @@ fn notice_an_offer_of_an_unknown_service() {
 
 #[test]
 fn notice_a_position_of_an_unknown_service() {
-    let damage = |_| Index::<Test>::insert(99, 0, NODE);
+    let damage = |_| OfferIndex::<Test>::insert(99, 0, NODE);
     notices(damage, "a position is of an unknown service");
 }
 
 #[test]
 fn notice_an_index_with_a_double() {
-    let damage = |service| Index::<Test>::insert(service, 0, NODE + 1);
+    let damage = |service| OfferIndex::<Test>::insert(service, 0, NODE + 1);
     notices(damage, "an offer is not at its position in the index");
 }
 
 #[test]
 fn notice_an_index_that_is_too_long() {
-    let damage = |service| Index::<Test>::insert(service, 3, NODE);
+    let damage = |service| OfferIndex::<Test>::insert(service, 3, NODE);
     notices(damage, "the index has a position without offer");
 }
 
@@ -139,7 +139,7 @@ fn notice_a_deposit_of_nobody() {
 #[test]
 fn notice_a_total_that_is_not_on_hold() {
     for reason in [HoldReason::Service, HoldReason::Offer] {
-        let damage = |_| Held::<Test>::mutate(reason, |total| *total -= 1);
+        let damage = |_| TotalHeld::<Test>::mutate(reason, |total| *total -= 1);
         notices(damage, "a total is not the sum of the holds");
     }
 }

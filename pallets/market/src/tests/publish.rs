@@ -2,7 +2,9 @@ use frame_support::{assert_noop, assert_ok};
 use nes_core::{ServiceKind, Verification};
 use sp_runtime::{traits::BadOrigin, Permill, TokenError};
 
-use crate::{mock::*, Error, Event, HoldReason, NextServiceId, ServiceSpec, Services, Status};
+use crate::{
+    mock::*, Error, Event, HoldReason, NextServiceId, ServiceSpec, ServiceStatus, Services,
+};
 
 fn publish(spec: ServiceSpec) -> sp_runtime::DispatchResult {
     Market::publish(RuntimeOrigin::signed(ALICE), spec)
@@ -15,7 +17,7 @@ fn puts_a_service_on_sale_against_a_deposit() {
 
         let row = Services::<Test>::get(0).unwrap();
         assert_eq!(row.publisher, ALICE);
-        assert_eq!(row.status, Status::OnSale);
+        assert_eq!(row.status, ServiceStatus::OnSale);
         assert_eq!((row.version, row.offers, row.open_tasks), (0, 0, 0));
         assert_eq!(row.deposit, SERVICE_DEPOSIT);
         assert_eq!(held(HoldReason::Service, ALICE), SERVICE_DEPOSIT);

@@ -35,7 +35,7 @@ fn tells_prices_and_the_worst_case() {
                 eligible: 4,
                 cheapest: 60,
                 median: 80,
-                dearest: 1_040,
+                highest: 1_040,
                 max_tariff,
                 escrow: 3 * (1_000 + 30 + 60),
                 split: split(80, spec().royalty),

@@ -1,4 +1,4 @@
-use nes_traits::{Market as _, OnNodeGone};
+use nes_traits::{Market as _, OnNodeRemoved};
 
 use crate::{mock::*, Reputation, Reputations};
 
@@ -88,7 +88,7 @@ fn goes_with_the_node_and_does_not_come_back_by_its_last_tasks() {
     build_and_execute(|| {
         Market::failed(&NODE);
         unregister(NODE);
-        Market::on_node_gone(&NODE);
+        Market::on_node_removed(&NODE);
         assert!(!Reputations::<Test>::contains_key(NODE));
 
         Market::failed(&NODE);

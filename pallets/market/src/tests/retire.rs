@@ -1,7 +1,7 @@
 use frame_support::{assert_noop, assert_ok};
 use nes_traits::Market as _;
 
-use crate::{mock::*, Error, Event, HoldReason, Services, Status};
+use crate::{mock::*, Error, Event, HoldReason, ServiceStatus, Services};
 
 fn retire(service: u32) -> sp_runtime::DispatchResult {
     Market::retire(RuntimeOrigin::signed(ALICE), service)
@@ -31,7 +31,7 @@ fn keeps_the_row_while_there_is_an_offer() {
     build_and_execute(|| {
         let service = published_with_offers(1);
         assert_ok!(retire(service));
-        assert_eq!(Services::<Test>::get(service).unwrap().status, Status::Retired);
+        assert_eq!(Services::<Test>::get(service).unwrap().status, ServiceStatus::Retired);
         assert_eq!(held(HoldReason::Service, ALICE), SERVICE_DEPOSIT);
         assert!(!Market::terms(service).unwrap().on_sale);
     });

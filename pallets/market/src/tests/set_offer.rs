@@ -3,7 +3,7 @@ use nes_core::Tariff;
 use nes_traits::Market as _;
 use sp_runtime::TokenError;
 
-use crate::{mock::*, Error, Event, HoldReason, Index, Offer, Offers, Services};
+use crate::{mock::*, Error, Event, HoldReason, Offer, OfferIndex, Offers, Services};
 
 fn set_offer(who: u64, node: u64, service: u32, slots: u16) -> sp_runtime::DispatchResult {
     Market::set_offer(RuntimeOrigin::signed(who), node, service, TARIFF, slots)
@@ -19,7 +19,7 @@ fn adds_a_new_offer_at_the_end_of_the_index() {
         let deposit = OFFER_DEPOSIT;
         let expected = Offer { tariff: TARIFF, slots: 4, busy: 0, position: 2, deposit };
         assert_eq!(Offers::<Test>::get(service, node), Some(expected));
-        assert_eq!(Index::<Test>::get(service, 2), Some(node));
+        assert_eq!(OfferIndex::<Test>::get(service, 2), Some(node));
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 3);
         assert_eq!(held(HoldReason::Offer, node), OFFER_DEPOSIT);
         let set = Event::OfferSet { service, node, tariff: TARIFF, slots: 4 };

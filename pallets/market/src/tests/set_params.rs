@@ -2,7 +2,7 @@ use frame_support::{assert_noop, assert_ok};
 use nes_support::params::{Authority, Bound, Bounded};
 use sp_runtime::{traits::BadOrigin, BuildStorage, DispatchResult};
 
-use crate::{mock::*, ChangedAt, Error, Event, GenesisConfig, Params, ParamsStore};
+use crate::{mock::*, ChangedAt, Error, Event, GenesisConfig, Parameters, Params};
 
 fn set(params: Params) -> DispatchResult {
     Market::set_params(RuntimeOrigin::root(), params)
@@ -18,7 +18,7 @@ fn replaces_all_parameters() {
     build_and_execute(|| {
         let (old, new) = (Params::default(), Params { stake_cap: UNIT, ..Params::default() });
         assert_ok!(set(new.clone()));
-        assert_eq!(ParamsStore::<Test>::get(), new);
+        assert_eq!(Parameters::<Test>::get(), new);
         assert_eq!(events(), [Event::ParamsChanged { old, new }]);
     });
 }
@@ -29,7 +29,7 @@ fn takes_every_parameter_at_its_bounds() {
         for row in Params::BOUNDS {
             for number in [row.min, row.max] {
                 assert_ok!(set(with(row, Some(number)).unwrap()));
-                assert_eq!(row.get(&ParamsStore::<Test>::get()), number);
+                assert_eq!(row.get(&Parameters::<Test>::get()), number);
             }
         }
     });
@@ -61,7 +61,7 @@ fn lets_a_track_change_its_own_parameters_only() {
     build_and_execute(|| {
         for row in Params::BOUNDS {
             for (who, track) in ADMINS {
-                let new = row.moved(&ParamsStore::<Test>::get());
+                let new = row.moved(&Parameters::<Test>::get());
                 let set = || Market::set_params(RuntimeOrigin::signed(who), new.clone());
                 if Authority::Track(track).may_change(row.track) {
                     assert_ok!(set());
@@ -89,10 +89,10 @@ fn notes_the_block_of_the_last_change() {
         for (row, block) in Params::BOUNDS.iter().zip(2..) {
             System::set_block_number(block);
             assert_eq!(ChangedAt::<Test>::get(row.key()), None);
-            assert_ok!(set(row.moved(&ParamsStore::<Test>::get())));
+            assert_ok!(set(row.moved(&Parameters::<Test>::get())));
             assert_eq!(ChangedAt::<Test>::get(row.key()), Some(block));
         }
-        let (params, list) = (ParamsStore::<Test>::get(), Market::parameters());
+        let (params, list) = (Parameters::<Test>::get(), Market::parameters());
         assert_eq!(list, params.list(ChangedAt::<Test>::get));
         System::set_block_number(100);
         assert_ok!(set(params));

@@ -2,7 +2,7 @@ use frame_support::{assert_noop, assert_ok};
 use nes_core::Hash;
 use nes_traits::Market as _;
 
-use crate::{mock::*, Error, Event, HoldReason, Index, Offers, Services};
+use crate::{mock::*, Error, Event, HoldReason, OfferIndex, Offers, Services};
 
 fn withdraw(who: u64, node: u64, service: u32) -> sp_runtime::DispatchResult {
     Market::withdraw_offer(RuntimeOrigin::signed(who), node, service)
@@ -17,7 +17,8 @@ fn moves_the_last_offer_into_the_gap() {
         assert_eq!(Offers::<Test>::get(service, NODE + 1), None);
         assert_eq!(held(HoldReason::Offer, NODE + 1), 0);
         assert_eq!(Offers::<Test>::get(service, NODE + 3).unwrap().position, 1);
-        let index: Vec<_> = (0..4).map(|position| Index::<Test>::get(service, position)).collect();
+        let index: Vec<_> =
+            (0..4).map(|position| OfferIndex::<Test>::get(service, position)).collect();
         assert_eq!(index, [Some(NODE), Some(NODE + 3), Some(NODE + 2), None]);
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 3);
         let deposit = OFFER_DEPOSIT;
@@ -32,7 +33,7 @@ fn leaves_a_service_on_sale_when_its_last_offer_goes() {
         let service = published_with_offers(1);
         assert_ok!(withdraw(AGENT, NODE, service));
         assert!(Services::<Test>::get(service).unwrap().is_on_sale());
-        assert_eq!(Index::<Test>::get(service, 0), None);
+        assert_eq!(OfferIndex::<Test>::get(service, 0), None);
     });
 }
 

@@ -24,8 +24,8 @@ pub(crate) use setup::register_grown;
 use setup::*;
 
 use crate::{
-    ActiveEra, Call, ChangedAt, Config, Due, DueFrom, Event, Nodes, OpenSlashes, Pallet, Params,
-    ParamsStore, Positions, Profiles, MAX_RESTITUTIONS, MAX_VALIDATORS,
+    ActiveEra, Call, ChangedAt, Config, Event, Nodes, OpenSlashes, Pallet, Parameters, Params,
+    Positions, Profiles, SlashQueue, SlashQueueFrom, MAX_RESTITUTIONS, MAX_VALIDATORS,
 };
 
 /// Checks that `event` is the last one.
@@ -138,7 +138,7 @@ mod benches {
         let origin = <T as Config>::AdminOrigin::try_successful_origin()
             .map_err(|_| BenchmarkError::Weightless)?;
         let old = Params::default();
-        ParamsStore::<T>::put(old);
+        Parameters::<T>::put(old);
         let new = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
 
         #[extrinsic_call]
@@ -268,7 +268,7 @@ mod benches {
     }
 
     #[benchmark]
-    fn realise() {
+    fn apply_slash() {
         let node = candidate_between::<T>();
         let who = delegator::<T>(&node, ENTRIES);
         let held = Positions::<T>::get(&node, &who).unwrap().held;
@@ -300,14 +300,14 @@ mod benches {
     #[benchmark]
     fn look_for_due() {
         let era = Pallet::<T>::active_era();
-        DueFrom::<T>::put(era);
+        SlashQueueFrom::<T>::put(era);
 
         #[block]
         {
             Pallet::<T>::execute_due(&mut WeightMeter::new());
         }
 
-        assert_eq!(DueFrom::<T>::get(), era + 1);
+        assert_eq!(SlashQueueFrom::<T>::get(), era + 1);
     }
 
     #[benchmark]
@@ -324,14 +324,14 @@ mod benches {
         }
 
         assert!(!OpenSlashes::<T>::contains_key(slash));
-        assert!(!Due::<T>::contains_key(era, slash));
+        assert!(!SlashQueue::<T>::contains_key(era, slash));
     }
 
     /// Measures a new session. Half of the ranking has lost its session keys, and comes first.
     #[benchmark]
     fn new_session(v: Linear<4, MAX_VALIDATORS>) {
         T::ValidatorList::unsafe_clear();
-        ParamsStore::<T>::mutate(|params| params.validator_count = v);
+        Parameters::<T>::mutate(|params| params.validator_count = v);
         for index in 0..v {
             pallet_session::NextKeys::<T>::remove(candidate::<T>(index));
         }
@@ -445,12 +445,12 @@ mod benches {
     }
 
     #[benchmark(extra)]
-    fn flat_realise(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+    fn flat_apply_slash(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
         let (node, who) = crowded::<T>(d, n);
         slash_often::<T>(&node);
         #[block]
         {
-            Pallet::<T>::do_realise(node, who).unwrap();
+            Pallet::<T>::do_apply_slash(node, who).unwrap();
         }
     }
 
@@ -459,7 +459,7 @@ mod benches {
     #[benchmark(extra)]
     fn flat_choose(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
         crowded::<T>(d, n);
-        ParamsStore::<T>::mutate(|params| params.validator_count = 50);
+        Parameters::<T>::mutate(|params| params.validator_count = 50);
         #[block]
         {
             Pallet::<T>::choose_validators(0).unwrap();

@@ -15,7 +15,7 @@ use sp_core::sr25519;
 use sp_runtime::{traits::TrailingZeroInput, BoundedVec, Perbill};
 
 use crate::{
-    record::Record, ActiveEra, Conduct, Conducts, Config, CreditOf, CurrencyOf, Endpoint,
+    record::Record, ActiveEra, ConductRecord, Conducts, Config, CreditOf, CurrencyOf, Endpoint,
     EraConduct, Name, NextSlashId, Node, Nodes, OpenSlashes, Pallet, Position, Positions,
     ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
 };
@@ -64,7 +64,7 @@ pub(crate) fn register_grown<T: Config>(node: &T::AccountId, stake: Balance) {
     let era = 20;
     ActiveEra::<T>::put(era);
     let faults = |count: usize| BoundedVec::truncate_from(vec![era; count]);
-    let conduct = Conduct {
+    let conduct = ConductRecord {
         tasks: u32::MAX,
         era: EraConduct { index: era - 1, tasks: 20, missed: 20 },
         wrong_answers: faults(2),
@@ -132,7 +132,7 @@ pub(super) fn slash_often<T: Config>(node: &T::AccountId) {
 }
 
 /// Returns a delegator behind `node` with twice the minimum of a node, `entries` entries, rewards
-/// that wait, and a loss to realise.
+/// that wait, and a slash to apply.
 pub(super) fn delegator<T: Config>(node: &T::AccountId, entries: u32) -> T::AccountId {
     let who: T::AccountId = whitelisted_caller();
     let stake = minimum::<T>() * 2;

@@ -4,8 +4,8 @@ use frame_support::ensure;
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    record::Record, Config, Due, Error, Event, HoldReason, Nodes, OpenSlash, OpenSlashes, Pallet,
-    SlashId, SlashKind, SlashState,
+    record::Record, Config, Error, Event, HoldReason, Nodes, OpenSlash, OpenSlashes, Pallet,
+    SlashId, SlashKind, SlashQueue, SlashState,
 };
 
 impl<T: Config> Pallet<T> {
@@ -21,8 +21,8 @@ impl<T: Config> Pallet<T> {
         open.appeal = Some(bond);
         let later = open.execute_era.checked_add(params.appeal_eras);
         let execute_era = later.ok_or(ArithmeticError::Overflow)?;
-        Due::<T>::remove(open.execute_era, id);
-        Due::<T>::insert(execute_era, id, ());
+        SlashQueue::<T>::remove(open.execute_era, id);
+        SlashQueue::<T>::insert(execute_era, id, ());
         open.execute_era = execute_era;
         OpenSlashes::<T>::insert(id, open);
         Self::deposit_event(Event::SlashAppealed { slash: id, node: who, execute_era, bond });
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
     /// Removes the slash `id` from the open ones; returns it.
     pub(super) fn close_slash(id: SlashId) -> Option<OpenSlash<T::AccountId>> {
         let open = OpenSlashes::<T>::take(id)?;
-        Due::<T>::remove(open.execute_era, id);
+        SlashQueue::<T>::remove(open.execute_era, id);
         Some(open)
     }
 }

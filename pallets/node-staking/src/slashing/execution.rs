@@ -8,8 +8,8 @@ use nes_core::{Balance, EraIndex};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill, Saturating};
 
 use crate::{
-    stake::Stake, Config, CreditOf, CurrencyOf, Due, DueFrom, Event, HoldReason, Nodes, OpenSlash,
-    OpenSlashes, Pallet, Slash, SlashId, SlashState, WeightInfo, MAX_RESTITUTIONS,
+    stake::Stake, Config, CreditOf, CurrencyOf, Event, HoldReason, Nodes, OpenSlash, OpenSlashes,
+    Pallet, Slash, SlashId, SlashQueue, SlashQueueFrom, SlashState, WeightInfo, MAX_RESTITUTIONS,
 };
 
 /// The most of a block's weight that executions take.
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Returns the weight of the most expensive execution.
-    pub(crate) fn dearest_execution() -> Weight {
+    pub(crate) fn heaviest_execution() -> Weight {
         <T as Config>::WeightInfo::execute_slash(MAX_RESTITUTIONS)
     }
 
@@ -31,21 +31,21 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn execute_due(meter: &mut WeightMeter) {
         let step = <T as Config>::WeightInfo::look_for_due();
         let now = Self::active_era();
-        let mut era = DueFrom::<T>::get();
+        let mut era = SlashQueueFrom::<T>::get();
         while era <= now && meter.try_consume(step).is_ok() {
             if !Self::execute_due_in(era, meter) {
                 break;
             }
             era.saturating_inc();
-            DueFrom::<T>::put(era);
+            SlashQueueFrom::<T>::put(era);
         }
     }
 
     /// Executes the slashes that are due since `era`; returns true if none is left. Each step
     /// removes its own row, so going on with the same iterator is sound.
     fn execute_due_in(era: EraIndex, meter: &mut WeightMeter) -> bool {
-        for id in Due::<T>::iter_key_prefix(era) {
-            if meter.try_consume(Self::dearest_execution()).is_err() {
+        for id in SlashQueue::<T>::iter_key_prefix(era) {
+            if meter.try_consume(Self::heaviest_execution()).is_err() {
                 return false;
             }
             if !Self::in_no_call(|| Self::execute_slash(era, id)) {
@@ -58,15 +58,15 @@ impl<T: Config> Pallet<T> {
     /// Postpones a slash that could not be executed to the next era; it can still be cancelled.
     fn postpone(era: EraIndex, id: SlashId) {
         let next = Self::active_era().saturating_add(1);
-        Due::<T>::remove(era, id);
-        Due::<T>::insert(next, id, ());
+        SlashQueue::<T>::remove(era, id);
+        SlashQueue::<T>::insert(next, id, ());
         OpenSlashes::<T>::mutate_extant(id, |open| open.execute_era = next);
     }
 
     /// Executes the slash `id`, which is due since `era`: the operator's loss pays the payers whom
     /// the fault harmed, then the reporter, then the treasury, which also gets an appeal's bond.
     pub(crate) fn execute_slash(era: EraIndex, id: SlashId) -> DispatchResult {
-        Due::<T>::remove(era, id);
+        SlashQueue::<T>::remove(era, id);
         let Some(open) = Self::close_slash(id) else { return Ok(()) };
         if let Some(bond) = open.appeal {
             Self::pay_treasury(Self::take(HoldReason::Appeal, &open.node, bond)?);

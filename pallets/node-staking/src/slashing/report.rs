@@ -7,7 +7,7 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 use crate::{
     record::Record,
     types::{Restitutions, Slash, SlashId, SlashKind, SlashState},
-    Config, Due, Error, Event, NextSlashId, OpenSlash, OpenSlashes, Pallet,
+    Config, Error, Event, NextSlashId, OpenSlash, OpenSlashes, Pallet, SlashQueue,
 };
 
 impl<T: Config> Record<T> {
@@ -43,7 +43,7 @@ impl<T: Config> Record<T> {
             appeal: None,
         };
         OpenSlashes::<T>::insert(id, open);
-        Due::<T>::insert(execute_era, id, ());
+        SlashQueue::<T>::insert(execute_era, id, ());
         Ok(id)
     }
 

@@ -1,11 +1,11 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use nes_core::ServiceFault;
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 use sp_runtime::{DispatchError, Perbill};
 
 use super::steps::*;
-use crate::{mock::*, Due, Error, Event, HoldReason, OpenSlashes, SlashState};
+use crate::{mock::*, Error, Event, HoldReason, OpenSlashes, SlashQueue, SlashState};
 
 fn cancel(slash: u32) -> Result<(), DispatchError> {
     NodeStaking::cancel_slash(RuntimeOrigin::root(), slash)
@@ -28,7 +28,7 @@ fn restores_everything_to_the_planck() {
         assert_eq!(node(ALICE).jailed_until, None);
         assert_eq!(Ranking::get_score(&ALICE), Ok(stake));
         assert!(!OpenSlashes::<Test>::contains_key(0));
-        assert_eq!(Due::<Test>::iter().count(), 0);
+        assert_eq!(SlashQueue::<Test>::iter().count(), 0);
         let events = events();
         let expected =
             [Event::Unjailed { node: ALICE }, Event::SlashCancelled { slash: 0, node: ALICE }];

@@ -1,6 +1,6 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok};
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 
 use crate::{mock::*, Error, Event};
 

@@ -2,7 +2,7 @@
 
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchClass, storage::with_storage_layer};
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 

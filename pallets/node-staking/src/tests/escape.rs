@@ -39,11 +39,11 @@ fn withdraw(who: u64) -> frame_support::dispatch::DispatchResult {
     NodeStaking::withdraw(RuntimeOrigin::signed(who), ALICE, who)
 }
 
-/// Withdraws and realises all that is possible, and checks that ALICE has lost 100 NES, EVE 50 NES,
+/// Withdraws and applies all that is possible, and checks that ALICE has lost 100 NES, EVE 50 NES,
 /// and the treasury has got both.
 fn assert_both_lose_half() {
     let _ = (withdraw(ALICE), withdraw(EVE));
-    let _ = NodeStaking::realise(RuntimeOrigin::signed(BOB), ALICE, EVE);
+    let _ = NodeStaking::apply_slash(RuntimeOrigin::signed(BOB), ALICE, EVE);
     for (who, loss) in [(ALICE, STAKE), (EVE, STAKE / 2)] {
         let (stake, deposit) = on_hold(who);
         assert_eq!(Balances::free_balance(who) + stake + deposit, ENDOWED - loss);
@@ -254,7 +254,7 @@ fn stake_that_matured_before_the_report_is_out_of_reach() {
         assert_eq!(Balances::free_balance(EVE), ENDOWED - STAKE / 2);
         assert_eq!(on_hold(ALICE).0, STAKE);
         run_to_era(LAST + 1 + 2);
-        assert_ok!(NodeStaking::realise(RuntimeOrigin::signed(BOB), ALICE, EVE));
+        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(BOB), ALICE, EVE));
         assert_eq!(on_hold(ALICE).0, STAKE / 2);
         assert_eq!(on_hold(EVE).0, STAKE / 4);
         assert_eq!(Balances::free_balance(TREASURY), ENDOWED + STAKE * 3 / 4);
@@ -267,7 +267,7 @@ fn stake_that_came_after_the_fault_answers_too() {
         delegate(FERDIE, ALICE, STAKE);
         report_in(LAST);
         run_to_era(EXECUTED);
-        assert_ok!(NodeStaking::realise(RuntimeOrigin::signed(BOB), ALICE, FERDIE));
+        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(BOB), ALICE, FERDIE));
         assert_eq!(on_hold(FERDIE).0, STAKE / 2);
     });
 }

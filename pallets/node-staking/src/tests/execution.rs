@@ -2,11 +2,13 @@
 
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use nes_core::ServiceFault;
-use nes_traits::{NodeConduct, Nodes as _, Restitution};
+use nes_traits::{NodeConduct, NodeRegistry as _, Restitution};
 use sp_runtime::Perbill;
 
 use super::steps::*;
-use crate::{mock::*, Due, DueFrom, Event, HoldReason, OpenSlashes, Positions, SlashState};
+use crate::{
+    mock::*, Event, HoldReason, OpenSlashes, Positions, SlashQueue, SlashQueueFrom, SlashState,
+};
 
 const QUARTER: Perbill = Perbill::from_percent(25);
 
@@ -49,8 +51,8 @@ fn is_deferred_to_its_era() {
         poll();
         assert!(!is_open(0) && is_executed(ALICE, 0));
         assert_eq!(on_hold(ALICE).0, 300 * UNIT);
-        assert_eq!(Due::<Test>::iter().count(), 0);
-        assert_eq!(DueFrom::<Test>::get(), 4);
+        assert_eq!(SlashQueue::<Test>::iter().count(), 0);
+        assert_eq!(SlashQueueFrom::<Test>::get(), 4);
     });
 }
 
@@ -195,7 +197,7 @@ fn takes_nothing_of_an_operator_who_has_withdrawn_and_all_of_the_delegators() {
         run_to_era(7);
         assert!(is_executed(ALICE, 0));
         assert_eq!((on_hold(ALICE), treasury()), ((0, DEPOSIT), 0));
-        assert_ok!(NodeStaking::realise(RuntimeOrigin::signed(EVE), ALICE, EVE));
+        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, EVE));
         assert_eq!((on_hold(EVE).0, treasury()), (30 * UNIT, 10 * UNIT));
     });
 }
@@ -218,9 +220,9 @@ fn goes_on_in_the_next_block_when_time_is_short() {
         NodeStaking::do_try_state().unwrap();
         poll_steps(2);
         assert_eq!((open(), treasury()), (1, 200 * UNIT));
-        assert_eq!(DueFrom::<Test>::get(), 2);
+        assert_eq!(SlashQueueFrom::<Test>::get(), 2);
         poll_steps(2);
-        assert_eq!((open(), treasury(), DueFrom::<Test>::get()), (0, 300 * UNIT, 3));
+        assert_eq!((open(), treasury(), SlashQueueFrom::<Test>::get()), (0, 300 * UNIT, 3));
         NodeStaking::do_try_state().unwrap();
     });
 }
@@ -233,9 +235,9 @@ fn catches_up_with_eras_in_which_it_had_no_time() {
         run_to_era_unpolled(6);
         // Seven looks, for the eras from 0 to 6, and an execution.
         poll_steps(7);
-        assert_eq!((is_open(0), DueFrom::<Test>::get()), (false, 6));
+        assert_eq!((is_open(0), SlashQueueFrom::<Test>::get()), (false, 6));
         poll_steps(1);
-        assert_eq!(DueFrom::<Test>::get(), 7);
+        assert_eq!(SlashQueueFrom::<Test>::get(), 7);
     });
 }
 
@@ -267,7 +269,10 @@ fn is_put_off_when_it_fails() {
         set_held(1);
         run_to_era(2);
         assert_eq!(open_slash(0), Some((3, None)));
-        assert_eq!((is_executed(ALICE, 0), treasury(), DueFrom::<Test>::get()), (false, 0, 3));
+        assert_eq!(
+            (is_executed(ALICE, 0), treasury(), SlashQueueFrom::<Test>::get()),
+            (false, 0, 3)
+        );
         set_held(4 * STAKE);
         NodeStaking::do_try_state().unwrap();
         run_to_era(3);

@@ -3,7 +3,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, Perbill};
 
 use super::steps::*;
-use crate::{mock::*, Error, Event, Status};
+use crate::{mock::*, Error, Event, NodeStatus};
 
 #[test]
 fn makes_the_node_leave_as_its_operator_could() {
@@ -13,7 +13,7 @@ fn makes_the_node_leave_as_its_operator_could() {
         assert_ok!(NodeStaking::force_leave(RuntimeOrigin::signed(STAKING_ADMIN), ALICE));
 
         let row = node(ALICE);
-        assert_eq!((row.status, row.validator), (Status::Leaving, false));
+        assert_eq!((row.status, row.validator), (NodeStatus::Leaving, false));
         assert_eq!((row.shares, row.unbonding_shares), (50 * UNIT, STAKE));
         assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
         assert!(!Ranking::contains(&ALICE));

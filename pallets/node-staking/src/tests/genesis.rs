@@ -1,5 +1,5 @@
 use frame_election_provider_support::SortedListProvider;
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 
 use crate::{mock::*, GenesisNode, Params, Profiles};
 

@@ -8,7 +8,7 @@ use nes_core::Balance;
 use sp_runtime::{Perbill, TokenError};
 
 use super::steps::*;
-use crate::{mock::*, Held, HoldReason};
+use crate::{mock::*, HoldReason, TotalHeld};
 
 const ALL: [HoldReason; 4] =
     [HoldReason::Stake, HoldReason::Delegation, HoldReason::Profile, HoldReason::Appeal];
@@ -54,7 +54,7 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
         assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 1));
         run_to_era(6);
         assert_eq!(totals(), [3 * STAKE, 60 * UNIT, 2 * DEPOSIT, 0]);
-        assert_ok!(NodeStaking::realise(RuntimeOrigin::signed(EVE), ALICE, BOB));
+        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, BOB));
         assert_eq!(totals(), [3 * STAKE, 40 * UNIT, 2 * DEPOSIT, 0]);
 
         // The rest goes back to the stakers.
@@ -96,6 +96,6 @@ fn nothing_is_not_written() {
         assert_ok!(NodeStaking::hold(HoldReason::Appeal, &EVE, 0));
         assert_ok!(NodeStaking::release(HoldReason::Appeal, &EVE, 0));
         assert_eq!(NodeStaking::take(HoldReason::Appeal, &EVE, 0).unwrap().peek(), 0);
-        assert!(!Held::<Test>::contains_key(HoldReason::Appeal));
+        assert!(!TotalHeld::<Test>::contains_key(HoldReason::Appeal));
     });
 }

@@ -11,9 +11,9 @@ use sp_runtime::{Perbill, TryRuntimeError};
 
 use super::steps::equivocate;
 use crate::{
-    mock::*, ChangedAt, Conduct, Conducts, Due, DueFrom, Held, HoldReason, NextSlashId, Node,
-    Nodes, OpenSlash, OpenSlashes, Params, ParamsStore, Position, Positions, Profiles,
-    Restitutions, Slash, SlashKind, SlashState, Unbonding,
+    mock::*, ChangedAt, ConductRecord, Conducts, HoldReason, NextSlashId, Node, Nodes, OpenSlash,
+    OpenSlashes, Parameters, Params, Position, Positions, Profiles, Restitutions, Slash, SlashKind,
+    SlashQueue, SlashQueueFrom, SlashState, TotalHeld, Unbonding,
 };
 
 /// Breaks a sound state with a candidate ALICE and a node BOB, and checks that it is noticed.
@@ -59,7 +59,7 @@ fn notices_after_a_report(expected: &'static str, breaks: impl FnOnce()) {
 #[test]
 fn parameters_are_within_bounds() {
     notices("the parameters are out of bounds", || {
-        ParamsStore::<Test>::put(Params { validator_count: 0, ..params() });
+        Parameters::<Test>::put(Params { validator_count: 0, ..params() });
     });
 }
 
@@ -96,7 +96,7 @@ fn a_position_has_a_node() {
 #[test]
 fn a_record_of_conduct_has_a_node() {
     notices("a record of conduct has no node", || {
-        Conducts::<Test>::insert(EVE, Conduct::default());
+        Conducts::<Test>::insert(EVE, ConductRecord::default());
     });
 }
 
@@ -208,7 +208,7 @@ fn a_node_has_something_behind_it() {
 fn a_leaving_node_has_no_self_stake() {
     notices("a leaving node has self stake", || {
         Nodes::<Test>::mutate(BOB, |node| {
-            node.as_mut().unwrap().status = crate::Status::Leaving;
+            node.as_mut().unwrap().status = crate::NodeStatus::Leaving;
         });
     });
 }
@@ -264,7 +264,7 @@ fn totals_are_the_sums_of_the_holds() {
     use HoldReason::*;
     for reason in [Stake, Delegation, Profile, Appeal] {
         notices("a total is not the sum of the holds", || {
-            Held::<Test>::mutate(reason, |total| *total += 1);
+            TotalHeld::<Test>::mutate(reason, |total| *total += 1);
         });
     }
 }
@@ -338,19 +338,21 @@ fn pending_slashes_are_open_and_no_others() {
 #[test]
 fn an_open_slash_is_due() {
     notices_after_a_report("an open slash is not due in its era", || {
-        Due::<Test>::remove(2, 0);
-        Due::<Test>::insert(3, 0, ());
+        SlashQueue::<Test>::remove(2, 0);
+        SlashQueue::<Test>::insert(3, 0, ());
     });
 }
 
 #[test]
 fn an_open_slash_is_not_passed_over() {
-    notices_after_a_report("an open slash was passed over", || DueFrom::<Test>::put(3));
+    notices_after_a_report("an open slash was passed over", || SlashQueueFrom::<Test>::put(3));
 }
 
 #[test]
 fn a_slash_that_is_due_is_open() {
-    notices_after_a_report("a slash is due that is not open", || Due::<Test>::insert(2, 1, ()));
+    notices_after_a_report("a slash is due that is not open", || {
+        SlashQueue::<Test>::insert(2, 1, ())
+    });
 }
 
 #[test]

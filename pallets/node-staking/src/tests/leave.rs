@@ -1,10 +1,10 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok};
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
 use super::steps::*;
-use crate::{mock::*, Error, Event, Nodes, Positions, Profiles, Status, Unbonding};
+use crate::{mock::*, Error, Event, NodeStatus, Nodes, Positions, Profiles, Unbonding};
 
 #[test]
 fn chills_and_starts_to_unbond_everything() {
@@ -15,7 +15,7 @@ fn chills_and_starts_to_unbond_everything() {
 
         let node = Nodes::<Test>::get(ALICE).unwrap();
         assert_eq!((node.shares, node.unbonding_shares), (0, STAKE));
-        assert_eq!((node.status, node.validator), (Status::Leaving, false));
+        assert_eq!((node.status, node.validator), (NodeStatus::Leaving, false));
         let position = Positions::<Test>::get(ALICE, ALICE).unwrap();
         assert_eq!(position.unbonding.to_vec(), [Unbonding { shares: STAKE, unlock_era: 6 }]);
         assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));

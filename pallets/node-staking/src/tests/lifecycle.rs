@@ -1,6 +1,6 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok};
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
 use super::steps::*;
@@ -110,7 +110,7 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         assert_eq!(free(ALICE), ENDOWED - STAKE - DEPOSIT + 5 * UNIT);
         assert_eq!(free(TREASURY), ENDOWED + 45 * UNIT);
         assert_eq!(on_hold(EVE).0, 200 * UNIT);
-        assert_ok!(NodeStaking::realise(RuntimeOrigin::signed(EVE), DAVE, EVE));
+        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), DAVE, EVE));
         assert_eq!(on_hold(EVE).0, 150 * UNIT);
         assert_eq!(free(TREASURY), ENDOWED + 95 * UNIT);
         assert_ok!(NodeStaking::unjail(signed.clone()));

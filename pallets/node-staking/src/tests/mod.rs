@@ -9,6 +9,7 @@
 )]
 
 mod appeal;
+mod apply_slash;
 mod cancel_slash;
 mod chill;
 mod claim;
@@ -26,7 +27,6 @@ mod model;
 mod origins;
 mod ports;
 mod random;
-mod realise;
 mod rebond;
 mod register;
 mod rewards;

@@ -26,7 +26,7 @@ fn of_accounts() -> [Call<Test>; 17] {
         Call::set_commission { commission },
         Call::unjail {},
         Call::appeal { slash: 0 },
-        Call::realise { node, staker },
+        Call::apply_slash { node, staker },
     ]
 }
 

@@ -1,6 +1,6 @@
 use frame_support::assert_ok;
 use nes_core::ServiceFault;
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
 use super::steps::*;

@@ -46,7 +46,7 @@ const ERRORS: [&str; 28] = [
     "StillJailed",
     "NothingToWithdraw",
     "NothingToClaim",
-    "NothingToRealise",
+    "NothingToApply",
     "UnknownSlash",
     "AlreadyAppealed",
     "ParamsOutOfBounds",

@@ -1,7 +1,7 @@
 //! The port through which nodes answer for their conduct.
 
 use nes_core::ServiceFault;
-use nes_traits::{NodeConduct, Nodes as _, Restitution};
+use nes_traits::{NodeConduct, NodeRegistry as _, Restitution};
 use sp_runtime::Perbill;
 
 use super::steps::*;

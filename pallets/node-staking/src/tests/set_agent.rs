@@ -1,5 +1,5 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_traits::Nodes as _;
+use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
 use crate::{mock::*, Error, Event};

@@ -166,7 +166,7 @@ fn releases_what_an_executed_slash_has_left() {
         assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (0, ENDOWED - 10 * UNIT));
         let events = events();
         let expected = [
-            Event::LossRealised { node: ALICE, staker: EVE, amount: 10 * UNIT },
+            Event::SlashApplied { node: ALICE, staker: EVE, amount: 10 * UNIT },
             Event::Withdrawn { node: ALICE, staker: EVE, amount: 30 * UNIT },
         ];
         assert!(events.ends_with(&expected), "{events:?}");

@@ -33,7 +33,7 @@ type FaultEras = BoundedVec<EraIndex, ConstU32<10>>;
     Debug,
     Default,
 )]
-pub struct Conduct {
+pub struct ConductRecord {
     /// The number of its tasks that have ended, counted up to the 20 of the grace.
     pub tasks: u32,
     /// The era of its last task.
@@ -78,7 +78,7 @@ fn too_many(fault: ServiceFault) -> usize {
     }
 }
 
-impl Conduct {
+impl ConductRecord {
     /// Returns true if the node is so new that its faults are not slashed.
     pub fn is_newcomer(&self) -> bool {
         self.tasks < GRACE_TASKS

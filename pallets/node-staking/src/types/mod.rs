@@ -6,10 +6,10 @@ mod position;
 mod profile;
 mod slash;
 
-pub use conduct::{Conduct, EraConduct};
+pub use conduct::{ConductRecord, EraConduct};
 pub(crate) use conduct::{FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, TOLERATED_MISSES};
 pub(crate) use node::MAX_COMMISSION_RAISE;
-pub use node::{NextCommission, Node, Status};
+pub use node::{NextCommission, Node, NodeStatus};
 pub(crate) use position::UNDELEGATIONS;
 pub use position::{Position, Unbonding, UnbondingEntries};
 pub use profile::{Endpoint, Name, Profile, ProfileInput};

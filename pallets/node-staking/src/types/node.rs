@@ -50,7 +50,7 @@ pub struct Node<AccountId> {
     /// its slashes ask for.
     pub jailed_until: Option<EraIndex>,
     /// Its status.
-    pub status: Status,
+    pub status: NodeStatus,
 }
 
 /// A raise of a commission.
@@ -86,7 +86,7 @@ pub struct NextCommission {
     Eq,
     Debug,
 )]
-pub enum Status {
+pub enum NodeStatus {
     /// It may take work and validate.
     Active,
     /// Its operator has left; the record is removed with the last position.
@@ -110,13 +110,13 @@ impl<AccountId> Node<AccountId> {
             agent: None,
             validator: false,
             jailed_until: None,
-            status: Status::Active,
+            status: NodeStatus::Active,
         }
     }
 
     /// Returns true if its operator has not left.
     pub fn is_active(&self) -> bool {
-        self.status == Status::Active
+        self.status == NodeStatus::Active
     }
 
     /// Returns true if no stake is behind it any more, active or unbonding.
@@ -165,7 +165,7 @@ impl<AccountId> Node<AccountId> {
     }
 
     /// Returns the stake that counts: up to `max_ratio` times the operator's own.
-    pub fn counted_stake(&self, max_ratio: u32) -> Balance {
+    pub fn effective_stake(&self, max_ratio: u32) -> Balance {
         let retained = self.retained();
         let most = retained.value(self.self_shares).saturating_mul(max_ratio.into());
         retained.value(self.shares).min(most)

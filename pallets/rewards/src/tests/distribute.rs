@@ -1,6 +1,6 @@
 use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 use nes_core::Balance;
-use nes_traits::OnNodeGone;
+use nes_traits::OnNodeRemoved;
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
 use crate::{mock::*, Error, Event, LastPayout, Payout, Points, WeightInfo};
@@ -238,7 +238,7 @@ fn forgets_the_last_payout_of_a_node_that_goes() {
     build_and_execute(|| {
         eventful_era();
         idle();
-        Rewards::on_node_gone(&ALICE);
+        Rewards::on_node_removed(&ALICE);
         assert_eq!(Rewards::last_payout(&ALICE), None);
         assert!(Rewards::last_payout(&BOB).is_some());
     });

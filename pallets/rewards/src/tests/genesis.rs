@@ -1,11 +1,11 @@
 use sp_runtime::Permill;
 
-use crate::{mock::*, Params, ParamsStore};
+use crate::{mock::*, Parameters, Params};
 
 #[test]
 fn writes_the_parameters_that_it_is_given() {
     let params = Params { protocol_share: Permill::from_percent(7), ..Default::default() };
-    new_test_ext(params).execute_with(|| assert_eq!(ParamsStore::<Test>::get(), params));
+    new_test_ext(params).execute_with(|| assert_eq!(Parameters::<Test>::get(), params));
 }
 
 #[test]

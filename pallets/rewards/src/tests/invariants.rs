@@ -4,8 +4,8 @@ use nes_support::params::Name;
 use sp_runtime::{Permill, TryRuntimeError};
 
 use crate::{
-    mock::*, ChangedAt, DistributeFrom, Ended, NodePoints, Params, ParamsStore, Points, Running,
-    SupplyTotals,
+    mock::*, ChangedAt, CurrentEra, DistributeFrom, EndedEras, NodePoints, Parameters, Params,
+    Points, SupplyTotals,
 };
 
 /// Breaks a sound state with `change`, and checks that the invariants report `why`.
@@ -27,7 +27,7 @@ fn notices(change: impl FnOnce(), why: &'static str) {
 fn notice_parameters_out_of_bounds() {
     let protocol_share = Permill::from_percent(31);
     notices(
-        || ParamsStore::<Test>::mutate(|params| params.protocol_share = protocol_share),
+        || Parameters::<Test>::mutate(|params| params.protocol_share = protocol_share),
         "the parameters are out of bounds",
     );
 }
@@ -82,7 +82,7 @@ fn notice_a_pot_that_is_short() {
 
 #[test]
 fn notice_points_that_nobody_has() {
-    notices(|| Running::<Test>::mutate(|era| era.points.work = 1), "points do not sum up");
+    notices(|| CurrentEra::<Test>::mutate(|era| era.points.work = 1), "points do not sum up");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn notice_more_points_than_there_were() {
 fn notice_points_of_an_era_that_is_over() {
     notices(
         || {
-            Ended::<Test>::mutate_extant(0, |era| era.distributed = true);
+            EndedEras::<Test>::mutate_extant(0, |era| era.distributed = true);
         },
         "points are left of an era that is over",
     );

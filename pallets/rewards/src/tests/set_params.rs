@@ -2,7 +2,7 @@ use frame_support::{assert_noop, assert_ok};
 use nes_support::params::{Authority, Bound, Bounded};
 use sp_runtime::{traits::BadOrigin, DispatchResult, Permill};
 
-use crate::{mock::*, ChangedAt, Error, Event, Params, ParamsStore};
+use crate::{mock::*, ChangedAt, Error, Event, Parameters, Params};
 
 fn set(params: Params) -> DispatchResult {
     Rewards::set_params(RuntimeOrigin::root(), params)
@@ -32,7 +32,7 @@ fn replaces_the_parameters() {
         let new = Params { protocol_share, burn_share, ..old };
         assert_ok!(set(new));
 
-        assert_eq!(ParamsStore::<Test>::get(), new);
+        assert_eq!(Parameters::<Test>::get(), new);
         System::assert_last_event(Event::ParamsChanged { old, new }.into());
         assert_eq!(Rewards::split(1_000, Permill::zero()).burned, 50);
     });
@@ -44,7 +44,7 @@ fn takes_every_parameter_at_its_bounds() {
         for row in Params::BOUNDS {
             for number in [row.min, row.max] {
                 assert_ok!(set(with(row, Some(number)).unwrap()));
-                assert_eq!(row.get(&ParamsStore::<Test>::get()), number);
+                assert_eq!(row.get(&Parameters::<Test>::get()), number);
             }
         }
     });

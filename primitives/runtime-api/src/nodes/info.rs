@@ -15,7 +15,7 @@ pub struct NodeInfo<AccountId> {
     pub stake: Balance,
     /// The part of the stake that counts for the validator set and for work, in planck: up to a
     /// multiple of the operator's own.
-    pub counted_stake: Balance,
+    pub effective_stake: Balance,
     /// The operator's own part of the stake, in planck.
     pub self_stake: Balance,
     /// The stake on its way out, in planck, at the value of active stake.

@@ -17,7 +17,7 @@ use nes_runtime::{
     constants::currency::{EXISTENTIAL_DEPOSIT, UNIT},
     Balances, Inference, NodeStaking, Runtime, RuntimeEvent, RuntimeHoldReason, System, Treasury,
 };
-use nes_traits::Nodes;
+use nes_traits::NodeRegistry;
 use pallet_inference::{Agenda, Event as TaskEvent, Params, Tasks};
 use pallet_node_staking::{Event as StakingEvent, OpenSlash, SlashId};
 
@@ -126,9 +126,9 @@ impl Books {
                     self.tally.note("restitution");
                 }
             }
-            StakingEvent::LossRealised { staker, amount, .. } => {
+            StakingEvent::SlashApplied { staker, amount, .. } => {
                 self.money.pay(staker, &Treasury::account_id(), *amount);
-                self.tally.note("loss realised");
+                self.tally.note("slash applied");
             }
             StakingEvent::Jailed { .. } => self.tally.note("jailed"),
             StakingEvent::Unjailed { .. } => self.tally.note("unjailed"),

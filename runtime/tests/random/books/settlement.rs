@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use nes_core::{AccountId, BlockNumber, Conduct, Outcome, Receipt, Shortage, TaskId};
+use nes_core::{AccountId, BlockNumber, MemberConduct, Outcome, Receipt, Shortage, TaskId};
 use nes_runtime::{NodeStaking, Runtime, System};
-use nes_traits::Nodes;
+use nes_traits::NodeRegistry;
 use pallet_inference::Event;
 
 use super::{
@@ -140,9 +140,9 @@ impl Books {
         });
     }
 
-    fn note_conduct(&mut self, conduct: &Conduct) {
+    fn note_conduct(&mut self, conduct: &MemberConduct) {
         self.tally.note(match conduct {
-            Conduct::Failed(fault) => format!("{fault:?}"),
+            MemberConduct::Failed(fault) => format!("{fault:?}"),
             other => format!("{other:?}"),
         });
     }

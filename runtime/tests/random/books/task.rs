@@ -1,8 +1,8 @@
 //! A task as its payer and its members know it.
 
 use nes_core::{
-    AccountId, Answer, Balance, BlockNumber, Conduct, MemberReceipt, Outcome, Salt, ServiceFault,
-    ServiceId, Tariff, Usage,
+    AccountId, Answer, Balance, BlockNumber, MemberConduct, MemberReceipt, Outcome, Salt,
+    ServiceFault, ServiceId, Tariff, Usage,
 };
 
 use super::money::split;
@@ -92,7 +92,7 @@ impl Task {
         let receipt = |member: &Member| {
             let conduct = conduct(member, outcome);
             let paid = match (conduct, outcome) {
-                (Conduct::Won, Outcome::Agreed { answer }) => {
+                (MemberConduct::Won, Outcome::Agreed { answer }) => {
                     price(&member.tariff, answer.usage).expect("it is within the escrow")
                 }
                 _ => 0,
@@ -110,14 +110,18 @@ impl Task {
 }
 
 /// Returns a member's conduct in a task, by the rules of the documentation.
-fn conduct(member: &Member, outcome: &Outcome) -> Conduct {
+fn conduct(member: &Member, outcome: &Outcome) -> MemberConduct {
     let expired = *outcome == Outcome::Expired;
     match (member.committed, member.answer(), outcome) {
-        (None, ..) if expired => Conduct::Blameless,
-        (None, ..) => Conduct::Failed(ServiceFault::NoCommit),
-        (Some(_), None, _) => Conduct::Failed(ServiceFault::NoReveal),
-        (Some(_), Some(given), Outcome::Agreed { answer }) if given == *answer => Conduct::Won,
-        (Some(_), Some(_), Outcome::Agreed { .. }) => Conduct::Failed(ServiceFault::WrongAnswer),
-        (Some(_), Some(_), _) => Conduct::Unjudged,
+        (None, ..) if expired => MemberConduct::Blameless,
+        (None, ..) => MemberConduct::Failed(ServiceFault::NoCommit),
+        (Some(_), None, _) => MemberConduct::Failed(ServiceFault::NoReveal),
+        (Some(_), Some(given), Outcome::Agreed { answer }) if given == *answer => {
+            MemberConduct::Won
+        }
+        (Some(_), Some(_), Outcome::Agreed { .. }) => {
+            MemberConduct::Failed(ServiceFault::WrongAnswer)
+        }
+        (Some(_), Some(_), _) => MemberConduct::Unjudged,
     }
 }

@@ -31,9 +31,9 @@ async function executed(run) {
   run.amount('to the treasury', data.treasury, losses[0] - rewarded);
   await run.stopTwin();
 
-  run.log('Bob realises what the delegators lose, for free');
+  run.log('Bob applies the slash to the delegators, for free');
   for (const [index, staker] of [...stakers.entries()].slice(1)) {
-    await realise(run, staker, losses[index]);
+    await applySlash(run, staker, losses[index]);
   }
   const positions = await network.positions(await network.last());
   stakers.forEach(({ meta }, index) => {
@@ -42,13 +42,13 @@ async function executed(run) {
   await run.end(1);
 }
 
-async function realise(run, staker, loss) {
+async function applySlash(run, staker, loss) {
   const { api } = run;
   const free = async () => (await api.query.system.account(bob.address)).data.free.toBigInt();
   const had = await free();
-  const call = api.tx.nodeStaking.realise(dave.address, staker.address);
+  const call = api.tx.nodeStaking.applySlash(dave.address, staker.address);
   const { events } = await send(call, bob, { final: true });
-  const { amount } = find(events, api.events.nodeStaking.LossRealised);
+  const { amount } = find(events, api.events.nodeStaking.SlashApplied);
   run.amount(`what ${staker.meta.name} loses, to the treasury`, amount, loss);
   run.amount('what that costs Bob', had - (await free()), 0n);
 }

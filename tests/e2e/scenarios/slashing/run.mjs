@@ -44,7 +44,7 @@ export class SlashingRun extends LoggedChecks {
   async begin(react = async (_slash) => {}) {
     const { api, network } = this;
     this.#start = await snapshot(api, await network.last());
-    this.params = await api.query.nodeStaking.paramsStore();
+    this.params = await api.query.nodeStaking.parameters();
     this.log("Eve and Ferdie stake behind Dave's node; Dave and Eve take a part back");
     const staked = await network.stake();
     this.before = await network.positions(staked);

@@ -80,7 +80,7 @@ impl Chance {
             0..8 => Command::NextEra,
             8..44 => self.stake(model, node, staker),
             44..53 => Command::Withdraw { who, node, staker },
-            53..57 => Command::Realise { who, node, staker },
+            53..57 => Command::ApplySlash { who, node, staker },
             57..65 => Command::Reward { node, amount: self.about(&[0, 1, 10_u128.pow(15)]) },
             65..68 => Command::Claim { who: staker, node },
             68..71 => Command::ClaimFor { who, node, staker },

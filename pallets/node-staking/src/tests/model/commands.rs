@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Unjail { who: u64 },
     Appeal { who: u64, slash: u32 },
     CancelSlash { slash: u32 },
-    Realise { who: u64, node: u64, staker: u64 },
+    ApplySlash { who: u64, node: u64, staker: u64 },
     ForceLeave { node: u64 },
     Reward { node: u64, amount: u128 },
     Tasks { node: u64, tasks: u32, fault: Option<ServiceFault>, owed: Option<(u64, u128)> },
@@ -66,7 +66,7 @@ impl Model {
             Unjail { who } => self.unjail(who),
             Appeal { who, slash } => self.appeal(who, slash),
             CancelSlash { slash } => self.cancel(slash),
-            Realise { node, staker, .. } => self.realise(node, staker),
+            ApplySlash { node, staker, .. } => self.apply_slash(node, staker),
             Reward { node, amount } => self.reward(node, amount),
             Tasks { node, tasks, fault, owed } => {
                 (0..tasks).for_each(|_| self.quietly(|model| model.task(node, fault, owed)));

@@ -13,7 +13,9 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 use super::{money::TOKEN, Account, Command, Model, Node, Outcome, Position, Slash, State, PARTS};
-use crate::{mock::*, HoldReason, Nodes, OpenSlashes, Positions, SlashKind, SlashState, Status};
+use crate::{
+    mock::*, HoldReason, NodeStatus, Nodes, OpenSlashes, Positions, SlashKind, SlashState,
+};
 
 /// Runs the command on the pallet; returns the name of the error if it is refused.
 pub(crate) fn apply(command: &Command) -> Outcome {
@@ -54,8 +56,8 @@ fn call(command: &Command) -> DispatchResult {
         Unjail { who } => NodeStaking::unjail(by(who)),
         Appeal { who, slash } => NodeStaking::appeal(by(who), slash),
         CancelSlash { slash } => NodeStaking::cancel_slash(root(), slash),
-        Realise { who, node, staker } => {
-            NodeStaking::realise(by(who), node, staker).map(|_| ()).map_err(|error| error.error)
+        ApplySlash { who, node, staker } => {
+            NodeStaking::apply_slash(by(who), node, staker).map(|_| ()).map_err(|error| error.error)
         }
         ForceLeave { node } => NodeStaking::force_leave(by(STAKING_ADMIN), node),
         _ => happen(command),
@@ -122,7 +124,7 @@ impl Model {
         assert_eq!(row.agent, node.agent);
         assert_eq!(row.validator, node.validator);
         assert_eq!(row.jailed_until, node.jail);
-        assert_eq!(row.status == Status::Leaving, node.leaving);
+        assert_eq!(row.status == NodeStatus::Leaving, node.leaving);
     }
 
     fn assert_open_slashes(&self) {

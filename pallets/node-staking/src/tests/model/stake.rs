@@ -248,8 +248,8 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn realise(&mut self, node: u64, staker: u64) -> Outcome {
+    pub(super) fn apply_slash(&mut self, node: u64, staker: u64) -> Outcome {
         let loss = self.touch(node, staker)?;
-        ensure(loss > 0, "NothingToRealise")
+        ensure(loss > 0, "NothingToApply")
     }
 }

@@ -15,12 +15,12 @@ fn moves_a_delegators_loss_to_the_treasury_and_is_free() {
         let treasury = Balances::free_balance(TREASURY);
 
         let signed = RuntimeOrigin::signed(FERDIE);
-        let info = NodeStaking::realise(signed, ALICE, EVE).unwrap();
+        let info = NodeStaking::apply_slash(signed, ALICE, EVE).unwrap();
         assert_eq!(info.pays_fee, Pays::No);
         assert_eq!((position(ALICE, EVE).held, on_hold(EVE).0), (30 * UNIT, 30 * UNIT));
         assert_eq!(Balances::free_balance(EVE), ENDOWED - 40 * UNIT);
         assert_eq!(Balances::free_balance(TREASURY), treasury + 10 * UNIT);
-        let event = Event::LossRealised { node: ALICE, staker: EVE, amount: 10 * UNIT };
+        let event = Event::SlashApplied { node: ALICE, staker: EVE, amount: 10 * UNIT };
         assert_eq!(events().last(), Some(&event));
     });
 }
@@ -32,7 +32,7 @@ fn leaves_shares_and_rewards_alone() {
         delegate(EVE, ALICE, 200 * UNIT);
         reward(ALICE, 1_000);
         slash_for_good(ALICE, 25);
-        NodeStaking::realise(RuntimeOrigin::signed(EVE), ALICE, EVE).unwrap();
+        NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, EVE).unwrap();
         assert_eq!(position(ALICE, EVE).shares, 200 * UNIT);
         NodeStaking::claim(RuntimeOrigin::signed(EVE), ALICE).unwrap();
         assert_eq!(Balances::free_balance(EVE), ENDOWED - 200 * UNIT + 500);
@@ -46,7 +46,7 @@ fn takes_the_losses_of_several_slashes_together() {
         delegate(EVE, ALICE, 40 * UNIT);
         slash_for_good(ALICE, 25);
         slash_for_good(ALICE, 50);
-        NodeStaking::realise(RuntimeOrigin::signed(EVE), ALICE, EVE).unwrap();
+        NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, EVE).unwrap();
         assert_eq!(on_hold(EVE).0, 15 * UNIT);
     });
 }
@@ -54,26 +54,27 @@ fn takes_the_losses_of_several_slashes_together() {
 #[test]
 fn refuses_without_an_executed_loss() {
     build_and_execute(|| {
-        let realise = |staker| NodeStaking::realise(RuntimeOrigin::signed(FERDIE), ALICE, staker);
+        let apply_slash =
+            |staker| NodeStaking::apply_slash(RuntimeOrigin::signed(FERDIE), ALICE, staker);
         register(ALICE, 2 * STAKE);
         delegate(EVE, ALICE, 40 * UNIT);
-        assert_noop!(realise(EVE), Error::<Test>::NothingToRealise);
+        assert_noop!(apply_slash(EVE), Error::<Test>::NothingToApply);
         equivocate(ALICE, Perbill::from_percent(25));
-        assert_noop!(realise(EVE), Error::<Test>::NothingToRealise);
+        assert_noop!(apply_slash(EVE), Error::<Test>::NothingToApply);
         run_to_era(2);
-        realise(EVE).unwrap();
-        assert_noop!(realise(EVE), Error::<Test>::NothingToRealise);
+        apply_slash(EVE).unwrap();
+        assert_noop!(apply_slash(EVE), Error::<Test>::NothingToApply);
         // The operator's loss moved when the slash was executed.
-        assert_noop!(realise(ALICE), Error::<Test>::NothingToRealise);
+        assert_noop!(apply_slash(ALICE), Error::<Test>::NothingToApply);
     });
 }
 
 #[test]
 fn refuses_an_unknown_node_and_somebody_without_a_position() {
     build_and_execute(|| {
-        let realise = |node| NodeStaking::realise(RuntimeOrigin::signed(FERDIE), node, EVE);
+        let apply_slash = |node| NodeStaking::apply_slash(RuntimeOrigin::signed(FERDIE), node, EVE);
         register(ALICE, STAKE);
-        assert_noop!(realise(BOB), Error::<Test>::NotRegistered);
-        assert_noop!(realise(ALICE), Error::<Test>::NoPosition);
+        assert_noop!(apply_slash(BOB), Error::<Test>::NotRegistered);
+        assert_noop!(apply_slash(ALICE), Error::<Test>::NoPosition);
     });
 }
