@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up, builds, starts a development chain, runs the demo on it, and keeps the node running at
-# ws://127.0.0.1:9944 until Ctrl-C. The chain's state goes with the node.
-# NES_RPC_PORT chooses another port.
+# ws://127.0.0.1:9944, with the three nodes of the demo that serve, until Ctrl-C. The chain's state
+# goes with the node. NES_RPC_PORT chooses another port.
 
 source "$(dirname "$0")/env.sh"
 
@@ -15,16 +15,14 @@ cargo build --release --locked -p nes-node
 
 log=$(mktemp --suffix=.nes-node.log)
 say "Starting a development chain; the node's log is $log"
-"$node_binary" --dev --tmp --rpc-port "$port" 2>"$log" &
+"$node_binary" --dev --tmp --index --rpc-port "$port" 2>"$log" &
 node=$!
-trap 'kill "$node" 2>/dev/null || true; wait "$node" 2>/dev/null || true' EXIT
+node tests/e2e/bin/demo.mjs "ws://127.0.0.1:$port" --stay &
+demo=$!
+trap 'kill "$demo" 2>/dev/null && wait "$demo"; kill "$node" 2>/dev/null && wait "$node"' EXIT
 trap 'exit 0' INT TERM
 
-if ! node tests/e2e/bin/demo.mjs "ws://127.0.0.1:$port"; then
+wait "$demo" || {
     tail -n 20 "$log" >&2
-    fail "the demo did not succeed; above are the node's last words"
-fi
-
-say "The node runs at ws://127.0.0.1:$port (polkadot.js: https://polkadot.js.org/apps/?rpc=ws://127.0.0.1:$port)
-Ctrl-C stops it."
-wait "$node" || fail "the node stopped; its log is $log"
+    fail "the demo did not succeed, or the node stopped; above are the node's last words"
+}

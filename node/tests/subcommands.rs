@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{json, Value};
 use tempfile::TempDir;
 
-use crate::common::{failure, output, Node};
+use crate::common::{failure, output, stopped, Node};
 
 #[test]
 fn blocks_travel_from_one_database_to_another_through_a_file() {
@@ -50,4 +50,13 @@ fn a_node_key_needs_no_chain() {
 fn a_command_on_an_unknown_chain_is_refused() {
     let said = failure(&["chain-info", "--chain", "nowhere"]);
     assert!(said.contains("`nowhere` is neither a known chain nor a file"), "{said}");
+}
+
+/// The SDK logs an error for a task that ends then; the line before it explains it.
+#[test]
+fn a_node_that_is_stopped_says_so() {
+    let ports = ["--rpc-port", "0", "--port", "0", "--no-prometheus", "--no-telemetry"];
+    let log = stopped(&[&["--dev", "--tmp"], &ports[..]].concat(), "Running JSON-RPC server");
+    let stops = log.find("The node stops, as a signal asks for").expect("a line that says so");
+    assert!(log.find("Essential task").is_none_or(|error| stops < error), "{log}");
 }

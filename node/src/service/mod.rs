@@ -46,6 +46,7 @@ fn start<N: NetworkBackend<Block, Hash>>(
     let settings = Settings::of(&config);
     let discovery = tasks::discovery(&config);
     let Partial { mut node, import_queue, babe, grandpa } = partial(&config)?;
+    tasks::announce_stop(&node);
     tasks::watch_disk(&config, storage, &node)?;
 
     let Joined { network, control, votes } =

@@ -70,6 +70,21 @@ impl Drop for Node {
     }
 }
 
+/// Starts a node with `args`, and stops it by SIGTERM once its log has `mark`; returns the log.
+pub(crate) fn stopped(args: &[&str], mark: &str) -> String {
+    let mut child = command(args).spawn().unwrap();
+    let pid = child.id().to_string();
+    let mut log = String::new();
+    for line in BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok) {
+        log = log + &line + "\n";
+        if line.contains(mark) {
+            assert!(Command::new("kill").arg(&pid).status().unwrap().success());
+        }
+    }
+    assert!(child.wait().unwrap().success(), "{log}");
+    log
+}
+
 /// Runs the binary to its end, which must be a failure: what it says on stderr.
 pub(crate) fn failure(args: &[&str]) -> String {
     let mut child = command(args).spawn().unwrap();

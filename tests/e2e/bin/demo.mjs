@@ -1,14 +1,16 @@
 // Runs the demo on a running development chain, and prints who paid what to whom.
 //
-//   node demo.mjs [ws://127.0.0.1:9944]
+//   node demo.mjs [ws://127.0.0.1:9944] [--stay]
+//
+// With --stay its nodes serve on until it is stopped.
 
 import { nes } from 'nes-js';
 
 import { rewardPot } from '../lib/actors.mjs';
 import { awaitFinality, connect } from '../lib/chain.mjs';
-import { bill, demo } from '../scenarios/demo.mjs';
+import { bill, demo, stop } from '../scenarios/demo.mjs';
 
-/** Returns what `moved` leaves in the reward pot. */
+/** Returns the amount that `moved` leaves in the reward pot. */
 function waiting(api, moved) {
   const pot = `${rewardPot(api)}`;
   return moved.reduce((sum, { from, to, amount }) => {
@@ -17,26 +19,48 @@ function waiting(api, moved) {
   }, 0n);
 }
 
-async function main(url = 'ws://127.0.0.1:9944') {
+/** Waits for a signal to end; fails if the node goes first. */
+const signalled = (api) => new Promise((resolve, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
+  api.once('disconnected', () => reject(new Error('the node has gone')));
+});
+
+async function main(url, stays) {
   const api = await connect(url);
+  let serving = [];
   try {
     await awaitFinality(api, 1);
-    const { moved, settled, differences: wrong } = await demo({ api, url }, { log: console.log });
-    if (!settled.outcome.isAgreed) throw new Error('the nodes did not agree on an answer');
-    console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
-    console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);
-    const rest = waiting(api, moved);
-    if (rest > 0n) console.log(`The reward pot keeps ${nes(rest)} that could not be divided.`);
-    if (wrong.length > 0) {
-      throw new Error(`the balances do not add up: ${wrong.map(({ account }) => account)}`);
+    const seen = await demo({ api, url }, { log: console.log });
+    ({ serving } = seen);
+    report(api, seen);
+    if (stays) {
+      const apps = `https://polkadot.js.org/apps/?rpc=${url}`;
+      console.log(`\nThe chain is at ${url} (polkadot.js: ${apps}), and the three nodes serve on.`);
+      console.log('Ctrl-C stops it.');
+      await signalled(api);
     }
-    console.log('Every balance of the chain moved by exactly these amounts.');
   } finally {
+    await stop(serving);
     await api.disconnect();
   }
 }
 
-await main(process.argv[2]).catch((error) => {
+/** Prints the payments of the demo; fails unless they account for every balance. */
+function report(api, { moved, settled, differences: wrong }) {
+  if (!settled.outcome.isAgreed) throw new Error('the nodes did not agree on an answer');
+  console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
+  console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);
+  const rest = waiting(api, moved);
+  if (rest > 0n) console.log(`The reward pot keeps ${nes(rest)} until it is claimed.`);
+  if (wrong.length > 0) {
+    throw new Error(`the balances do not add up: ${wrong.map(({ account }) => account)}`);
+  }
+  console.log('Every balance of the chain moved by exactly these amounts.');
+}
+
+const stays = process.argv.includes('--stay');
+const [url = 'ws://127.0.0.1:9944'] = process.argv.slice(2).filter((word) => word !== '--stay');
+await main(url, stays).catch((error) => {
   console.error(`The demo failed: ${error.message}`);
   process.exitCode = 1;
 });

@@ -14,7 +14,7 @@ import { publish } from '../roles/publisher.mjs';
 import { ServiceNode } from '../roles/service-node.mjs';
 import { claim, delegate } from '../roles/staker.mjs';
 
-const STAKE = 10_000n * UNIT;
+const STAKE = 50_000n * UNIT;
 const DELEGATION = 5_000n * UNIT;
 const TEXT = 'Paying for an inference was easy, and the answer came back fast. I love it!';
 const MAX_USAGE = { input: 256, output: 128 };
@@ -27,17 +27,18 @@ const TARIFFS = [
 ];
 
 /**
- * Runs the demo on the chain behind `api` and `url`, and logs each step; returns what it observed.
- * By the operator's name, `agents` has the agent that a node works through.
+ * Runs the demo on the chain behind `api` and `url`, and logs each step; returns its observations,
+ * and as `serving` the nodes, which serve until they are stopped. By the operator's name, `agents`
+ * has the agent that a node works through.
  */
 export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = {}) {
   const before = await snapshot(api, (await api.rpc.chain.getBlockHash()).toHex());
-  const running = [];
+  const serving = [];
   try {
     log('\nAlice publishes a model: VADER, three nodes answer and two must agree');
     const service = await publish(api, alice, description);
 
-    log('Bob, Charlie and Dave stake 10,000 NES each and offer it');
+    log('Bob, Charlie and Dave stake 50,000 NES each and offer it');
     const ports = await freePorts(TARIFFS.length);
     await Promise.all(TARIFFS.map(async ({ operator, ...tariff }, index) => {
       await register(api, operator, `http://127.0.0.1:${ports[index]}`, STAKE);
@@ -47,7 +48,7 @@ export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = 
     await Promise.all(TARIFFS.map(async ({ operator }, index) => {
       const signer = agents[operator.meta.name];
       const options = { url, operator, signer, port: ports[index], log: prefixed(operator, log) };
-      running.push(await ServiceNode.start(options));
+      serving.push(await ServiceNode.start(options));
     }));
     log("Ferdie stakes 5,000 NES behind Bob's node");
     await delegate(api, ferdie, bob, DELEGATION);
@@ -67,11 +68,16 @@ export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = 
     const after = await snapshot(api, claims.at(-1)?.block ?? block);
     const moved = await movements(api, before.hash, after.hash);
     const wrong = differences(before, after, moved);
-    return { service, price, ...asked, settled, output, claims, moved, differences: wrong };
-  } finally {
-    await Promise.all(running.map((node) => node.stop()));
+    const ended = { ...asked, settled, output, claims };
+    return { service, price, ...ended, moved, differences: wrong, serving };
+  } catch (error) {
+    await stop(serving);
+    throw error;
   }
 }
+
+/** Stops nodes that serve. */
+export const stop = (serving) => Promise.all(serving.map((node) => node.stop()));
 
 const prefixed = (operator, log) => (line) => log(`  ${operator.meta.name}'s node ${line}`);
 

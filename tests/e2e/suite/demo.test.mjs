@@ -10,7 +10,7 @@ import { send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { register } from '../roles/operator.mjs';
 import { setRewardsParams } from '../roles/sudo.mjs';
-import { bill, demo } from '../scenarios/demo.mjs';
+import { bill, demo, stop } from '../scenarios/demo.mjs';
 
 const agent = pairOf('//Charlie//agent');
 let chain;
@@ -22,6 +22,7 @@ before(async () => {
   await send(api.tx.balances.transferKeepAlive(agent.address, UNIT), eve);
   await setRewardsParams(api, { incentiveRatio: 0 }); // The fee is all that its nodes earn.
   seen = await demo(chain, { agents: { Charlie: await nameAgent(api) } });
+  await stop(seen.serving);
 });
 
 after(() => chain?.stop());
