@@ -26,7 +26,7 @@ export function emissionAfter(issuance) {
 
 /**
  * Returns the payouts of nodes that are due something, `{ validation, incentive }` by node.
- * `earned` has, by node, its `points` for blocks and its `work`, what its fees brought the protocol.
+ * `earned` has, by node, `points` for blocks and `work`, what its fees brought the protocol.
  */
 export function payoutsOf({ validators, incentives }, earned) {
   const sum = (key) => [...earned.values()].reduce((total, node) => total + node[key], 0n);

@@ -14,7 +14,6 @@ import {
 import { binary } from '../lib/node.mjs';
 import { waitForCall } from '../lib/wait.mjs';
 
-
 /** The origin root. */
 export const ROOT = { system: 'Root' };
 

@@ -1,4 +1,4 @@
-// A payer changes its mind before the draw.
+// The cancellation of a task before the draw.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-// Commits and reveals are free for those who were drawn, while they succeed, and for nobody else.
+// Commits and reveals, which are free for those who were drawn, while they succeed.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

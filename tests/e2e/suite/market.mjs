@@ -1,4 +1,4 @@
-// A service with three nodes behind it, for tests that need no running node.
+// A service with three nodes whose answers the tests send themselves.
 
 import { UNIT } from 'nes-js';
 

@@ -55,7 +55,6 @@ function track(id) {
   return { deposit: info.decisionDeposit.toBigInt(), period: info.decisionPeriod.toNumber() };
 }
 
-
 describe('on one chain', { concurrency: true }, () => {
   test('a vote changes a parameter, and the event has the old and the new ones', async () => {
     const { api } = chain;

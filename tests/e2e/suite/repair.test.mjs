@@ -1,4 +1,4 @@
-// A migration fails on a real chain: calls stop, votes do not, and a vote repairs it.
+// A migration that fails on a real chain: calls stop, votes do not, and a vote repairs it.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

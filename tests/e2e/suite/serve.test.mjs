@@ -32,10 +32,10 @@ const MODEL = `cat; echo '{"input":7,"output":9}' >&3`;
 const ANSWER = { result: inputOf(TEXT).contentHash, usage: { input: 7, output: 9 } };
 
 let base; // The folder of the chain.
-let ports;
+let ports; // Of the chain.
 let chain;
 let folder; // Of Bob's program.
-let port;
+let port; // Of Bob's program.
 let serving;
 let trio; // A service that two of three must agree on.
 let solo; // One that only Bob answers.

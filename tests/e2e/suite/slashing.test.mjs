@@ -1,4 +1,4 @@
-// A validator that is run twice is slashed; the run of the proof whose slash is executed.
+// The slash of a validator that is run twice: the run of the proof in which it is executed.
 
 import { test } from 'node:test';
 

@@ -1,4 +1,4 @@
-// NES moves from one account to another.
+// Transfers of NES.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

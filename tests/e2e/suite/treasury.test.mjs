@@ -1,4 +1,4 @@
-// The treasury spends by referendum: at once, and for a bounty.
+// Spends of the treasury by referendum: at once, and for a bounty.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

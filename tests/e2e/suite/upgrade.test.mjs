@@ -1,4 +1,4 @@
-// The runtime is replaced by a vote, while a task is open and stake unbonds.
+// An upgrade of the runtime by a vote, while a task is open and stake unbonds.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
