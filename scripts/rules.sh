@@ -19,7 +19,7 @@ forbid 'a draw must not see block hashes, timestamps or the collective flip' \
     'BlockHash::<T>::get\(BlockNumberFor::<T>::zero\(\)\)' pallets primitives
 forbid 'NES is minted at the end of an era and at genesis' \
     '::issue\(|mint_into|deposit_creating|deposit_into_existing|set_total_issuance|set_balance\(' \
-    'rewards/src/(emission|pot)\.rs|inference/src/escrow\.rs|node-staking/src/genesis\.rs|benchmarking' \
+    'rewards/src/emission\.rs|support/src/account\.rs|benchmarking' \
     pallets primitives runtime/src
 forbid 'every stored value has a bound' 'pallet::unbounded|without_storage_info' '^$' pallets runtime
 forbid 'floats are not deterministic' '\bf(32|64)\b' '^$' pallets primitives runtime/src

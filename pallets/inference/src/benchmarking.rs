@@ -44,7 +44,7 @@ fn now<T: Config>() -> BlockNumberFor<T> {
 
 /// Creates an account with more than any escrow, and the account in which escrows wait.
 fn payer<T: Config>() -> T::AccountId {
-    Pallet::<T>::build_escrow_account().expect("an account takes the existential deposit");
+    nes_support::account::build::<_, T::Currency>(&Pallet::<T>::escrow_account());
     let payer: T::AccountId = whitelisted_caller();
     let price = TARIFF.price(USAGE).expect("it is small");
     let amount = price * 100 + T::Currency::minimum_balance() * 100;

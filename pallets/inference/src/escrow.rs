@@ -25,16 +25,6 @@ impl<T: Config> Pallet<T> {
         ACCOUNT.into_account_truncating()
     }
 
-    /// Gives the escrow account the existential deposit, unless genesis gave it more, so that it
-    /// takes and pays escrows of any size.
-    pub(crate) fn build_escrow_account() -> DispatchResult {
-        let (account, least) = (Self::escrow_account(), T::Currency::minimum_balance());
-        if T::Currency::balance(&account) < least {
-            T::Currency::mint_into(&account, least)?;
-        }
-        Ok(())
-    }
-
     /// Takes the escrow of a new task from the payer's transferable balance.
     pub(crate) fn take_escrow(payer: &T::AccountId, escrow: Balance) -> DispatchResult {
         ensure!(escrow > 0, Error::<T>::EscrowMissing);

@@ -192,7 +192,7 @@ pub mod pallet {
         fn build(&self) {
             assert!(self.params.validate(), "inference: the parameters are out of bounds");
             Parameters::<T>::put(self.params);
-            Pallet::<T>::build_escrow_account().expect("an account takes the existential deposit");
+            nes_support::account::build::<_, T::Currency>(&Pallet::<T>::escrow_account());
         }
     }
 
@@ -404,7 +404,7 @@ pub mod pallet {
         }
     }
 
-    #[pallet::call]
+    #[pallet::call(weight(<T as Config>::WeightInfo))]
     impl<T: Config> Pallet<T> {
         /// Requests an answer of `service` to `input`, and takes the highest cost from the signer:
         /// the number of seats times `max_tariff` applied to `max_usage`.
@@ -451,7 +451,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::UnknownTask`], [`Error::NotThePayer`], [`Error::AlreadyDrawn`].
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::cancel())]
         pub fn cancel(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_cancel(who, task)
@@ -527,7 +526,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::ParamsOutOfBounds`], [`Error::NotThisTrack`].
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
             let authority = T::AdminOrigin::ensure_origin(origin)?;
             Self::do_set_params(authority, params)

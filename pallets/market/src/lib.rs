@@ -351,7 +351,7 @@ pub mod pallet {
         }
     }
 
-    #[pallet::call]
+    #[pallet::call(weight(<T as Config>::WeightInfo))]
     impl<T: Config> Pallet<T> {
         /// Publishes a service; the sender becomes its publisher.
         ///
@@ -405,7 +405,6 @@ pub mod pallet {
         /// Fails with [`Error::UnknownService`], [`Error::NotThePublisher`],
         /// [`Error::ServiceNotOnSale`].
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::retire())]
         pub fn retire(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_retire(who, service)
@@ -422,7 +421,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::UnknownService`], [`Error::ServiceNotOnSale`].
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::delist())]
         pub fn delist(origin: OriginFor<T>, service: ServiceId, reason: Hash) -> DispatchResult {
             T::CuratorOrigin::ensure_origin(origin)?;
             Self::do_delist(service, reason)
@@ -442,7 +440,6 @@ pub mod pallet {
         /// [`Error::ServiceNotOnSale`], [`Error::NoSlots`], [`Error::NodeNotActive`],
         /// [`Error::StakeTooLow`], or the currency's error if the deposit cannot be held.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::set_offer())]
         pub fn set_offer(
             origin: OriginFor<T>,
             node: T::AccountId,
@@ -485,7 +482,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::ParamsOutOfBounds`], [`Error::NotThisTrack`].
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
             let authority = T::AdminOrigin::ensure_origin(origin)?;
             Self::do_set_params(authority, params)

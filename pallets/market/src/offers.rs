@@ -6,8 +6,8 @@ use nes_traits::NodeRegistry;
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    Config, Error, Event, HoldReason, Offer, OfferIndex, Offers, Pallet, Parameters, Service,
-    Services,
+    holds::HoldsOf, Config, Error, Event, HoldReason, Offer, OfferIndex, Offers, Pallet,
+    Parameters, Service, Services,
 };
 
 impl<T: Config> Pallet<T> {
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
         let deposit = Parameters::<T>::get().offer_deposit;
         row.offers = position.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 
-        Self::hold(HoldReason::Offer, node, deposit)?;
+        HoldsOf::<T>::hold(HoldReason::Offer, node, deposit)?;
         OfferIndex::<T>::insert(service, position, node);
         Offers::<T>::insert(service, node, Offer { tariff, slots, busy: 0, position, deposit });
         Ok(())
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
         ensure!(offer.busy == 0, Error::<T>::OfferBusy);
 
         let Offer { deposit, position, .. } = offer;
-        Self::release(HoldReason::Offer, &node, deposit)?;
+        HoldsOf::<T>::release(HoldReason::Offer, &node, deposit)?;
         Offers::<T>::remove(service, &node);
         let last = row.offers.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
         Self::close_gap(service, position, last);

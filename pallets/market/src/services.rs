@@ -5,8 +5,8 @@ use nes_core::{Hash, ServiceId, ServiceKind, Verification};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    Config, Error, Event, HoldReason, NextServiceId, Pallet, Parameters, Params, Service,
-    ServiceSpec, ServiceStatus, Services, Uri,
+    holds::HoldsOf, Config, Error, Event, HoldReason, NextServiceId, Pallet, Parameters, Params,
+    Service, ServiceSpec, ServiceStatus, Services, Uri,
 };
 
 impl<T: Config> Pallet<T> {
@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
         let service = NextServiceId::<T>::get();
         let next = service.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 
-        Self::hold(HoldReason::Service, &publisher, params.service_deposit)?;
+        HoldsOf::<T>::hold(HoldReason::Service, &publisher, params.service_deposit)?;
         let row = Service::new(publisher.clone(), spec, params.service_deposit);
         NextServiceId::<T>::put(next);
         Services::<T>::insert(service, row);
@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
             return Ok(());
         }
         let Service { publisher, deposit, .. } = row;
-        Self::release(HoldReason::Service, &publisher, deposit)?;
+        HoldsOf::<T>::release(HoldReason::Service, &publisher, deposit)?;
         Services::<T>::remove(service);
         Self::deposit_event(Event::ServiceRemoved { service, publisher, deposit });
         Ok(())

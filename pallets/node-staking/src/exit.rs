@@ -10,6 +10,7 @@ use nes_traits::OnNodeRemoved;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 use crate::{
+    holds::HoldsOf,
     record::Record,
     stake::Stake,
     types::{Slash, Unbonding, UnbondingEntries},
@@ -59,7 +60,7 @@ impl<T: Config> Pallet<T> {
             CurrencyOf::<T>::transfer(&pot, &treasury, rest, Preservation::Preserve)?;
         }
         if let Some(profile) = Profiles::<T>::take(&who) {
-            Self::release(HoldReason::Profile, &who, profile.deposit)?;
+            HoldsOf::<T>::release(HoldReason::Profile, &who, profile.deposit)?;
         }
         Conducts::<T>::remove(&who);
         Nodes::<T>::remove(&who);

@@ -2,12 +2,11 @@
 
 use alloc::string::String;
 
-use frame_support::traits::fungible::{Inspect, Mutate};
 use nes_core::{Balance, ServiceKey};
 use serde::{Deserialize, Serialize};
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
-use crate::{record::Record, Config, CurrencyOf, Endpoint, Name, Pallet, ProfileInput};
+use crate::{record::Record, Config, Endpoint, Name, Pallet, ProfileInput};
 
 /// A node of the genesis; its commission is zero.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
@@ -28,16 +27,6 @@ pub struct GenesisNode<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Gives the pot of rewards the existential deposit, unless genesis gave it more, so that it
-    /// takes rewards of any size.
-    pub(crate) fn build_pot() -> DispatchResult {
-        let (pot, least) = (Self::reward_pot(), CurrencyOf::<T>::minimum_balance());
-        if CurrencyOf::<T>::balance(&pot) < least {
-            CurrencyOf::<T>::mint_into(&pot, least)?;
-        }
-        Ok(())
-    }
-
     /// Registers a genesis node. Its session keys come later in the genesis and are not required.
     pub(crate) fn build_node(genesis: GenesisNode<T::AccountId>) -> DispatchResult {
         let GenesisNode { operator, stake, validator, name, endpoint, service_key } = genesis;

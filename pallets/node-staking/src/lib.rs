@@ -50,8 +50,6 @@ extern crate alloc;
 
 mod benchmarking;
 mod delegation;
-mod errors;
-mod events;
 mod exit;
 mod genesis;
 mod holds;
@@ -88,8 +86,6 @@ pub use types::{
 pub use views::PositionView;
 pub use weights::WeightInfo;
 
-use frame_support::pallet_macros::import_section;
-
 /// The token of the chain.
 pub type CurrencyOf<T> = <T as Config>::Currency;
 
@@ -98,8 +94,6 @@ pub type CreditOf<T> =
     frame_support::traits::fungible::Credit<<T as frame_system::Config>::AccountId, CurrencyOf<T>>;
 
 /// The pallet: storage and calls.
-#[import_section(crate::events::events)]
-#[import_section(crate::errors::errors)]
 #[frame_support::pallet]
 #[allow(clippy::as_conversions, clippy::expect_used, reason = "the FRAME macros write them")]
 pub mod pallet {
@@ -293,11 +287,309 @@ pub mod pallet {
                 self.params
             );
             Parameters::<T>::put(self.params);
-            Pallet::<T>::build_pot().expect("an account takes the existential deposit");
+            nes_support::account::build::<_, CurrencyOf<T>>(&Pallet::<T>::reward_pot());
             for node in self.nodes.iter().cloned() {
                 Pallet::<T>::build_node(node).expect("a genesis node can be registered");
             }
         }
+    }
+
+    /// The events of the pallet.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// A node was registered.
+        Registered {
+            /// The node.
+            node: T::AccountId,
+            /// Its self stake, in planck.
+            stake: Balance,
+            /// Its commission.
+            commission: Perbill,
+        },
+        /// A node's profile was replaced.
+        ProfileChanged {
+            /// The node.
+            node: T::AccountId,
+        },
+        /// A node's agent was named, replaced or dismissed.
+        AgentChanged {
+            /// The node.
+            node: T::AccountId,
+            /// The agent from now on.
+            agent: Option<T::AccountId>,
+        },
+        /// A node became a candidate for the validator set.
+        CandidacyDeclared {
+            /// The node.
+            node: T::AccountId,
+            /// The stake that it is ranked by, in planck.
+            stake: Balance,
+        },
+        /// A node is no longer a candidate for the validator set.
+        Chilled {
+            /// The node.
+            node: T::AccountId,
+        },
+        /// An operator left; the self stake started to unbond.
+        Left {
+            /// The node.
+            node: T::AccountId,
+            /// The stake that unbonds, in planck.
+            stake: Balance,
+            /// The first era in which it can be withdrawn.
+            unlock_era: EraIndex,
+        },
+        /// Matured stake was released.
+        Withdrawn {
+            /// The node.
+            node: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// The amount that was released, in planck.
+            amount: Balance,
+        },
+        /// A node's record was removed with its last position.
+        NodeGone {
+            /// The node that was removed.
+            node: T::AccountId,
+        },
+        /// An era started.
+        EraStarted {
+            /// The era.
+            era: EraIndex,
+        },
+        /// A validator set was chosen.
+        ValidatorSetChosen {
+            /// The first session that it is for.
+            session: u32,
+            /// The number of its validators.
+            validators: u32,
+        },
+        /// There were too few candidates for a new validator set, and the old one stays.
+        ValidatorSetKept {
+            /// The first session that a new set would have been for.
+            session: u32,
+            /// The number of candidates that could have been taken.
+            candidates: u32,
+        },
+        /// The parameters were changed.
+        ParamsChanged {
+            /// The parameters before the change.
+            old: Params,
+            /// The parameters after the change.
+            new: Params,
+        },
+        /// Somebody staked behind a node.
+        Delegated {
+            /// The node.
+            node: T::AccountId,
+            /// The delegator, or the operator.
+            staker: T::AccountId,
+            /// The amount that went on hold, in planck.
+            amount: Balance,
+        },
+        /// Stake started to unbond.
+        Undelegated {
+            /// The node.
+            node: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// The value of the stake now, in planck.
+            amount: Balance,
+            /// The first era in which it can be withdrawn.
+            unlock_era: EraIndex,
+        },
+        /// Stake that was unbonding is active again.
+        Rebonded {
+            /// The node.
+            node: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// The value of the stake now, in planck.
+            amount: Balance,
+        },
+        /// A node earned a reward.
+        Rewarded {
+            /// The node.
+            node: T::AccountId,
+            /// The whole reward, in planck.
+            amount: Balance,
+            /// The operator's commission of it, in planck.
+            commission: Balance,
+        },
+        /// Rewards were paid.
+        Claimed {
+            /// The node.
+            node: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// The amount that was paid, in planck, an operator's commission included.
+            amount: Balance,
+            /// The part of it that was staked again at once, in planck.
+            restaked: Balance,
+        },
+        /// A staker decided if claimed rewards are staked again.
+        CompoundSet {
+            /// The node.
+            node: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// True if they are staked again.
+            compound: bool,
+        },
+        /// A commission was lowered, or a higher one was announced.
+        CommissionChanged {
+            /// The node.
+            node: T::AccountId,
+            /// The new commission.
+            commission: Perbill,
+            /// The first era in which it applies.
+            era: EraIndex,
+        },
+        /// A fault was reported: a slash is pending, or a pending one has grown.
+        Slashed {
+            /// The node.
+            node: T::AccountId,
+            /// The slash.
+            slash: SlashId,
+            /// The fraction that it takes of the value of shares.
+            fraction: Perbill,
+            /// The first era in which it is executed.
+            execute_era: EraIndex,
+        },
+        /// A slash was appealed.
+        SlashAppealed {
+            /// The slash.
+            slash: SlashId,
+            /// The node.
+            node: T::AccountId,
+            /// The first era in which it is executed now.
+            execute_era: EraIndex,
+            /// The bond that the operator put on hold for it, in planck.
+            bond: Balance,
+        },
+        /// A slash was cancelled; it has no effect any more.
+        SlashCancelled {
+            /// The slash.
+            slash: SlashId,
+            /// The node.
+            node: T::AccountId,
+        },
+        /// A slash was executed; the losses of delegators move when slashes are applied to them.
+        SlashExecuted {
+            /// The slash.
+            slash: SlashId,
+            /// The node.
+            node: T::AccountId,
+            /// The operator's loss, in planck; it is the sum of the next three.
+            loss: Balance,
+            /// The part of it that went to payers whom the fault harmed, in planck.
+            restituted: Balance,
+            /// The part of it that went to the reporter, in planck.
+            rewarded: Balance,
+            /// The part of it that went to the treasury, in planck.
+            treasury: Balance,
+        },
+        /// The loss of a position by executed slashes went to the treasury.
+        SlashApplied {
+            /// The node.
+            node: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// The amount, in planck.
+            amount: Balance,
+        },
+        /// A node was jailed: it takes no work and no delegations and is no candidate.
+        Jailed {
+            /// The node.
+            node: T::AccountId,
+            /// The first era in which its operator may end the jail.
+            until: EraIndex,
+        },
+        /// A node is no longer jailed.
+        Unjailed {
+            /// The node.
+            node: T::AccountId,
+        },
+    }
+
+    /// The reasons for which a call is refused.
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The account has a node already; change that one, or leave and withdraw first.
+        AlreadyRegistered,
+        /// There is no node of that account; register it first.
+        NotRegistered,
+        /// The self stake is below the minimum; stake more.
+        StakeBelowMinimum,
+        /// The delegation would be below the minimum; stake more, or take all of it back.
+        DelegationBelowMinimum,
+        /// The operator's own stake does not carry that amount; stake less, or choose another node.
+        OverDelegationRatio,
+        /// The amount is zero, or too small to be worth a share; name a larger one.
+        AmountMissing,
+        /// The position has less active stake than that; ask for less.
+        InsufficientStake,
+        /// The position has less stake that is still unbonding; ask for less.
+        InsufficientUnbonding,
+        /// The account has nothing behind that node.
+        NoPosition,
+        /// The commission is above the maximum; ask for less.
+        CommissionAboveMaximum,
+        /// The commission may rise by at most five points at once; ask for less.
+        CommissionRaiseTooLarge,
+        /// The endpoint is neither empty nor a printable URL of http or https; write it out.
+        InvalidEndpoint,
+        /// The agent's account does not exist; fund it first.
+        AgentDoesNotExist,
+        /// The node has no session keys; set them first.
+        NoSessionKeys,
+        /// The node is a candidate already; nothing is to be done.
+        AlreadyValidator,
+        /// The node is not a candidate; nothing is to be done.
+        NotValidator,
+        /// The node is leaving; choose another one, or register again when it has been removed.
+        NodeLeaving,
+        /// The node is jailed; its operator may end that after the jail's last era.
+        NodeJailed,
+        /// Slashes have left too little of the node, or are too many; it can only leave.
+        NodeExhausted,
+        /// A slash of the node is pending; wait until it is executed or cancelled.
+        SlashPending,
+        /// The node is not jailed; nothing is to be done.
+        NotJailed,
+        /// The jail has not ended; wait for its last era to pass.
+        StillJailed,
+        /// The ranking takes no changes for now; try again later.
+        RankingUnavailable,
+        /// The position has too many unbonding entries; withdraw what has matured first.
+        TooManyUnbondingEntries,
+        /// Nothing has matured; wait for the unlock era.
+        NothingToWithdraw,
+        /// The node is in the validator set, and this is its operator's last stake; wait for the
+        /// next set.
+        StillValidating,
+        /// No rewards wait; claim later.
+        NothingToClaim,
+        /// No executed slash has taken anything that is still on hold; nothing is to be done.
+        NothingToApply,
+        /// No slash of that number is pending: it was executed or cancelled, or has never existed.
+        UnknownSlash,
+        /// Only the operator of the slashed node may appeal.
+        NotTheOperator,
+        /// The slash was appealed before; there is only one appeal.
+        AlreadyAppealed,
+        /// The slash is due; an appeal must come before its era.
+        TooLateToAppeal,
+        /// The node's list of slashes is full.
+        TooManySlashes,
+        /// A parameter is out of its bounds; see [`Params`].
+        ParamsOutOfBounds,
+        /// A parameter of another track would change; leave it as it is, or use its own track.
+        NotThisTrack,
+        /// Slashes would be executed before a vote could cancel them; raise `slash_defer_eras`.
+        SlashDeferTooShort,
     }
 
     #[pallet::extra_constants]
@@ -397,7 +689,7 @@ pub mod pallet {
         }
     }
 
-    #[pallet::call]
+    #[pallet::call(weight(<T as Config>::WeightInfo))]
     impl<T: Config> Pallet<T> {
         /// Registers a node in the caller's name.
         ///
@@ -413,7 +705,6 @@ pub mod pallet {
         /// [`Error::StakeBelowMinimum`], [`Error::InvalidEndpoint`], and the token's error if the
         /// balance does not suffice.
         #[pallet::call_index(0)]
-        #[pallet::weight(<T as Config>::WeightInfo::register())]
         pub fn register(
             origin: OriginFor<T>,
             profile: ProfileInput,
@@ -432,7 +723,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::InvalidEndpoint`], [`Error::NotRegistered`].
         #[pallet::call_index(1)]
-        #[pallet::weight(<T as Config>::WeightInfo::set_profile())]
         pub fn set_profile(origin: OriginFor<T>, profile: ProfileInput) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_set_profile(who, profile)
@@ -449,7 +739,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::AgentDoesNotExist`], [`Error::NotRegistered`].
         #[pallet::call_index(2)]
-        #[pallet::weight(<T as Config>::WeightInfo::set_agent())]
         pub fn set_agent(origin: OriginFor<T>, agent: Option<T::AccountId>) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_set_agent(who, agent)
@@ -466,7 +755,6 @@ pub mod pallet {
         /// [`Error::StakeBelowMinimum`] (the minimum was raised, or a slash took too much),
         /// [`Error::NoSessionKeys`], [`Error::RankingUnavailable`].
         #[pallet::call_index(3)]
-        #[pallet::weight(<T as Config>::WeightInfo::validate())]
         pub fn validate(origin: OriginFor<T>) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_validate(who)
@@ -481,7 +769,6 @@ pub mod pallet {
         /// Fails with [`Error::NotRegistered`], [`Error::NotValidator`],
         /// [`Error::RankingUnavailable`].
         #[pallet::call_index(4)]
-        #[pallet::weight(<T as Config>::WeightInfo::chill())]
         pub fn chill(origin: OriginFor<T>) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_chill(who)
@@ -497,7 +784,6 @@ pub mod pallet {
         /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NoPosition`],
         /// [`Error::RankingUnavailable`].
         #[pallet::call_index(5)]
-        #[pallet::weight(<T as Config>::WeightInfo::leave())]
         pub fn leave(origin: OriginFor<T>) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_leave(who)
@@ -516,7 +802,6 @@ pub mod pallet {
         /// before the stake matured), [`Error::StillValidating`] (an operator's last stake behind a
         /// node in the set).
         #[pallet::call_index(6)]
-        #[pallet::weight(<T as Config>::WeightInfo::withdraw())]
         pub fn withdraw(
             origin: OriginFor<T>,
             node: T::AccountId,
@@ -536,7 +821,6 @@ pub mod pallet {
         /// Fails with [`Error::ParamsOutOfBounds`], [`Error::SlashDeferTooShort`],
         /// [`Error::NotThisTrack`].
         #[pallet::call_index(7)]
-        #[pallet::weight(<T as Config>::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
             let authority = <T as Config>::AdminOrigin::ensure_origin(origin)?;
             Self::do_set_params(authority, params)
@@ -558,7 +842,6 @@ pub mod pallet {
         /// [`Error::OverDelegationRatio`], [`Error::RankingUnavailable`], and the token's error if
         /// the balance does not suffice.
         #[pallet::call_index(8)]
-        #[pallet::weight(<T as Config>::WeightInfo::delegate())]
         pub fn delegate(
             origin: OriginFor<T>,
             node: T::AccountId,
@@ -580,7 +863,6 @@ pub mod pallet {
         /// [`Error::StakeBelowMinimum`] (the rest is too little),
         /// [`Error::TooManyUnbondingEntries`], [`Error::RankingUnavailable`].
         #[pallet::call_index(9)]
-        #[pallet::weight(<T as Config>::WeightInfo::undelegate())]
         pub fn undelegate(
             origin: OriginFor<T>,
             node: T::AccountId,
@@ -602,7 +884,6 @@ pub mod pallet {
         /// [`Error::DelegationBelowMinimum`], [`Error::OverDelegationRatio`],
         /// [`Error::RankingUnavailable`].
         #[pallet::call_index(10)]
-        #[pallet::weight(<T as Config>::WeightInfo::rebond())]
         pub fn rebond(origin: OriginFor<T>, node: T::AccountId, amount: Balance) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_rebond(who, node, amount)
@@ -621,7 +902,6 @@ pub mod pallet {
         /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToClaim`],
         /// [`Error::RankingUnavailable`].
         #[pallet::call_index(11)]
-        #[pallet::weight(<T as Config>::WeightInfo::claim())]
         pub fn claim(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_claim(node, who)
@@ -654,7 +934,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::NoPosition`].
         #[pallet::call_index(13)]
-        #[pallet::weight(<T as Config>::WeightInfo::set_compound())]
         pub fn set_compound(
             origin: OriginFor<T>,
             node: T::AccountId,
@@ -674,7 +953,6 @@ pub mod pallet {
         /// Fails with [`Error::NotRegistered`], [`Error::CommissionAboveMaximum`],
         /// [`Error::CommissionRaiseTooLarge`].
         #[pallet::call_index(14)]
-        #[pallet::weight(<T as Config>::WeightInfo::set_commission())]
         pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_set_commission(who, commission)
@@ -691,7 +969,6 @@ pub mod pallet {
         /// [`Error::NodeLeaving`], [`Error::NodeExhausted`], [`Error::StakeBelowMinimum`],
         /// [`Error::RankingUnavailable`].
         #[pallet::call_index(15)]
-        #[pallet::weight(<T as Config>::WeightInfo::unjail())]
         pub fn unjail(origin: OriginFor<T>) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_unjail(who)
@@ -708,7 +985,6 @@ pub mod pallet {
         /// [`Error::AlreadyAppealed`], [`Error::TooLateToAppeal`], and the token's error if the
         /// balance does not suffice.
         #[pallet::call_index(16)]
-        #[pallet::weight(<T as Config>::WeightInfo::appeal())]
         pub fn appeal(origin: OriginFor<T>, slash: SlashId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_appeal(who, slash)
@@ -724,7 +1000,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::UnknownSlash`], [`Error::RankingUnavailable`].
         #[pallet::call_index(17)]
-        #[pallet::weight(<T as Config>::WeightInfo::cancel_slash())]
         pub fn cancel_slash(origin: OriginFor<T>, slash: SlashId) -> DispatchResult {
             T::SlashOrigin::ensure_origin(origin)?;
             Self::do_cancel_slash(slash)
@@ -739,7 +1014,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToApply`].
         #[pallet::call_index(18)]
-        #[pallet::weight(<T as Config>::WeightInfo::apply_slash())]
         pub fn apply_slash(
             origin: OriginFor<T>,
             node: T::AccountId,

@@ -5,8 +5,8 @@ use nes_core::{Balance, EraIndex};
 use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{
-    record::Record, ActiveEra, Config, Error, Event, HoldReason, Node, Nodes, Pallet, Position,
-    Positions, ProfileInput, Profiles,
+    holds::HoldsOf, record::Record, ActiveEra, Config, Error, Event, HoldReason, Node, Nodes,
+    Pallet, Position, Positions, ProfileInput, Profiles,
 };
 
 impl<T: Config> Pallet<T> {
@@ -28,8 +28,8 @@ impl<T: Config> Pallet<T> {
         ensure!(profile.has_valid_endpoint(), Error::<T>::InvalidEndpoint);
 
         let deposit = params.profile_deposit;
-        Self::hold(HoldReason::Stake, who, stake)?;
-        Self::hold(HoldReason::Profile, who, deposit)?;
+        HoldsOf::<T>::hold(HoldReason::Stake, who, stake)?;
+        HoldsOf::<T>::hold(HoldReason::Profile, who, deposit)?;
 
         Record::<T>::new(who.clone(), Node::new(stake, commission)).save()?;
         Positions::<T>::insert(who, who, Position::new(stake));

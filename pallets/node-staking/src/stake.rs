@@ -13,8 +13,8 @@ use nes_core::{Balance, EraIndex};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 use crate::{
-    record::Record, Config, CreditOf, CurrencyOf, Error, Event, HoldReason, Pallet, Position,
-    Positions,
+    holds::HoldsOf, record::Record, Config, CreditOf, CurrencyOf, Error, Event, HoldReason, Pallet,
+    Position, Positions,
 };
 
 /// A node and one position behind it.
@@ -99,7 +99,7 @@ impl<T: Config> Stake<T> {
         self.add_shares(shares.ok_or(ArithmeticError::Overflow)?)?;
         let increase =
             self.value_for_good()?.checked_sub(before).ok_or(ArithmeticError::Underflow)?;
-        Pallet::<T>::hold(self.reason(), &self.staker, increase)?;
+        HoldsOf::<T>::hold(self.reason(), &self.staker, increase)?;
         let held = self.position.held.checked_add(increase);
         self.position.held = held.ok_or(ArithmeticError::Overflow)?;
         Ok(increase)
@@ -154,7 +154,7 @@ impl<T: Config> Stake<T> {
     /// amount.
     pub(crate) fn release(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let amount = amount.min(self.position.held);
-        Pallet::<T>::release(self.reason(), &self.staker, amount)?;
+        HoldsOf::<T>::release(self.reason(), &self.staker, amount)?;
         let held = self.position.held.checked_sub(amount);
         self.position.held = held.ok_or(ArithmeticError::Underflow)?;
         Ok(amount)
@@ -191,7 +191,7 @@ impl<T: Config> Stake<T> {
     pub(crate) fn take_loss(&mut self) -> Result<CreditOf<T>, DispatchError> {
         let loss = self.position.held.checked_sub(self.value_for_good()?);
         let loss = loss.ok_or(ArithmeticError::Underflow)?;
-        let credit = Pallet::<T>::take(self.reason(), &self.staker, loss)?;
+        let credit = HoldsOf::<T>::take(self.reason(), &self.staker, loss)?;
         let held = self.position.held.checked_sub(credit.peek());
         self.position.held = held.ok_or(ArithmeticError::Underflow)?;
         Ok(credit)

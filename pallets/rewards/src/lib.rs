@@ -197,7 +197,7 @@ pub mod pallet {
         fn build(&self) {
             assert!(self.params.validate(), "the parameters are out of bounds: {:?}", self.params);
             Parameters::<T>::put(self.params);
-            Pallet::<T>::build_pot();
+            nes_support::account::build::<_, T::Currency>(&Pallet::<T>::emission_pot());
             Pallet::<T>::open_books();
         }
     }
@@ -286,7 +286,7 @@ pub mod pallet {
         }
     }
 
-    #[pallet::call]
+    #[pallet::call(weight(<T as Config>::WeightInfo))]
     impl<T: Config> Pallet<T> {
         /// Replaces the parameters, for settlements and emissions from now on.
         ///
@@ -296,7 +296,6 @@ pub mod pallet {
         ///
         /// Fails with [`Error::ParamsOutOfBounds`], [`Error::NotThisTrack`].
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::set_params())]
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
             let authority = T::AdminOrigin::ensure_origin(origin)?;
             Self::do_set_params(authority, params)

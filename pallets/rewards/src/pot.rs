@@ -22,16 +22,6 @@ impl<T: Config> Pallet<T> {
         POT.into_account_truncating()
     }
 
-    /// Gives the pot the existential deposit, unless genesis gave it more, so that it takes and
-    /// gives any amount.
-    pub(crate) fn build_pot() {
-        let (pot, least) = (Self::emission_pot(), T::Currency::minimum_balance());
-        if T::Currency::balance(&pot) < least {
-            let credit = T::Currency::issue(least);
-            assert!(T::Currency::resolve(&pot, credit).is_ok(), "the pot takes its deposit");
-        }
-    }
-
     /// Puts `credit` into the pot, which takes any amount; returns the amount that it took.
     pub(crate) fn put_aside(credit: CreditOf<T>) -> Balance {
         let amount = credit.peek();

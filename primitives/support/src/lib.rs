@@ -6,6 +6,8 @@
 
 extern crate alloc;
 
+pub mod account;
+pub mod holds;
 #[allow(
     clippy::as_conversions,
     reason = "the codec's derives write them for enums, and a constant has no other conversion"

@@ -29,7 +29,7 @@ after(() => chain?.stop());
 
 // Charlie's node works through an agent, which it can name as soon as it is registered.
 async function nameAgent(api) {
-  await register(api, charlie, 'http://127.0.0.1', 10_000n * UNIT);
+  await register(api, charlie, 'http://127.0.0.1', 50_000n * UNIT);
   await send(api.tx.nodeStaking.setAgent(agent.address), charlie);
   return agent;
 }
@@ -84,7 +84,7 @@ test('a delegator earns its part of what the commission leaves', () => {
   const earned = parts.node.toBigInt();
   const commission = earned / 10n;
   const { amount } = seen.claims.find(({ staker }) => staker === ferdie);
-  assert.equal(amount, (earned - commission) / 3n); // 5,000 NES of 15,000.
+  assert.equal(amount, (earned - commission) / 11n); // 5,000 NES of 55,000.
 });
 
 test('committing and revealing are free for an agent', async () => {

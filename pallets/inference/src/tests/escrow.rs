@@ -2,6 +2,7 @@ use frame_support::{
     assert_storage_noop,
     traits::{tokens::WithdrawReasons, LockableCurrency},
 };
+use nes_support::account;
 use sp_runtime::TokenError;
 
 use super::*;
@@ -53,7 +54,7 @@ fn refund_after_departure() -> Balance {
 fn the_account_exists_from_genesis_on() {
     build_and_execute(|| {
         assert_eq!(Balances::free_balance(Inference::escrow_account()), LEAST);
-        assert_storage_noop!(assert_ok!(Inference::build_escrow_account()));
+        assert_storage_noop!(account::build::<_, Balances>(&Inference::escrow_account()));
     });
 }
 

@@ -2,7 +2,7 @@ use frame_support::{assert_noop, assert_ok};
 use nes_core::Balance;
 use sp_runtime::TokenError;
 
-use crate::{mock::*, HoldReason, TotalHeld};
+use crate::{holds::HoldsOf, mock::*, HoldReason, TotalHeld};
 
 fn totals() -> (Balance, Balance) {
     (Market::held(HoldReason::Service), Market::held(HoldReason::Offer))
@@ -33,16 +33,16 @@ fn what_the_token_refuses_is_not_counted() {
     build_and_execute(|| {
         published();
         let (reason, error) = (HoldReason::Service, TokenError::FundsUnavailable);
-        assert_noop!(Market::hold(reason, &BOB, ENDOWMENT + 1), error);
-        assert_noop!(Market::release(reason, &ALICE, SERVICE_DEPOSIT + 1), error);
+        assert_noop!(HoldsOf::<Test>::hold(reason, &BOB, ENDOWMENT + 1), error);
+        assert_noop!(HoldsOf::<Test>::release(reason, &ALICE, SERVICE_DEPOSIT + 1), error);
     });
 }
 
 #[test]
 fn nothing_is_not_written() {
     build_and_execute(|| {
-        assert_ok!(Market::hold(HoldReason::Offer, &NODE, 0));
-        assert_ok!(Market::release(HoldReason::Offer, &NODE, 0));
+        assert_ok!(HoldsOf::<Test>::hold(HoldReason::Offer, &NODE, 0));
+        assert_ok!(HoldsOf::<Test>::release(HoldReason::Offer, &NODE, 0));
         assert!(!TotalHeld::<Test>::contains_key(HoldReason::Offer));
     });
 }

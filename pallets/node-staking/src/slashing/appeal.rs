@@ -4,8 +4,8 @@ use frame_support::ensure;
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 use crate::{
-    record::Record, Config, Error, Event, HoldReason, Nodes, OpenSlash, OpenSlashes, Pallet,
-    SlashId, SlashKind, SlashQueue, SlashState,
+    holds::HoldsOf, record::Record, Config, Error, Event, HoldReason, Nodes, OpenSlash,
+    OpenSlashes, Pallet, SlashId, SlashKind, SlashQueue, SlashState,
 };
 
 impl<T: Config> Pallet<T> {
@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 
         let params = Self::params();
         let bond = params.appeal_bond;
-        Self::hold(HoldReason::Appeal, &who, bond)?;
+        HoldsOf::<T>::hold(HoldReason::Appeal, &who, bond)?;
         open.appeal = Some(bond);
         let later = open.execute_era.checked_add(params.appeal_eras);
         let execute_era = later.ok_or(ArithmeticError::Overflow)?;
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_cancel_slash(id: SlashId) -> DispatchResult {
         let open = Self::close_slash(id).ok_or(Error::<T>::UnknownSlash)?;
         if let Some(bond) = open.appeal {
-            Self::release(HoldReason::Appeal, &open.node, bond)?;
+            HoldsOf::<T>::release(HoldReason::Appeal, &open.node, bond)?;
         }
         // The node may have been removed since, and another one may have taken its name.
         if Nodes::<T>::contains_key(&open.node) {

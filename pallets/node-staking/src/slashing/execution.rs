@@ -8,8 +8,9 @@ use nes_core::{Balance, EraIndex};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill, Saturating};
 
 use crate::{
-    stake::Stake, Config, CreditOf, CurrencyOf, Event, HoldReason, Nodes, OpenSlash, OpenSlashes,
-    Pallet, Slash, SlashId, SlashQueue, SlashQueueFrom, SlashState, WeightInfo, MAX_RESTITUTIONS,
+    holds::HoldsOf, stake::Stake, Config, CreditOf, CurrencyOf, Event, HoldReason, Nodes,
+    OpenSlash, OpenSlashes, Pallet, Slash, SlashId, SlashQueue, SlashQueueFrom, SlashState,
+    WeightInfo, MAX_RESTITUTIONS,
 };
 
 /// The most of a block's weight that executions take.
@@ -69,7 +70,7 @@ impl<T: Config> Pallet<T> {
         SlashQueue::<T>::remove(era, id);
         let Some(open) = Self::close_slash(id) else { return Ok(()) };
         if let Some(bond) = open.appeal {
-            Self::pay_treasury(Self::take(HoldReason::Appeal, &open.node, bond)?);
+            Self::pay_treasury(HoldsOf::<T>::take(HoldReason::Appeal, &open.node, bond)?);
         }
         let credit = Self::take_operators_loss(&open.node, id)?;
         let loss = credit.peek();

@@ -8,7 +8,7 @@ use nes_core::Balance;
 use sp_runtime::{Perbill, TokenError};
 
 use super::steps::*;
-use crate::{mock::*, HoldReason, TotalHeld};
+use crate::{holds::HoldsOf, mock::*, HoldReason, TotalHeld};
 
 const ALL: [HoldReason; 4] =
     [HoldReason::Stake, HoldReason::Delegation, HoldReason::Profile, HoldReason::Appeal];
@@ -74,8 +74,8 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
 #[test]
 fn a_hold_that_gives_less_than_is_taken_counts_for_what_it_gives() {
     build_and_execute(|| {
-        assert_ok!(NodeStaking::hold(HoldReason::Appeal, &EVE, 10));
-        assert_eq!(NodeStaking::take(HoldReason::Appeal, &EVE, 15).unwrap().peek(), 10);
+        assert_ok!(HoldsOf::<Test>::hold(HoldReason::Appeal, &EVE, 10));
+        assert_eq!(HoldsOf::<Test>::take(HoldReason::Appeal, &EVE, 15).unwrap().peek(), 10);
         assert_eq!(NodeStaking::held(HoldReason::Appeal), 0);
     });
 }
@@ -85,17 +85,17 @@ fn what_the_token_refuses_is_not_counted() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         let (reason, more) = (HoldReason::Stake, STAKE + 1);
-        assert_noop!(NodeStaking::hold(reason, &EVE, ENDOWED), TokenError::FundsUnavailable);
-        assert_noop!(NodeStaking::release(reason, &ALICE, more), TokenError::FundsUnavailable);
+        assert_noop!(HoldsOf::<Test>::hold(reason, &EVE, ENDOWED), TokenError::FundsUnavailable);
+        assert_noop!(HoldsOf::<Test>::release(reason, &ALICE, more), TokenError::FundsUnavailable);
     });
 }
 
 #[test]
 fn nothing_is_not_written() {
     build_and_execute(|| {
-        assert_ok!(NodeStaking::hold(HoldReason::Appeal, &EVE, 0));
-        assert_ok!(NodeStaking::release(HoldReason::Appeal, &EVE, 0));
-        assert_eq!(NodeStaking::take(HoldReason::Appeal, &EVE, 0).unwrap().peek(), 0);
+        assert_ok!(HoldsOf::<Test>::hold(HoldReason::Appeal, &EVE, 0));
+        assert_ok!(HoldsOf::<Test>::release(HoldReason::Appeal, &EVE, 0));
+        assert_eq!(HoldsOf::<Test>::take(HoldReason::Appeal, &EVE, 0).unwrap().peek(), 0);
         assert!(!TotalHeld::<Test>::contains_key(HoldReason::Appeal));
     });
 }
