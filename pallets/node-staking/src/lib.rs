@@ -287,7 +287,7 @@ pub mod pallet {
                 self.params
             );
             Parameters::<T>::put(self.params);
-            nes_support::account::build::<_, CurrencyOf<T>>(&Pallet::<T>::reward_pot());
+            nes_support::account::build::<_, <T as Config>::Currency>(&Pallet::<T>::reward_pot());
             for node in self.nodes.iter().cloned() {
                 Pallet::<T>::build_node(node).expect("a genesis node can be registered");
             }
