@@ -46,9 +46,9 @@ impl Pay for FromTreasury {
 
     #[cfg(feature = "runtime-benchmarks")]
     fn ensure_successful(_: &AccountId, (): (), amount: Balance) {
-        use frame_support::traits::fungible::Unbalanced;
+        use frame_support::traits::{fungible::Unbalanced, tokens::Precision};
         let account = Treasury::account_id();
-        let _ = Balances::increase_balance(&account, amount, Default::default());
+        let _ = Balances::increase_balance(&account, amount, Precision::Exact);
     }
 
     #[cfg(feature = "runtime-benchmarks")]
