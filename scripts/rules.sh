@@ -26,8 +26,11 @@ forbid 'floats are not deterministic' '\bf(32|64)\b' '^$' pallets primitives run
 
 say "Docs begin with a noun, or with a verb in the third person"
 heads='What|Who|Whom|Whose|Whether|Which|Tells|Why|How|Where|When'
-found=$(grep -rnE --include='*.rs' "^ *//[/!] ($heads)\b" primitives pallets runtime node |
-    grep -v '^runtime/src/weights/' || true)
+found=$(
+    grep -rnE --include='*.rs' "^ *//[/!] ($heads)\b" primitives pallets runtime node |
+        grep -v '^runtime/src/weights/' || true
+    grep -rnE --include='*.mjs' --exclude-dir=node_modules "^ *(/\*\*|\*) ($heads)\b" clients tests || true
+)
 [ -z "$found" ] || fail "these begin with another word:"$'\n'"$found"
 
 say "Dependencies point down: node, runtime, pallets, primitives; no pallet knows another"
