@@ -52,11 +52,10 @@ fn a_command_on_an_unknown_chain_is_refused() {
     assert!(said.contains("`nowhere` is neither a known chain nor a file"), "{said}");
 }
 
-/// The SDK logs an error for a task that ends then; the line before it explains it.
+/// The SDK logs an error for a task that ends then, which alone would read like a crash.
 #[test]
 fn a_node_that_is_stopped_says_so() {
     let ports = ["--rpc-port", "0", "--port", "0", "--no-prometheus", "--no-telemetry"];
-    let log = stopped(&[&["--dev", "--tmp"], &ports[..]].concat(), "Running JSON-RPC server");
-    let stops = log.find("The node stops, as a signal asks for").expect("a line that says so");
-    assert!(log.find("Essential task").is_none_or(|error| stops < error), "{log}");
+    let log = stopped(&[&["--dev", "--tmp"], &ports[..]].concat(), "Imported #1 ");
+    assert!(log.contains("The node stops"), "{log}");
 }

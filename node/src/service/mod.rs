@@ -46,7 +46,6 @@ fn start<N: NetworkBackend<Block, Hash>>(
     let settings = Settings::of(&config);
     let discovery = tasks::discovery(&config);
     let Partial { mut node, import_queue, babe, grandpa } = partial(&config)?;
-    tasks::announce_stop(&node);
     tasks::watch_disk(&config, storage, &node)?;
 
     let Joined { network, control, votes } =
@@ -63,5 +62,6 @@ fn start<N: NetworkBackend<Block, Hash>>(
     keys::watch(&settings, &node, &network)?;
     authoring::start(&settings, &node, &network, babe)?;
     finality::start(settings, &node, network, votes, grandpa)?;
+    tasks::announce_stop(&mut node);
     Ok(node.task_manager)
 }

@@ -1,8 +1,8 @@
 //! The tasks besides consensus: RPC and telemetry, disk watch, offchain workers, discovery.
 
-use std::{pin::pin, sync::Arc};
+use std::sync::Arc;
 
-use futures::{future::select, FutureExt, StreamExt};
+use futures::{FutureExt, StreamExt};
 use nes_index::Index;
 use nes_rpc::{FullDeps, GrandpaDeps};
 use sc_authority_discovery::{Role, WorkerConfig};
@@ -12,7 +12,6 @@ use sc_network::Event;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{Configuration, SpawnTasksParams};
 use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
-use tokio::signal::unix::{signal, SignalKind};
 
 use super::{
     network::{Control, Network},
@@ -21,19 +20,19 @@ use super::{
     settings::Settings,
 };
 
-/// Logs that a signal stops the node. The SDK then logs an error for an essential task that ends,
-/// which would read like a crash.
-pub(super) fn announce_stop(node: &Node) {
-    let run = async {
-        let (Ok(mut interrupt), Ok(mut terminate)) =
-            (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-        else {
-            return;
-        };
-        select(pin!(interrupt.recv()), pin!(terminate.recv())).await;
-        log::info!("The node stops, as a signal asks for");
-    };
-    node.task_manager.spawn_handle().spawn("stop", None, run);
+/// Logs that the node stops when it is dropped.
+struct Stop;
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        log::info!("The node stops");
+    }
+}
+
+/// Has the log say that the node stops. The SDK logs an error for an essential task that ends then,
+/// which alone would read like a crash.
+pub(super) fn announce_stop(node: &mut Node) {
+    node.task_manager.keep_alive(Stop);
 }
 
 /// Stops the node in order when its disk is nearly full.
