@@ -1,5 +1,7 @@
 //! Attacks on governance, each by the door that the attacker would use.
 
+use std::collections::BTreeSet;
+
 use codec::Encode;
 use frame_support::{
     assert_noop, assert_ok,
@@ -13,6 +15,7 @@ use nes_runtime::{
     governance::{origins::Origin, tracks::TRACKS},
     Balances, Runtime, RuntimeCall, RuntimeEvent, Treasury,
 };
+use nes_runtime_api::{runtime_decl_for_governance_api::GovernanceApiV1, GovernanceRecord};
 use pallet_conviction_voting::{Call as VotingCall, Conviction, Error as VotingError};
 use pallet_referenda::{Call as ReferendaCall, Error as ReferendaError, ReferendumInfo};
 use pallet_whitelist::{Call as WhitelistCall, Error as WhitelistError};
@@ -297,6 +300,35 @@ fn a_stranger_does_not_change_what_a_referendum_says_of_itself() {
         assert_ok!(call(Ferdie, set()));
         let clear = ReferendaCall::<Runtime>::set_metadata { index, maybe_hash: None };
         assert_noop!(call(Eve, clear), ReferendaError::<Runtime>::NoPermission);
+    });
+}
+
+/// Regression: a block that gave referenda many long documents had a record that does not fit into
+/// the runtime's memory, and every node's index would have stopped at it.
+#[test]
+fn the_record_of_a_block_with_many_documents_stays_small() {
+    on_chain(LOCAL_TESTNET, || {
+        let index = submit(Ferdie, root(), remark(1));
+        let longest = usize::try_from(GovernanceRecord::MAX_DOCUMENT).unwrap();
+        let mut hashes = Vec::new();
+        for number in 0..20 {
+            let bytes = vec![number; longest];
+            hashes.push(BlakeTwo256::hash(&bytes));
+            assert_ok!(call(Ferdie, pallet_preimage::Call::note_preimage { bytes }));
+        }
+        run(1);
+        for _ in 0..30 {
+            for hash in &hashes {
+                let maybe_hash = Some(*hash);
+                assert_ok!(call(Ferdie, ReferendaCall::set_metadata { index, maybe_hash }));
+            }
+        }
+        let documents = Runtime::record().documents;
+        assert_eq!(documents.len(), 16);
+        let sum: usize = documents.iter().map(|document| document.bytes.len()).sum();
+        assert_eq!(sum, usize::try_from(GovernanceRecord::MAX_DOCUMENTS).unwrap());
+        let given: BTreeSet<_> = documents.iter().map(|document| document.hash).collect();
+        assert!(given.len() == 16 && given.iter().all(|hash| hashes.contains(hash)));
     });
 }
 

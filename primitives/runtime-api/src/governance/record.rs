@@ -18,14 +18,20 @@ pub struct GovernanceRecord {
     /// The referenda that ended in the block.
     pub ended: Vec<EndedTally>,
     /// The discussion documents that referenda were given in the block and that the chain still
-    /// has after it. Larger ones than [`MAX_DOCUMENT`](GovernanceRecord::MAX_DOCUMENT) bytes are
-    /// left out.
+    /// has after it, each once. One of more than [`MAX_DOCUMENT`](GovernanceRecord::MAX_DOCUMENT)
+    /// bytes is left out, and so is one with which they would have more than
+    /// [`MAX_DOCUMENTS`](GovernanceRecord::MAX_DOCUMENTS) bytes together.
     pub documents: Vec<Document>,
 }
 
 impl GovernanceRecord {
     /// The most bytes of a recorded document.
     pub const MAX_DOCUMENT: u32 = 65_536;
+
+    /// The most bytes of a block's recorded documents together. A document can be given again and
+    /// again in a block for a small fee, and a record that does not fit into the runtime's memory
+    /// would be none.
+    pub const MAX_DOCUMENTS: u32 = 1_048_576;
 }
 
 /// The votes on a referendum that has ended.

@@ -1,5 +1,7 @@
 //! The facts about referenda that the state does not keep.
 
+use alloc::{collections::BTreeSet, vec::Vec};
+
 use frame_support::traits::{Get, QueryPreimage};
 use nes_core::Hash;
 use nes_runtime_api::{Document, EndedTally, GovernanceRecord, ReferendumEnd};
@@ -17,6 +19,7 @@ pub(crate) fn record() -> GovernanceRecord {
         ended: Default::default(),
         documents: Default::default(),
     };
+    let mut hashes = BTreeSet::new();
     for event in events() {
         let (referendum, end, tally) = match event {
             Event::Confirmed { index, tally } => (index, ReferendumEnd::Approved, tally),
@@ -25,20 +28,27 @@ pub(crate) fn record() -> GovernanceRecord {
             Event::TimedOut { index, tally } => (index, ReferendumEnd::TimedOut, tally),
             Event::Killed { index, tally } => (index, ReferendumEnd::Killed, tally),
             Event::MetadataSet { hash, .. } => {
-                record.documents.extend(document(hash));
+                hashes.insert(hash);
                 continue;
             }
             _ => continue,
         };
         record.ended.push(EndedTally { referendum, end, tally: tally_info(&tally) });
     }
+    record.documents = documents(hashes);
     record
 }
 
-fn document(hash: Hash) -> Option<Document> {
-    let is_short = Preimage::len(&hash)? <= GovernanceRecord::MAX_DOCUMENT;
-    let bytes = is_short.then(|| Preimage::fetch(&hash, None).ok()).flatten()?;
-    Some(Document { hash, bytes: bytes.into_owned() })
+/// Returns the documents of these hashes that the chain has, as far as a record has room for them.
+fn documents(hashes: BTreeSet<Hash>) -> Vec<Document> {
+    let mut room = GovernanceRecord::MAX_DOCUMENTS;
+    let documents = hashes.into_iter().filter_map(|hash| {
+        let len = Preimage::len(&hash).filter(|len| *len <= GovernanceRecord::MAX_DOCUMENT)?;
+        room = room.checked_sub(len)?;
+        let bytes = Preimage::fetch(&hash, Some(len)).ok()?.into_owned();
+        Some(Document { hash, bytes })
+    });
+    documents.collect()
 }
 
 /// Returns the events of this block's referenda.
