@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the form of everything: Rust's format, lints and docs, the features that no build has, the
-# rules of this repository, and the scripts and modules.
+# rules of this repository, the dependencies, and the scripts and modules.
 
 source "$(dirname "$0")/env.sh"
 
@@ -19,6 +19,7 @@ for feature in runtime-benchmarks try-runtime; do
 done
 
 scripts/rules.sh
+scripts/deny.sh
 
 say "Scripts"
 for script in scripts/*.sh ops/*.sh .ci/run; do bash -n "$script"; done

@@ -1,0 +1,38 @@
+//! A client that subxt's code is for: asks a runtime API, and prints the bytes of a call.
+
+use std::{env, error::Error};
+
+use subxt::{utils::H256, OnlineClient, PolkadotConfig};
+
+#[subxt::subxt(runtime_metadata_path = "../.papi/metadata/nes.scale")]
+mod nes {}
+
+use nes::runtime_types::{
+    bounded_collections::bounded_vec::BoundedVec,
+    nes_core::price::{Tariff, Usage},
+    pallet_inference::types::Input,
+};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let url = env::args().nth(1).ok_or("usage: nes-generators URL")?;
+    let client = OnlineClient::<PolkadotConfig>::from_insecure_url(url).await?;
+    let block = client.at_current_block().await?;
+
+    let usage = || Usage { input: 3, output: 4 };
+    let quote = nes::runtime_apis().market_api().quote(1, usage(), None);
+    let quote = match block.runtime_apis().call(quote).await? {
+        Ok(_) => "a quote".into(),
+        Err(error) => format!("{error:?}"),
+    };
+    let uri = BoundedVec(b"data:,".to_vec());
+    let input = Input { content_hash: H256([2; 32]), uri };
+    let tariff = Tariff { base: 5, input: 6, output: 7 };
+    let call = nes::transactions().inference().request(1, input, usage(), tariff, Some(9));
+    println!("{quote} 0x{}", hex(&block.transactions().call_data(&call)?));
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
