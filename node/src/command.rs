@@ -1,12 +1,16 @@
-//! Does what the command line asks.
+//! The commands of the command line, and the ports that an operator names.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use nes_runtime::{OpaqueBlock as Block, SS58_PREFIX};
-use sc_cli::{CliConfiguration, KeySubcommand, Result, RevertCmd, Runner, SubstrateCli};
+use sc_cli::{
+    CliConfiguration, Error, KeySubcommand, Result, RevertCmd, RunCmd, Runner, SubstrateCli,
+};
+use sc_service::Configuration;
 use sp_core::crypto::{set_default_ss58_version, Ss58AddressFormat};
 
 use crate::{
     cli::{Cli, Subcommand},
-    ports,
     service::{self, Partial},
 };
 
@@ -22,7 +26,7 @@ pub(crate) fn run() -> Result<()> {
 
 fn run_node(cli: Cli) -> Result<()> {
     let mut runner = cli.create_runner(&cli.run)?;
-    ports::require(&cli.run, runner.config_mut())?;
+    require_ports(&cli.run, runner.config_mut())?;
     runner.run_node_until_exit(|config| async move {
         service::run(config, cli.storage_monitor, &cli.index)
     })
@@ -77,5 +81,41 @@ fn revert(cli: &Cli, cmd: RevertCmd) -> Result<()> {
         let node = service::partial(&config)?.node;
         let consensus = Box::new(service::revert_consensus);
         Ok((cmd.run(node.client, node.backend, Some(consensus)), node.task_manager))
+    })
+}
+
+/// Stops before anything has started when a port that `run` names is not to be had.
+fn require_ports(run: &RunCmd, config: &mut Configuration) -> Result<()> {
+    if run.rpc_params.rpc_port.is_some() {
+        insist_on_rpc_port(config);
+    }
+    let endpoints = config.rpc.addr.iter().flatten();
+    for endpoint in endpoints.filter(|it| !it.retry_random_port && !it.is_optional) {
+        require_port(endpoint.listen_addr, "the RPC server", "--rpc-port")?;
+    }
+    if let Some(port) = run.network_params.port {
+        require_port((Ipv4Addr::UNSPECIFIED, port).into(), "the node", "--port")?;
+    }
+    if let (Some(_), Some(prometheus)) =
+        (run.prometheus_params.prometheus_port, &config.prometheus_config)
+    {
+        require_port(prometheus.port, "the Prometheus endpoint", "--prometheus-port")?;
+    }
+    Ok(())
+}
+
+/// A named port is not silently exchanged for another one.
+fn insist_on_rpc_port(config: &mut Configuration) {
+    for endpoint in config.rpc.addr.iter_mut().flatten() {
+        endpoint.retry_random_port = false;
+    }
+}
+
+fn require_port(address: SocketAddr, who: &str, option: &str) -> Result<()> {
+    TcpListener::bind(address).map(drop).map_err(|error| {
+        Error::Input(format!(
+            "{who} cannot listen on {address}: {error}. Stop what uses that port, or choose \
+             another one with {option}.",
+        ))
     })
 }

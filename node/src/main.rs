@@ -4,7 +4,6 @@ mod chain_spec;
 mod cli;
 mod command;
 mod index;
-mod ports;
 mod service;
 mod session_keys;
 mod validator;

@@ -262,7 +262,7 @@ impl_runtime_apis! {
             queries::nodes::info(&node)
         }
 
-        fn list(cursor: Option<AccountId>, limit: u32) -> Page<AccountId, NodeInfo<AccountId>> {
+        fn list(cursor: Option<AccountId>, limit: u32) -> Page<NodeInfo<AccountId>, AccountId> {
             queries::nodes::list(cursor, limit)
         }
 
@@ -274,7 +274,7 @@ impl_runtime_apis! {
             node: AccountId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Option<Page<AccountId, DelegationInfo>> {
+        ) -> Option<Page<DelegationInfo, AccountId>> {
             queries::nodes::delegations(&node, cursor, limit)
         }
 
@@ -286,7 +286,7 @@ impl_runtime_apis! {
             staker: AccountId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Page<AccountId, DelegationInfo> {
+        ) -> Page<DelegationInfo, AccountId> {
             queries::nodes::staked_by(&staker, cursor, limit)
         }
 
@@ -330,7 +330,7 @@ impl_runtime_apis! {
             ongoing: Option<bool>,
             cursor: Option<u32>,
             limit: u32,
-        ) -> Page<u32, ReferendumInfo<AccountId, BlockNumber>> {
+        ) -> Page<ReferendumInfo<AccountId, BlockNumber>, u32> {
             queries::governance::referenda(ongoing, cursor, limit)
         }
 
@@ -356,7 +356,7 @@ impl_runtime_apis! {
             queries::rewards::era(era)
         }
 
-        fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraIndex, EraInfo> {
+        fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraInfo, EraIndex> {
             queries::rewards::history(cursor, limit)
         }
 
@@ -377,7 +377,7 @@ impl_runtime_apis! {
         fn services(
             cursor: Option<ServiceId>,
             limit: u32,
-        ) -> Page<ServiceId, ServiceInfo<AccountId>> {
+        ) -> Page<ServiceInfo<AccountId>, ServiceId> {
             queries::market::services(cursor, limit)
         }
 
@@ -385,7 +385,7 @@ impl_runtime_apis! {
             service: ServiceId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Option<Page<AccountId, OfferInfo>> {
+        ) -> Option<Page<OfferInfo, AccountId>> {
             queries::market::offers(service, cursor, limit)
         }
 
@@ -407,7 +407,7 @@ impl_runtime_apis! {
             payer: AccountId,
             cursor: Option<TaskId>,
             limit: u32,
-        ) -> Page<TaskId, TaskInfo<AccountId, BlockNumber>> {
+        ) -> Page<TaskInfo<AccountId, BlockNumber>, TaskId> {
             queries::inference::tasks_by_payer(&payer, cursor, limit)
         }
 
@@ -415,7 +415,7 @@ impl_runtime_apis! {
             node: AccountId,
             cursor: Option<TaskId>,
             limit: u32,
-        ) -> Page<TaskId, Assignment<BlockNumber>> {
+        ) -> Page<Assignment<BlockNumber>, TaskId> {
             queries::inference::assigned(&node, cursor, limit)
         }
 

@@ -4,8 +4,9 @@ use alloc::{string::String, vec::Vec};
 
 use frame_benchmarking::{define_benchmarks, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use nes_core::{AccountId, Balance, ServiceId, Tariff};
 
-use crate::{AllPalletsWithSystem, Inference, Market, NodeStaking, Rewards};
+use crate::{AllPalletsWithSystem, Inference, Market, NodeStaking, Rewards, Runtime};
 
 define_benchmarks!(
     [pallet_inference, Inference]
@@ -26,4 +27,30 @@ pub(crate) fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, S
     let params = (&config, &whitelist);
     add_benchmarks!(params, batches);
     Ok(batches)
+}
+
+/// The nodes and services that the pallets' benchmarks need of one another.
+pub struct Setup;
+
+impl pallet_market::BenchmarkHelper<AccountId> for Setup {
+    fn register_node(node: &AccountId, stake: Balance) {
+        pallet_node_staking::benchmarking::register_grown::<Runtime>(node, stake);
+    }
+}
+
+impl pallet_rewards::BenchmarkHelper<AccountId> for Setup {
+    fn register_node(node: &AccountId) {
+        let stake = NodeStaking::params().min_self_stake;
+        pallet_node_staking::benchmarking::register_grown::<Runtime>(node, stake);
+    }
+}
+
+impl pallet_inference::BenchmarkHelper for Setup {
+    fn publish_service(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
+        pallet_market::benchmarking::publish_sure::<Runtime>(committee, offers, tariff)
+    }
+
+    fn look(service: ServiceId, looks: u32) {
+        pallet_market::benchmarking::look::<Runtime>(service, looks);
+    }
 }

@@ -1,4 +1,4 @@
-// The bytes of a commitment, as primitives/committee/src/commitment.rs has them.
+// The bytes of a commitment, as primitives/committee/src/answers.rs has them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,12 +1,16 @@
-//! Finds what is kept.
+//! The search for what is kept, and the index as those who ask it see it.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use codec::DecodeAll;
-use nes_core::{AccountId, EraIndex, Hash, Receipt, TaskId};
+use nes_core::{AccountId, BlockNumber, EraIndex, Hash, Receipt, TaskId};
 use rusqlite::{params, Connection, OptionalExtension, Row, ToSql};
+use tokio::sync::watch;
 
-use crate::{keys, schema, Block, EraTurnout, Error, Filter, Kept, Result, Turnout};
+use crate::{schema, Block, EraTurnout, Error, Extent, Filter, Kept, Result, Turnout};
 
 /// Reads a database that somebody else may write to.
 #[derive(Debug)]
@@ -28,7 +32,7 @@ impl Reader {
     /// The receipt of `task`.
     pub fn receipt(&self, task: TaskId) -> Result<Option<KeptReceipt>> {
         let query = "SELECT block, block_hash, body FROM receipts WHERE task = ?1";
-        self.find(query, keys::task(task))?.map(receipt).transpose()
+        self.find(query, schema::task(task))?.map(receipt).transpose()
     }
 
     /// The turnout of `referendum`, if it has ended.
@@ -43,7 +47,7 @@ impl Reader {
     pub fn era_turnout(&self, era: Option<EraIndex>) -> Result<Option<EraTurnout>> {
         let last = "SELECT era FROM blocks ORDER BY number DESC LIMIT 1";
         let last = self.connection.query_row(last, [], |row| row.get(0)).optional()?;
-        let Some(last) = last.map(keys::number).transpose()? else { return Ok(None) };
+        let Some(last) = last.map(schema::number).transpose()? else { return Ok(None) };
         let era = era.unwrap_or(last);
         if era > last {
             return Ok(None);
@@ -79,15 +83,68 @@ impl Reader {
             Some(0) => return Ok(Vec::new()),
             Some(cursor) => cursor.saturating_sub(1),
         };
-        let last = keys::task(last);
+        let last = schema::task(last);
         let mut statement = self.connection.prepare(query(filter))?;
         let rows = match filter {
             Filter::Payer(id) | Filter::Node(id) => {
-                statement.query_map(params![keys::account(id), last, limit], columns)?
+                statement.query_map(params![schema::account(id), last, limit], columns)?
             }
             Filter::Service(id) => statement.query_map(params![id, last, limit], columns)?,
         };
         rows.map(|row| receipt(row?)).collect()
+    }
+}
+
+/// The progress of the index.
+#[derive(Clone, Default, Debug)]
+pub struct Progress {
+    /// The blocks that it holds; `None` before the first one.
+    pub extent: Option<Extent>,
+    /// The reason for which it has stopped, if it has.
+    pub error: Option<String>,
+}
+
+impl Progress {
+    /// Returns the height of its first block.
+    pub fn first(&self) -> Option<BlockNumber> {
+        self.extent.map(|extent| extent.first)
+    }
+
+    /// Returns the height of its last block.
+    pub fn indexed(&self) -> Option<BlockNumber> {
+        self.extent.map(|extent| extent.last.number)
+    }
+
+    /// Returns true if it holds the block at `height`; genesis has no facts.
+    pub fn reaches(&self, height: BlockNumber) -> bool {
+        self.indexed().unwrap_or_default() >= height
+    }
+}
+
+/// The index that a node keeps while it runs.
+#[derive(Clone, Debug)]
+pub struct Index {
+    status: watch::Receiver<Progress>,
+    /// None if it could not be opened.
+    reader: Option<Arc<Mutex<Reader>>>,
+}
+
+impl Index {
+    /// Creates the index that `reader` reads, or that could not be opened.
+    pub fn new(status: watch::Receiver<Progress>, reader: Option<Reader>) -> Self {
+        Self { status, reader: reader.map(|reader| Arc::new(Mutex::new(reader))) }
+    }
+
+    /// Returns its progress, and each change of that.
+    pub fn status(&self) -> watch::Receiver<Progress> {
+        self.status.clone()
+    }
+
+    /// Asks the database. This blocks, so it is for threads that may.
+    pub fn read<Answer>(&self, question: impl FnOnce(&Reader) -> Result<Answer>) -> Result<Answer> {
+        let reader = self.reader.as_ref().ok_or(Error::NotOpen)?;
+        // A question that panicked has changed nothing: it only reads.
+        question(&reader.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -125,7 +182,7 @@ fn kept<Fact>(
     (number, hash, body): Columns,
     fact: impl FnOnce(Vec<u8>) -> Result<Fact>,
 ) -> Result<Kept<Fact>> {
-    let block = Block { number: keys::number(number)?, hash: keys::hash(&hash)? };
+    let block = Block { number: schema::number(number)?, hash: schema::hash(&hash)? };
     Ok(Kept { block, fact: fact(body)? })
 }
 

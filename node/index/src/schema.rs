@@ -1,11 +1,11 @@
-//! The tables, and how a connection is opened.
+//! The tables, the numbers and hashes in them, and the opening of a connection.
 
 use std::{fs, io, path::Path, path::PathBuf, time::Duration};
 
-use nes_core::Hash;
+use nes_core::{AccountId, BlockNumber, Hash, TaskId};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use crate::{keys, Error, Result};
+use crate::{Error, Result};
 
 /// The version of the tables and of the bytes in them. A change of [`TABLES`] or of the encoding of
 /// a [`Receipt`](nes_core::Receipt) or a [`Turnout`](crate::Turnout) needs another one: databases of
@@ -63,6 +63,9 @@ const TABLES: &str = "
 /// The time that a connection waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The bit that makes the order of signed numbers that of unsigned ones.
+const SIGN: u64 = 1 << 63;
+
 /// Removes the database at `path`, if there is one.
 ///
 /// The log goes first: left behind, it would be played into the next database.
@@ -107,6 +110,27 @@ pub(crate) fn open_for_reading(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
+/// A task's id as SQLite's signed integer, in the same order.
+pub(crate) fn task(id: TaskId) -> i64 {
+    (id ^ SIGN).cast_signed()
+}
+
+/// An account as its 32 bytes.
+pub(crate) fn account(id: &AccountId) -> &[u8] {
+    id.as_ref()
+}
+
+/// A height that SQLite kept.
+pub(crate) fn number(kept: i64) -> Result<BlockNumber> {
+    kept.try_into().map_err(|_| Error::Damaged("a height"))
+}
+
+/// A hash that SQLite kept.
+pub(crate) fn hash(kept: &[u8]) -> Result<Hash> {
+    let bytes: [u8; 32] = kept.try_into().map_err(|_| Error::Damaged("a hash"))?;
+    Ok(bytes.into())
+}
+
 /// Makes the tables in a database that has none.
 fn create(connection: &mut Connection, genesis: Hash) -> Result<()> {
     let transaction = connection.transaction()?;
@@ -131,7 +155,7 @@ fn check(connection: &Connection, genesis: Hash) -> Result<()> {
         .query_row("SELECT genesis FROM chain", [], |row| row.get::<_, Vec<u8>>(0))
         .optional()?
         .ok_or(Error::Damaged("the table `chain`"))?;
-    match keys::hash(&kept)? {
+    match hash(&kept)? {
         kept if kept == genesis => Ok(()),
         other => Err(Error::OtherChain(other)),
     }

@@ -7,7 +7,7 @@ use nes_core::{AccountId, BlockNumber, Hash, Receipt};
 use nes_runtime_api::Document;
 use rusqlite::{params, Connection, OptionalExtension, Row, Transaction};
 
-use crate::{keys, schema, Block, Extent, Record, Result, Turnout, TRAIL};
+use crate::{schema, Block, Extent, Record, Result, Turnout, TRAIL};
 
 /// The one that writes to a database.
 #[derive(Debug)]
@@ -36,10 +36,10 @@ impl Writer {
         let found = self.connection.query_row(ends, [], columns).optional()?;
         let Some((first, first_era, last, hash, last_era)) = found else { return Ok(None) };
         Ok(Some(Extent {
-            first: keys::number(first)?,
-            first_era: keys::number(first_era)?,
-            last: Block { number: keys::number(last)?, hash: keys::hash(&hash)? },
-            last_era: keys::number(last_era)?,
+            first: schema::number(first)?,
+            first_era: schema::number(first_era)?,
+            last: Block { number: schema::number(last)?, hash: schema::hash(&hash)? },
+            last_era: schema::number(last_era)?,
         }))
     }
 
@@ -51,7 +51,7 @@ impl Writer {
         let rows = statement.query_map([count], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let block = |row: rusqlite::Result<(i64, Vec<u8>)>| {
             let (number, hash) = row?;
-            Ok(Block { number: keys::number(number)?, hash: keys::hash(&hash)? })
+            Ok(Block { number: schema::number(number)?, hash: schema::hash(&hash)? })
         };
         rows.map(block).collect()
     }
@@ -113,17 +113,17 @@ impl Batch<'_> {
         let mut add_seat =
             self.transaction.prepare("INSERT OR IGNORE INTO seats (node, task) VALUES (?1, ?2)")?;
         for receipt in receipts {
-            let task = keys::task(receipt.task);
+            let task = schema::task(receipt.task);
             add_receipt.execute(params![
                 task,
                 block.number,
                 block.hash.as_bytes(),
-                keys::account(&receipt.payer),
+                schema::account(&receipt.payer),
                 receipt.service,
                 receipt.encode(),
             ])?;
             for member in &receipt.members {
-                add_seat.execute(params![keys::account(&member.node), task])?;
+                add_seat.execute(params![schema::account(&member.node), task])?;
             }
         }
         Ok(())

@@ -11,10 +11,7 @@ use sc_client_api::blockchain::Info;
 use serde::Serialize;
 use sp_api::ApiError;
 
-use super::{
-    follow::{Follower, Heard},
-    route::{best, Step},
-};
+use super::follow::{best, Follower, Heard, Step};
 
 /// Something that a subscriber sees.
 pub(crate) trait View: fmt::Display + Send + 'static {

@@ -1,12 +1,19 @@
-//! The chain's types as plain JSON: amounts are decimal strings, names are camelCase.
+//! The chain's types as plain JSON: amounts are decimal strings, names are camelCase, lists come
+//! page by page.
+
+use std::num::NonZeroU32;
 
 use nes_client::Client;
 use nes_core::{Answer, Balance, EmissionParts, FeeParts, Hash, Tariff, Usage};
+use nes_runtime_api::{Page, MAX_PAGE};
 use sc_client_api::HeaderBackend;
 use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::error::Error;
+
+/// The number of items of a page, if the question does not say.
+const USUAL: u32 = 100;
 
 /// An amount in planck, as a decimal string: it may not fit a JSON number. A parameter can be an
 /// integer as well.
@@ -112,6 +119,23 @@ impl From<AnswerJson> for Answer {
     }
 }
 
+/// A [`Page`], with what its items are keyed by for the cursor.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PageJson<Cursor, Item> {
+    items: Vec<Item>,
+    next_cursor: Option<Cursor>,
+}
+
+impl<Cursor, Value, Item: From<(Cursor, Value)>> From<Page<Value, Cursor>>
+    for PageJson<Cursor, Item>
+{
+    fn from(page: Page<Value, Cursor>) -> Self {
+        let items = page.items.into_iter().map(Item::from).collect();
+        Self { items, next_cursor: page.next_cursor }
+    }
+}
+
 /// Text that came from the chain as bytes.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -125,5 +149,17 @@ pub(crate) fn block(client: &Client, at: Option<Hash>) -> Result<Hash, Error> {
             Ok(Some(_)) => Ok(hash),
             _ => Err(Error::unknown_block(hash)),
         },
+    }
+}
+
+/// Returns the number of items of a page, of which this number was asked for.
+pub(crate) fn limit(asked: Option<NonZeroU32>) -> Result<u32, Error> {
+    match asked.map_or(USUAL, NonZeroU32::get) {
+        limit if limit > MAX_PAGE => {
+            let message =
+                format!("A page has at most {MAX_PAGE} items, not {limit}; ask for less.");
+            Err(Error::new(20002, "LIMIT_TOO_LARGE", message).with("limit", MAX_PAGE))
+        }
+        limit => Ok(limit),
     }
 }

@@ -10,11 +10,8 @@ mod json;
 mod market;
 mod nes;
 mod nodes;
-mod page;
-mod receipt_json;
 mod receipts;
 mod rewards;
-mod route;
 
 use std::{error::Error, sync::Arc};
 

@@ -9,7 +9,7 @@ use nes_runtime_api::{EndedTally, GovernanceApi, GovernanceRecord, ReferendumInf
 use sc_client_api::{Backend as _, HeaderBackend};
 use sp_api::{ApiError, ProvideRuntimeApi};
 
-use super::error::{Error, Result};
+use super::{Error, Result};
 
 /// The chain, as far as facts are read from it.
 pub(crate) struct Facts {

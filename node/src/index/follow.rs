@@ -6,7 +6,7 @@ use nes_index::{Progress, Writer};
 use sc_client_api::{BlockchainEvents, HeaderBackend};
 use tokio::{sync::watch, task::yield_now};
 
-use super::{error::Result, facts::Facts};
+use super::{facts::Facts, Result};
 
 /// The name of the log's lines.
 pub(super) const TARGET: &str = "index";

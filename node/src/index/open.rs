@@ -1,12 +1,29 @@
-//! Opens the index's database as the chain's own database wants it to be.
+//! The options of the index, and the opening of its database as the chain's own wants it to be.
 
 use std::path::Path;
 
+use clap::Args;
 use nes_client::Client;
 use nes_index::{Block, Writer, TRAIL};
 use sc_client_api::HeaderBackend;
 
-use super::{error::Result, follow::TARGET};
+use super::{follow::TARGET, Result};
+
+/// Options of the index.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct IndexParams {
+    /// Keep facts that the chain forgets and serve them over RPC: the receipts of tasks and the
+    /// turnout of referenda that ended, and discussion documents.
+    ///
+    /// Unless --state-pruning says otherwise, the node then keeps the state of every finalised
+    /// block, from which the facts are read.
+    #[arg(long)]
+    pub(crate) index: bool,
+
+    /// Empty the index and build it again.
+    #[arg(long, requires = "index")]
+    pub(crate) rebuild_index: bool,
+}
 
 /// Opens it, with nothing in it that is not on the finalised chain of `client`.
 pub(super) fn open(path: &Path, rebuild: bool, client: &Client) -> Result<Writer> {

@@ -24,7 +24,10 @@ use sp_keystore::{Keystore, KeystorePtr};
 use sp_runtime::traits::OpaqueKeys;
 use substrate_prometheus_endpoint::{register, Gauge, PrometheusError, Registry, U64};
 
-use super::{network::Network, node::Node, settings::Settings};
+use super::{
+    network::Network,
+    node::{Node, Settings},
+};
 use crate::session_keys::{named, Comparison, Holding};
 
 /// The name of the log's lines.

@@ -1,14 +1,12 @@
 //! The start of a node, phase by phase, from its configuration to its last task.
 
-mod authoring;
+mod consensus;
 mod database;
 mod equivocation;
-mod finality;
 mod keys;
 mod network;
 mod node;
 mod partial;
-mod settings;
 mod tasks;
 
 use nes_client::{Block, Hash};
@@ -21,7 +19,7 @@ use sc_storage_monitor::StorageMonitorParams;
 
 use crate::index::{self, IndexParams};
 use network::Joined;
-use settings::Settings;
+use node::Settings;
 
 pub(crate) use partial::{partial, revert_consensus, Partial};
 
@@ -60,8 +58,8 @@ fn start<N: NetworkBackend<Block, Hash>>(
 
     tasks::discover_authorities(&settings, discovery, &node, &network);
     keys::watch(&settings, &node, &network)?;
-    authoring::start(&settings, &node, &network, babe)?;
-    finality::start(settings, &node, network, votes, grandpa)?;
+    consensus::author(&settings, &node, &network, babe)?;
+    consensus::finalise(settings, &node, network, votes, grandpa)?;
     tasks::announce_stop(&mut node);
     Ok(node.task_manager)
 }

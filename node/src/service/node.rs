@@ -1,13 +1,15 @@
-//! The parts of a node that every phase of its start reads.
+//! The parts and settings of a node that the phases of its start read.
 
 use std::sync::Arc;
 
 use nes_client::{Backend, Block, Client, Past, Pool, SelectChain};
 use sc_cli::Result;
+use sc_network::config::Role;
 use sc_service::{config::Configuration, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_keystore::KeystorePtr;
+use substrate_prometheus_endpoint::Registry;
 
 use super::database::{self, Database};
 
@@ -40,6 +42,27 @@ impl Node {
     /// Returns the pool into which the runtime submits its reports of equivocations.
     pub(super) fn offchain_pool(&self) -> OffchainTransactionPoolFactory<Block> {
         OffchainTransactionPoolFactory::new(self.pool.clone())
+    }
+}
+
+/// The settings that the last phases need of a configuration that an earlier one consumes.
+pub(super) struct Settings {
+    pub(super) role: Role,
+    pub(super) name: String,
+    pub(super) force_authoring: bool,
+    pub(super) disable_grandpa: bool,
+    pub(super) registry: Option<Registry>,
+}
+
+impl Settings {
+    pub(super) fn of(config: &Configuration) -> Self {
+        Self {
+            role: config.role,
+            name: config.network.node_name.clone(),
+            force_authoring: config.force_authoring,
+            disable_grandpa: config.disable_grandpa,
+            registry: config.prometheus_registry().cloned(),
+        }
     }
 }
 

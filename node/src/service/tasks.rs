@@ -15,9 +15,8 @@ use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 
 use super::{
     network::{Control, Network},
-    node::Node,
+    node::{Node, Settings},
     partial::{Babe, Grandpa},
-    settings::Settings,
 };
 
 /// Logs that the node stops when it is dropped.

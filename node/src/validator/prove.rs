@@ -8,9 +8,8 @@ use sp_keystore::{KeystoreExt, KeystorePtr};
 use sp_state_machine::BasicExternalities;
 
 use super::{
-    args::ProveCmd,
     chain::{refusal, ProvenKeys},
-    extrinsic,
+    extrinsic, ProveCmd,
 };
 use crate::session_keys::name;
 

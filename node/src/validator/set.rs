@@ -5,10 +5,9 @@ use nes_runtime_api::ValidatorStatus;
 use sc_cli::Result;
 
 use super::{
-    args::{SetCmd, Target},
     chain::{refusal, Chain},
     extrinsic::{self, Context, Signer},
-    submit,
+    SetCmd, Target,
 };
 use crate::session_keys::Comparison;
 
@@ -60,7 +59,7 @@ async fn replace(chain: &Chain, cmd: &SetCmd, before: &ValidatorStatus) -> Resul
         checkpoint: chain.finalised().await?,
         nonce: chain.nonce(account).await?,
     };
-    let block = submit::submit(chain, &signer.sign(call, &context)).await?;
+    let block = extrinsic::submit(chain, &signer.sign(call, &context)).await?;
     println!("The keys are registered, in block {block:?}.");
     let (after, _) = chain.validator(account).await?;
     println!("{}", consequence(account, &after));

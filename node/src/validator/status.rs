@@ -5,8 +5,8 @@ use nes_runtime_api::{SessionKey, ValidatorRole, ValidatorStatus};
 use sc_cli::Result;
 
 use super::{
-    args::Target,
     chain::{refusal, Chain},
+    Target,
 };
 use crate::session_keys::{name, Comparison, Holding};
 

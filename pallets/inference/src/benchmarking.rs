@@ -1,6 +1,5 @@
 //! The benchmarks of the calls and of the steps of the hook, over the market of the runtime.
 
-#![cfg(feature = "runtime-benchmarks")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -23,10 +22,19 @@ use frame_support::{
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use nes_core::{Answer, Hash, Salt, ServiceId, Tariff, TaskId, Usage, MAX_COMMITTEE};
 use nes_support::params::Bounded;
-use nes_traits::Market;
 use sp_runtime::traits::Saturating;
 
-use crate::*;
+use crate::{account::EscrowAccount, task::OpenTask, *};
+
+/// The setup that the benchmarks need from the market of the runtime.
+pub trait BenchmarkHelper {
+    /// Publishes a service for tasks with committees of `committee`, with `offers` offers of
+    /// registered nodes at `tariff`, each of which a draw takes as soon as it looks at it.
+    fn publish_service(committee: u8, offers: u32, tariff: Tariff) -> ServiceId;
+
+    /// Looks at the first `looks` offers of `service` as a draw does.
+    fn look(service: ServiceId, looks: u32);
+}
 
 /// The number of nodes that offer the service, which the draw looks through.
 const OFFERS: u32 = 1_000;
@@ -44,7 +52,7 @@ fn now<T: Config>() -> BlockNumberFor<T> {
 
 /// Creates an account with more than any escrow, and the account in which escrows wait.
 fn payer<T: Config>() -> T::AccountId {
-    nes_support::account::build::<_, T::Currency>(&Pallet::<T>::escrow_account());
+    EscrowAccount::<T>::build();
     let payer: T::AccountId = whitelisted_caller();
     let price = TARIFF.price(USAGE).expect("it is small");
     let amount = price * 100 + T::Currency::minimum_balance() * 100;
@@ -54,7 +62,7 @@ fn payer<T: Config>() -> T::AccountId {
 }
 
 fn service<T: Config>(committee: u8) -> ServiceId {
-    T::Market::publish_for_benchmark(committee, OFFERS, TARIFF)
+    T::BenchmarkHelper::publish_service(committee, OFFERS, TARIFF)
 }
 
 fn input() -> Input {
@@ -74,8 +82,8 @@ fn queued<T: Config>(committee: u8) -> TaskId {
 /// Requests a task and draws its committee of `seats`.
 fn drawn<T: Config>(seats: u32) -> TaskId {
     let id = queued::<T>(seats.try_into().expect("a committee is small"));
-    let task = Tasks::<T>::get(id).expect("it was requested");
-    Pallet::<T>::draw(id, task, &Hash::repeat_byte(3), now::<T>());
+    let task = OpenTask::<T>::load(id).expect("it was requested");
+    Pallet::<T>::draw(task, &Hash::repeat_byte(3), now::<T>());
     assert_eq!(u32::try_from(members::<T>(id).len()), Ok(seats));
     id
 }
@@ -230,13 +238,13 @@ mod benchmarks {
     fn set_params() -> Result<(), BenchmarkError> {
         let origin = T::AdminOrigin::try_successful_origin()
             .map_err(|()| BenchmarkError::Stop("the admin origin cannot be made"))?;
-        let old = Parameters::<T>::get();
+        let old = Pallet::<T>::params();
         let params = Params::BOUNDS.iter().fold(old, |params, row| row.moved(&params));
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, params);
 
-        assert_eq!(Parameters::<T>::get(), params);
+        assert_eq!(Pallet::<T>::params(), params);
         assert_eq!(ChangedAt::<T>::iter().count(), Params::BOUNDS.len());
         Ok(())
     }
@@ -249,8 +257,8 @@ mod benchmarks {
 
         #[block]
         {
-            let task = Tasks::<T>::get(id).expect("it is open");
-            assert_eq!(Pallet::<T>::draw(id, task, &randomness, block), n);
+            let task = OpenTask::<T>::load(id).expect("it is open");
+            assert_eq!(Pallet::<T>::draw(task, &randomness, block), n);
         }
 
         assert!(matches!(Tasks::<T>::get(id).expect("it is open").phase, Phase::Committing(_)));
@@ -262,7 +270,7 @@ mod benchmarks {
 
         #[block]
         {
-            T::Market::look_for_benchmark(service, l);
+            T::BenchmarkHelper::look(service, l);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The draw of a task's committee.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 
 use codec::Encode;
 use frame_support::defensive;
@@ -11,8 +11,9 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Saturating;
 
 use crate::{
-    types::{Member, Members, Phase, Reply, Task},
-    Config, Event, Pallet, Parameters, TaskOf,
+    task::OpenTask,
+    types::{Member, Members, Reply},
+    Config, Event, Pallet,
 };
 
 /// The domain of the seed, and the version of its layout.
@@ -27,12 +28,8 @@ pub fn seed(randomness: &Hash, task: TaskId, service: ServiceId) -> Hash {
 impl<T: Config> Pallet<T> {
     /// Draws the committee of a queued task, or ends the task if there is none. Returns the number
     /// of offers that the draw looked at.
-    pub(crate) fn draw(
-        id: TaskId,
-        task: TaskOf<T>,
-        randomness: &Hash,
-        now: BlockNumberFor<T>,
-    ) -> u32 {
+    pub(crate) fn draw(task: OpenTask<T>, randomness: &Hash, now: BlockNumberFor<T>) -> u32 {
+        let id = task.id();
         let seed = seed(randomness, id, task.service);
         let Draw { seats, looks } =
             T::Market::draw(task.service, task.seats, &seed, &task.max_tariff);
@@ -45,14 +42,13 @@ impl<T: Config> Pallet<T> {
         let members = match members {
             Ok(members) => members,
             Err(shortage) => {
-                Self::end(id, task, Outcome::NoNodes { shortage }, vec![]);
+                Self::end_without_committee(task, Outcome::NoNodes { shortage });
                 return looks;
             }
         };
         let nodes = members.iter().map(|member| member.node.clone()).collect();
-        let due = now.saturating_add(Parameters::<T>::get().commit_window.into());
-        let phase = Phase::Committing(members);
-        Self::turn(id, task.next_step(), Task { phase, due, ..task });
+        let due = now.saturating_add(Self::params().commit_window.into());
+        task.turn_to_committing(members, due);
         Self::deposit_event(Event::Drawn { task: id, members: nodes, due });
         looks
     }

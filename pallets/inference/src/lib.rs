@@ -1,79 +1,33 @@
-//! # Inference tasks
-//!
-//! A task is a paid request whose answer a committee of nodes agrees on before anyone is paid. The
-//! payer sets the input and the highest cost; the chain decides which nodes answer and which are
-//! paid. The chain carries hashes, never inputs or outputs.
-//!
-//! ```text
-//! request ──► Queued ──► Committing ──► Revealing ──► settled
-//!     escrow taken  drawn      all committed    all revealed
-//!                              or window over   or window over
-//! ```
-//!
-//! | call | who | |
-//! |---|---|---|
-//! | [`request`](Pallet::request) | anyone | takes `seats × the highest price` from the payer |
-//! | [`cancel`](Pallet::cancel) | the payer, while queued | gives the escrow back |
-//! | [`commit`](Pallet::commit) | a member, free of fee | binds the node to an answer that nobody sees yet |
-//! | [`reveal`](Pallet::reveal) | a member, free of fee | opens the commitment; the last one settles |
-//! | [`set_params`](Pallet::set_params) | governance | changes [`Params`] |
-//!
-//! # Time
-//!
-//! A task requested in block `b` is drawn in block `b + 2`, before that block's extrinsics, from
-//! the VRF outputs of block `b + 1` and of block `b + 2` itself. Neither the payer nor the author
-//! who included the request chose either, and the author of `b + 1` does not know the second. The
-//! author of `b + 2` can still withhold the block if it dislikes the draw.
-//!
-//! A deadline is the last block that takes commitments or answers; the hook acts in the block after
-//! it. The phase turns earlier, as soon as the last commitment or answer is in. The hook takes at
-//! most 10 % of a block and goes on in the next one; a late hook does not move a deadline.
-//!
-//! # Settlement
-//!
-//! - [`Outcome::Agreed`](nes_core::Outcome::Agreed): the members of the answer that at least the
-//!   quorum gave are paid, each at its own tariff, through [`Config::Fees`]; the rest of the escrow
-//!   goes back.
-//! - Every other outcome gives the whole escrow back.
-//!
-//! While a task is open its escrow waits in [an account of the pallet](Pallet::escrow_account). It
-//! has left the payer's account, so NES under a lock cannot pay for a task. If the payer's account
-//! has ceased to exist and the refund is too small to create it again, the treasury gets the
-//! refund.
-//!
-//! The market is told of each member that gave the agreed answer and of each that failed: it was
-//! silent, or gave another answer than the agreed one. If no answer was agreed, the members that
-//! answered have not failed. If nobody revealed an answer, those that did not commit have not
-//! failed either. Silence is never a failure in a task during which a block took no calls, as in a
-//! migration. [`Event::Settled`] carries the whole receipt; nothing of the task stays in the state.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
-mod agenda;
+mod account;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
 mod draw;
-mod escrow;
-mod invariants;
+mod hooks;
 #[cfg(test)]
 mod mock;
 mod outcome;
 mod params;
-mod replies;
-mod requests;
 mod settlement;
+mod task;
 #[cfg(test)]
 mod tests;
+mod try_state;
 #[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
 mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
+pub use calls::{BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND};
 pub use draw::seed;
 pub use pallet::*;
 pub use params::Params;
-pub use requests::{BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND};
 pub use types::{Input, MaxMembers, Member, Members, Phase, Reply, Task, MAX_URI};
 pub use weights::WeightInfo;
 
@@ -102,6 +56,7 @@ pub mod pallet {
     use nes_traits::{FeeSettlement, Market, NodeConduct, NodeRegistry};
 
     use super::*;
+    use crate::{account::EscrowAccount, params::ParamsOf};
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -141,6 +96,10 @@ pub mod pallet {
 
         /// The weights of the calls and of the steps of the hook.
         type WeightInfo: WeightInfo;
+
+        /// The setup of the benchmarks.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: BenchmarkHelper;
     }
 
     /// The open tasks.
@@ -190,9 +149,8 @@ pub mod pallet {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            assert!(self.params.validate(), "inference: the parameters are out of bounds");
-            Parameters::<T>::put(self.params);
-            nes_support::account::build::<_, T::Currency>(&Pallet::<T>::escrow_account());
+            ParamsOf::<T>::build(&self.params);
+            EscrowAccount::<T>::build();
         }
     }
 
@@ -342,6 +300,26 @@ pub mod pallet {
         NotThisTrack,
     }
 
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+            Self::note_closed_block(now)
+        }
+
+        fn on_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+            Self::do_poll(now, meter)
+        }
+
+        fn integrity_test() {
+            Self::check_limit()
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
     #[pallet::extra_constants]
     impl<T: Config> Pallet<T> {
         /// The blocks from a request to its draw.
@@ -370,37 +348,8 @@ pub mod pallet {
 
         /// The account in which the escrows of open tasks wait.
         #[pallet::constant_name(EscrowAccount)]
-        fn escrow_pot() -> T::AccountId {
-            Self::escrow_account()
-        }
-    }
-
-    #[pallet::hooks]
-    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        fn on_initialize(now: BlockNumberFor<T>) -> Weight {
-            Self::note_whether_closed(now)
-        }
-
-        fn on_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-            let limit = meter.remaining().min(Self::agenda_limit());
-            let mut own = WeightMeter::with_limit(limit);
-            Self::work_off(now, &mut own);
-            meter.consume(own.consumed());
-        }
-
-        fn integrity_test() {
-            let worst = T::WeightInfo::agenda_step().saturating_add(Self::heaviest_step());
-            assert!(
-                worst.all_lte(Self::agenda_limit()),
-                "inference: the highest step ({worst}) does not fit the hook's share of a block \
-                 ({}), so the agenda would stand still",
-                Self::agenda_limit(),
-            );
-        }
-
-        #[cfg(feature = "try-runtime")]
-        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-            Self::do_try_state()
+        pub fn escrow_account() -> T::AccountId {
+            EscrowAccount::<T>::id()
         }
     }
 

@@ -11,44 +11,31 @@ use frame_support::{
     derive_impl,
     migrations::MultiStepMigrator,
     parameter_types,
-    traits::{fungible::Balanced, ConstU128, ConstU64, EnsureOrigin, Hooks, Imbalance},
+    traits::{fungible::Balanced, ConstU128, ConstU64, Hooks, Imbalance},
     weights::{Weight, WeightMeter},
 };
-use frame_system::RawOrigin;
 use nes_core::{
-    Answer, Balance, FeeParts, Hash, Salt, ServiceFault, ServiceId, Shortage, Tariff, TaskId,
-    Usage, Verification,
+    Answer, Balance, FeeParts, Hash, MemberConduct, Salt, ServiceFault, ServiceId, Shortage,
+    Tariff, TaskId, Usage, Verification,
 };
-use nes_support::params::{Authority, Track};
 use nes_traits::{
-    Draw, FeeSettlement, FeeShare, Market, NodeConduct, NodeRegistry, Restitution, Seat, Terms,
+    Draw, EndedMember, EndedTask, FeeSettlement, FeeShare, Market, NodeConduct, NodeRegistry, Seat,
+    Terms,
 };
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Permill};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
+
+pub(crate) use nes_test_support::{
+    signed, Admins, AGENT, ALICE, BOB, NOBODY, PUBLISHER, STAKING_ADMIN, START_BALANCE, TREASURY,
+};
 
 use crate::*;
 
-pub(crate) const ALICE: u64 = 1;
-pub(crate) const BOB: u64 = 2;
-/// An account without money.
-pub(crate) const CHARLIE: u64 = 3;
-pub(crate) const PUBLISHER: u64 = 4;
-pub(crate) const TREASURY: u64 = 5;
-/// The agent of [`NINA`] and of [`NORA`].
-pub(crate) const AGENT: u64 = 6;
+/// The nodes; [`AGENT`] is the agent of the first two.
+pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
 pub(crate) const NINA: u64 = 11;
 pub(crate) const NORA: u64 = 12;
 pub(crate) const NICK: u64 = 13;
-pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
-/// The account with the authority of the parameter admin's track.
-pub(crate) const PARAMETER_ADMIN: u64 = 41;
-/// The account with the authority of the staking admin's track.
-pub(crate) const STAKING_ADMIN: u64 = 42;
-/// The accounts of the tracks.
-pub(crate) const ADMINS: [(u64, Track); 2] =
-    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
 
-/// The balance of an account at genesis.
-pub(crate) const MONEY: Balance = 1_000_000;
 /// The existential deposit.
 pub(crate) const LEAST: Balance = 10;
 /// The service that is on sale, with committees of 3 and a quorum of 2.
@@ -64,7 +51,7 @@ pub(crate) const MAX_TARIFF: Tariff = Tariff { base: 20, input: 2, output: 2 };
 pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
 /// The escrow of a request with three seats.
 pub(crate) const ESCROW: Balance = 3 * (20 + 100 * 2 + 50 * 2);
-pub(crate) const ROYALTY: Permill = Permill::from_percent(5);
+pub(crate) const ROYALTY: Perbill = Perbill::from_percent(5);
 pub(crate) const SALT: Salt = [9; 32];
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -113,27 +100,8 @@ impl Config for Test {
     type BlockRandomness = Randomness;
     type AdminOrigin = Admins;
     type WeightInfo = ();
-}
-
-/// Root, and an account for each track.
-pub struct Admins;
-
-impl EnsureOrigin<RuntimeOrigin> for Admins {
-    type Success = Authority;
-
-    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
-        match origin.clone().into() {
-            Ok(RawOrigin::Root) => Ok(Authority::Root),
-            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
-            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
-            _ => Err(origin),
-        }
-    }
-
     #[cfg(feature = "runtime-benchmarks")]
-    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-        Ok(RuntimeOrigin::root())
-    }
+    type BenchmarkHelper = FakeMarket;
 }
 
 /// A node's fault, and its debt to a payer.
@@ -154,14 +122,12 @@ parameter_types! {
     pub static OpenTasks: u32 = 0;
     /// The nodes whose slots are occupied.
     pub static Busy: Vec<u64> = vec![];
-    /// The completions that the market was told of.
-    pub static Completed: Vec<(u64, u64)> = vec![];
-    /// The failures that the market was told of.
-    pub static Failed: Vec<u64> = vec![];
-    /// The nodes that did their part.
-    pub static Served: Vec<u64> = vec![];
-    /// The faults that nodes have to answer for, and their debts to payers.
-    pub static Faults: Vec<Fault> = vec![];
+    /// The ended tasks that the market was told of.
+    pub static Closed: Vec<EndedTask<u64>> = vec![];
+    /// The ended tasks that the register of conduct was told of.
+    pub static Judged: Vec<EndedTask<u64>> = vec![];
+    /// The ports that were told of ended tasks, each with the escrows of that moment.
+    pub static Reports: Vec<(&'static str, Balance)> = vec![];
 }
 
 pub(crate) fn terms() -> Terms<u64> {
@@ -193,8 +159,6 @@ impl NodeRegistry<u64> for FakeNodes {
     fn acts_for(who: &u64, node: &u64) -> bool {
         who == node || (*who == AGENT && [NINA, NORA].contains(node))
     }
-    #[cfg(feature = "runtime-benchmarks")]
-    fn register_for_benchmark(_: &u64, _: Balance) {}
 }
 
 /// A market that sells [`SERVICE`], draws [`Drawable`] and records its calls.
@@ -208,9 +172,6 @@ impl Market<u64> for FakeMarket {
         OpenTasks::mutate(|tasks| *tasks += 1);
         Ok(())
     }
-    fn close_task(_: ServiceId) {
-        OpenTasks::mutate(|tasks| *tasks -= 1);
-    }
     fn draw(_: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<u64> {
         Seeds::mutate(|seeds| seeds.push(*seed));
         let drawn = Drawable::get().into_iter().filter(|(_, tariff)| tariff.is_within(maximum));
@@ -223,36 +184,34 @@ impl Market<u64> for FakeMarket {
         let seats = drawn.into_iter().map(|(node, tariff)| Seat { node, tariff }).collect();
         Draw { seats: Ok(seats), looks }
     }
-    fn vacate(_: ServiceId, node: &u64) {
-        Busy::mutate(|busy| {
-            let slot = busy.iter().position(|other| other == node).expect("the node is busy");
-            busy.remove(slot);
-        });
+    fn close_task(task: &EndedTask<u64>) {
+        OpenTasks::mutate(|tasks| *tasks -= 1);
+        for EndedMember { node, .. } in &task.members {
+            Busy::mutate(|busy| {
+                let slot = busy.iter().position(|other| other == node).expect("the node is busy");
+                busy.remove(slot);
+            });
+        }
+        Closed::mutate(|closed| closed.push(task.clone()));
+        Reports::mutate(|reports| reports.push(("market", escrows())));
     }
-    fn completed(node: &u64, payer: &u64) {
-        Completed::mutate(|completed| completed.push((*node, *payer)));
-    }
-    fn failed(node: &u64) {
-        Failed::mutate(|failed| failed.push(*node));
-    }
-    #[cfg(feature = "runtime-benchmarks")]
-    fn publish_for_benchmark(_: u8, _: u32, _: Tariff) -> ServiceId {
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl BenchmarkHelper for FakeMarket {
+    fn publish_service(_: u8, _: u32, _: Tariff) -> ServiceId {
         SERVICE
     }
-    #[cfg(feature = "runtime-benchmarks")]
-    fn look_for_benchmark(_: ServiceId, _: u32) {}
+    fn look(_: ServiceId, _: u32) {}
 }
 
 /// A register that records the conduct of nodes.
 pub struct FakeConduct;
 
 impl NodeConduct<u64> for FakeConduct {
-    fn served(node: &u64) {
-        Served::mutate(|served| served.push(*node));
-    }
-    fn failed(node: &u64, fault: ServiceFault, restitution: Option<Restitution<u64>>) {
-        let owed = restitution.map(|Restitution { payer, amount }| (payer, amount));
-        Faults::mutate(|faults| faults.push((*node, fault, owed)));
+    fn close_task(task: &EndedTask<u64>) {
+        Judged::mutate(|judged| judged.push(task.clone()));
+        Reports::mutate(|reports| reports.push(("conduct", escrows())));
     }
 }
 
@@ -265,7 +224,7 @@ impl FeeSettlement<u64, CreditOf<Test>> for FakeFees {
         mut credit: CreditOf<Test>,
         shares: &[FeeShare<u64>],
         publisher: &u64,
-        royalty: Permill,
+        royalty: Perbill,
     ) -> Vec<FeeParts> {
         let mut all = vec![];
         for FeeShare { node, fee } in shares {
@@ -292,38 +251,39 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
     Seeds::take();
     OpenTasks::set(0);
     Busy::take();
-    Completed::take();
-    Failed::take();
+    Closed::take();
+    Judged::take();
+    Reports::take();
     let actors = [ALICE, BOB, PUBLISHER, TREASURY, AGENT, NINA, NORA, NICK];
-    let storage = RuntimeGenesisConfig {
+    let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig {
-            balances: actors.map(|who| (who, MONEY)).to_vec(),
+            balances: actors.map(|who| (who, START_BALANCE)).to_vec(),
             ..Default::default()
         },
         ..Default::default()
     };
-    let mut ext = sp_io::TestExternalities::new(storage.build_storage().expect("it is sound"));
-    ext.execute_with(|| {
+    nes_test_support::chain::<Test>(genesis).execute_with(|| {
         frame_system::BlockHash::<Test>::insert(0, Hash::repeat_byte(0x11));
-        run_to(1);
+        run_hooks();
         test();
         check();
     });
 }
 
-/// Checks all invariants, and that the market's counts agree with the open tasks.
+/// Checks all invariants, that the market's counts agree with the open tasks, and that both ports
+/// were told of the same ended tasks.
 pub(crate) fn check() {
     Inference::do_try_state().expect("the invariants hold");
     let tasks: Vec<_> = Tasks::<Test>::iter_values().collect();
     let members: usize = tasks.iter().map(|task| task.members().len()).sum();
     assert_eq!(OpenTasks::get(), tasks.len() as u32);
     assert_eq!(Busy::get().len(), members);
+    assert_eq!(Closed::get(), Judged::get());
 }
 
 /// Sends everything that `who` has to [`BOB`], so that its account ceases to exist.
 pub(crate) fn depart(who: u64) {
-    let origin = RawOrigin::Signed(who).into();
-    Balances::transfer_all(origin, BOB, false).expect("nothing keeps it");
+    Balances::transfer_all(signed(who), BOB, false).expect("nothing keeps it");
     assert!(!System::account_exists(&who));
 }
 
@@ -331,9 +291,14 @@ pub(crate) fn depart(who: u64) {
 pub(crate) fn run_to(block: u64) {
     while System::block_number() < block {
         System::set_block_number(System::block_number() + 1);
-        Inference::on_initialize(System::block_number());
-        poll(&mut WeightMeter::new());
+        run_hooks();
     }
+}
+
+/// Runs the hooks of this block.
+fn run_hooks() {
+    Inference::on_initialize(System::block_number());
+    poll(&mut WeightMeter::new());
 }
 
 /// Runs the hook of this block, with `meter`.
@@ -376,8 +341,7 @@ pub(crate) fn request(payer: u64, change: impl FnOnce(&mut Request)) -> Dispatch
     let mut request = Request { service: SERVICE, max_usage, max_tariff, committee: None };
     change(&mut request);
     let Request { service, max_usage, max_tariff, committee } = request;
-    let origin = RawOrigin::Signed(payer).into();
-    Inference::request(origin, service, input(), max_usage, max_tariff, committee)
+    Inference::request(signed(payer), service, input(), max_usage, max_tariff, committee)
         .map(|_| ())
         .map_err(|refused| refused.error)
 }
@@ -405,20 +369,19 @@ pub(crate) fn commitment(task: TaskId, node: u64, answer: Answer) -> Hash {
 /// Commits `node` to `answer`, signed by itself.
 pub(crate) fn commit(task: TaskId, node: u64, answer: Answer) -> DispatchResult {
     let commitment = commitment(task, node, answer);
-    Inference::commit(RawOrigin::Signed(node).into(), task, node, commitment)
+    Inference::commit(signed(node), task, node, commitment)
 }
 
 /// Reveals `answer` of `node`, signed by itself.
 pub(crate) fn reveal(task: TaskId, node: u64, answer: Answer) -> DispatchResult {
-    let origin = RawOrigin::Signed(node).into();
-    Inference::reveal(origin, task, node, answer, SALT).map(|_| ()).map_err(|error| error.error)
+    Inference::reveal(signed(node), task, node, answer, SALT)
+        .map(|_| ())
+        .map_err(|error| error.error)
 }
 
 /// Returns the events of this pallet since the last call.
 pub(crate) fn events() -> Vec<Event<Test>> {
-    let events = System::read_events_for_pallet::<Event<Test>>();
-    System::reset_events();
-    events
+    nes_test_support::events::<Test, _>()
 }
 
 /// Returns the balance of the escrow account above its existential deposit.
@@ -435,4 +398,40 @@ pub(crate) fn fee(tariff: Tariff) -> Balance {
 pub(crate) fn parts(fee: Balance) -> FeeParts {
     let (burned, treasury, royalty) = (fee / 20, fee / 20, ROYALTY * fee);
     FeeParts { burned, treasury, royalty, node: fee - burned - treasury - royalty }
+}
+
+/// Returns the ends of members that the market was told of, each with the payer.
+fn ends() -> Vec<(u64, EndedMember<u64>)> {
+    let end = |task: EndedTask<u64>| task.members.into_iter().map(move |end| (task.payer, end));
+    Closed::get().into_iter().flat_map(end).collect()
+}
+
+/// Returns the members that won, each with the payer.
+pub(crate) fn winners() -> Vec<(u64, u64)> {
+    let won = |(_, end): &(u64, EndedMember<u64>)| end.conduct == MemberConduct::Won;
+    ends().into_iter().filter(won).map(|(payer, end)| (end.node, payer)).collect()
+}
+
+/// Returns the members that won or were not judged.
+pub(crate) fn served() -> Vec<u64> {
+    let served = [MemberConduct::Won, MemberConduct::Unjudged];
+    let ends = ends().into_iter().filter(|(_, end)| served.contains(&end.conduct));
+    ends.map(|(_, end)| end.node).collect()
+}
+
+/// Returns the members that failed, each with its fault and its debt to a payer.
+pub(crate) fn faults() -> Vec<Fault> {
+    let fault = |(payer, EndedMember { node, conduct, owed }): (u64, EndedMember<u64>)| {
+        let MemberConduct::Failed(fault) = conduct else {
+            assert_eq!(owed, 0, "a debt without a fault");
+            return None;
+        };
+        Some((node, fault, (owed > 0).then_some((payer, owed))))
+    };
+    ends().into_iter().filter_map(fault).collect()
+}
+
+/// Returns the members that failed.
+pub(crate) fn failed() -> Vec<u64> {
+    faults().into_iter().map(|(node, ..)| node).collect()
 }

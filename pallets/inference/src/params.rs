@@ -1,11 +1,11 @@
-//! Parameters: the numbers that governance changes.
+//! Owner of `Parameters` and `ChangedAt`: the numbers that governance changes.
 
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{dispatch::DispatchResult, ensure};
+use frame_support::dispatch::DispatchResult;
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_support::params::{Authority, Bounded, Parameter};
+use nes_support::params::{Authority, Parameter, ParamsStore, Refusal};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -50,28 +50,28 @@ impl Default for Params {
     }
 }
 
-impl Params {
-    /// Returns true if every field is within its bounds.
-    pub fn validate(&self) -> bool {
-        self.is_within_bounds()
-    }
-}
+/// The stored parameters.
+pub(crate) type ParamsOf<T> = ParamsStore<Params, Parameters<T>, ChangedAt<T>>;
 
 impl<T: Config> Pallet<T> {
+    /// Returns the parameters.
+    pub fn params() -> Params {
+        Parameters::<T>::get()
+    }
+
     /// Returns the parameters with their bounds and last changes.
     pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
-        Parameters::<T>::get().list(ChangedAt::<T>::get)
+        ParamsOf::<T>::list()
     }
 
     /// Replaces the parameters, as far as `authority` may.
     pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
-        ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
-        let old = Parameters::<T>::get();
-        ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
-
-        Parameters::<T>::put(new);
         let now = frame_system::Pallet::<T>::block_number();
-        old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
+        let old =
+            ParamsOf::<T>::replace(authority, &new, now).map_err(|refusal| match refusal {
+                Refusal::OutOfBounds => Error::<T>::ParamsOutOfBounds,
+                Refusal::NotThisTrack => Error::<T>::NotThisTrack,
+            })?;
         Self::deposit_event(Event::ParamsChanged { old, new });
         Ok(())
     }

@@ -6,36 +6,45 @@ use frame_support::{
     defensive_assert,
     traits::{fungible::Inspect, Defensive, Imbalance},
 };
-use nes_core::{Balance, FeeParts, MemberConduct, MemberReceipt, Outcome, TaskId};
-use nes_traits::{FeeSettlement, FeeShare, Market, NodeConduct, Restitution};
+use nes_core::{Balance, FeeParts, MemberConduct, MemberReceipt, Outcome};
+use nes_traits::{EndedMember, EndedTask, FeeSettlement, FeeShare, Market, NodeConduct};
 
 use crate::{
+    account::EscrowAccount,
     outcome::{conduct, outcome},
+    task::OpenTask,
     types::Member,
-    ClosedAt, Config, Event, Pallet, TaskOf,
+    Config, Event, Pallet, TaskOf,
 };
 
 type ReceiptOf<T> = MemberReceipt<<T as frame_system::Config>::AccountId>;
 type ShareOf<T> = FeeShare<<T as frame_system::Config>::AccountId>;
+type EndedTaskOf<T> = EndedTask<<T as frame_system::Config>::AccountId>;
 
 impl<T: Config> Pallet<T> {
-    /// Ends the drawn task `id` with the outcome of its members' replies: pays the winners from the
-    /// escrow, gives the rest back and reports the members' conduct. Returns true if a member
+    /// Ends a drawn task with the outcome of its members' replies: pays the winners from the
+    /// escrow, reports the members' conduct and gives the rest back. Returns true if a member
     /// failed.
-    pub(crate) fn settle(id: TaskId, task: TaskOf<T>) -> bool {
+    pub(crate) fn settle(task: OpenTask<T>) -> bool {
         let outcome = outcome(task.members(), task.quorum);
-        let interrupted = ClosedAt::<T>::get() > task.requested;
+        let interrupted = Self::took_no_calls_after(task.requested);
         let conducts: Vec<_> =
             task.members().iter().map(|member| conduct(&outcome, member, interrupted)).collect();
         let members = Self::pay(&task, &outcome, &conducts);
-        Self::judge(&task, &outcome, &conducts);
-        Self::end(id, task, outcome, members);
+        Self::end(task, outcome, members);
         conducts.iter().any(|conduct| matches!(conduct, MemberConduct::Failed(_)))
     }
 
-    /// Ends the task `id`: gives back the part of the escrow that its `members` were not paid, and
-    /// leaves nothing of the task but the receipt.
-    pub(crate) fn end(id: TaskId, task: TaskOf<T>, outcome: Outcome, members: Vec<ReceiptOf<T>>) {
+    /// Ends a task that has no committee; the whole escrow goes back.
+    pub(crate) fn end_without_committee(task: OpenTask<T>, outcome: Outcome) {
+        Self::end(task, outcome, vec![]);
+    }
+
+    /// Ends a task: reports the conduct of its `members`, gives back the part of the escrow that
+    /// they were not paid, and leaves nothing of the task but the receipt.
+    fn end(task: OpenTask<T>, outcome: Outcome, members: Vec<ReceiptOf<T>>) {
+        let ended = ended::<T>(&task, &outcome, &members);
+        T::Conduct::close_task(&ended);
         let paid = sum(members.iter().map(|member| member.paid));
         let rest = task.escrow.saturating_sub(paid);
         let refund = Self::refund(&task.payer, rest);
@@ -43,7 +52,9 @@ impl<T: Config> Pallet<T> {
             paid <= task.escrow && (refund == rest || rest < T::Currency::minimum_balance()),
             "a settlement does not add up to its escrow"
         );
-        Self::close(id, &task);
+        let id = task.id();
+        let task = task.close();
+        T::Market::close_task(&ended);
         Self::deposit_event(Event::Settled {
             task: id,
             payer: task.payer,
@@ -63,7 +74,7 @@ impl<T: Config> Pallet<T> {
             vec![]
         } else {
             let fees = fit(&mut shares, task.escrow);
-            let credit = Self::withdraw_escrow(fees);
+            let credit = EscrowAccount::<T>::take(fees);
             // Only an account that holds less than its escrows gives less than the fees; nobody
             // gets more of it than there is.
             fit(&mut shares, credit.peek());
@@ -71,38 +82,39 @@ impl<T: Config> Pallet<T> {
         };
         receipts(task.members(), conducts, shares, parts)
     }
-
-    /// Reports the members that did well and those that failed: to the market for their
-    /// reputations, and to the register that makes nodes answer for their conduct.
-    fn judge(task: &TaskOf<T>, outcome: &Outcome, conducts: &[MemberConduct]) {
-        for (member, conduct) in task.members().iter().zip(conducts) {
-            let node = &member.node;
-            match conduct {
-                MemberConduct::Won => {
-                    T::Market::completed(node, &task.payer);
-                    T::Conduct::served(node);
-                }
-                MemberConduct::Failed(fault) => {
-                    T::Market::failed(node);
-                    T::Conduct::failed(node, *fault, restitution::<T>(task, member, outcome));
-                }
-                MemberConduct::Unjudged => T::Conduct::served(node),
-                MemberConduct::Blameless => (),
-            }
-        }
-    }
 }
 
-/// Returns the restitution that a failed member owes to the payer: twice the fee that it would have
-/// earned, if an answer was agreed.
-fn restitution<T: Config>(
+/// Returns the end of `task`, as the market and the register of conduct hear of it; it has no
+/// members if there are no `receipts`.
+fn ended<T: Config>(
     task: &TaskOf<T>,
-    member: &Member<T::AccountId>,
     outcome: &Outcome,
-) -> Option<Restitution<T::AccountId>> {
-    let Outcome::Agreed { answer } = outcome else { return None };
-    let amount = member.tariff.price(answer.usage)?.checked_mul(2)?;
-    Some(Restitution { payer: task.payer.clone(), amount })
+    receipts: &[ReceiptOf<T>],
+) -> EndedTaskOf<T> {
+    let judged = task.members().iter().zip(receipts);
+    let members = judged.map(|(member, MemberReceipt { conduct, .. })| EndedMember {
+        node: member.node.clone(),
+        conduct: *conduct,
+        owed: owed(member, *conduct, outcome),
+    });
+    let members = members.collect();
+    EndedTask { service: task.service, payer: task.payer.clone(), members }
+}
+
+/// Returns the restitution that a member owes to the payer, in planck: twice the fee that it would
+/// have earned, if it failed and an answer was agreed.
+fn owed<AccountId>(
+    member: &Member<AccountId>,
+    conduct: MemberConduct,
+    outcome: &Outcome,
+) -> Balance {
+    match (conduct, outcome) {
+        (MemberConduct::Failed(_), Outcome::Agreed { answer }) => {
+            let fee = member.tariff.price(answer.usage);
+            fee.and_then(|fee| fee.checked_mul(2)).unwrap_or_default()
+        }
+        _ => 0,
+    }
 }
 
 /// Returns the fee of each winner at its own tariff, in the members' order.

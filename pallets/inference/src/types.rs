@@ -7,7 +7,7 @@ use frame_support::{
 };
 use nes_core::{Answer, Balance, Hash, ServiceId, Tariff, Usage, MAX_COMMITTEE};
 use scale_info::TypeInfo;
-use sp_runtime::{traits::AtLeast32BitUnsigned, Permill};
+use sp_runtime::{traits::AtLeast32BitUnsigned, Perbill};
 
 /// The most bytes of an input's URI.
 pub const MAX_URI: u32 = 256;
@@ -62,7 +62,7 @@ pub struct Task<AccountId, BlockNumber> {
     /// The publisher of the service when the task was requested, which earns the royalty.
     pub publisher: AccountId,
     /// The publisher's share of each fee when the task was requested.
-    pub royalty: Permill,
+    pub royalty: Perbill,
     /// The block of the request.
     pub requested: BlockNumber,
     /// The block of the draw while queued; after it, the last block that takes commitments or
@@ -89,6 +89,14 @@ impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockN
         match &self.phase {
             Phase::Queued => &[],
             Phase::Committing(members) | Phase::Revealing(members) => members,
+        }
+    }
+
+    /// Returns the drawn members; none while queued.
+    pub(crate) fn members_mut(&mut self) -> &mut [Member<AccountId>] {
+        match &mut self.phase {
+            Phase::Queued => &mut [],
+            Phase::Committing(members) | Phase::Revealing(members) => members.as_mut(),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The benchmarks of each call over its lengths, and of draws among few and many offers, which cost
-//! the same.
+//! Benchmarks of each call over its lengths, and of draws among few and many offers, which cost the
+//! same; and the setup that the benchmarks of a buyer's pallet share with them.
 
 // Benchmarks are not part of a released runtime; a failed step has to stop them.
 #![allow(
@@ -18,11 +18,11 @@ use frame_support::traits::{fungible::Mutate, EnsureOrigin};
 use frame_system::RawOrigin;
 use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
 use nes_support::params::Bounded;
-use nes_traits::{Market, NodeRegistry};
-use sp_runtime::Permill;
+use nes_traits::Market;
+use sp_runtime::Perbill;
 
 use crate::{
-    reputation::{MAX_REPUTATION, MIN_REPUTATION},
+    types::{MAX_REPUTATION, MIN_REPUTATION},
     Call, ChangedAt, Config, NextServiceId, Offer, OfferIndex, Offers, Pallet, Parameters, Params,
     Reputations, Service, ServiceSpec, Services, Uri,
 };
@@ -35,6 +35,42 @@ const HIGHEST_STAKE_CAP: Balance = 2_000_000_000_000_000_000_000;
 
 const TARIFF: Tariff = Tariff { base: 1, input: 1, output: 1 };
 
+/// The setup of the benchmarks that the runtime provides.
+pub trait BenchmarkHelper<AccountId> {
+    /// Registers `node` as an active node with a stake of at least `stake`, in planck.
+    fn register_node(node: &AccountId, stake: Balance);
+}
+
+/// Publishes a service for tasks with committees of `committee`, with `offers` offers of registered
+/// nodes at `tariff`, each of which is taken as soon as a draw looks at it; returns its id.
+///
+/// The rows are written directly, without deposits, and each offer has as many slots as there can
+/// be.
+///
+/// # Panics
+///
+/// Panics if a step of the setup fails.
+pub fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
+    let service = publish_with_offers::<T>(committee, offers, tariff);
+    for node in OfferIndex::<T>::iter_prefix_values(service) {
+        Reputations::<T>::mutate(node, |reputation| reputation.value = MAX_REPUTATION);
+    }
+    service
+}
+
+/// Looks at the first `looks` offers of `service` as a draw does.
+///
+/// # Panics
+///
+/// Panics if there is no such service, or one of these offers cannot be drawn.
+pub fn look<T: Config>(service: ServiceId, looks: u32) {
+    let row = Services::<T>::get(service).unwrap();
+    let (maximum, stake_cap) = (row.floor, Pallet::<T>::params().stake_cap);
+    for position in 0..looks {
+        assert!(Pallet::<T>::look(service, &row, position, &maximum, stake_cap).is_some());
+    }
+}
+
 fn whale<T: Config>(name: &'static str) -> T::AccountId {
     let who = account(name, 0, 0);
     T::Currency::set_balance(&who, WHALE);
@@ -43,7 +79,7 @@ fn whale<T: Config>(name: &'static str) -> T::AccountId {
 
 fn registered<T: Config>(index: u32, service: ServiceId) -> T::AccountId {
     let node = account("node", index, service);
-    T::NodeRegistry::register_for_benchmark(&node, Parameters::<T>::get().stake_cap);
+    T::BenchmarkHelper::register_node(&node, Pallet::<T>::params().stake_cap);
     node
 }
 
@@ -60,7 +96,7 @@ fn spec(uri: Uri, committee: u8) -> ServiceSpec {
         unit: vec![b't'; 32].try_into().unwrap(),
         verification: Verification::Redundant { committee, quorum: committee / 2 + 1 },
         min_stake: 1,
-        royalty: Permill::from_percent(1),
+        royalty: Perbill::from_percent(1),
     }
 }
 
@@ -96,31 +132,13 @@ fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) ->
 
 /// Publishes a service whose offers can all be drawn but are refused by every lot, so that a draw
 /// looks at each position in full and fills its seats with the nodes that the lots refused.
-pub(crate) fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
+fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
     let service = publish_with_offers::<T>(committee, offers, tariff);
     Parameters::<T>::mutate(|params| params.stake_cap = HIGHEST_STAKE_CAP);
     for node in OfferIndex::<T>::iter_prefix_values(service) {
         Reputations::<T>::mutate(node, |reputation| reputation.value = MIN_REPUTATION);
     }
     service
-}
-
-/// Publishes a service whose offers are all drawn as soon as a draw looks at them.
-pub(crate) fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
-    let service = publish_with_offers::<T>(committee, offers, tariff);
-    for node in OfferIndex::<T>::iter_prefix_values(service) {
-        Reputations::<T>::mutate(node, |reputation| reputation.value = MAX_REPUTATION);
-    }
-    service
-}
-
-/// Looks at the first `looks` offers of `service`, all of which can be drawn.
-pub(crate) fn look<T: Config>(service: ServiceId, looks: u32) {
-    let row = Services::<T>::get(service).unwrap();
-    let (maximum, stake_cap) = (row.floor, Parameters::<T>::get().stake_cap);
-    for position in 0..looks {
-        assert!(Pallet::<T>::look(service, &row, position, &maximum, stake_cap).is_some());
-    }
 }
 
 /// Makes a draw of the worst length. The walk ends as soon as the seats are filled, so the further

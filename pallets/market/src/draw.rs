@@ -5,7 +5,7 @@ use nes_traits::{Draw, NodeRegistry, Seat};
 use sp_runtime::{Perquintill, Saturating};
 
 use crate::{
-    reputation::MAX_REPUTATION, Config, Offer, OfferIndex, Offers, Pallet, Parameters, Reputations,
+    offer::OfferRow, types::MAX_REPUTATION, Config, Offer, OfferIndex, Offers, Pallet, Reputations,
     Service, Services,
 };
 
@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
             Some(_) => return Draw { seats: Err(Shortage::TooFewOffers), looks: 0 },
             None => return Draw { seats: Err(Shortage::OffSale), looks: 0 },
         };
-        let stake_cap = Parameters::<T>::get().stake_cap;
+        let stake_cap = Self::params().stake_cap;
         let mut looks: u32 = 0;
         let look = |position| {
             looks.saturating_inc();
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
         };
         let drawn = nes_committee::draw(seed, row.offers, seats, look);
         for Seat { node, .. } in drawn.iter().flatten() {
-            Self::change_offer(service, node, |offer| offer.busy.saturating_inc());
+            OfferRow::<T>::occupy(service, node);
         }
         Draw { seats: drawn.ok_or(Shortage::TooFewEligible), looks }
     }
@@ -52,16 +52,6 @@ impl<T: Config> Pallet<T> {
         let stake = Self::drawable_stake(row, &node, &offer)?;
         let chance = chance(stake, stake_cap, Reputations::<T>::get(&node).value);
         Some((Seat { node, tariff: offer.tariff }, chance))
-    }
-
-    /// Returns true if `node` with its `offer` of the service could be drawn now, whatever the
-    /// buyer's maximum.
-    pub fn is_drawable(
-        service: &Service<T::AccountId>,
-        node: &T::AccountId,
-        offer: &Offer,
-    ) -> bool {
-        Self::drawable_stake(service, node, offer).is_some()
     }
 
     /// Returns the stake of a node that could be drawn now, whatever the buyer's maximum; `None` if

@@ -1,61 +1,24 @@
-//! # Market
-//!
-//! The services that can be bought, the nodes that offer them, their prices, and the draw that
-//! picks the nodes for a buyer.
-//!
-//! ## Terminology
-//!
-//! - **Service**: something to buy: a model's answers, storage space, transfer. Anyone publishes
-//!   one against a deposit and earns its royalty of each fee.
-//! - **Offer**: a node's tariff for a service and the number of slots that it keeps for it.
-//! - **Draw**: the choice of a committee among a service's offers. A drawn node is taken with a
-//!   chance of `min(stake, cap) × reputation`, in proportion to the highest that can be.
-//! - **Reputation**: a factor from 0.1 to 10 that a node earns by completed tasks and loses by its
-//!   own faults. It weighs the node in draws and has no other effect.
-//!
-//! ## Origins
-//!
-//! | call | who |
-//! |---|---|
-//! | `publish` | anyone |
-//! | `update`, `retire` | the publisher |
-//! | `delist` | the curator origin |
-//! | `set_offer` | the node's operator or its agent |
-//! | `withdraw_offer` | the same; anyone once the service is no longer on sale |
-//! | `set_params` | the admin origin |
-//!
-//! ## The life of a service
-//!
-//! A service is on sale from its publication until its publisher retires it or the curator delists
-//! it. After that it takes no new offer and no new task. Its row is removed and its deposit
-//! returned once it has neither an offer nor an open task.
-//!
-//! ## Properties
-//!
-//! - A draw reads a bounded number of rows, whatever the number of offers: the offers of a service
-//!   stand in a dense index, in which the last one fills the gap of a removed one.
-//! - Every row that a user adds has a deposit on hold, and the row keeps its amount.
-//! - Neither an offer with an occupied slot nor a service with an open task is removed.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod account;
+mod calls;
 mod draw;
-mod holds;
-mod invariants;
-mod offers;
+mod offer;
 mod params;
-mod port;
-mod quote;
+mod ports;
 mod reputation;
-mod services;
+mod service;
+mod try_state;
 #[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
+mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 #[allow(
     clippy::arithmetic_side_effects,
@@ -66,11 +29,12 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use params::Params;
-pub use quote::MAX_QUOTED_OFFERS;
-pub use reputation::Reputation;
-pub use types::{Name, Offer, Service, ServiceSpec, ServiceStatus, Unit, Uri};
+pub use types::{Name, Offer, Reputation, Service, ServiceSpec, ServiceStatus, Unit, Uri};
+pub use views::MAX_QUOTED_OFFERS;
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -84,7 +48,11 @@ pub mod pallet {
     use sp_runtime::SaturatedConversion;
 
     use super::{
-        reputation::{INITIAL_REPUTATION, MAX_PAYERS, MAX_REPUTATION, MIN_REPUTATION},
+        params::ParamsOf,
+        types::{
+            INITIAL_REPUTATION, MAX_NAME, MAX_PAYERS, MAX_REPUTATION, MAX_UNIT, MAX_URI,
+            MIN_REPUTATION,
+        },
         *,
     };
 
@@ -123,6 +91,10 @@ pub mod pallet {
 
         /// The weights of the calls.
         type WeightInfo: WeightInfo;
+
+        /// The setup of the benchmarks.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId>;
     }
 
     /// The reasons for which the market holds a balance.
@@ -194,8 +166,7 @@ pub mod pallet {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            assert!(self.params.validate(), "the market's genesis parameters are out of bounds");
-            Parameters::<T>::put(&self.params);
+            ParamsOf::<T>::build(&self.params);
         }
     }
 
@@ -304,8 +275,34 @@ pub mod pallet {
         NotThisTrack,
     }
 
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
     #[pallet::extra_constants]
     impl<T: Config> Pallet<T> {
+        /// The most bytes of a service's name.
+        #[pallet::constant_name(MaxName)]
+        fn max_name() -> u32 {
+            MAX_NAME
+        }
+
+        /// The most bytes of the URI of a service's description.
+        #[pallet::constant_name(MaxUri)]
+        fn max_uri() -> u32 {
+            MAX_URI
+        }
+
+        /// The most bytes of the name of a service's unit.
+        #[pallet::constant_name(MaxUnit)]
+        fn max_unit() -> u32 {
+            MAX_UNIT
+        }
+
         /// The most nodes of a service's committee.
         #[pallet::constant_name(MaxCommittee)]
         fn max_committee() -> u8 {
@@ -340,14 +337,6 @@ pub mod pallet {
         #[pallet::constant_name(MaxPayers)]
         fn max_payers() -> u32 {
             MAX_PAYERS
-        }
-    }
-
-    #[pallet::hooks]
-    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        #[cfg(feature = "try-runtime")]
-        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-            Self::do_try_state()
         }
     }
 

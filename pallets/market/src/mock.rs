@@ -2,44 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use frame_support::{
-    assert_ok, derive_impl, ord_parameter_types, parameter_types, traits::EnsureOrigin,
+use frame_support::{assert_ok, derive_impl, ord_parameter_types, parameter_types};
+use frame_system::{mocking::MockBlock, EnsureSignedBy};
+use nes_core::{
+    Balance, Hash, MemberConduct, ServiceId, ServiceKind, Shortage, Tariff, Verification,
 };
-use frame_system::{mocking::MockBlock, EnsureSignedBy, RawOrigin};
-use nes_core::{Balance, Hash, ServiceId, ServiceKind, Shortage, Tariff, Verification};
-use nes_support::params::{Authority, Track};
-use nes_traits::{Market as _, NodeRegistry, Seat};
-use sp_runtime::{BuildStorage, Permill};
+use nes_traits::{EndedMember, EndedTask, Market as _, NodeRegistry, Seat};
+use sp_runtime::Perbill;
 
-use crate::{self as pallet_market, Event, HoldReason, ServiceSpec};
+use crate::{self as pallet_market, Event, HoldReason, Offer, Offers, ServiceSpec};
+
+pub(crate) use nes_test_support::{
+    signed, Admins, AGENT, ALICE, BOB, CHARLIE, NOBODY, PUBLISHER, STAKING_ADMIN, START_BALANCE,
+    UNIT,
+};
 
 pub(crate) type AccountId = u64;
 
-/// The publisher of services.
-pub(crate) const ALICE: AccountId = 1;
-/// An account that operates and publishes nothing.
-pub(crate) const BOB: AccountId = 2;
-/// The payer of tasks.
-pub(crate) const CAROL: AccountId = 3;
 /// The account that delists services.
-pub(crate) const CURATOR: AccountId = 4;
-/// The agent of all nodes.
-pub(crate) const AGENT: AccountId = 5;
-/// The account with the authority of the parameter admin's track.
-pub(crate) const PARAMETER_ADMIN: AccountId = 41;
-/// The account with the authority of the staking admin's track.
-pub(crate) const STAKING_ADMIN: AccountId = 42;
-/// The accounts of the tracks.
-pub(crate) const ADMINS: [(AccountId, Track); 2] =
-    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
+pub(crate) const CURATOR: AccountId = 43;
 /// The first node; those after it are `NODE + 1` and so on.
 pub(crate) const NODE: AccountId = 100;
 /// The number of registered nodes.
 pub(crate) const NODES: u64 = 20;
 
-pub(crate) const UNIT: Balance = 1_000_000_000_000;
 pub(crate) const STAKE: Balance = 50_000 * UNIT;
-pub(crate) const ENDOWMENT: Balance = 1_000 * UNIT;
 pub(crate) const SERVICE_DEPOSIT: Balance = 10 * UNIT;
 pub(crate) const OFFER_DEPOSIT: Balance = UNIT;
 pub(crate) const TARIFF: Tariff = Tariff { base: 100, input: 2, output: 3 };
@@ -106,31 +93,12 @@ impl NodeRegistry<AccountId> for FakeNodes {
     fn acts_for(who: &AccountId, node: &AccountId) -> bool {
         who == node || (*who == AGENT && Register::get().contains_key(node))
     }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn register_for_benchmark(node: &AccountId, stake: Balance) {
-        register(*node, stake, true);
-    }
 }
 
-/// Root, and an account for each track.
-pub struct Admins;
-
-impl EnsureOrigin<RuntimeOrigin> for Admins {
-    type Success = Authority;
-
-    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
-        match origin.clone().into() {
-            Ok(RawOrigin::Root) => Ok(Authority::Root),
-            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
-            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
-            _ => Err(origin),
-        }
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-        Ok(RuntimeOrigin::root())
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_market::BenchmarkHelper<AccountId> for FakeNodes {
+    fn register_node(node: &AccountId, stake: Balance) {
+        register(*node, stake, true);
     }
 }
 
@@ -142,6 +110,8 @@ impl pallet_market::Config for Test {
     type CuratorOrigin = EnsureSignedBy<Curator, AccountId>;
     type AdminOrigin = Admins;
     type WeightInfo = ();
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = FakeNodes;
 }
 
 /// Registers `node`, or changes its stake and its state.
@@ -166,15 +136,13 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
 /// Runs a test in the same way without the check, for tests that break the state.
 pub(crate) fn without_invariants(test: impl FnOnce()) {
     let nodes = NODE..NODE + NODES;
-    let balances =
-        [ALICE, BOB, CAROL].into_iter().chain(nodes.clone()).map(|who| (who, ENDOWMENT)).collect();
+    let holders = [PUBLISHER, BOB, CHARLIE].into_iter().chain(nodes.clone());
+    let balances = holders.map(|who| (who, START_BALANCE)).collect();
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         ..Default::default()
     };
-    let mut chain = sp_io::TestExternalities::from(genesis.build_storage().unwrap());
-    chain.execute_with(|| {
-        System::set_block_number(1);
+    nes_test_support::chain::<Test>(genesis).execute_with(|| {
         Epoch::set(7);
         Register::set(nodes.map(|node| (node, (STAKE, true))).collect());
         test();
@@ -191,20 +159,20 @@ pub(crate) fn spec() -> ServiceSpec {
         unit: b"token".to_vec().try_into().unwrap(),
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         min_stake: 10_000 * UNIT,
-        royalty: Permill::from_percent(5),
+        royalty: Perbill::from_percent(5),
     }
 }
 
-/// Publishes `spec()` by Alice.
+/// Publishes `spec()`.
 pub(crate) fn published() -> ServiceId {
     let service = crate::NextServiceId::<Test>::get();
-    assert_ok!(Market::publish(RuntimeOrigin::signed(ALICE), spec()));
+    assert_ok!(Market::publish(signed(PUBLISHER), spec()));
     service
 }
 
 /// Offers `service` by `node` at `tariff` with two slots.
 pub(crate) fn offer(node: AccountId, service: ServiceId, tariff: Tariff) {
-    assert_ok!(Market::set_offer(RuntimeOrigin::signed(node), node, service, tariff, 2));
+    assert_ok!(Market::set_offer(signed(node), node, service, tariff, 2));
 }
 
 /// Publishes a service that `offers` nodes offer at `TARIFF` with two slots each.
@@ -223,9 +191,33 @@ pub(crate) fn draw(
     assert_ok!(Market::open_task(service));
     let drawn = Market::draw(service, seats, &Hash::repeat_byte(seed), &TARIFF).seats;
     if drawn.is_err() {
-        Market::close_task(service);
+        close(service, []);
     }
     drawn
+}
+
+/// Closes a task of `service` that Charlie paid, with the conduct of each member.
+pub(crate) fn close(
+    service: ServiceId,
+    members: impl IntoIterator<Item = (AccountId, MemberConduct)>,
+) {
+    close_paid_by(CHARLIE, service, members);
+}
+
+/// Closes a task of `service` that `payer` paid, with the conduct of each member.
+pub(crate) fn close_paid_by(
+    payer: AccountId,
+    service: ServiceId,
+    members: impl IntoIterator<Item = (AccountId, MemberConduct)>,
+) {
+    let member = |(node, conduct)| EndedMember { node, conduct, owed: 0 };
+    let members = members.into_iter().map(member).collect();
+    Market::close_task(&EndedTask { service, payer, members });
+}
+
+/// Changes the row of an offer directly.
+pub(crate) fn change_offer(service: ServiceId, node: AccountId, change: impl FnOnce(&mut Offer)) {
+    Offers::<Test>::mutate(service, node, |offer| change(offer.as_mut().unwrap()));
 }
 
 /// Returns the amount on hold in the account of `who`, in planck.
@@ -236,5 +228,5 @@ pub(crate) fn held(reason: HoldReason, who: AccountId) -> Balance {
 
 /// Returns the market's events since the last call.
 pub(crate) fn events() -> Vec<Event<Test>> {
-    System::read_events_for_pallet()
+    nes_test_support::events::<Test, _>()
 }

@@ -3,18 +3,20 @@
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::Balance;
-use nes_support::params::{Authority, Bounded, Parameter};
+use nes_support::params::{Authority, Parameter, ParamsStore, Refusal};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::{DispatchResult, Permill};
+use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 
 /// One NES in planck.
 const UNIT: Balance = 1_000_000_000_000;
+
+/// The stored parameters, which are changed through it only.
+pub(crate) type ParamsOf<T> = ParamsStore<Params, Parameters<T>, ChangedAt<T>>;
 
 /// The market's parameters; the default is that of the public chain.
 #[derive(
@@ -40,7 +42,7 @@ pub struct Params {
     /// 2,000,000,000 NES.
     pub stake_cap: Balance,
     /// The highest royalty that a new service may ask for: at most 10 %.
-    pub max_royalty: Permill,
+    pub max_royalty: Perbill,
 }
 
 nes_support::bounds! {
@@ -48,14 +50,7 @@ nes_support::bounds! {
         service_deposit: "planck", UNIT / 1_000..=10_000 * UNIT, ParameterAdmin;
         offer_deposit: "planck", UNIT / 1_000..=10_000 * UNIT, ParameterAdmin;
         stake_cap: "planck", UNIT..=2_000_000_000 * UNIT, ParameterAdmin;
-        max_royalty: "parts per million", 0..=100_000, ParameterAdmin;
-    }
-}
-
-impl Params {
-    /// Returns true if every parameter is within its bounds.
-    pub fn validate(&self) -> bool {
-        self.is_within_bounds()
+        max_royalty: "parts per billion", 0..=100_000_000, ParameterAdmin;
     }
 }
 
@@ -65,26 +60,30 @@ impl Default for Params {
             service_deposit: 10 * UNIT,
             offer_deposit: UNIT,
             stake_cap: 50_000 * UNIT,
-            max_royalty: Permill::from_percent(10),
+            max_royalty: Perbill::from_percent(10),
         }
     }
 }
 
 impl<T: Config> Pallet<T> {
+    /// Returns the parameters.
+    pub fn params() -> Params {
+        Parameters::<T>::get()
+    }
+
     /// Returns the parameters with their bounds and last changes.
     pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
-        Parameters::<T>::get().list(ChangedAt::<T>::get)
+        ParamsOf::<T>::list()
     }
 
     /// Replaces the parameters, as far as `authority` may.
     pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
-        ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
-        let old = Parameters::<T>::get();
-        ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
-
-        Parameters::<T>::put(&new);
         let now = frame_system::Pallet::<T>::block_number();
-        old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
+        let old =
+            ParamsOf::<T>::replace(authority, &new, now).map_err(|refusal| match refusal {
+                Refusal::OutOfBounds => Error::<T>::ParamsOutOfBounds,
+                Refusal::NotThisTrack => Error::<T>::NotThisTrack,
+            })?;
         Self::deposit_event(Event::ParamsChanged { old, new });
         Ok(())
     }

@@ -4,16 +4,37 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use nes_core::{Balance, Hash, ServiceKind, Tariff, Verification};
 use scale_info::TypeInfo;
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
+
+/// The most bytes of a service's name.
+pub(crate) const MAX_NAME: u32 = 64;
+
+/// The most bytes of the URI of a service's description.
+pub(crate) const MAX_URI: u32 = 256;
+
+/// The most bytes of the name of a service's unit.
+pub(crate) const MAX_UNIT: u32 = 32;
+
+/// The reputation that every node begins with, in millionths: a factor of 1.
+pub(crate) const INITIAL_REPUTATION: u32 = 1_000_000;
+
+/// The lowest reputation, in millionths: a factor of 0.1.
+pub(crate) const MIN_REPUTATION: u32 = 100_000;
+
+/// The highest reputation, in millionths: a factor of 10.
+pub(crate) const MAX_REPUTATION: u32 = 10_000_000;
+
+/// The most payers that can raise a node's reputation in an epoch.
+pub(crate) const MAX_PAYERS: u32 = 32;
 
 /// A service's name: at most 64 bytes, UTF-8 by convention.
-pub type Name = BoundedVec<u8, ConstU32<64>>;
+pub type Name = BoundedVec<u8, ConstU32<MAX_NAME>>;
 
 /// The URI of a service's description, a model's manifest for example: at most 256 bytes.
-pub type Uri = BoundedVec<u8, ConstU32<256>>;
+pub type Uri = BoundedVec<u8, ConstU32<MAX_URI>>;
 
 /// The unit of a service's usage, for example `token`: at most 32 bytes.
-pub type Unit = BoundedVec<u8, ConstU32<32>>;
+pub type Unit = BoundedVec<u8, ConstU32<MAX_UNIT>>;
 
 /// The specification of a new service.
 #[derive(
@@ -35,7 +56,7 @@ pub struct ServiceSpec {
     /// The stake that a node needs to offer it, in planck.
     pub min_stake: Balance,
     /// The publisher's share of each fee, at most `Params::max_royalty`.
-    pub royalty: Permill,
+    pub royalty: Perbill,
 }
 
 /// The status of a service: only one that is on sale takes new work.
@@ -87,7 +108,7 @@ pub struct Service<AccountId> {
     /// The stake that a node needs to offer it and to be drawn for it, in planck.
     pub min_stake: Balance,
     /// The publisher's share of each fee.
-    pub royalty: Permill,
+    pub royalty: Perbill,
     /// Its status, which decides if it takes new work.
     pub status: ServiceStatus,
     /// The deposit on hold for it in the publisher's account, in planck.
@@ -156,4 +177,56 @@ impl Offer {
     pub fn has_free_slot(&self) -> bool {
         self.busy < self.slots
     }
+}
+
+/// A node's reputation, and the payers that raised it in the epoch of its last gain.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Reputation {
+    /// The reputation in millionths, from 100,000 to 10,000,000.
+    pub value: u32,
+    /// The epoch of `payers`.
+    pub epoch: u64,
+    /// The payers that raised the reputation in `epoch`: of each the first eight bytes of the
+    /// blake2-256 hash of its account.
+    pub payers: BoundedVec<u64, ConstU32<MAX_PAYERS>>,
+}
+
+impl Default for Reputation {
+    fn default() -> Self {
+        Self { value: INITIAL_REPUTATION, epoch: 0, payers: BoundedVec::new() }
+    }
+}
+
+impl Reputation {
+    /// Raises the reputation by a hundredth, but only once an epoch for each payer and only for the
+    /// first 32.
+    pub(crate) fn gain(&mut self, epoch: u64, payer: u64) {
+        if self.epoch != epoch {
+            self.epoch = epoch;
+            self.payers.clear();
+        }
+        let counts = !self.payers.contains(&payer) && self.payers.try_push(payer).is_ok();
+        if counts {
+            self.value = percent(self.value, 101);
+        }
+    }
+
+    /// Lowers the reputation by a fifth.
+    pub(crate) fn lose(&mut self) {
+        self.value = percent(self.value, 80);
+    }
+
+    /// Returns true if the value is within its bounds.
+    pub(crate) fn is_valid(&self) -> bool {
+        (MIN_REPUTATION..=MAX_REPUTATION).contains(&self.value)
+    }
+}
+
+/// Returns `percent` of a reputation, rounded down, within the bounds.
+fn percent(value: u32, percent: u32) -> u32 {
+    // At most 10,000,000 × 101, which is within 32 bits.
+    let scaled = value.saturating_mul(percent).checked_div(100).unwrap_or(value);
+    scaled.clamp(MIN_REPUTATION, MAX_REPUTATION)
 }

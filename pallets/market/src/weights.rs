@@ -1,25 +1,25 @@
-//! The weights of the market's calls.
+//! Weights of the market's calls.
 
 use frame_support::weights::Weight;
 
 /// The weight of each call; `u` counts the bytes of a URI.
 pub trait WeightInfo {
-    /// The weight of `publish` with the longest name and unit.
+    /// Returns the weight of `publish` with the longest name and unit.
     fn publish(u: u32) -> Weight;
-    /// The weight of `update`.
+    /// Returns the weight of `update`.
     fn update(u: u32) -> Weight;
-    /// The weight of `retire` of a service that is removed at once.
+    /// Returns the weight of `retire` of a service that is removed at once.
     fn retire() -> Weight;
-    /// The weight of `delist` of a service that is removed at once.
+    /// Returns the weight of `delist` of a service that is removed at once.
     fn delist() -> Weight;
-    /// The weight of `set_offer` for a new offer.
+    /// Returns the weight of `set_offer` for a new offer.
     fn set_offer() -> Weight;
-    /// The weight of `withdraw_offer` with another offer that moves into the gap.
+    /// Returns the weight of `withdraw_offer` with another offer that moves into the gap.
     fn withdraw_offer() -> Weight;
-    /// The weight of `withdraw_offer` for the last offer of a retired service, which is removed
+    /// Returns the weight of `withdraw_offer` for the last offer of a retired service, which is removed
     /// with it.
     fn withdraw_last_offer() -> Weight;
-    /// The weight of `set_params`.
+    /// Returns the weight of `set_params`.
     fn set_params() -> Weight;
 }
 

@@ -1,68 +1,22 @@
-//! # Nodes and their stake
-//!
-//! A node is a registered participant, named by its operator's account: it may validate, serve, or
-//! both on one stake. Anyone may stake behind a node. Stake is on hold in the staker's own account.
-//!
-//! ## A node's life
-//!
-//! 1. [`register`](Pallet::register): the operator's stake and a deposit for the profile go on
-//!    hold, and the node may take work.
-//! 2. [`validate`](Pallet::validate): with session keys, the node joins the candidates, ranked by
-//!    stake. [`chill`](Pallet::chill) takes it out at once.
-//! 3. [`leave`](Pallet::leave): all the operator's stake starts to unbond and still answers for the
-//!    node's faults.
-//! 4. [`withdraw`](Pallet::withdraw), once it has matured: the stake is free. With the last
-//!    position the record is removed, and [`Config::OnNodeRemoved`] is notified.
-//!
-//! ## A delegator's stake
-//!
-//! [`delegate`](Pallet::delegate) puts NES behind a node and [`undelegate`](Pallet::undelegate)
-//! starts to take it back; until it has matured, [`rebond`](Pallet::rebond) makes it active again,
-//! and then [`withdraw`](Pallet::withdraw) frees it. The node's earnings after the operator's
-//! commission are shared among its active stake, and wait until [`claim`](Pallet::claim).
-//!
-//! ## Slashes
-//!
-//! Stake is kept in shares. A slash takes a fraction of the value of every share of its node at
-//! once; it is executed later, unless it is cancelled before. An operator may
-//! [`appeal`](Pallet::appeal) once, for time. The losses of delegators move to the treasury with
-//! the next call that changes the stake of their positions or pays its rewards, or by
-//! [`apply_slash`](Pallet::apply_slash); each emits [`Event::SlashApplied`].
-//!
-//! ## The validator set
-//!
-//! For the first session of each era the candidates with the most stake are the set, except those
-//! without session keys, jailed, or below the minimum self stake. With too few the old set stays.
-//!
-//! While the ranking is locked, calls that change a candidate's stake or standing fail with
-//! [`RankingUnavailable`](Error::RankingUnavailable).
-//!
-//! ## Properties
-//!
-//! * The cost of no call depends on the number of nodes, delegators or other entries.
-//! * Before any slash a share is a planck, and a cancelled slash leaves no trace in any value.
-//! * Stake that was behind a node when a fault was reported, active or unbonding, answers for it.
-//! * The ranking holds exactly the active, free nodes with the validator role, each with its stake.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
-mod benchmarking;
-mod delegation;
-mod exit;
-mod genesis;
-mod holds;
-mod invariants;
-mod operator;
+mod account;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
+mod calls;
+mod conduct;
+mod equivocation;
+mod hooks;
+mod node;
 mod params;
 mod ports;
-mod ranking;
-mod record;
-mod rewards;
+mod position;
 mod sessions;
-mod slashing;
-mod stake;
+mod slash;
+mod try_state;
 #[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
 mod views;
@@ -74,14 +28,13 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use genesis::GenesisNode;
 pub use pallet::*;
 pub use params::{Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
 pub use sessions::IdentificationOf;
 pub use types::{
-    ConductRecord, Endpoint, EraConduct, Name, NextCommission, Node, NodeStatus, OpenSlash,
-    Position, Profile, ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Slashes,
-    Unbonding, UnbondingEntries, MAX_RESTITUTIONS,
+    ConductRecord, Endpoint, EraConduct, GenesisNode, Name, NextCommission, Node, NodeStatus,
+    OpenSlash, Position, Profile, ProfileInput, Restitutions, Slash, SlashId, SlashKind,
+    SlashState, Slashes, Unbonding, UnbondingEntries, MAX_RESTITUTIONS,
 };
 pub use views::PositionView;
 pub use weights::WeightInfo;
@@ -115,12 +68,15 @@ pub mod pallet {
     use sp_runtime::{Perbill, SaturatedConversion};
 
     use crate::{
+        account::RewardPotOf,
+        params::ParamsOf,
         types::{
-            FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, MAX_COMMISSION_RAISE, TOLERATED_MISSES,
-            UNDELEGATIONS,
+            FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, LEAST_RETAINED, MAX_COMMISSION_RAISE,
+            MOST_SLASHES, TOLERATED_MISSES, UNDELEGATIONS,
         },
-        ConductRecord, GenesisNode, Node, OpenSlash, Params, Position, Profile, ProfileInput,
-        SlashId, Slashes, WeightInfo, MAX_RESTITUTIONS, MAX_UNBONDING_ERAS, MAX_VALIDATORS,
+        ConductRecord, Endpoint, GenesisNode, Name, Node, OpenSlash, Params, Position, Profile,
+        ProfileInput, SlashId, Slashes, WeightInfo, MAX_RESTITUTIONS, MAX_UNBONDING_ERAS,
+        MAX_VALIDATORS,
     };
 
     /// The pallet's handle.
@@ -280,15 +236,14 @@ pub mod pallet {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            assert!(self.params.validate(), "node staking out of bounds: {:?}", self.params);
+            ParamsOf::<T>::build(&self.params);
             assert!(
                 Pallet::<T>::defers_long_enough(&self.params),
                 "slashes would be executed before a vote could cancel them: {:?}",
                 self.params
             );
-            Parameters::<T>::put(self.params);
-            nes_support::account::build::<_, <T as Config>::Currency>(&Pallet::<T>::reward_pot());
-            for node in self.nodes.iter().cloned() {
+            RewardPotOf::<T>::build();
+            for node in &self.nodes {
                 Pallet::<T>::build_node(node).expect("a genesis node can be registered");
             }
         }
@@ -592,6 +547,22 @@ pub mod pallet {
         SlashDeferTooShort,
     }
 
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+            Self::do_on_poll(meter);
+        }
+
+        fn integrity_test() {
+            Self::do_integrity_test();
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
     #[pallet::extra_constants]
     impl<T: Config> Pallet<T> {
         /// The most validators that a set can have.
@@ -625,6 +596,18 @@ pub mod pallet {
             Slashes::bound().saturated_into()
         }
 
+        /// The number of slashes from which on a node can only leave.
+        #[pallet::constant_name(ExhaustingSlashes)]
+        fn exhausting_slashes() -> u32 {
+            MOST_SLASHES.saturated_into()
+        }
+
+        /// The part of its stake that slashes must leave of a node; with less it can only leave.
+        #[pallet::constant_name(LeastRetained)]
+        fn least_retained() -> Perbill {
+            LEAST_RETAINED
+        }
+
         /// The most payers that a slash compensates.
         #[pallet::constant_name(MaxRestitutions)]
         fn max_restitutions() -> u32 {
@@ -655,37 +638,22 @@ pub mod pallet {
             FAULT_MEMORY_ERAS
         }
 
+        /// The most bytes of a node's name.
+        #[pallet::constant_name(MaxName)]
+        fn max_name() -> u32 {
+            Name::bound().saturated_into()
+        }
+
+        /// The most bytes of a node's endpoint.
+        #[pallet::constant_name(MaxEndpoint)]
+        fn max_endpoint() -> u32 {
+            Endpoint::bound().saturated_into()
+        }
+
         /// The account in which rewards wait for operators and delegators.
         #[pallet::constant_name(RewardPot)]
         fn pot() -> T::AccountId {
             Self::reward_pot()
-        }
-    }
-
-    #[pallet::hooks]
-    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
-            let limit = meter.remaining().min(Self::execution_limit());
-            let mut own = WeightMeter::with_limit(limit);
-            Self::execute_due(&mut own);
-            meter.consume(own.consumed());
-        }
-
-        fn integrity_test() {
-            let worst = <T as Config>::WeightInfo::new_session(MAX_VALIDATORS);
-            let block = T::BlockWeights::get().max_block;
-            assert!(worst.all_lte(block), "choosing the largest validator set must fit in a block");
-            let worst = <T as Config>::WeightInfo::look_for_due()
-                .saturating_add(Self::heaviest_execution());
-            assert!(
-                worst.all_lte(Self::execution_limit()),
-                "executing a slash must fit in the hook's share of a block"
-            );
-        }
-
-        #[cfg(feature = "try-runtime")]
-        fn try_state(_: BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
-            Self::do_try_state()
         }
     }
 

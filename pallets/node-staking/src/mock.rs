@@ -5,16 +5,19 @@
 
 use frame_support::{
     derive_impl, ord_parameter_types, parameter_types,
-    traits::{fungible::InspectHold, ConstU32, ConstU64, EnsureOrigin, Hooks},
+    traits::{fungible::InspectHold, ConstU32, ConstU64, Hooks},
     weights::WeightMeter,
 };
-use frame_system::{EnsureRoot, EnsureSignedBy, RawOrigin};
+use frame_system::{EnsureRoot, EnsureSignedBy};
 use nes_core::{Balance, EraIndex, ServiceKey};
-use nes_support::params::{Authority, Track};
+use nes_test_support::{chain, Admins};
+pub(crate) use nes_test_support::{
+    signed, ADMINS, ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, NOBODY, PARAMETER_ADMIN, STAKING_ADMIN,
+    START_BALANCE, TREASURY, UNIT,
+};
 use nes_traits::{OnEraStart, OnNodeRemoved};
 use pallet_session::{historical, SessionInterface, TestSessionHandler};
-use sp_core::{ed25519, sr25519};
-use sp_runtime::{testing::UintAuthorityId, traits::ConvertInto, BuildStorage, Perbill};
+use sp_runtime::{testing::UintAuthorityId, traits::ConvertInto, Perbill};
 
 use crate::{
     self as pallet_node_staking, Endpoint, GenesisNode, HoldReason, IdentificationOf, Name, Params,
@@ -32,44 +35,16 @@ frame_support::construct_runtime!(
     }
 );
 
-/// One NES in planck.
-pub(crate) const UNIT: Balance = 1_000_000_000_000;
 /// The minimum self stake here.
 pub(crate) const STAKE: Balance = 100 * UNIT;
 /// The deposit for a profile here.
 pub(crate) const DEPOSIT: Balance = UNIT;
 /// The bond of an appeal here.
 pub(crate) const BOND: Balance = 10 * UNIT;
-/// The balance of every account at the start.
-pub(crate) const ENDOWED: Balance = 1_000 * UNIT;
 /// The number of sessions in an era.
 pub(crate) const ERA: u32 = 3;
 /// An era in milliseconds.
 pub(crate) const ERA_MILLIS: u64 = 60_000;
-
-/// An operator.
-pub(crate) const ALICE: u64 = 1;
-/// An operator.
-pub(crate) const BOB: u64 = 2;
-/// An operator.
-pub(crate) const CHARLIE: u64 = 3;
-/// An operator.
-pub(crate) const DAVE: u64 = 4;
-/// An account with money and no node.
-pub(crate) const EVE: u64 = 5;
-/// An account with money and no node.
-pub(crate) const FERDIE: u64 = 6;
-/// The account with the authority of the parameter admin's track.
-pub(crate) const PARAMETER_ADMIN: u64 = 41;
-/// The account with the authority of the staking admin's track.
-pub(crate) const STAKING_ADMIN: u64 = 42;
-/// The accounts of the tracks.
-pub(crate) const ADMINS: [(u64, Track); 2] =
-    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
-/// A key without an account.
-pub(crate) const NOBODY: u64 = 99;
-/// The account that gets slashed money.
-pub(crate) const TREASURY: u64 = 100;
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -87,8 +62,8 @@ parameter_types! {
     pub static Bags: &'static [Balance] = &[STAKE, 2 * STAKE, 4 * STAKE];
     /// The time that a vote needs to cancel a slash, in milliseconds.
     pub static CancelPeriod: u64 = ERA_MILLIS;
-    pub static Begun: Vec<EraIndex> = Vec::new();
-    pub static Gone: Vec<u64> = Vec::new();
+    pub static StartedEras: Vec<EraIndex> = Vec::new();
+    pub static RemovedNodes: Vec<u64> = Vec::new();
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -137,21 +112,21 @@ impl pallet_bags_list::Config for Test {
     type WeightInfo = ();
 }
 
-/// A record of the eras that have begun.
-pub struct Chronicler;
+/// The log of the eras that have started, in [`StartedEras`].
+pub struct EraLog;
 
-impl OnEraStart for Chronicler {
+impl OnEraStart for EraLog {
     fn on_era_start(era: EraIndex) {
-        Begun::mutate(|begun| begun.push(era));
+        StartedEras::mutate(|started| started.push(era));
     }
 }
 
-/// A record of the nodes that were removed.
-pub struct Mourner;
+/// The log of the nodes that were removed, in [`RemovedNodes`].
+pub struct RemovalLog;
 
-impl OnNodeRemoved<u64> for Mourner {
+impl OnNodeRemoved<u64> for RemovalLog {
     fn on_node_removed(node: &u64) {
-        Gone::mutate(|gone| gone.push(*node));
+        RemovedNodes::mutate(|removed| removed.push(*node));
     }
 }
 
@@ -161,8 +136,8 @@ impl pallet_node_staking::Config for Test {
     type Currency = Balances;
     type EpochsPerEra = ConstU32<ERA>;
     type EraMillis = ConstU64<ERA_MILLIS>;
-    type OnEraStart = Chronicler;
-    type OnNodeRemoved = Mourner;
+    type OnEraStart = EraLog;
+    type OnNodeRemoved = RemovalLog;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionKeys = Session;
     type SlashOrigin = EnsureRoot<u64>;
@@ -170,27 +145,6 @@ impl pallet_node_staking::Config for Test {
     type Treasury = ConstU64<TREASURY>;
     type ValidatorList = Ranking;
     type WeightInfo = ();
-}
-
-/// Root, and an account for each track.
-pub struct Admins;
-
-impl EnsureOrigin<RuntimeOrigin> for Admins {
-    type Success = Authority;
-
-    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
-        match origin.clone().into() {
-            Ok(RawOrigin::Root) => Ok(Authority::Root),
-            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
-            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
-            _ => Err(origin),
-        }
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-        Ok(RuntimeOrigin::root())
-    }
 }
 
 /// Returns the parameters here: small stakes, and three validators are enough.
@@ -218,7 +172,7 @@ pub(crate) fn serving_at(endpoint: &str) -> ProfileInput {
     ProfileInput {
         name: Name::try_from(b"node".to_vec()).unwrap(),
         endpoint: Endpoint::try_from(endpoint.as_bytes().to_vec()).unwrap(),
-        service_key: ServiceKey::Ed25519(ed25519::Public::default()),
+        service_key: ServiceKey::Ed25519(Default::default()),
     }
 }
 
@@ -235,7 +189,7 @@ pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
         validator: true,
         name: "first".into(),
         endpoint: String::new(),
-        service_key: ServiceKey::Sr25519(sr25519::Public::default()),
+        service_key: ServiceKey::Sr25519(Default::default()),
     }
 }
 
@@ -243,21 +197,20 @@ pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
 pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternalities {
     CancelPeriod::set(ERA_MILLIS);
     let keys = nodes.iter().map(|node| key_of(node.operator)).collect();
-    let balances =
-        [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY].map(|who| (who, ENDOWED)).to_vec();
+    let actors = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY];
+    let balances = actors.map(|who| (who, START_BALANCE)).to_vec();
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         node_staking: pallet_node_staking::GenesisConfig { params: params(), nodes },
         session: pallet_session::GenesisConfig { keys, ..Default::default() },
         ..Default::default()
     };
-    let mut ext: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
-    ext.execute_with(|| {
-        System::set_block_number(1);
-        Begun::set(Vec::new());
-        Gone::set(Vec::new());
+    let mut chain = chain::<Test>(genesis);
+    chain.execute_with(|| {
+        StartedEras::set(Vec::new());
+        RemovedNodes::set(Vec::new());
     });
-    ext
+    chain
 }
 
 fn key_of(who: u64) -> (u64, u64, UintAuthorityId) {
@@ -278,7 +231,7 @@ pub(crate) fn build_with_nodes_and_execute(nodes: Vec<GenesisNode<u64>>, test: i
 }
 
 pub(crate) fn register(who: u64, stake: Balance) {
-    let origin = RuntimeOrigin::signed(who);
+    let origin = signed(who);
     NodeStaking::register(origin, profile(), Perbill::zero(), stake).unwrap();
 }
 
@@ -286,7 +239,7 @@ pub(crate) fn register(who: u64, stake: Balance) {
 pub(crate) fn register_candidate(who: u64, stake: Balance) {
     register(who, stake);
     set_keys(who);
-    NodeStaking::validate(RuntimeOrigin::signed(who)).unwrap();
+    NodeStaking::validate(signed(who)).unwrap();
 }
 
 pub(crate) fn set_keys(who: u64) {
@@ -317,7 +270,7 @@ pub(crate) fn on_hold(who: u64) -> (Balance, Balance) {
     (held(HoldReason::Stake) + held(HoldReason::Delegation), held(HoldReason::Profile))
 }
 
-/// Returns the events of this pallet so far.
+/// Returns the events of this pallet since the last call.
 pub(crate) fn events() -> Vec<crate::Event<Test>> {
-    System::read_events_for_pallet()
+    nes_test_support::events::<Test, _>()
 }

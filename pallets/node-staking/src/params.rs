@@ -3,13 +3,13 @@
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
+use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Balance, EraIndex, ServiceFault};
-use nes_support::params::{Authority, Bounded, Parameter};
+use nes_support::params::{Authority, Bounded, Parameter, ParamsStore, Refusal};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::Perbill;
+use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 
@@ -101,7 +101,7 @@ pub struct Params {
 }
 
 nes_support::bounds! {
-    Params {
+    Params if Params::are_in_order {
         min_self_stake: "planck", UNIT..=1_000_000 * UNIT, ParameterAdmin;
         min_delegation: "planck", LEAST..=100_000 * UNIT, ParameterAdmin;
         max_delegation_ratio: "times the self stake", 1..=100, ParameterAdmin;
@@ -124,15 +124,6 @@ nes_support::bounds! {
 }
 
 impl Params {
-    /// Returns true if every number is within its bounds, the set can reach its minimum, and a
-    /// slash is executed before the stake that it reaches is free, appealed or not.
-    pub fn validate(&self) -> bool {
-        let executed = self.slash_defer_eras.checked_add(self.appeal_eras);
-        self.is_within_bounds()
-            && self.minimum_validators <= self.validator_count
-            && executed.is_some_and(|eras| eras < self.unbonding_eras)
-    }
-
     /// Returns the loss of a node for `fault`.
     pub fn fraction(&self, fault: ServiceFault) -> Perbill {
         match fault {
@@ -140,6 +131,14 @@ impl Params {
             ServiceFault::NoReveal => self.no_reveal,
             ServiceFault::NoCommit => self.no_commit,
         }
+    }
+
+    /// Returns true if the set can reach its minimum, and a slash is executed before the stake that
+    /// it reaches is free, appealed or not.
+    fn are_in_order(&self) -> bool {
+        let executed = self.slash_defer_eras.checked_add(self.appeal_eras);
+        self.minimum_validators <= self.validator_count
+            && executed.is_some_and(|eras| eras < self.unbonding_eras)
     }
 }
 
@@ -168,6 +167,9 @@ impl Default for Params {
     }
 }
 
+/// The stored parameters, which are written through it only.
+pub(crate) type ParamsOf<T> = ParamsStore<Params, Parameters<T>, ChangedAt<T>>;
+
 impl<T: Config> Pallet<T> {
     /// Returns the parameters.
     pub fn params() -> Params {
@@ -176,7 +178,7 @@ impl<T: Config> Pallet<T> {
 
     /// Returns the parameters with their bounds and last changes.
     pub fn parameters() -> Vec<Parameter<BlockNumberFor<T>>> {
-        Self::params().list(ChangedAt::<T>::get)
+        ParamsOf::<T>::list()
     }
 
     /// Returns true if the eras of a slash's deferral last as long as [`Config::CancelPeriod`].
@@ -187,14 +189,15 @@ impl<T: Config> Pallet<T> {
 
     /// Replaces the parameters, as far as `authority` may.
     pub(crate) fn do_set_params(authority: Authority, new: Params) -> DispatchResult {
-        ensure!(new.validate(), Error::<T>::ParamsOutOfBounds);
+        // A number out of its bounds is refused for that, even if it makes the deferral too short.
+        ensure!(new.is_valid(), Error::<T>::ParamsOutOfBounds);
         ensure!(Self::defers_long_enough(&new), Error::<T>::SlashDeferTooShort);
-        let old = Self::params();
-        ensure!(old.may_become(&new, authority), Error::<T>::NotThisTrack);
-
-        Parameters::<T>::put(new);
         let now = frame_system::Pallet::<T>::block_number();
-        old.changes(&new).for_each(|row| ChangedAt::<T>::insert(row.key(), now));
+        let replaced = ParamsOf::<T>::replace(authority, &new, now);
+        let old = replaced.map_err(|refusal| match refusal {
+            Refusal::OutOfBounds => Error::<T>::ParamsOutOfBounds,
+            Refusal::NotThisTrack => Error::<T>::NotThisTrack,
+        })?;
         Self::deposit_event(Event::ParamsChanged { old, new });
         Ok(())
     }

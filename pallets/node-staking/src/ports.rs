@@ -1,10 +1,13 @@
-//! The register of nodes, as the other pallets use it.
+//! The ports that the pallet serves: to the other pallets, and to the ranking.
 
-use nes_core::Balance;
+use frame_election_provider_support::ScoreProvider;
+use frame_support::traits::Imbalance;
+use nes_core::{Balance, MemberConduct};
+use nes_traits::{EndedTask, NodeConduct, NodeRegistry, NodeRewards};
 
-use crate::{Config, Nodes, Pallet, Params};
+use crate::{account::RewardPotOf, node::Record, Config, CreditOf, Event, Nodes, Pallet, Params};
 
-impl<T: Config> nes_traits::NodeRegistry<T::AccountId> for Pallet<T> {
+impl<T: Config> NodeRegistry<T::AccountId> for Pallet<T> {
     fn stake(node: &T::AccountId) -> Balance {
         let ratio = Self::params().max_delegation_ratio;
         Nodes::<T>::get(node).map_or(0, |node| node.effective_stake(ratio))
@@ -19,9 +22,51 @@ impl<T: Config> nes_traits::NodeRegistry<T::AccountId> for Pallet<T> {
     fn acts_for(who: &T::AccountId, node: &T::AccountId) -> bool {
         who == node || Nodes::<T>::get(node).is_some_and(|node| node.agent.as_ref() == Some(who))
     }
+}
+
+impl<T: Config> NodeRewards<T::AccountId, CreditOf<T>> for Pallet<T> {
+    /// Books the commission for the operator and the rest for every active share alike; without
+    /// active shares all of it is the operator's. The reward waits in the pot until it is claimed.
+    /// The reward of an unknown node, or of one that has earned more than can be counted, comes
+    /// back.
+    fn reward(node: &T::AccountId, credit: CreditOf<T>) -> Result<(), CreditOf<T>> {
+        let amount = credit.peek();
+        let Ok(mut record) = Record::<T>::load(node) else { return Err(credit) };
+        let Some(commission) = record.earn(amount) else { return Err(credit) };
+        RewardPotOf::<T>::put(credit)?;
+        // Rewards do not change the stake, so the ranking cannot refuse.
+        frame_support::defensive_assert!(record.save().is_ok(), "a reward changed the ranking");
+        let node = node.clone();
+        Self::deposit_event(Event::Rewarded { node, amount, commission });
+        Ok(())
+    }
+}
+
+impl<T: Config> NodeConduct<T::AccountId> for Pallet<T> {
+    /// Counts the task for each member that answered or failed, and makes those that failed answer
+    /// for it; a blameless one is left out. The books of a member change as a whole or not at all.
+    fn close_task(task: &EndedTask<T::AccountId>) {
+        for member in &task.members {
+            let fault = match member.conduct {
+                MemberConduct::Won | MemberConduct::Unjudged => None,
+                MemberConduct::Failed(fault) => Some(fault),
+                MemberConduct::Blameless => continue,
+            };
+            Self::in_no_call(|| Self::judge(&member.node, fault, (&task.payer, member.owed)));
+        }
+    }
+}
+
+/// The score is the stake of an active, free node with the validator role; no other node is ranked.
+impl<T: Config> ScoreProvider<T::AccountId> for Pallet<T> {
+    type Score = Balance;
+
+    fn score(who: &T::AccountId) -> Option<Balance> {
+        Nodes::<T>::get(who)?.score()
+    }
 
     #[cfg(feature = "runtime-benchmarks")]
-    fn register_for_benchmark(node: &T::AccountId, stake: Balance) {
-        crate::benchmarking::register_grown::<T>(node, stake);
+    fn set_score_of(who: &T::AccountId, score: Balance) {
+        Record::<T>::insert_with_score(who, score);
     }
 }

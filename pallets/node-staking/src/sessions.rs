@@ -1,4 +1,4 @@
-//! Eras and the validator set, as the session pallet asks for them.
+//! Owner of `ActiveEra`: eras and the validator set, as the session pallet asks for them.
 //!
 //! An era is a fixed number of sessions. The set for an era's first session is chosen one session
 //! ahead and stays for the whole era.
@@ -6,7 +6,8 @@
 use alloc::vec::Vec;
 
 use frame_election_provider_support::SortedListProvider;
-use frame_support::traits::ValidatorRegistration;
+use frame_support::traits::{Get, ValidatorRegistration};
+use nes_core::EraIndex;
 use nes_traits::OnEraStart;
 use pallet_session::historical;
 use sp_runtime::{traits::Convert, SaturatedConversion};
@@ -26,6 +27,21 @@ impl<AccountId> Convert<AccountId, Option<()>> for IdentificationOf {
 }
 
 impl<T: Config> Pallet<T> {
+    /// Returns the era that sessions are in.
+    pub fn active_era() -> EraIndex {
+        ActiveEra::<T>::get()
+    }
+
+    /// Returns the era of session `index`.
+    pub(crate) fn era_of_session(index: SessionIndex) -> EraIndex {
+        index.checked_div(Self::sessions_per_era()).unwrap_or(0)
+    }
+
+    /// Returns the number of sessions in an era; never zero.
+    pub(crate) fn sessions_per_era() -> u32 {
+        T::EpochsPerEra::get().max(1)
+    }
+
     /// Chooses the set for an era that starts with session `index`; returns `None` if the old one
     /// stays.
     pub(crate) fn choose_validators(index: SessionIndex) -> Option<Vec<T::AccountId>> {
@@ -64,7 +80,7 @@ impl<T: Config> Pallet<T> {
 
     /// Starts `era`, and drops the sessions that no stake answers for any more: the stake that left
     /// in the last of them has matured.
-    pub(crate) fn start_era(era: u32) {
+    pub(crate) fn start_era(era: EraIndex) {
         ActiveEra::<T>::put(era);
         if let Some(matured) = era.checked_sub(Self::params().unbonding_eras) {
             let first = matured.saturating_add(1).saturating_mul(Self::sessions_per_era());
@@ -75,7 +91,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Returns the era that begins with session `index`, if one does.
-    fn era_beginning_with(index: SessionIndex) -> Option<u32> {
+    fn era_beginning_with(index: SessionIndex) -> Option<EraIndex> {
         let length = Self::sessions_per_era();
         index.is_multiple_of(length).then(|| index.checked_div(length)).flatten()
     }

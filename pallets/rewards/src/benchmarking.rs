@@ -11,10 +11,16 @@ use frame_benchmarking::v2::*;
 use frame_support::{traits::EnsureOrigin, weights::WeightMeter};
 use nes_core::{Balance, EraIndex};
 use nes_support::params::Bounded;
-use nes_traits::{NodeRewards, OnEraStart};
+use nes_traits::OnEraStart;
 use pallet_authorship::EventHandler;
 
 use crate::*;
+
+/// The part of a runtime that the benchmarks need.
+pub trait BenchmarkHelper<AccountId> {
+    /// Registers `node`, so that it can be rewarded.
+    fn register_node(node: &AccountId);
+}
 
 /// The era that is distributed.
 const ERA: EraIndex = 0;
@@ -26,7 +32,7 @@ const WORK: Balance = 1_000_000_000_000;
 fn end_era<T: Config>(nodes: u32) {
     for index in 0..nodes {
         let node: T::AccountId = account("node", index, 0);
-        T::NodeRewards::register_for_benchmark(&node);
+        T::BenchmarkHelper::register_node(&node);
         Pallet::<T>::note_author(node.clone());
         Pallet::<T>::note_work(&node, WORK);
     }

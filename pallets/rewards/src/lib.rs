@@ -1,58 +1,19 @@
-//! # Rewards: the division of fees and of emissions
-//!
-//! Money is divided here and nowhere else: every settled fee by one rule, and every era's emission
-//! by another.
-//!
-//! ## Fees
-//! Of a fee G
-//!
-//! - the *protocol's share* is a fraction of G that governance sets ([`Params::protocol_share`]); a
-//!   fraction of it ([`Params::burn_share`]) is *burned*, the rest goes to the *treasury*;
-//! - the *royalty* is a fraction of G that the service's publisher set;
-//! - the *node* that did the work gets the rest.
-//!
-//! Each part is rounded down in this order, the remainder is the node's, and the parts sum to G.
-//!
-//! The money comes as one credit for all the nodes of a settlement: the treasury and the publisher
-//! are paid once, each node once, and what is left of the credit at the end is the burned part. The
-//! part of an account that cannot be paid (because it does not exist and would stay below the
-//! existential deposit) goes to the treasury; an amount that the treasury cannot take is burned.
-//! The returned parts are those that were paid.
-//!
-//! Example: a fee of 1,000 with a royalty of 5 % and the shares of the default [`Params`], 10 % and
-//! 50 %: 50 are burned, 50 go to the treasury, 50 to the publisher and 850 to the node.
-//!
-//! ## Emission
-//! The end of an era mints `rate × (cap − issuance) × era ÷ year`. No other NES is minted after
-//! genesis. A part is for the *validators*, a part for *incentives*, the rest is the treasury's.
-//!
-//! Nodes earn them by [`Points`]. A block counts 20 points, and the validators' part is divided in
-//! proportion to these. Work counts the protocol's shares that it has paid; of these, nodes get
-//! back [`Params::incentive_ratio`], or less if the incentives do not suffice. The payout of each
-//! node is settled when the era ends. It is paid from the emission's pot, node by node, in the idle
-//! time of the following blocks or by anyone who calls `distribute`; the amount that nobody is due
-//! goes to the treasury at the end.
-//!
-//! # Properties
-//! - Parts sum to the whole, and the rest of every division belongs to one of them.
-//! - `issuance = genesis + minted − burned ≤ cap`, after every block.
-//! - The emission of an era is minted once, a node is paid for an era once, and neither the order
-//!   nor the caller makes a difference.
-//! - Nobody gains by paying fees to himself.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod account;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod distribution;
-mod emission;
-mod invariants;
+mod calls;
+mod era;
+mod fees;
+mod hooks;
 mod params;
-mod points;
-mod pot;
-mod settlement;
+mod ports;
+mod supply;
+mod try_state;
 mod types;
 mod views;
 pub mod weights;
@@ -67,16 +28,14 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use params::Params;
-pub use points::POINTS_PER_BLOCK;
-pub use types::{EndedEra, LastPayout, Payout, Points, RunningEra, Totals};
+pub use types::{
+    EndedEra, LastPayout, Payout, Points, RunningEra, Totals, HISTORY_ERAS, POINTS_PER_BLOCK,
+};
 pub use weights::WeightInfo;
-
-use nes_core::EraIndex;
-
-/// The number of ended eras that are kept: a month of the public clock.
-pub const HISTORY_ERAS: EraIndex = 120;
 
 /// The pallet.
 #[frame_support::pallet]
@@ -84,8 +43,7 @@ pub const HISTORY_ERAS: EraIndex = 120;
 pub mod pallet {
     use frame_support::{
         pallet_prelude::*,
-        traits::fungible::{Balanced, Credit},
-        weights::WeightMeter,
+        traits::fungible::{Balanced, Credit, Mutate},
         DefaultNoBound,
     };
     use frame_system::pallet_prelude::*;
@@ -96,8 +54,8 @@ pub mod pallet {
     use sp_runtime::TryRuntimeError;
 
     use crate::{
-        EndedEra, LastPayout, Params, Payout, Points, RunningEra, Totals, WeightInfo, HISTORY_ERAS,
-        POINTS_PER_BLOCK,
+        account::PotOf, params::ParamsOf, EndedEra, LastPayout, Params, Payout, Points, RunningEra,
+        Totals, WeightInfo, HISTORY_ERAS, POINTS_PER_BLOCK,
     };
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -114,7 +72,7 @@ pub mod pallet {
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// The token.
-        type Currency: Balanced<Self::AccountId, Balance = Balance>;
+        type Currency: Balanced<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
 
         /// The treasury's account.
         type Treasury: Get<Self::AccountId>;
@@ -135,6 +93,10 @@ pub mod pallet {
 
         /// The weights of the calls.
         type WeightInfo: WeightInfo;
+
+        /// The part of the runtime that the benchmarks need.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId>;
     }
 
     /// The parameters.
@@ -195,9 +157,8 @@ pub mod pallet {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            assert!(self.params.validate(), "the parameters are out of bounds: {:?}", self.params);
-            Parameters::<T>::put(self.params);
-            nes_support::account::build::<_, T::Currency>(&Pallet::<T>::emission_pot());
+            ParamsOf::<T>::build(&self.params);
+            PotOf::<T>::build();
             Pallet::<T>::open_books();
         }
     }
@@ -265,6 +226,27 @@ pub mod pallet {
         AlreadyDistributed,
     }
 
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        /// Pays nodes for ended eras.
+        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            Self::do_on_idle(remaining)
+        }
+
+        /// Checks that every block with idle time can pay a node.
+        fn integrity_test() {
+            assert!(
+                Self::distribution(1).all_lte(Self::idle_limit()),
+                "paying a node must fit in the hook's share of a block"
+            );
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
     #[pallet::extra_constants]
     impl<T: Config> Pallet<T> {
         /// The points of a block for its author's node.
@@ -323,27 +305,6 @@ pub mod pallet {
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             Self::do_distribute(era, limit)
-        }
-    }
-
-    #[pallet::hooks]
-    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-            let mut meter = WeightMeter::with_limit(remaining.min(Self::idle_limit()));
-            Self::distribute_idle(&mut meter);
-            meter.consumed()
-        }
-
-        fn integrity_test() {
-            assert!(
-                Self::distribution(1).all_lte(Self::idle_limit()),
-                "paying a node must fit in the hook's share of a block"
-            );
-        }
-
-        #[cfg(feature = "try-runtime")]
-        fn try_state(_: BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
-            Self::do_try_state()
         }
     }
 }

@@ -6,16 +6,19 @@ use frame_support::{
     traits::{
         fungible::Balanced,
         tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
-        ConstU128, EnsureOrigin, Hooks, Imbalance,
+        ConstU128, Hooks, Imbalance,
     },
     weights::Weight,
 };
-use frame_system::RawOrigin;
 use nes_core::Balance;
-use nes_support::params::{Authority, Track};
+use nes_test_support::{chain, Admins, DAVE};
 use nes_traits::{FeeSettlement, FeeShare, NodeRewards, OnEraStart};
 use pallet_authorship::EventHandler;
-use sp_runtime::{BuildStorage, Permill};
+use sp_runtime::Perbill;
+
+pub(crate) use nes_test_support::{
+    events, signed, ALICE, BOB, CHARLIE, NOBODY, PUBLISHER, STAKING_ADMIN, START_BALANCE, TREASURY,
+};
 
 use crate::{self as pallet_rewards, CreditOf, Params};
 
@@ -58,27 +61,8 @@ impl pallet_rewards::Config for Test {
     type NodeRewards = Accounts;
     type AdminOrigin = Admins;
     type WeightInfo = ();
-}
-
-/// Root, and an account for each track.
-pub struct Admins;
-
-impl EnsureOrigin<RuntimeOrigin> for Admins {
-    type Success = Authority;
-
-    fn try_origin(origin: RuntimeOrigin) -> Result<Authority, RuntimeOrigin> {
-        match origin.clone().into() {
-            Ok(RawOrigin::Root) => Ok(Authority::Root),
-            Ok(RawOrigin::Signed(PARAMETER_ADMIN)) => Ok(Authority::Track(Track::ParameterAdmin)),
-            Ok(RawOrigin::Signed(STAKING_ADMIN)) => Ok(Authority::Track(Track::StakingAdmin)),
-            _ => Err(origin),
-        }
-    }
-
     #[cfg(feature = "runtime-benchmarks")]
-    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-        Ok(RuntimeOrigin::root())
-    }
+    type BenchmarkHelper = Accounts;
 }
 
 /// The payment of a node into the account of its name.
@@ -96,49 +80,29 @@ impl NodeRewards<u64, CreditOf<Test>> for Accounts {
             Err(back) => Err(back),
         }
     }
+}
 
-    #[cfg(feature = "runtime-benchmarks")]
-    fn register_for_benchmark(_: &u64) {}
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64> for Accounts {
+    fn register_node(_: &u64) {}
 }
 
 /// The existential deposit, high enough for parts of a small fee to be below it.
 pub(crate) const EXISTENTIAL_DEPOSIT: Balance = 10;
 
 /// The payer of the fees.
-pub(crate) const PAYER: u64 = 1;
-pub(crate) const PUBLISHER: u64 = 2;
-pub(crate) const TREASURY: u64 = 3;
-/// Nodes with an account.
-pub(crate) const ALICE: u64 = 11;
-pub(crate) const BOB: u64 = 12;
-pub(crate) const CAROL: u64 = 13;
-/// The account with the authority of the parameter admin's track.
-pub(crate) const PARAMETER_ADMIN: u64 = 41;
-/// The account with the authority of the staking admin's track.
-pub(crate) const STAKING_ADMIN: u64 = 42;
-/// The accounts of the tracks.
-pub(crate) const ADMINS: [(u64, Track); 2] =
-    [(PARAMETER_ADMIN, Track::ParameterAdmin), (STAKING_ADMIN, Track::StakingAdmin)];
-/// A node without an account.
-pub(crate) const NOBODY: u64 = 99;
+pub(crate) const PAYER: u64 = DAVE;
 
-/// The balance of every account but the payer's at genesis.
-pub(crate) const WEALTH: Balance = 1_000;
-
-/// Returns a chain whose genesis has `params`.
+/// Returns a chain whose genesis has `params`. The payer has half of the planck that a balance can
+/// count, the other accounts have [`START_BALANCE`].
 pub(crate) fn new_test_ext(params: Params) -> sp_io::TestExternalities {
-    let balances = [PUBLISHER, TREASURY, ALICE, BOB, CAROL].map(|who| (who, WEALTH));
+    let balances = [PUBLISHER, TREASURY, ALICE, BOB, CHARLIE].map(|who| (who, START_BALANCE));
     let balances = balances.into_iter().chain([(PAYER, Balance::MAX / 2)]).collect();
-    let mut ext: sp_io::TestExternalities = RuntimeGenesisConfig {
+    chain::<Test>(RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         rewards: pallet_rewards::GenesisConfig { params, ..Default::default() },
         ..Default::default()
-    }
-    .build_storage()
-    .unwrap()
-    .into();
-    ext.execute_with(|| System::set_block_number(1));
-    ext
+    })
 }
 
 /// Runs `test` on a chain with the default parameters and checks the invariants after it.
@@ -151,6 +115,7 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
     });
 }
 
+/// Ends the running era.
 pub(crate) fn end_era() {
     Rewards::on_era_start(Rewards::running_era().era + 1);
 }
@@ -163,7 +128,7 @@ pub(crate) fn author(node: u64, blocks: u32) {
 /// Settles `fee` for work of `node`.
 pub(crate) fn work(node: u64, fee: Balance) {
     let credit = Balances::withdraw(&PAYER, fee, Exact, Preserve, Polite).unwrap();
-    Rewards::settle(credit, &[FeeShare { node, fee }], &PUBLISHER, Permill::zero());
+    Rewards::settle(credit, &[FeeShare { node, fee }], &PUBLISHER, Perbill::zero());
 }
 
 /// Runs a block without anything but its idle time.
@@ -171,12 +136,12 @@ pub(crate) fn idle() -> Weight {
     Rewards::on_idle(System::block_number(), Weight::MAX)
 }
 
-/// Returns the amount in the pot without its deposit.
+/// Returns the amount in the pot above its deposit.
 pub(crate) fn pot() -> Balance {
     Balances::free_balance(Rewards::emission_pot()) - EXISTENTIAL_DEPOSIT
 }
 
 /// Returns the gain of `who` since genesis.
 pub(crate) fn gained(who: u64) -> Balance {
-    Balances::free_balance(who) - WEALTH
+    Balances::free_balance(who) - START_BALANCE
 }

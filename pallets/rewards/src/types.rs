@@ -4,7 +4,13 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use nes_core::{Balance, EmissionParts, EraIndex};
 use nes_ledger::{incentive, portion};
 use scale_info::TypeInfo;
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
+
+/// The points for a block.
+pub const POINTS_PER_BLOCK: u32 = 20;
+
+/// The number of ended eras that are kept: a month of the public clock.
+pub const HISTORY_ERAS: EraIndex = 120;
 
 /// The points of a node in an era, or of all nodes together.
 #[derive(
@@ -21,7 +27,7 @@ use sp_runtime::Permill;
     Default,
 )]
 pub struct Points {
-    /// The points of blocks: [`POINTS_PER_BLOCK`](crate::POINTS_PER_BLOCK) for each.
+    /// The points of blocks: [`POINTS_PER_BLOCK`] for each.
     pub validation: u32,
     /// The points of work: the protocol's shares of the fees that settled work was paid, in planck.
     pub work: Balance,
@@ -56,7 +62,7 @@ pub struct EndedEra<AccountId> {
     /// The points of all nodes.
     pub points: Points,
     /// The incentive ratio at its end.
-    pub incentive_ratio: Permill,
+    pub incentive_ratio: Perbill,
     /// The NES that settlements burned in it, in planck.
     pub burned: Balance,
     /// The issuance at its end, with its emission, in planck.
@@ -68,6 +74,13 @@ pub struct EndedEra<AccountId> {
     pub paid_to: Option<AccountId>,
     /// True if every node has been paid.
     pub distributed: bool,
+}
+
+impl<AccountId> EndedEra<AccountId> {
+    /// Returns the payout of a node with `points`.
+    pub fn payout(&self, points: Points) -> Payout {
+        Payout::new(&self.emission, points, self.points, self.incentive_ratio)
+    }
 }
 
 /// The payout of an era to a node, in planck.
@@ -93,7 +106,7 @@ pub struct Payout {
 
 impl Payout {
     /// Returns the payout of a node with `points` of the `total` from an `emission`.
-    pub fn new(emission: &EmissionParts, points: Points, total: Points, ratio: Permill) -> Self {
+    pub fn new(emission: &EmissionParts, points: Points, total: Points, ratio: Perbill) -> Self {
         let blocks = (points.validation.into(), total.validation.into());
         Self {
             validation: portion(emission.validators, blocks.0, blocks.1),
@@ -105,13 +118,6 @@ impl Payout {
     /// emission.
     pub fn sum(&self) -> Balance {
         self.validation.saturating_add(self.incentive)
-    }
-}
-
-impl<AccountId> EndedEra<AccountId> {
-    /// Returns the payout of a node with `points`.
-    pub fn payout(&self, points: Points) -> Payout {
-        Payout::new(&self.emission, points, self.points, self.incentive_ratio)
     }
 }
 

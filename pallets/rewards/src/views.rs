@@ -1,7 +1,8 @@
-//! The views of eras and of the supply for clients; nothing here writes.
+//! The views of fees, of eras and of the supply for clients; nothing here writes.
 
 use frame_support::traits::Get;
-use nes_core::{Balance, EmissionParts, EraIndex};
+use nes_core::{Balance, EmissionParts, EraIndex, FeeParts};
+use sp_runtime::Perbill;
 
 use crate::{
     Config, CurrentEra, DistributeFrom, EndedEra, EndedEras, LastPayout, LastPayouts, NodePoints,
@@ -9,6 +10,12 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
+    /// Returns the parts of a `fee` with this `royalty` by the present parameters, if everyone can
+    /// be paid.
+    pub fn split(fee: Balance, royalty: Perbill) -> FeeParts {
+        Self::params().split(fee, royalty)
+    }
+
     /// Returns the totals of the NES issued, minted and burned until now.
     pub fn supply() -> Totals {
         let totals = SupplyTotals::<T>::get();

@@ -1,18 +1,9 @@
-//! # The chain's clock
-//!
-//! One runtime serves a public chain and a development one. Genesis writes the lengths of a slot,
-//! an epoch and an era and the divisor of governance's periods, and nothing writes them again.
-//! There is no call, and no other pallet can reach the value.
-//!
-//! Everything that counts time takes it from here, through the [`Get`](frame_support::traits::Get)s
-//! [`SlotMillis`], [`HalfSlotMillis`], [`EpochSlots`], [`EraEpochs`], [`EraMillis`] and
-//! [`GovernanceDivisor`].
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
-mod clock;
-mod invariants;
 mod periods;
+mod try_state;
+mod types;
 
 #[cfg(test)]
 #[allow(
@@ -24,11 +15,11 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use clock::{Clock, MIN_SLOT_MILLIS};
 pub use pallet::*;
 pub use periods::{
     EpochSlots, EraEpochs, EraMillis, GovernanceDivisor, HalfSlotMillis, SlotMillis,
 };
+pub use types::{Clock, MIN_SLOT_MILLIS};
 
 /// The pallet: a value that genesis writes.
 #[frame_support::pallet]
@@ -48,7 +39,7 @@ pub mod pallet {
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
-    /// There is nothing to configure.
+    /// The configuration of the pallet, which is empty.
     #[pallet::config]
     pub trait Config: frame_system::Config {}
 
@@ -70,7 +61,7 @@ pub mod pallet {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            assert!(self.clock.validate(), "the clock is out of bounds: {:?}", self.clock);
+            assert!(self.clock.is_valid(), "the clock is out of bounds: {:?}", self.clock);
             ClockStore::<T>::put(self.clock);
         }
     }

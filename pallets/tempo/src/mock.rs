@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use frame_support::derive_impl;
-use sp_runtime::BuildStorage;
+use nes_test_support::chain;
 
 use crate::{self as pallet_tempo, Clock};
 
@@ -27,7 +27,7 @@ pub(crate) const FAST: Clock =
 /// Returns a chain whose genesis has `clock`.
 pub(crate) fn new_test_ext(clock: Clock) -> sp_io::TestExternalities {
     let tempo = pallet_tempo::GenesisConfig { clock, ..Default::default() };
-    RuntimeGenesisConfig { tempo, ..Default::default() }.build_storage().unwrap().into()
+    chain::<Test>(RuntimeGenesisConfig { tempo, ..Default::default() })
 }
 
 /// Runs `test` on a chain with `clock` and checks the invariants after it.

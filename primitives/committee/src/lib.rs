@@ -6,10 +6,8 @@
 
 extern crate alloc;
 
-mod commitment;
+mod answers;
 mod draw;
-mod verdict;
 
-pub use commitment::commitment;
+pub use answers::{agreed, commitment};
 pub use draw::{draw, max_looks};
-pub use verdict::agreed;

@@ -8,19 +8,16 @@
 extern crate alloc;
 
 mod chain;
-mod emission;
-mod node;
 mod price;
-mod quote;
-mod receipt;
 mod service;
 mod task;
 
-pub use chain::{AccountId, Balance, BlockNumber, EraIndex, Hash, Moment, Nonce, Signature};
-pub use emission::EmissionParts;
-pub use node::ServiceKey;
-pub use price::{FeeParts, Tariff, Usage};
-pub use quote::{Quote, QuoteError};
-pub use receipt::{MemberConduct, MemberReceipt, Outcome, Receipt, ServiceFault, Shortage};
-pub use service::{ServiceId, ServiceKind, Verification, MAX_COMMITTEE};
-pub use task::{Answer, Salt, TaskId};
+pub use chain::{
+    AccountId, Balance, BlockNumber, EmissionParts, EraIndex, FeeParts, Hash, Moment, Nonce,
+    Signature,
+};
+pub use price::{Quote, QuoteError, Tariff, Usage};
+pub use service::{ServiceId, ServiceKey, ServiceKind, Verification, MAX_COMMITTEE};
+pub use task::{
+    Answer, MemberConduct, MemberReceipt, Outcome, Receipt, Salt, ServiceFault, Shortage, TaskId,
+};

@@ -1,10 +1,10 @@
-//! Prices, and the usage that they apply to.
+//! Prices, the usage that they apply to, and quotes.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-use crate::Balance;
+use crate::{Balance, FeeParts};
 
 /// A price: `base` for a request and `input` and `output` for each unit, in planck.
 #[derive(
@@ -98,7 +98,46 @@ impl Usage {
     }
 }
 
-/// The parts of one settled fee, in planck; they sum to the fee.
+/// The price of a request of one usage now, over the offers that could be drawn for it.
+///
+/// At most the first 1,000 offers of a service are read, in the order of their storage keys. A
+/// price here is the amount that one node of the committee earns for the whole usage, in planck.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+    Clone,
+    PartialEq,
+    Eq,
+    Debug,
+)]
+pub struct Quote {
+    /// The number of nodes that would be drawn.
+    pub committee: u8,
+    /// The number of equal answers that would agree the task.
+    pub quorum: u8,
+    /// The number of nodes that could be drawn now.
+    pub eligible: u32,
+    /// The lowest price among them.
+    pub cheapest: Balance,
+    /// The price in the middle; of an even number of prices the lower of the two.
+    pub median: Balance,
+    /// The highest price among them.
+    pub highest: Balance,
+    /// The maximum tariff that lets every eligible node be drawn: the highest of each part.
+    pub max_tariff: Tariff,
+    /// The amount that a request with that maximum takes until it is settled: the price of
+    /// `max_tariff` for each node of the committee. It is never less than the final payment.
+    pub escrow: Balance,
+    /// The split of the median price.
+    pub split: FeeParts,
+}
+
+/// The reasons for which a quote fails.
 #[derive(
     Encode,
     Decode,
@@ -112,25 +151,20 @@ impl Usage {
     PartialEq,
     Eq,
     Debug,
-    Default,
 )]
-pub struct FeeParts {
-    /// The burned part, by which the issuance falls.
-    pub burned: Balance,
-    /// The part of the treasury.
-    pub treasury: Balance,
-    /// The part of the service's publisher.
-    pub royalty: Balance,
-    /// The part of the node that did the work.
-    pub node: Balance,
-}
-
-impl FeeParts {
-    /// Returns the protocol's share of the fee, in planck: the burned part and the treasury's. The
-    /// sum cannot overflow, because both are parts of one fee.
-    pub fn protocol(&self) -> Balance {
-        self.burned.saturating_add(self.treasury)
-    }
+pub enum QuoteError {
+    /// There is no service of that id.
+    UnknownService,
+    /// The service is retired or delisted and takes no new work.
+    NotOnSale,
+    /// The service is metered: it has no tasks and no committee to quote.
+    MeteredOnly,
+    /// The committee is smaller than the service's own or larger than the chain allows.
+    InvalidCommittee,
+    /// Fewer nodes can be drawn now than the committee has seats; try again later.
+    TooFewNodes,
+    /// That usage costs more than there are tokens; ask for less.
+    TooLarge,
 }
 
 #[cfg(test)]

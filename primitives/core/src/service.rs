@@ -1,8 +1,9 @@
-//! The kinds of services and the verification of their work.
+//! The kinds of services, the verification of their work, and the keys of their nodes.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_core::{ed25519, sr25519};
 
 /// The id of a service, from a counter that never goes back.
 pub type ServiceId = u32;
@@ -91,6 +92,28 @@ impl Verification {
         let quorum = quorum.checked_div(committee.into())?;
         Some((wanted, quorum.try_into().ok()?))
     }
+}
+
+/// The key that a node signs its answers with.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+)]
+pub enum ServiceKey {
+    /// An Ed25519 key.
+    Ed25519(ed25519::Public),
+    /// An sr25519 key.
+    Sr25519(sr25519::Public),
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@
 //! `e^(−rate)` a year for short eras.
 
 use nes_core::{Balance, EmissionParts};
-use sp_arithmetic::{traits::Saturating, FixedPointNumber, FixedU128, PerThing, Permill};
+use sp_arithmetic::{traits::Saturating, FixedPointNumber, FixedU128, PerThing, Perbill};
 use sp_core::U256;
 
 /// A year in milliseconds: 365.25 days.
@@ -18,11 +18,11 @@ pub const YEAR_MILLIS: u64 = 31_557_600_000;
 
 /// Returns the emission of an era of `era_millis` at `rate` a year, in planck. An era of more than
 /// a year counts as a year.
-pub fn emission(cap: Balance, issuance: Balance, rate: Permill, era_millis: u64) -> Balance {
+pub fn emission(cap: Balance, issuance: Balance, rate: Perbill, era_millis: u64) -> Balance {
     let room = cap.saturating_sub(issuance);
     let era = era_millis.min(YEAR_MILLIS);
-    // The product has at most 128 + 20 + 35 bits, and the quotient is at most the room.
-    let whole = U256::from(YEAR_MILLIS).saturating_mul(Permill::ACCURACY.into());
+    // The product has at most 128 + 30 + 35 bits, and the quotient is at most the room.
+    let whole = U256::from(YEAR_MILLIS).saturating_mul(Perbill::ACCURACY.into());
     U256::from(room)
         .saturating_mul(rate.deconstruct().into())
         .saturating_mul(era.into())
@@ -32,7 +32,7 @@ pub fn emission(cap: Balance, issuance: Balance, rate: Permill, era_millis: u64)
 }
 
 /// Divides an `emission` by these shares, each part rounded down; the treasury gets the rest.
-pub fn divide(emission: Balance, validators: Permill, incentives: Permill) -> EmissionParts {
+pub fn divide(emission: Balance, validators: Perbill, incentives: Perbill) -> EmissionParts {
     let for_validators = validators.mul_floor(emission);
     let rest = emission.saturating_sub(for_validators);
     let for_nodes = incentives.mul_floor(emission).min(rest);
@@ -45,7 +45,7 @@ pub fn divide(emission: Balance, validators: Permill, incentives: Permill) -> Em
 
 /// Returns the room that `eras` eras without burns leave of `room`, in planck: `(1 − q)ⁿ` of it,
 /// with 18 digits. It is an estimate, because every era's emission is rounded down by itself.
-pub fn room_left(room: Balance, rate: Permill, era_millis: u64, eras: usize) -> Balance {
+pub fn room_left(room: Balance, rate: Perbill, era_millis: u64, eras: usize) -> Balance {
     let minted = emission(FixedU128::DIV, 0, rate, era_millis);
     let stays = FixedU128::from_inner(FixedU128::DIV.saturating_sub(minted));
     stays.saturating_pow(eras).saturating_mul_int(room)
@@ -64,8 +64,8 @@ mod tests {
     const ERA: u64 = 21_600_000;
     const ERAS_OF_A_YEAR: usize = 1_461;
 
-    fn percent(percent: u32) -> Permill {
-        Permill::from_percent(percent)
+    fn percent(percent: u32) -> Perbill {
+        Perbill::from_percent(percent)
     }
 
     #[test]
@@ -103,20 +103,20 @@ mod tests {
         fn no_rate_and_no_era_passes_the_cap(
             cap in any::<Balance>(),
             issuance in any::<Balance>(),
-            rate in 0u32..=1_000_000,
+            rate in 0u32..=1_000_000_000,
             era in any::<u64>(),
         ) {
-            let emission = emission(cap, issuance, Permill::from_parts(rate), era);
+            let emission = emission(cap, issuance, Perbill::from_parts(rate), era);
             prop_assert!(emission <= cap.saturating_sub(issuance));
         }
 
         #[test]
         fn the_emission_falls_from_era_to_era(
             issuance in 0..CAP,
-            rate in 0u32..=200_000,
+            rate in 0u32..=200_000_000,
             era in 1u64..=YEAR_MILLIS,
         ) {
-            let of = |issuance| emission(CAP, issuance, Permill::from_parts(rate), era);
+            let of = |issuance| emission(CAP, issuance, Perbill::from_parts(rate), era);
             let first = of(issuance);
             prop_assert!(of(issuance + first) <= first);
         }
@@ -124,11 +124,11 @@ mod tests {
         #[test]
         fn the_parts_sum_to_the_emission(
             emission in any::<Balance>(),
-            validators in 0u32..=1_000_000,
-            incentives in 0u32..=1_000_000,
+            validators in 0u32..=1_000_000_000,
+            incentives in 0u32..=1_000_000_000,
         ) {
             let (validators, incentives) =
-                (Permill::from_parts(validators), Permill::from_parts(incentives));
+                (Perbill::from_parts(validators), Perbill::from_parts(incentives));
             let parts = divide(emission, validators, incentives);
             prop_assert_eq!(
                 parts.validators + parts.incentives + parts.treasury,

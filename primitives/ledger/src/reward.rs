@@ -13,7 +13,7 @@
 //! `−G + (G − P) + ρ × P = −(1 − ρ) × P ≤ 0`.
 
 use nes_core::Balance;
-use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Permill, Rounding};
+use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Perbill, Rounding};
 
 /// Returns the part of `whole` that `points` of `total` earn, rounded down; 0 if nobody has points.
 pub fn portion(whole: Balance, points: u128, total: u128) -> Balance {
@@ -23,7 +23,7 @@ pub fn portion(whole: Balance, points: u128, total: u128) -> Balance {
 
 /// Returns the incentive of a node with `points` of `total` from a `budget`, in planck: the lesser
 /// of its part of the budget and `ratio` of its points, each rounded down.
-pub fn incentive(points: Balance, total: Balance, budget: Balance, ratio: Permill) -> Balance {
+pub fn incentive(points: Balance, total: Balance, budget: Balance, ratio: Perbill) -> Balance {
     portion(budget, points, total).min(ratio.mul_floor(points))
 }
 
@@ -42,7 +42,7 @@ mod tests {
         assert_eq!(portion(1_000, 60, 60), 1_000);
         assert_eq!(portion(1_000, 0, 0), 0);
         assert_eq!(portion(Balance::MAX, 1, 1), Balance::MAX);
-        let ratio = Permill::from_percent(80);
+        let ratio = Perbill::from_percent(80);
         // A large budget pays four fifths of what the work paid; a small one is divided.
         assert_eq!(incentive(100, 1_000, 10_000, ratio), 80);
         assert_eq!(incentive(100, 1_000, 500, ratio), 50);
@@ -68,10 +68,10 @@ mod tests {
         fn the_incentives_sum_to_no_more_than_the_budget(
             budget in any::<Balance>(),
             points in prop::collection::vec(any::<u64>(), 1..20),
-            ratio in 0u32..=950_000,
+            ratio in 0u32..=950_000_000,
         ) {
             let total = points.iter().copied().map(u128::from).sum();
-            let ratio = Permill::from_parts(ratio);
+            let ratio = Perbill::from_parts(ratio);
             let paid: Balance = points
                 .iter()
                 .map(|points| incentive((*points).into(), total, budget, ratio))
@@ -85,21 +85,21 @@ mod tests {
         #[test]
         fn buying_from_oneself_loses_money(
             fee in 1u128..1 << 100,
-            protocol in 0u32..=300_000,
-            burn in 0u32..=1_000_000,
-            royalty in 0u32..=100_000,
-            ratio in 0u32..=950_000,
+            protocol in 0u32..=300_000_000,
+            burn in 0u32..=1_000_000_000,
+            royalty in 0u32..=100_000_000,
+            ratio in 0u32..=950_000_000,
             others in 0u128..1 << 100,
             budget in any::<Balance>(),
         ) {
             let parts = split(
                 fee,
-                Permill::from_parts(protocol),
-                Permill::from_parts(burn),
-                Permill::from_parts(royalty),
+                Perbill::from_parts(protocol),
+                Perbill::from_parts(burn),
+                Perbill::from_parts(royalty),
             );
             let points = parts.burned + parts.treasury;
-            let brought = incentive(points, points + others, budget, Permill::from_parts(ratio));
+            let brought = incentive(points, points + others, budget, Perbill::from_parts(ratio));
             let back = parts.node + parts.royalty + brought;
             prop_assert!(back <= fee);
             prop_assert!(points == 0 || back < fee);

@@ -3,7 +3,7 @@
 use core::mem;
 
 use nes_core::{Balance, FeeParts};
-use sp_arithmetic::Permill;
+use sp_arithmetic::Perbill;
 
 /// Divides `fee` among the burned part, the treasury, the publisher and the node.
 ///
@@ -14,7 +14,7 @@ use sp_arithmetic::Permill;
 ///
 /// Each product is rounded down, and the parts sum to `fee`. If `protocol` and `royalty` together
 /// exceed 100 %, the royalty is the rest after the protocol's share and the node gets nothing.
-pub fn split(fee: Balance, protocol: Permill, burn: Permill, royalty: Permill) -> FeeParts {
+pub fn split(fee: Balance, protocol: Perbill, burn: Perbill, royalty: Perbill) -> FeeParts {
     let mut node = fee;
     let mut treasury = take(&mut node, protocol.mul_floor(fee));
     let burned = burn.mul_floor(treasury);
@@ -71,9 +71,9 @@ mod tests {
         for (fee, (protocol, burn, royalty), (burned, treasury, publisher, node)) in table {
             let parts = split(
                 fee,
-                Permill::from_percent(protocol),
-                Permill::from_percent(burn),
-                Permill::from_percent(royalty),
+                Perbill::from_percent(protocol),
+                Perbill::from_percent(burn),
+                Perbill::from_percent(royalty),
             );
             assert_eq!(parts, FeeParts { burned, treasury, royalty: publisher, node }, "{fee}");
         }
@@ -83,38 +83,38 @@ mod tests {
         #[test]
         fn the_parts_sum_to_the_fee(
             fee in prop_oneof![any::<Balance>(), 0u128..1_000],
-            protocol in 0u32..=1_000_000,
-            burn in 0u32..=1_000_000,
-            royalty in 0u32..=1_000_000,
+            protocol in 0u32..=1_000_000_000,
+            burn in 0u32..=1_000_000_000,
+            royalty in 0u32..=1_000_000_000,
         ) {
             let parts = split(
                 fee,
-                Permill::from_parts(protocol),
-                Permill::from_parts(burn),
-                Permill::from_parts(royalty),
+                Perbill::from_parts(protocol),
+                Perbill::from_parts(burn),
+                Perbill::from_parts(royalty),
             );
             prop_assert_eq!(sum(parts), Some(fee));
         }
 
         #[test]
         fn within_the_chain_s_bounds_each_part_is_its_share(
-            fee in 0u128..1 << 100,
-            protocol in 0u32..=300_000,
-            burn in 0u32..=1_000_000,
-            royalty in 0u32..=100_000,
+            fee in 0u128..1 << 90,
+            protocol in 0u32..=300_000_000,
+            burn in 0u32..=1_000_000_000,
+            royalty in 0u32..=100_000_000,
         ) {
-            let of = |whole: Balance, parts: u32| whole * u128::from(parts) / 1_000_000;
+            let of = |whole: Balance, parts: u32| whole * u128::from(parts) / 1_000_000_000;
             let parts = split(
                 fee,
-                Permill::from_parts(protocol),
-                Permill::from_parts(burn),
-                Permill::from_parts(royalty),
+                Perbill::from_parts(protocol),
+                Perbill::from_parts(burn),
+                Perbill::from_parts(royalty),
             );
             let share = of(fee, protocol);
             prop_assert_eq!(parts.burned, of(share, burn));
             prop_assert_eq!(parts.treasury, share - of(share, burn));
             prop_assert_eq!(parts.royalty, of(fee, royalty));
-            prop_assert!(parts.node >= of(fee, 600_000));
+            prop_assert!(parts.node >= of(fee, 600_000_000));
         }
     }
 }

@@ -12,15 +12,17 @@ pub const MAX_PAGE: u32 = 1_000;
 pub const MAX_SCAN: u32 = 10_000;
 
 /// A part of a list, in the order of its keys in storage.
+///
+/// `Item` comes first, because code generators name a page by the first parameter that differs.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct Page<Key, Item> {
+pub struct Page<Item, Key> {
     /// The items, each with its key.
     pub items: Vec<(Key, Item)>,
     /// The key after which the next page begins; `None` if there is no more.
     pub next_cursor: Option<Key>,
 }
 
-impl<Key: Clone, Item> Page<Key, Item> {
+impl<Key: Clone, Item> Page<Item, Key> {
     /// Returns the first `limit` of `items`; at least one and at most [`MAX_PAGE`].
     pub fn of(items: impl Iterator<Item = (Key, Item)>, limit: u32) -> Self {
         Self::search(items, limit, Some)
@@ -51,7 +53,7 @@ impl<Key: Clone, Item> Page<Key, Item> {
 mod tests {
     use super::*;
 
-    fn page(count: u32, limit: u32) -> Page<u32, ()> {
+    fn page(count: u32, limit: u32) -> Page<(), u32> {
         Page::of((0..count).map(|key| (key, ())), limit)
     }
 
@@ -74,7 +76,7 @@ mod tests {
         let rows = |from| (from..100_000).map(|key| (key, key));
         let first = Page::search(rows(0), 2, even);
         assert_eq!((first.items, first.next_cursor), (vec![(0, ()), (2, ())], Some(2)));
-        let none = Page::<u32, ()>::search(rows(1), 2, |_| None);
+        let none = Page::<(), u32>::search(rows(1), 2, |_| None);
         assert_eq!((none.items, none.next_cursor), (vec![], Some(MAX_SCAN)));
         let last = Page::search(rows(99_999), 2, even);
         assert_eq!((last.items, last.next_cursor), (vec![], None));

@@ -5,6 +5,14 @@ use alloc::{string::String, vec::Vec};
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 
+sp_api::decl_runtime_apis! {
+    /// The parameters and the fixed numbers of the chain.
+    pub trait ParametersApi<BlockNumber: Codec> {
+        /// Returns every parameter, pallet by pallet, and the fixed numbers.
+        fn parameters() -> ParametersInfo<BlockNumber>;
+    }
+}
+
 /// The parameters and the fixed numbers of the chain.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ParametersInfo<BlockNumber> {
@@ -48,12 +56,4 @@ pub struct FixedInfo {
     pub unit: String,
     /// The reason for it.
     pub reason: String,
-}
-
-sp_api::decl_runtime_apis! {
-    /// The parameters and the fixed numbers of the chain.
-    pub trait ParametersApi<BlockNumber: Codec> {
-        /// Returns every parameter, pallet by pallet, and the fixed numbers.
-        fn parameters() -> ParametersInfo<BlockNumber>;
-    }
 }

@@ -7,6 +7,17 @@ use nes_core::EraIndex;
 use scale_info::TypeInfo;
 use sp_runtime::KeyTypeId;
 
+sp_api::decl_runtime_apis! {
+    /// Session keys and validator sets.
+    pub trait ValidatorsApi<AccountId: Codec> {
+        /// Returns the standing of `validator`, an operator's account.
+        fn status(validator: AccountId) -> ValidatorStatus;
+
+        /// Returns the account that has registered this public key; `None` if nobody has.
+        fn key_owner(kind: KeyTypeId, public_key: Vec<u8>) -> Option<AccountId>;
+    }
+}
+
 /// The standing of an account as a validator.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ValidatorStatus {
@@ -65,15 +76,4 @@ pub struct ValidatorRole {
     pub jailed_until: Option<EraIndex>,
     /// True if its operator has left.
     pub leaving: bool,
-}
-
-sp_api::decl_runtime_apis! {
-    /// Session keys and validator sets.
-    pub trait ValidatorsApi<AccountId: Codec> {
-        /// Returns the standing of `validator`, an operator's account.
-        fn status(validator: AccountId) -> ValidatorStatus;
-
-        /// Returns the account that has registered this public key; `None` if nobody has.
-        fn key_owner(kind: KeyTypeId, public_key: Vec<u8>) -> Option<AccountId>;
-    }
 }

@@ -13,3 +13,4 @@ pub mod holds;
     reason = "the codec's derives write them for enums, and a constant has no other conversion"
 )]
 pub mod params;
+pub mod queue;

@@ -29,11 +29,15 @@ mod number;
 mod tests;
 
 use alloc::vec::Vec;
-use core::ops::RangeInclusive;
+use core::{fmt::Debug, marker::PhantomData, ops::RangeInclusive};
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, FullCodec, MaxEncodedLen};
+use frame_support::{
+    ensure,
+    storage::{IterableStorageMap, StorageMap, StorageValue},
+};
 use scale_info::TypeInfo;
-use sp_runtime::{traits::ConstU32, BoundedVec};
+use sp_runtime::{traits::ConstU32, BoundedVec, TryRuntimeError};
 
 pub use number::Number;
 
@@ -169,9 +173,19 @@ pub trait Bounded: Clone + 'static {
     /// The table: a row for each field.
     const BOUNDS: &'static [Bound<Self>];
 
-    /// Returns true if every field is within its bounds. Rules between fields are the pallet's.
+    /// Returns true if every field is within its bounds.
     fn is_within_bounds(&self) -> bool {
         Self::BOUNDS.iter().all(|row| row.holds(self))
+    }
+
+    /// Returns true if the rules between fields hold; without such rules it is always true.
+    fn is_consistent(&self) -> bool {
+        true
+    }
+
+    /// Returns true if every field is within its bounds and the rules between fields hold.
+    fn is_valid(&self) -> bool {
+        self.is_within_bounds() && self.is_consistent()
     }
 
     /// Returns the rows of the fields in which `new` differs.
@@ -227,12 +241,94 @@ pub struct Parameter<BlockNumber> {
     pub changed_at: Option<BlockNumber>,
 }
 
+/// The stored parameters `P` of a pallet: their value, and the block of the last change of each by
+/// its name. A pallet writes both through it only.
+pub struct ParamsStore<P, Value, ChangedAt>(PhantomData<(P, Value, ChangedAt)>);
+
+/// The reason for which parameters are refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// A number is out of its bounds, or a rule between fields does not hold.
+    OutOfBounds,
+    /// The authority may not change every field that differs.
+    NotThisTrack,
+}
+
+impl<P, Value, ChangedAt> ParamsStore<P, Value, ChangedAt>
+where
+    P: Bounded + FullCodec + Debug,
+    Value: StorageValue<P, Query = P>,
+{
+    /// Writes the parameters of the genesis.
+    ///
+    /// # Panics
+    ///
+    /// Panics if they are not valid; then there is no chain.
+    pub fn build(params: &P) {
+        assert!(params.is_valid(), "parameters out of bounds: {params:?}");
+        Value::put(params);
+    }
+
+    /// Replaces the parameters at block `now`, if `authority` may change every field that differs;
+    /// returns the old ones.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `new` is not valid or not for this authority to set.
+    pub fn replace<BlockNumber>(
+        authority: Authority,
+        new: &P,
+        now: BlockNumber,
+    ) -> Result<P, Refusal>
+    where
+        BlockNumber: FullCodec + Copy,
+        ChangedAt: StorageMap<Name, BlockNumber>,
+    {
+        let old = Value::get();
+        if !new.is_valid() {
+            return Err(Refusal::OutOfBounds);
+        }
+        if !old.may_become(new, authority) {
+            return Err(Refusal::NotThisTrack);
+        }
+        Value::put(new);
+        old.changes(new).for_each(|row| ChangedAt::insert(row.key(), now));
+        Ok(old)
+    }
+
+    /// Returns the list of all parameters.
+    pub fn list<BlockNumber>() -> Vec<Parameter<BlockNumber>>
+    where
+        BlockNumber: FullCodec,
+        ChangedAt: StorageMap<Name, BlockNumber, Query = Option<BlockNumber>>,
+    {
+        Value::get().list(ChangedAt::get)
+    }
+
+    /// Checks that the parameters are valid, and that nothing but parameters has changed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are not, or if something else has.
+    pub fn check<BlockNumber>() -> Result<(), TryRuntimeError>
+    where
+        BlockNumber: FullCodec,
+        ChangedAt: IterableStorageMap<Name, BlockNumber>,
+    {
+        ensure!(Value::get().is_valid(), "the parameters are out of bounds");
+        ensure!(ChangedAt::iter_keys().all(|name| P::has(&name)), "an unknown parameter changed");
+        Ok(())
+    }
+}
+
 /// Implements [`Bounded`](crate::params::Bounded) for a struct by a table with a row for each
 /// field: its name, the unit, the bounds and the [`Track`](crate::params::Track). A field without a
-/// row does not compile.
+/// row does not compile. `if` names the function that checks the rules between fields.
 #[macro_export]
 macro_rules! bounds {
-    ($params:ident { $($field:ident: $unit:literal, $range:expr, $track:ident;)+ }) => {
+    ($params:ident $(if $rule:path)? {
+        $($field:ident: $unit:literal, $range:expr, $track:ident;)+
+    }) => {
         impl $crate::params::Bounded for $params {
             const BOUNDS: &'static [$crate::params::Bound<Self>] = &[$(
                 $crate::params::Bound::new(
@@ -247,6 +343,10 @@ macro_rules! bounds {
                     },
                 ),
             )+];
+
+            $(fn is_consistent(&self) -> bool {
+                $rule(self)
+            })?
         }
 
         const _: fn($params) = |params| {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use nes_core::{Balance, FeeParts};
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
 
 /// The fee that one node earned, before the split.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,7 +22,7 @@ pub trait FeeSettlement<AccountId, Credit> {
         credit: Credit,
         shares: &[FeeShare<AccountId>],
         publisher: &AccountId,
-        royalty: Permill,
+        royalty: Perbill,
     ) -> Vec<FeeParts>;
 }
 
@@ -30,8 +30,4 @@ pub trait FeeSettlement<AccountId, Credit> {
 pub trait NodeRewards<AccountId, Credit> {
     /// Pays `credit` to `node`; the error is the credit that could not be placed.
     fn reward(node: &AccountId, credit: Credit) -> Result<(), Credit>;
-
-    /// Registers `node`, so that it can be rewarded.
-    #[cfg(feature = "runtime-benchmarks")]
-    fn register_for_benchmark(node: &AccountId);
 }

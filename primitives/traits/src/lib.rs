@@ -7,14 +7,14 @@
 
 extern crate alloc;
 
-mod conduct;
 mod eras;
 mod fees;
 mod market;
 mod nodes;
+mod tasks;
 
-pub use conduct::{NodeConduct, Restitution};
 pub use eras::OnEraStart;
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
 pub use market::{Draw, Market, Seat, Terms};
 pub use nodes::{NodeRegistry, OnNodeRemoved};
+pub use tasks::{EndedMember, EndedTask, NodeConduct};

@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use nes_core::{Hash, ServiceId, Shortage, Tariff, Verification};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, Permill};
+use sp_runtime::{DispatchError, Perbill};
+
+use crate::EndedTask;
 
 /// The terms on which a service is sold now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,7 +15,7 @@ pub struct Terms<AccountId> {
     /// The account that published the service and earns its royalty.
     pub publisher: AccountId,
     /// The publisher's share of each fee.
-    pub royalty: Permill,
+    pub royalty: Perbill,
     /// The number of updates of its content.
     pub version: u32,
     /// The verification of its work.
@@ -55,29 +57,12 @@ pub trait Market<AccountId> {
     /// Increases the number of open tasks of `service` by one; its row stays until they are closed.
     fn open_task(service: ServiceId) -> Result<(), DispatchError>;
 
-    /// Decreases the number of open tasks of `service` by one.
-    fn close_task(service: ServiceId);
-
     /// Draws `seats` distinct nodes by stake and reputation, none with a tariff above `maximum` in
     /// any part, and occupies a slot of each one's offer. All seats are filled or none.
     fn draw(service: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<AccountId>;
 
-    /// Frees the slot that a draw occupied.
-    fn vacate(service: ServiceId, node: &AccountId);
-
-    /// Notes that `node` completed a task that `payer` paid: its reputation rises.
-    fn completed(node: &AccountId, payer: &AccountId);
-
-    /// Notes that `node` failed a task by a fault of its own: its reputation falls.
-    fn failed(node: &AccountId);
-
-    /// Publishes a service for tasks with committees of `committee`, with `offers` offers of
-    /// registered nodes whose tariff is `tariff`, each of which is taken as soon as a draw looks at
-    /// it.
-    #[cfg(feature = "runtime-benchmarks")]
-    fn publish_for_benchmark(committee: u8, offers: u32, tariff: Tariff) -> ServiceId;
-
-    /// Looks at the first `looks` offers of `service` as a draw does.
-    #[cfg(feature = "runtime-benchmarks")]
-    fn look_for_benchmark(service: ServiceId, looks: u32);
+    /// Handles the end of a task: decreases the number of open tasks of its service by one, frees
+    /// the slot that the draw occupied for each member, and raises the reputation of the members
+    /// that won and lowers that of those that failed.
+    fn close_task(task: &EndedTask<AccountId>);
 }

@@ -21,10 +21,6 @@ pub trait NodeRegistry<AccountId> {
     /// An operator's account acts for the node of its own name even if no node is registered, so
     /// that it can still clear whatever a node left behind.
     fn acts_for(who: &AccountId, node: &AccountId) -> bool;
-
-    /// Registers `node` with at least the stake that it takes to be active.
-    #[cfg(feature = "runtime-benchmarks")]
-    fn register_for_benchmark(node: &AccountId, stake: Balance);
 }
 
 /// A receiver of the removal of nodes, which drops what it keeps under their names.

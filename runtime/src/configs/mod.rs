@@ -4,12 +4,9 @@
 
 mod accounts;
 mod consensus;
+mod economy;
 mod emergency;
 mod governance;
-mod inference;
-mod market;
 mod monetary;
-mod rewards;
-mod staking;
 mod system;
 mod treasury;

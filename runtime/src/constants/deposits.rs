@@ -1,4 +1,5 @@
-//! The deposits for storage, which last as long as it is used.
+//! The deposits for storage, which last as long as it is used. The tests of the limits compare
+//! each with the encoded size of the rows that it pays for.
 
 use nes_core::Balance;
 
@@ -32,13 +33,13 @@ pub const MULTISIG: Balance = deposit(1, 88);
 pub const ACCOUNT: Balance = deposit(0, 32);
 
 /// The deposit for the list of an account's proxies.
-pub const PROXIES: Balance = deposit(1, 8);
+pub const PROXIES: Balance = deposit(1, 17);
 
 /// The deposit for one more proxy.
 pub const PROXY: Balance = deposit(0, 37);
 
 /// The deposit for the list of a proxy's announcements.
-pub const ANNOUNCEMENTS: Balance = deposit(1, 8);
+pub const ANNOUNCEMENTS: Balance = deposit(1, 17);
 
 /// The deposit for one more announcement.
 pub const ANNOUNCEMENT: Balance = deposit(0, 68);

@@ -2,7 +2,7 @@
 
 use frame_support::weights::constants::WEIGHT_REF_TIME_PER_SECOND;
 use nes_core::Balance;
-use sp_runtime::{FixedPointNumber, FixedU128, Permill, Perquintill};
+use sp_runtime::{FixedPointNumber, FixedU128, Perbill, Perquintill};
 
 use super::currency::{MICRO, UNIT};
 
@@ -21,12 +21,13 @@ pub const OPERATIONAL_MULTIPLIER: u8 = 5;
 
 /// The block author's part of a fee, rounded down; the rest is the treasury's. Tips are all the
 /// author's.
-pub const AUTHOR_SHARE: Permill = Permill::from_percent(20);
+pub const AUTHOR_SHARE: Perbill = Perbill::from_percent(20);
 
 /// The fullness of blocks above which fees rise.
 pub const TARGET_BLOCK_FULLNESS: Perquintill = Perquintill::from_percent(25);
 
-/// The speed at which fees follow the fullness of blocks: about 30 % a day at most.
+/// The speed at which fees follow the fullness of blocks. In a day of the public chain they rise
+/// to five times at most, when all blocks are full, and fall by 42 %, when all are empty.
 pub const ADJUSTMENT_VARIABLE: FixedU128 = FixedU128::from_rational(75, 1_000_000);
 
 /// The lowest multiplier of the fee for computation. It is not far below one: an empty chain must
@@ -40,6 +41,7 @@ pub const MAXIMUM_MULTIPLIER: FixedU128 = FixedU128::from_inner(1_000 * FixedU12
 #[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use frame_support::weights::constants::ExtrinsicBaseWeight;
+    use sp_runtime::Saturating;
 
     use super::*;
     use crate::constants::{
@@ -54,6 +56,23 @@ mod tests {
         for cost in [computed, written] {
             assert!((UNIT..100 * UNIT).contains(&cost), "{cost}");
         }
+    }
+
+    #[test]
+    fn in_a_day_fees_rise_to_five_times_at_most_and_fall_by_42_percent() {
+        const PUBLIC_BLOCKS_A_DAY: usize = 24 * 3_600 / 3;
+        let (target, speed) = (FixedU128::from(TARGET_BLOCK_FULLNESS), ADJUSTMENT_VARIABLE);
+        let one = FixedU128::from(1);
+        // The factor of a block at a distance from the target: 1 ± x + x²/2.
+        let factor = |distance: FixedU128, rises: bool| {
+            let x = speed * distance;
+            let straight = if rises { one + x } else { one - x };
+            straight + x * x / 2.into()
+        };
+        let full = factor(one - target, true).saturating_pow(PUBLIC_BLOCKS_A_DAY);
+        let empty = factor(target, false).saturating_pow(PUBLIC_BLOCKS_A_DAY);
+        assert_eq!(full.saturating_mul_int(100u32), 505);
+        assert_eq!(empty.saturating_mul_int(100u32), 58);
     }
 
     #[test]

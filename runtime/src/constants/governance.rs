@@ -4,8 +4,11 @@
 use nes_core::{Balance, BlockNumber};
 use sp_runtime::Weight;
 
-use super::{currency::UNIT, limits::BLOCK_WEIGHT, time::DAYS};
-use crate::governance::Period;
+use super::{
+    currency::UNIT,
+    limits::BLOCK_WEIGHT,
+    time::{Period, DAYS},
+};
 
 /// The deposit for a referendum, in planck; it stays after a rejection or a time-out.
 pub const SUBMISSION_DEPOSIT: Balance = 10 * UNIT;

@@ -20,8 +20,8 @@ pub const BLOCK_BYTES: u32 = 5 * 1024 * 1024;
 /// extrinsic.
 pub const BLOCK_HASHES: BlockNumber = 4096;
 
-/// The most validators that a set can have.
-pub const VALIDATORS: u32 = 300;
+/// The most validators that a set can have, for all pallets that keep a list of them.
+pub const VALIDATORS: u32 = pallet_node_staking::MAX_VALIDATORS;
 
 /// The most locks and named reserves on an account.
 pub const LOCKS: u32 = 50;

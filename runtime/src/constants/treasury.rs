@@ -6,9 +6,8 @@ use sp_runtime::Permill;
 
 use super::{
     currency::{MILLI, UNIT},
-    time::DAYS,
+    time::{Period, DAYS},
 };
-use crate::governance::Period;
 
 /// The id from which the treasury's account is derived.
 pub const PALLET_ID: PalletId = PalletId(*b"nes/trsy");

@@ -5,12 +5,20 @@
 //! before a chain can start from it.
 
 mod development;
-mod mainnet;
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
+use frame_support::build_struct_json_patch;
+use pallet_tempo::Clock;
+use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+
+use crate::{
+    BabeConfig, BalancesConfig, InferenceConfig, MarketConfig, NodeStakingConfig, RewardsConfig,
+    RuntimeGenesisConfig, SessionConfig, SudoConfig, TechnicalCommitteeConfig, TempoConfig,
+    VestingConfig,
+};
 
 /// The preset with one validator, a fast clock and a sudo key that everybody knows.
 pub const DEVELOPMENT: &str = DEV_RUNTIME_PRESET;
@@ -34,8 +42,31 @@ pub(crate) fn preset(id: &PresetId) -> Option<Vec<u8>> {
     let patch = match id.as_ref() {
         DEVELOPMENT => development::development(),
         LOCAL_TESTNET => development::local_testnet(),
-        MAINNET => mainnet::mainnet(),
+        MAINNET => mainnet(),
         _ => return None,
     };
     serde_json::to_vec(&patch).ok()
+}
+
+/// Returns the public chain's shape: its clock and its rules, without accounts.
+///
+/// The empty parts have to be filled in before the chain is started: `balances` (1,000,000,000 NES
+/// in all, among them the treasury and the pots of rewards, emission and escrows, which get the
+/// existential deposit otherwise), `vesting`, for each first validator an entry in
+/// `nodeStaking.nodes` and one in `session.keys`, and the members of the technical collective,
+/// without whom no chain starts. There is no sudo key.
+fn mainnet() -> Value {
+    build_struct_json_patch!(RuntimeGenesisConfig {
+        tempo: TempoConfig { clock: Clock::default() },
+        balances: BalancesConfig { balances: vec![] },
+        vesting: VestingConfig { vesting: vec![] },
+        babe: BabeConfig { epoch_config: BABE },
+        node_staking: NodeStakingConfig { params: Default::default(), nodes: vec![] },
+        session: SessionConfig { keys: vec![] },
+        market: MarketConfig { params: Default::default() },
+        inference: InferenceConfig { params: Default::default() },
+        rewards: RewardsConfig { params: Default::default() },
+        technical_committee: TechnicalCommitteeConfig { members: vec![] },
+        sudo: SudoConfig { key: None },
+    })
 }

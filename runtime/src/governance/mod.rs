@@ -9,10 +9,7 @@
 pub mod agenda;
 pub mod emergency;
 pub mod origins;
-mod periods;
 pub mod state;
 pub mod tracks;
-mod votable;
 
-pub use periods::{scale, Period};
-pub use votable::PotsDoNotVote;
+pub use state::PotsDoNotVote;

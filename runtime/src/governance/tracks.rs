@@ -9,11 +9,11 @@ use pallet_referenda::{Curve, Track, TrackInfo, TracksInfo as Referenda};
 use pallet_tempo::{EraMillis, GovernanceDivisor, SlotMillis};
 use sp_runtime::{str_array, FixedI64};
 
-use super::{origins::Origin, periods::scale};
+use super::origins::Origin;
 use crate::{
     constants::{
         currency::UNIT,
-        time::{DAYS, HOURS, MINUTES},
+        time::{scale, DAYS, HOURS, MINUTES},
     },
     OriginCaller, Runtime,
 };

@@ -27,7 +27,7 @@ pub(crate) fn tasks_by_payer(
     payer: &AccountId,
     cursor: Option<TaskId>,
     limit: u32,
-) -> Page<TaskId, TaskInfo<AccountId, BlockNumber>> {
+) -> Page<TaskInfo<AccountId, BlockNumber>, TaskId> {
     Page::search(open_tasks(cursor), limit, |task| (task.payer == *payer).then(|| info(task)))
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn assigned(
     node: &AccountId,
     cursor: Option<TaskId>,
     limit: u32,
-) -> Page<TaskId, Assignment<BlockNumber>> {
+) -> Page<Assignment<BlockNumber>, TaskId> {
     Page::search(open_tasks(cursor), limit, |task| assignment_of(task, node))
 }
 

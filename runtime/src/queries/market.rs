@@ -16,7 +16,7 @@ pub(crate) fn service(service: ServiceId) -> Option<ServiceInfo<AccountId>> {
 pub(crate) fn services(
     cursor: Option<ServiceId>,
     limit: u32,
-) -> Page<ServiceId, ServiceInfo<AccountId>> {
+) -> Page<ServiceInfo<AccountId>, ServiceId> {
     let rows = match cursor {
         Some(last) => Services::<Runtime>::iter_from(Services::<Runtime>::hashed_key_for(last)),
         None => Services::<Runtime>::iter(),
@@ -29,7 +29,7 @@ pub(crate) fn offers(
     service: ServiceId,
     cursor: Option<AccountId>,
     limit: u32,
-) -> Option<Page<AccountId, OfferInfo>> {
+) -> Option<Page<OfferInfo, AccountId>> {
     let row = Services::<Runtime>::get(service)?;
     let rows = match cursor {
         Some(last) => {

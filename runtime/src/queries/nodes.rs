@@ -22,7 +22,7 @@ pub(crate) fn info(account: &AccountId) -> Option<NodeInfo<AccountId>> {
 }
 
 /// Returns up to `limit` nodes from the one after `cursor` on.
-pub(crate) fn list(cursor: Option<AccountId>, limit: u32) -> Page<AccountId, NodeInfo<AccountId>> {
+pub(crate) fn list(cursor: Option<AccountId>, limit: u32) -> Page<NodeInfo<AccountId>, AccountId> {
     let now = Now::read();
     let nodes = NodeStaking::nodes_after(cursor.as_ref()).filter_map(|(account, node)| {
         let info = now.info(&account, node)?;
@@ -60,7 +60,7 @@ pub(crate) fn delegations(
     node: &AccountId,
     cursor: Option<AccountId>,
     limit: u32,
-) -> Option<Page<AccountId, DelegationInfo>> {
+) -> Option<Page<DelegationInfo, AccountId>> {
     let positions = NodeStaking::positions_after(node, cursor.as_ref())?;
     Some(Page::of(positions.map(|(staker, view)| (staker, described(view))), limit))
 }
@@ -75,7 +75,7 @@ pub(crate) fn staked_by(
     staker: &AccountId,
     cursor: Option<AccountId>,
     limit: u32,
-) -> Page<AccountId, DelegationInfo> {
+) -> Page<DelegationInfo, AccountId> {
     let nodes = match cursor {
         Some(cursor) => Nodes::<Runtime>::iter_keys_from_key(cursor),
         None => Nodes::<Runtime>::iter_keys(),

@@ -112,7 +112,7 @@ fn chain() -> Vec<FixedInfo> {
                 "Archives keep all bytes: a block full of them costs more than a full computation.";
             operationalFeeMultiplier: "times", fees::OPERATIONAL_MULTIPLIER,
                 "Operational extrinsics come first while blocks are full.";
-            authorShare: "parts per million", fees::AUTHOR_SHARE.deconstruct(),
+            authorShare: "parts per billion", fees::AUTHOR_SHARE.deconstruct(),
                 "Enough for authors to take extrinsics, too little to fill blocks with their own.";
         }
         session {

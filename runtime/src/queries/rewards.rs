@@ -25,7 +25,7 @@ pub(crate) fn era(era: Option<EraIndex>) -> Option<EraInfo> {
 }
 
 /// Returns the eras that have ended, from the one before `cursor` on.
-pub(crate) fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraIndex, EraInfo> {
+pub(crate) fn history(cursor: Option<EraIndex>, limit: u32) -> Page<EraInfo, EraIndex> {
     let running = Rewards::running_era().era;
     let first = running.saturating_sub(pallet_rewards::HISTORY_ERAS);
     let eras = (first..cursor.map_or(running, |cursor| cursor.min(running))).rev();

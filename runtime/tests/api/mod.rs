@@ -2,5 +2,6 @@
 
 mod metadata;
 mod nodes;
+mod parameters;
 mod presets;
 mod tasks;

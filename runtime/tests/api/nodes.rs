@@ -7,7 +7,7 @@ use frame_support::{
         tokens::{Fortitude::Polite, Precision::Exact, Preservation::Preserve},
     },
 };
-use nes_core::{AccountId, Balance, ServiceFault, ServiceKey};
+use nes_core::{AccountId, Balance, MemberConduct, ServiceFault, ServiceKey};
 use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
 };
@@ -15,12 +15,12 @@ use nes_runtime_api::{
     runtime_decl_for_nodes_api::NodesApiV1, CommissionRaise, OnHold, OperatorInfo, SlashKind,
     SlashStage, UnbondingInfo,
 };
-use nes_traits::{NodeConduct, NodeRewards};
+use nes_traits::NodeRewards;
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::Perbill;
 
-use crate::common::{call, on_chain, run};
+use crate::common::{call, judge, on_chain, run};
 
 /// Blocks of an era on the development clock.
 const ERA: u32 = 20;
@@ -46,8 +46,8 @@ fn delegate(who: Sr25519Keyring, amount: Balance) {
 
 /// Lets Bob's node, which is no newcomer any more, give a wrong answer: 5 %.
 fn slash_bob() {
-    (0..20).for_each(|_| NodeStaking::served(&bob()));
-    NodeStaking::failed(&bob(), ServiceFault::WrongAnswer, None);
+    (0..20).for_each(|_| judge(&bob(), MemberConduct::Unjudged));
+    judge(&bob(), MemberConduct::Failed(ServiceFault::WrongAnswer));
 }
 
 fn bobs_view() -> OperatorInfo<AccountId> {
@@ -201,8 +201,8 @@ fn an_operator_sees_its_stake_its_deposit_and_its_conduct() {
         assert!(view.conduct.newcomer);
         assert!(!view.queued && !view.disabled && !view.info.in_set);
 
-        (0..20).for_each(|_| NodeStaking::served(&bob()));
-        NodeStaking::failed(&bob(), ServiceFault::NoCommit, None);
+        (0..20).for_each(|_| judge(&bob(), MemberConduct::Unjudged));
+        judge(&bob(), MemberConduct::Failed(ServiceFault::NoCommit));
         let conduct = bobs_view().conduct;
         assert!(!conduct.newcomer);
         assert_eq!((conduct.tasks, conduct.era_tasks, conduct.era_missed), (20, 21, 1));

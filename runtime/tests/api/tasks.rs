@@ -13,7 +13,7 @@ use nes_runtime_api::{
 use pallet_inference::{Call as InferenceCall, Tasks};
 use pallet_market::{Call as MarketCall, ServiceSpec};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
-use sp_runtime::{Permill, StateVersion};
+use sp_runtime::{Perbill, StateVersion};
 
 use crate::common::{
     call, on_chain, run,
@@ -34,7 +34,7 @@ fn bob() -> AccountId {
 }
 
 /// All items that `page` gives, a few at a time.
-fn all<Key: Clone, Item>(page: impl Fn(Option<Key>) -> Page<Key, Item>) -> Vec<(Key, Item)> {
+fn all<Key: Clone, Item>(page: impl Fn(Option<Key>) -> Page<Item, Key>) -> Vec<(Key, Item)> {
     let (mut items, mut cursor) = (Vec::new(), None);
     loop {
         let next = page(cursor);
@@ -237,7 +237,7 @@ fn draws_and_receipts_are_told_in_their_own_blocks_only() {
 /// The receipt of a task to which these nodes all gave the answer 9.
 fn agreed(nodes: Vec<AccountId>) -> Receipt<AccountId> {
     let fee = TARIFF.price(USAGE).unwrap();
-    let parts = Rewards::split(fee, Permill::from_percent(5));
+    let parts = Rewards::split(fee, Perbill::from_percent(5));
     let member = |node| MemberReceipt {
         node,
         answer: Some(answer(9)),

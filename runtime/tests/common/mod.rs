@@ -1,5 +1,7 @@
 //! A chain in memory: the real runtime, block after block.
 
+pub(crate) mod blocks;
+pub(crate) mod env;
 pub(crate) mod task;
 
 use codec::Encode;
@@ -9,12 +11,13 @@ use frame_support::{
     traits::{Get, OnFinalize, OnIdle, OnInitialize, OnPoll},
     weights::{Weight, WeightMeter},
 };
-use nes_core::{AccountId, Balance, BlockNumber, Nonce};
+use nes_core::{AccountId, Balance, BlockNumber, MemberConduct, Nonce};
 use nes_runtime::{
     constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Babe, Balances, Inference, Market,
     NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
     System, Timestamp, TxExtension, UncheckedExtrinsic,
 };
+use nes_traits::{EndedMember, EndedTask, NodeConduct};
 use pallet_tempo::SlotMillis;
 use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_consensus_babe::{
@@ -28,7 +31,7 @@ use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic::{Era, SignedPayload},
     traits::Dispatchable,
-    BuildStorage, Digest, DigestItem, Permill,
+    BuildStorage, Digest, DigestItem, Perbill,
 };
 
 /// Runs `test` on a fresh chain of the preset of this name.
@@ -43,7 +46,7 @@ pub(crate) fn without_emission(preset: &str, test: impl FnOnce()) {
 
 /// The first state of such a chain.
 pub(crate) fn genesis_without_emission(preset: &str) -> TestExternalities {
-    let params = pallet_rewards::Params { emission_rate: Permill::zero(), ..Default::default() };
+    let params = pallet_rewards::Params { emission_rate: Perbill::zero(), ..Default::default() };
     genesis_with(preset, serde_json::json!({ "rewards": { "params": params } }))
 }
 
@@ -68,13 +71,18 @@ pub(crate) fn collective(members: &[Sr25519Keyring]) -> serde_json::Value {
 
 /// The first state of the preset of this name with a `patch` over it.
 pub(crate) fn genesis_with(preset: &str, patch: serde_json::Value) -> TestExternalities {
-    let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
-    merge(&mut config, serde_json::from_slice(&preset_json(preset)).unwrap());
-    merge(&mut config, patch);
-    let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
+    let config = genesis_config(preset, patch);
     let mut state = TestExternalities::from(config.build_storage().unwrap());
     state.register_extension(KeystoreExt::new(MemoryKeystore::new()));
     state
+}
+
+/// The genesis of the preset of this name with a `patch` over it.
+pub(crate) fn genesis_config(preset: &str, patch: serde_json::Value) -> RuntimeGenesisConfig {
+    let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+    merge(&mut config, serde_json::from_slice(&preset_json(preset)).unwrap());
+    merge(&mut config, patch);
+    serde_json::from_value(config).unwrap()
 }
 
 /// A preset as the runtime API hands it out.
@@ -180,6 +188,13 @@ pub(crate) fn assert_sound() {
     Market::do_try_state().unwrap();
     Inference::do_try_state().unwrap();
     Rewards::do_try_state().unwrap();
+}
+
+/// Reports to the register of nodes that a task has ended with this conduct of `node`.
+pub(crate) fn judge(node: &AccountId, conduct: MemberConduct) {
+    let member = EndedMember { node: node.clone(), conduct, owed: 0 };
+    let (service, payer) = (0, Sr25519Keyring::Eve.to_account_id());
+    NodeStaking::close_task(&EndedTask { service, payer, members: vec![member] });
 }
 
 /// Has `who` make `call`; no fee is taken.

@@ -10,7 +10,7 @@ use pallet_inference::{Call as InferenceCall, Event, Input};
 use pallet_market::{Call as MarketCall, ServiceSpec};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
 
 use super::{call, events};
 
@@ -31,7 +31,7 @@ pub(crate) fn service_spec() -> ServiceSpec {
         unit: b"token".to_vec().try_into().unwrap(),
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         min_stake: 0,
-        royalty: Permill::from_percent(5),
+        royalty: Perbill::from_percent(5),
     }
 }
 
@@ -39,21 +39,25 @@ pub(crate) fn service_spec() -> ServiceSpec {
 pub(crate) fn open_market() {
     assert_ok!(call(Alice, MarketCall::publish { spec: service_spec() }));
     for node in NODES {
-        let profile = ProfileInput {
-            name: Default::default(),
-            endpoint: b"https://example.com".to_vec().try_into().unwrap(),
-            service_key: ServiceKey::Sr25519(node.public()),
-        };
-        let (commission, stake) = (Default::default(), 10_000 * UNIT);
-        assert_ok!(call(node, StakingCall::register { profile, commission, stake }));
-        let offer = MarketCall::set_offer {
-            node: node.to_account_id(),
-            service: SERVICE,
-            tariff: TARIFF,
-            slots: 1,
-        };
-        assert_ok!(call(node, offer));
+        assert_ok!(call(node, register_call(node)));
+        assert_ok!(call(node, offer_call(node)));
     }
+}
+
+/// The call that registers `node` with 10,000 NES.
+pub(crate) fn register_call(node: Sr25519Keyring) -> StakingCall<Runtime> {
+    let profile = ProfileInput {
+        name: Default::default(),
+        endpoint: b"https://example.com".to_vec().try_into().unwrap(),
+        service_key: ServiceKey::Sr25519(node.public()),
+    };
+    StakingCall::register { profile, commission: Default::default(), stake: 10_000 * UNIT }
+}
+
+/// The call that offers the service by `node`.
+pub(crate) fn offer_call(node: Sr25519Keyring) -> MarketCall<Runtime> {
+    let node = node.to_account_id();
+    MarketCall::set_offer { node, service: SERVICE, tariff: TARIFF, slots: 1 }
 }
 
 /// The payer's request.
@@ -91,16 +95,33 @@ fn salt(node: Sr25519Keyring) -> [u8; 32] {
 
 /// Commits to `answer` for `node`.
 pub(crate) fn commit(task: TaskId, node: Sr25519Keyring, answer: Answer) {
+    assert_ok!(call(node, commit_call(Inference::genesis(), task, node, answer)));
+}
+
+/// The call that commits `node` to `answer` on the chain of this genesis.
+pub(crate) fn commit_call(
+    genesis: Hash,
+    task: TaskId,
+    node: Sr25519Keyring,
+    answer: Answer,
+) -> InferenceCall<Runtime> {
     let account = node.to_account_id();
-    let genesis = Inference::genesis();
     let commitment = nes_committee::commitment(&genesis, task, &account, &answer, &salt(node));
-    assert_ok!(call(node, InferenceCall::commit { task, node: account, commitment }));
+    InferenceCall::commit { task, node: account, commitment }
 }
 
 /// Reveals `answer` for `node`.
 pub(crate) fn reveal(task: TaskId, node: Sr25519Keyring, answer: Answer) {
-    let (account, salt) = (node.to_account_id(), salt(node));
-    assert_ok!(call(node, InferenceCall::reveal { task, node: account, answer, salt }));
+    assert_ok!(call(node, reveal_call(task, node, answer)));
+}
+
+/// The call that reveals `answer` for `node`.
+pub(crate) fn reveal_call(
+    task: TaskId,
+    node: Sr25519Keyring,
+    answer: Answer,
+) -> InferenceCall<Runtime> {
+    InferenceCall::reveal { task, node: node.to_account_id(), answer, salt: salt(node) }
 }
 
 /// Returns the end of the task that ended in this block: the outcome, the payment, the refund.

@@ -11,7 +11,7 @@ use pallet_rewards::{Call, Params};
 use serde_json::json;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Ferdie};
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
 
 use crate::common::{assert_sound, call_as_root, genesis_with, hurry, run, run_to};
 
@@ -97,7 +97,7 @@ fn ten_years_at_the_default_parameters_end_under_the_cap_with_a_falling_emission
 /// Governance goes through its bounds, two eras each, at the cap, close below it and far from it.
 #[test]
 fn no_setting_passes_the_cap_wherever_the_issuance_is() {
-    let percent = Permill::from_percent;
+    let percent = Perbill::from_percent;
     for below in [0, 1, 10, UNIT, GENESIS_ISSUANCE] {
         let mut state = chain(ISSUANCE_CAP - below, Params::default());
         state.execute_with(|| {

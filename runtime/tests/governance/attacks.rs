@@ -26,7 +26,7 @@ use sp_runtime::{
 };
 
 use super::{
-    common::{call, events, on_chain, run, total},
+    common::{call, events, judge, on_chain, run, total},
     steps::{
         approve, bound, carry, deposit, enacted, info, is_approved, motion, ongoing, propose, root,
         run_until, submit, vote, vote_call,
@@ -335,13 +335,12 @@ fn the_record_of_a_block_with_many_documents_stays_small() {
 /// A slash is cancelled in time although it has been appealed against by nobody.
 #[test]
 fn a_vote_cancels_a_slash_before_it_is_executed() {
-    use nes_core::ServiceFault;
-    use nes_traits::NodeConduct;
+    use nes_core::{MemberConduct, ServiceFault};
     use pallet_node_staking::{Call as StakingCall, Nodes, OpenSlashes};
     super::common::without_emission(LOCAL_TESTNET, || {
         let bob = Bob.to_account_id();
-        (0..20).for_each(|_| nes_runtime::NodeStaking::served(&bob));
-        nes_runtime::NodeStaking::failed(&bob, ServiceFault::WrongAnswer, None);
+        (0..20).for_each(|_| judge(&bob, MemberConduct::Unjudged));
+        judge(&bob, MemberConduct::Failed(ServiceFault::WrongAnswer));
         assert!(OpenSlashes::<Runtime>::get(0).is_some());
         assert_ok!(carry(Origin::SlashAdmin, StakingCall::cancel_slash { slash: 0 }));
         assert!(OpenSlashes::<Runtime>::get(0).is_none());

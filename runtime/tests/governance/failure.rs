@@ -16,8 +16,7 @@ use sp_keyring::Sr25519Keyring::{Alice, Bob, Eve, Ferdie};
 use sp_runtime::{DispatchError, ExtrinsicInclusionMode};
 
 use super::{
-    blocks,
-    common::{call, call_as_root, on_chain, run, signed},
+    common::{blocks, call, call_as_root, on_chain, run, signed},
     steps::{carry, motion, root},
 };
 

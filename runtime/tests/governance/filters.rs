@@ -23,9 +23,8 @@ use sp_runtime::{
 };
 
 use super::{
-    blocks,
     calls::{every_call, metadata, name},
-    common::{call, call_as_root, events, on_chain, run, signed},
+    common::{blocks, call, call_as_root, events, on_chain, run, signed},
     origins::ORIGINS,
     steps::{bound, carry, deposit, enacted, run_until, submit_proposal, vote},
 };

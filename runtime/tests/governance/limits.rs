@@ -10,10 +10,7 @@ use sp_runtime::{
     },
 };
 
-use super::{
-    blocks,
-    common::{call_as_root, events, on_chain},
-};
+use super::common::{blocks, call_as_root, events, on_chain};
 
 /// As long as code is allowed to be on the way to the chain.
 const CODE: usize = 4 * 1024 * 1024;

@@ -4,7 +4,6 @@
 mod agenda;
 mod apps;
 mod attacks;
-mod blocks;
 mod calls;
 mod failure;
 mod filters;

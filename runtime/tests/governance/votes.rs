@@ -5,7 +5,7 @@ use frame_support::{
     dispatch::RawOrigin,
     traits::{fungible::Inspect, Currency},
 };
-use nes_core::{AccountId, Balance, Outcome, ServiceFault};
+use nes_core::{AccountId, Balance, MemberConduct, Outcome, ServiceFault};
 use nes_runtime::{
     constants::currency::{EXISTENTIAL_DEPOSIT, UNIT},
     genesis::DEVELOPMENT,
@@ -13,7 +13,6 @@ use nes_runtime::{
     Balances, Executive, Inference, NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeOrigin,
     Treasury,
 };
-use nes_traits::NodeConduct;
 use pallet_conviction_voting::{Call as VotingCall, Conviction, Error as VotingError};
 use pallet_node_staking::{Call as StakingCall, Nodes};
 use pallet_vesting::{Call as VestingCall, VestingInfo};
@@ -26,7 +25,7 @@ use sp_runtime::{
 
 use super::{
     common::{
-        call, call_as, call_as_root, on_chain, run, run_to, signed,
+        call, call_as, call_as_root, judge, on_chain, run, run_to, signed,
         task::{
             answer, commit, open_market, outcome, request, request_call, request_spec, reveal,
             MAX_USAGE, PAYER, TARIFF,
@@ -115,8 +114,8 @@ fn a_slash_takes_stake_that_is_locked_to_the_last_planck() {
     without_emission(DEVELOPMENT, || {
         open_market();
         let bob = Bob.to_account_id();
-        (0..20).for_each(|_| NodeStaking::served(&bob));
-        NodeStaking::failed(&bob, ServiceFault::WrongAnswer, None);
+        (0..20).for_each(|_| judge(&bob, MemberConduct::Unjudged));
+        judge(&bob, MemberConduct::Failed(ServiceFault::WrongAnswer));
         let treasury = total(&Treasury::account_id());
         run(ERA);
         let index = referendum();

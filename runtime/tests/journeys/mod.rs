@@ -3,5 +3,6 @@
 mod rewards;
 mod stake;
 mod task;
+mod tutorial;
 mod validators;
 mod vesting;

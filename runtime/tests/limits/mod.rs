@@ -1,5 +1,6 @@
-//! Floods, the pool's order, and the state that is left.
+//! Floods, the pool's order, deposits, and the state that is left.
 
+mod deposits;
 mod flood;
 mod pool;
 mod state;

@@ -22,7 +22,7 @@ use nes_runtime::{
 };
 use rng::Rng;
 use sp_io::TestExternalities;
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
 
 use super::common::{self, call_as, call_as_root, genesis, run, run_to};
 
@@ -175,7 +175,7 @@ impl Run {
 
     /// Root chooses among the bounds of what is minted and for whom.
     fn change_emission(&mut self) {
-        let percent = |percent| Permill::from_percent(percent);
+        let percent = |percent| Perbill::from_percent(percent);
         let shares = self.rng.pick(&[(60, 25), (0, 100), (100, 0), (33, 33)]);
         let params = pallet_rewards::Params {
             emission_rate: percent(self.rng.pick(&[0, 8, 20])),

@@ -7,7 +7,7 @@ use pallet_inference::{Call as InferenceCall, Params};
 use pallet_market::{Call as MarketCall, ServiceSpec};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve};
-use sp_runtime::{Perbill, Permill};
+use sp_runtime::Perbill;
 
 use super::common::{call, call_as, call_as_root};
 
@@ -27,10 +27,10 @@ pub(crate) const PUBLISHERS: u8 = 4;
 /// only when too few can be drawn.
 pub(crate) const OFFERS: u8 = 16;
 
-/// The terms of the services: committee, quorum, royalty in millionths, minimum stake in NES. The
+/// The terms of the services: committee, quorum, royalty in billionths, minimum stake in NES. The
 /// last one is metered.
 const SPECS: [Option<(u8, u8, u32, Balance)>; 4] =
-    [Some((3, 2, 0, 0)), Some((5, 3, 75_013, 15_000)), Some((1, 1, 20_000, 0)), None];
+    [Some((3, 2, 0, 0)), Some((5, 3, 75_013_007, 15_000)), Some((1, 1, 20_000_000, 0)), None];
 
 fn account(role: u8, index: u8) -> AccountId {
     let mut bytes = [index; 32];
@@ -105,7 +105,7 @@ pub(crate) fn spec(publisher: u8) -> ServiceSpec {
             Verification::Redundant { committee, quorum }
         }),
         min_stake: min_stake * UNIT,
-        royalty: Permill::from_parts(royalty),
+        royalty: Perbill::from_parts(royalty),
     }
 }
 

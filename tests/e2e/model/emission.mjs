@@ -2,11 +2,11 @@
 
 import { UNIT } from 'nes-js';
 
-const MILLION = 10n ** 6n;
-const RATE = 80_000n; // Of a million, a year: 8 % of what the cap leaves.
-const VALIDATORS = 600_000n; // Of a million: 60 %.
-const INCENTIVES = 250_000n; // Of a million: 25 %.
-const RATIO = 800_000n; // Of a million: the most that work earns of what it paid, 80 %.
+const BILLION = 10n ** 9n;
+const RATE = 80_000_000n; // Of a billion, a year: 8 % of what the cap leaves.
+const VALIDATORS = 600_000_000n; // Of a billion: 60 %.
+const INCENTIVES = 250_000_000n; // Of a billion: 25 %.
+const RATIO = 800_000_000n; // Of a billion: the most that work earns of what it paid, 80 %.
 const ERA = 20_000n; // In milliseconds, of the presets' clock.
 const YEAR = 31_557_600_000n; // In milliseconds: 365.25 days.
 
@@ -18,9 +18,9 @@ export const POINTS = 20n;
 
 /** Returns what an era mints when it ends with this `issuance`. */
 export function emissionAfter(issuance) {
-  const all = (RATE * (CAP - issuance) * ERA) / (MILLION * YEAR);
-  const validators = (all * VALIDATORS) / MILLION;
-  const incentives = (all * INCENTIVES) / MILLION;
+  const all = (RATE * (CAP - issuance) * ERA) / (BILLION * YEAR);
+  const validators = (all * VALIDATORS) / BILLION;
+  const incentives = (all * INCENTIVES) / BILLION;
   return { validators, incentives, treasury: all - validators - incentives };
 }
 
@@ -36,7 +36,7 @@ export function payoutsOf({ validators, incentives }, earned) {
   const payouts = new Map();
   for (const [node, own] of earned) {
     const validation = part(validators, own.points, points);
-    const incentive = least(part(incentives, own.work, work), (RATIO * own.work) / MILLION);
+    const incentive = least(part(incentives, own.work, work), (RATIO * own.work) / BILLION);
     if (validation + incentive > 0n) payouts.set(node, { validation, incentive });
   }
   return payouts;

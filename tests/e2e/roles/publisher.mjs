@@ -11,7 +11,7 @@ export async function publish(api, publisher, description, redundant = TWO_OF_TH
     ...description,
     verification: { Redundant: redundant },
     minStake: 0,
-    royalty: 20_000, // Of a million: 2 %.
+    royalty: 20_000_000, // Of a billion: 2 %.
   };
   const { events } = await send(api.tx.market.publish(spec), publisher);
   return find(events, api.events.market.ServicePublished).service.toNumber();

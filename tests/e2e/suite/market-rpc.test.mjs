@@ -62,7 +62,7 @@ test('market_service returns a service', async () => {
     version: 0,
     verification: { redundant: { committee: 3, quorum: 2 } },
     minStake: '0',
-    royalty: 20_000,
+    royalty: 20_000_000,
     status: 'onSale',
     reason: null,
     deposit: `${10n * UNIT}`,

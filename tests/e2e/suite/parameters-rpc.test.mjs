@@ -76,11 +76,11 @@ test('the bounds are those of the setter', async () => {
 test('a change has its block, and other parameters stay as they are', async () => {
   const { api } = chain;
   const earlier = await head();
-  const call = await paramsCall(api, 'market', { offerDeposit: 2n * UNIT, maxRoyalty: 50_000 });
+  const call = await paramsCall(api, 'market', { offerDeposit: 2n * UNIT, maxRoyalty: 50_000_000 });
   const { block } = await asRoot(api, call);
   const changedAt = await heightOf(api, block);
   const [old, now] = await Promise.all([earlier, block].map((at) => plain(nes.parameters(at))));
-  const changes = { offerDeposit: `${2n * UNIT}`, maxRoyalty: '50000' };
+  const changes = { offerDeposit: `${2n * UNIT}`, maxRoyalty: '50000000' };
   const expected = old.changeable.map((parameter) => {
     const value = parameter.pallet === 'market' && changes[parameter.name];
     return value ? { ...parameter, value, changedAt } : parameter;

@@ -59,14 +59,14 @@ describe('on one chain', { concurrency: true }, () => {
   test('a vote changes a parameter, and the event has the old and the new ones', async () => {
     const { api } = chain;
     const before = (await api.query.market.parameters()).toJSON();
-    const changes = { offerDeposit: 2n * UNIT, maxRoyalty: 50_000 };
+    const changes = { offerDeposit: 2n * UNIT, maxRoyalty: 50_000_000 };
     const call = await paramsCall(api, 'market', changes);
     const { index, block, events, ms } = await carry(api, power('ParameterAdmin'), call);
     assert.ok(ms < TWO_MINUTES, `${ms} ms`);
 
     const [old, now] = find(events, api.events.market.ParamsChanged);
     assert.deepEqual(old.toJSON(), before);
-    assert.deepEqual(now.toJSON(), { ...before, offerDeposit: 2e12, maxRoyalty: 50_000 });
+    assert.deepEqual(now.toJSON(), { ...before, offerDeposit: 2e12, maxRoyalty: 50_000_000 });
     const { query } = await api.at(block);
     assert.deepEqual((await query.market.parameters()).toJSON(), now.toJSON());
     assert.equal((await query.market.changedAt('offer_deposit')).toString(),

@@ -1,32 +1,26 @@
 //! The section `governance`: tracks, referenda and those who vote on them.
 
-mod referenda_changes;
 mod referendum;
-mod standing;
-mod track;
 mod turnout;
 mod voting;
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::{fmt, num::NonZeroU32, sync::Arc};
 
 use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
 use nes_client::{Client, Hash};
-use nes_core::AccountId;
-use nes_runtime_api::GovernanceApi;
-use sp_api::ProvideRuntimeApi;
+use nes_core::{AccountId, BlockNumber};
+use nes_runtime_api::{GovernanceApi, ReferendumInfo, MAX_PAGE};
+use sp_api::{ApiError, ProvideRuntimeApi};
 
 use super::{
-    changes::{Changes, Shared},
+    changes::{Changes, Shared, View},
     error::Error,
-    follow::{Subscriptions, LATEST},
-    json::block,
-    page::{limit, PageJson},
+    follow::{Step, Subscriptions, LATEST},
+    json::{block, limit, PageJson},
 };
-use referenda_changes::Ongoing;
 use referendum::{DetailsJson, ReferendumJson};
-use track::TrackJson;
 pub(crate) use turnout::{TurnoutRpcServer, Turnouts};
-use voting::{LocksJson, VotingPowerJson};
+use voting::{LocksJson, TrackJson, VotingPowerJson};
 
 /// Questions about governance. Those that read many rows, or a whole call, run off the threads that
 /// serve the others.
@@ -124,5 +118,36 @@ impl GovernanceRpcServer for Governance {
     fn subscribe_referenda(&self, pending: PendingSubscriptionSink) {
         let changes = Changes::of(self.ongoing.clone());
         self.subscriptions.serve(pending, changes, LATEST);
+    }
+}
+
+/// The newest ongoing referenda, as many as a page has.
+struct Ongoing {
+    client: Arc<Client>,
+}
+
+impl Ongoing {
+    fn new(client: Arc<Client>) -> Self {
+        Self { client }
+    }
+}
+
+impl fmt::Display for Ongoing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("referenda")
+    }
+}
+
+impl View for Ongoing {
+    type Value = Arc<Vec<(u32, ReferendumInfo<AccountId, BlockNumber>)>>;
+    type Item = Vec<ReferendumJson>;
+
+    fn at(&self, at: &Step, _: Option<&(Step, Self::Value)>) -> Result<Self::Value, ApiError> {
+        let page = self.client.runtime_api().referenda(at.hash, Some(true), None, MAX_PAGE)?;
+        Ok(Arc::new(page.items))
+    }
+
+    fn tell(referenda: Self::Value) -> Vec<ReferendumJson> {
+        referenda.iter().cloned().map(ReferendumJson::from).collect()
     }
 }

@@ -17,7 +17,7 @@ use sp_core::Bytes;
 use sp_runtime::Perbill;
 use tokio::task::spawn_blocking;
 
-use super::{referendum::TallyJson, standing::OutcomeJson};
+use super::referendum::{OutcomeJson, TallyJson};
 use crate::{
     error::Error,
     index::{Found, IndexAccess, IndexError, Missing},

@@ -1,11 +1,7 @@
 //! The section `inference`: verified tasks.
 
-mod assigned_changes;
-mod assignment;
-mod refusal;
-mod request;
-mod task;
-mod task_changes;
+mod changes;
+mod json;
 
 use std::{num::NonZeroU32, sync::Arc};
 
@@ -19,16 +15,10 @@ use super::{
     changes::Changes,
     error::Error,
     follow::{Subscriptions, LATEST},
-    json::{block, AnswerJson},
-    page::{limit, PageJson},
+    json::{block, limit, AnswerJson, PageJson},
 };
-
-use assigned_changes::Assigned;
-use assignment::AssignmentJson;
-use refusal::refused;
-use request::{PreviewJson, RequestJson};
-use task::{ListedJson, TaskJson};
-use task_changes::TaskChanges;
+use changes::{Assigned, TaskChanges, BACKLOG};
+use json::{refused, AssignmentJson, ListedJson, PreviewJson, RequestJson, TaskJson};
 
 /// Questions about tasks. Those that search among all open ones run off the threads that serve the
 /// others.
@@ -84,7 +74,7 @@ pub(crate) trait InferenceRpc {
     #[subscription(
         name = "subscribeTask" => "taskChanged",
         unsubscribe = "unsubscribeTask",
-        item = task_changes::TaskChange
+        item = changes::TaskChange
     )]
     fn subscribe_task(&self, task: TaskId);
 
@@ -170,7 +160,7 @@ impl InferenceRpcServer for Inference {
 
     fn subscribe_task(&self, pending: PendingSubscriptionSink, task: TaskId) {
         let changes = TaskChanges::new(self.client.clone(), self.past.clone(), task);
-        self.subscriptions.serve(pending, changes, task_changes::BACKLOG);
+        self.subscriptions.serve(pending, changes, BACKLOG);
     }
 
     fn subscribe_assigned(&self, pending: PendingSubscriptionSink, node: AccountId) {

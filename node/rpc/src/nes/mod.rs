@@ -1,29 +1,23 @@
 //! The section `nes`: all NES that there are, an account's part of them, and the numbers that the
 //! chain runs by.
 
-mod account;
-mod parameters;
-mod supply;
-mod supply_changes;
+mod json;
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
 use nes_client::{Client, Hash};
 use nes_core::AccountId;
-use nes_runtime_api::{ParametersApi, SupplyApi};
-use sp_api::ProvideRuntimeApi;
+use nes_runtime_api::{ParametersApi, SupplyApi, SupplyInfo};
+use sp_api::{ApiError, ProvideRuntimeApi};
 
 use super::{
-    changes::Changes,
+    changes::{Changes, View},
     error::Error,
-    follow::{Subscriptions, LATEST},
+    follow::{Step, Subscriptions, LATEST},
     json::block,
 };
-use account::AccountJson;
-use parameters::ParametersJson;
-use supply::SupplyJson;
-use supply_changes::Supply;
+use json::{AccountJson, ParametersJson, SupplyJson};
 
 /// Questions about the token.
 #[rpc(server, namespace = "nes")]
@@ -84,5 +78,38 @@ impl NesRpcServer for Nes {
     fn subscribe_supply(&self, pending: PendingSubscriptionSink) {
         let supply = Supply::new(self.client.clone());
         self.subscriptions.serve(pending, Changes::of(supply), LATEST);
+    }
+}
+
+/// All NES, as they were when the last era had ended. They change with every block; who wants to
+/// hear of that asks.
+struct Supply {
+    client: Arc<Client>,
+}
+
+impl Supply {
+    fn new(client: Arc<Client>) -> Self {
+        Self { client }
+    }
+}
+
+impl fmt::Display for Supply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("supply")
+    }
+}
+
+impl View for Supply {
+    type Value = SupplyInfo;
+    type Item = SupplyJson;
+
+    fn at(&self, at: &Step, last: Option<&(Step, SupplyInfo)>) -> Result<SupplyInfo, ApiError> {
+        let now = self.client.runtime_api().supply(at.hash)?;
+        let told = last.map(|(_, told)| told).filter(|told| told.last_era == now.last_era);
+        Ok(told.cloned().unwrap_or(now))
+    }
+
+    fn tell(supply: SupplyInfo) -> SupplyJson {
+        supply.into()
     }
 }

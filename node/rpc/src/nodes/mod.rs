@@ -1,29 +1,22 @@
 //! The section `nodes`: the register of nodes and the stake behind them.
 
-mod delegation;
-mod node;
-mod operator;
-mod slash;
+mod json;
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::{fmt, num::NonZeroU32, sync::Arc};
 
 use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
 use nes_client::{Client, Hash};
 use nes_core::AccountId;
-use nes_runtime_api::NodesApi;
-use sp_api::ProvideRuntimeApi;
+use nes_runtime_api::{NodesApi, OperatorInfo};
+use sp_api::{ApiError, ProvideRuntimeApi};
 
 use super::{
-    changes::Changes,
+    changes::{Changes, View},
     error::Error,
-    follow::{Subscriptions, LATEST},
-    json::block,
-    page::{limit, PageJson},
+    follow::{Step, Subscriptions, LATEST},
+    json::{block, limit, PageJson},
 };
-use delegation::{DelegationJson, StakedJson, StakerJson};
-use node::{ListedJson, NodeJson};
-use operator::{Operator, OperatorJson};
-use slash::SlashJson;
+use json::{DelegationJson, ListedJson, NodeJson, OperatorJson, SlashJson, StakedJson, StakerJson};
 
 /// Questions about nodes. A node is named by its operator's account; what is asked of an account
 /// without a node is null.
@@ -175,5 +168,36 @@ impl NodesRpcServer for Nodes {
     fn subscribe_operator(&self, pending: PendingSubscriptionSink, account: AccountId) {
         let operator = Operator::new(self.client.clone(), account);
         self.subscriptions.serve(pending, Changes::of(operator), LATEST);
+    }
+}
+
+/// The node of `account` as its operator sees it.
+struct Operator {
+    client: Arc<Client>,
+    account: AccountId,
+}
+
+impl Operator {
+    fn new(client: Arc<Client>, account: AccountId) -> Self {
+        Self { client, account }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "view of the operator {}", self.account)
+    }
+}
+
+impl View for Operator {
+    type Value = Option<OperatorInfo<AccountId>>;
+    type Item = Option<OperatorJson>;
+
+    fn at(&self, at: &Step, _: Option<&(Step, Self::Value)>) -> Result<Self::Value, ApiError> {
+        self.client.runtime_api().operator(at.hash, self.account.clone())
+    }
+
+    fn tell(view: Self::Value) -> Self::Item {
+        view.map(OperatorJson::from)
     }
 }

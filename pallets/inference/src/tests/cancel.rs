@@ -1,7 +1,9 @@
+use nes_traits::EndedTask;
+
 use super::*;
 
 fn cancel(who: u64, task: TaskId) -> sp_runtime::DispatchResult {
-    Inference::cancel(RawOrigin::Signed(who).into(), task)
+    Inference::cancel(signed(who), task)
 }
 
 #[test]
@@ -10,7 +12,7 @@ fn gives_the_whole_escrow_back() {
         let task = queued();
         events();
         assert_ok!(cancel(ALICE, task));
-        assert_eq!(Balances::free_balance(ALICE), MONEY);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
         assert_eq!(escrows(), 0);
         assert_eq!(Inference::task(task), None);
         let receipt = Event::Settled {
@@ -24,6 +26,8 @@ fn gives_the_whole_escrow_back() {
             refund: ESCROW,
         };
         assert_eq!(events(), [receipt]);
+        let ended = EndedTask { service: SERVICE, payer: ALICE, members: vec![] };
+        assert_eq!((Closed::get(), Judged::get()), (vec![ended.clone()], vec![ended]));
     });
 }
 
@@ -44,7 +48,7 @@ fn leaves_the_payers_other_escrows() {
         let (first, _) = (queued(), queued());
         assert_ok!(cancel(ALICE, first));
         assert_eq!(escrows(), ESCROW);
-        assert_eq!(Balances::free_balance(ALICE), MONEY - ESCROW);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - ESCROW);
     });
 }
 

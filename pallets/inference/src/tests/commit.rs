@@ -5,7 +5,7 @@ use super::*;
 /// Returns true if `who` would pay no fee for the commitment of `node`.
 fn is_free(who: u64, task: TaskId, node: u64) -> bool {
     let commitment = commitment(task, node, answer(1));
-    Call::<Test>::commit { task, node, commitment }.is_feeless(&RawOrigin::Signed(who).into())
+    Call::<Test>::commit { task, node, commitment }.is_feeless(&signed(who))
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn serves_an_agent_of_several_members() {
         for node in [NINA, NORA] {
             assert!(is_free(AGENT, task, node));
             let commitment = commitment(task, node, answer(1));
-            assert_ok!(Inference::commit(RawOrigin::Signed(AGENT).into(), task, node, commitment));
+            assert_ok!(Inference::commit(signed(AGENT), task, node, commitment));
         }
     });
 }
@@ -100,7 +100,7 @@ fn refuses_who_does_not_act_for_the_node() {
         for stranger in [ALICE, NORA] {
             assert!(!is_free(stranger, task, NINA));
             assert_noop!(
-                Inference::commit(RawOrigin::Signed(stranger).into(), task, NINA, commitment),
+                Inference::commit(signed(stranger), task, NINA, commitment),
                 Error::<Test>::NotForThisNode
             );
         }

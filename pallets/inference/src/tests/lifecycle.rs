@@ -10,7 +10,7 @@ fn three_tasks_end_and_leave_nothing() {
 
         // Block 2: BOB cancels his.
         run_to(2);
-        assert_ok!(Inference::cancel(RawOrigin::Signed(BOB).into(), cancelled));
+        assert_ok!(Inference::cancel(signed(BOB), cancelled));
 
         // Block 3: the committees are drawn; the first one's members commit at once.
         run_to(3);
@@ -30,10 +30,10 @@ fn three_tasks_end_and_leave_nothing() {
         // Block 24: nobody has committed to the second.
         run_to(24);
         assert_eq!(Inference::task(expired), None);
-        assert!(Failed::get().is_empty());
+        assert!(failed().is_empty());
 
-        assert_eq!(Balances::free_balance(ALICE), MONEY - 385);
-        assert_eq!(Balances::free_balance(BOB), MONEY);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 385);
+        assert_eq!(Balances::free_balance(BOB), START_BALANCE);
         assert_eq!(escrows(), 0);
         assert_eq!(Tasks::<Test>::iter().count(), 0);
         assert_eq!(Agenda::<Test>::iter().count(), 0);

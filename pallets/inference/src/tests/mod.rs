@@ -1,4 +1,5 @@
-//! The tests: a file a call, one for the hook, one for whole life cycles of tasks.
+//! The tests: a file a call, and files of the account, the hooks, the end of tasks, the
+//! invariants, whole life cycles of tasks and random calls.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -9,17 +10,17 @@
     reason = "a test may panic"
 )]
 
+mod account;
 mod cancel;
 mod commit;
-mod escrow;
-mod hook;
-mod invariants;
+mod hooks;
 mod lifecycle;
 mod random;
 mod request;
 mod reveal;
 mod set_params;
 mod settlement;
+mod try_state;
 
 use frame_support::{assert_noop, assert_ok};
 use frame_system::RawOrigin;

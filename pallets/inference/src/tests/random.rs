@@ -18,7 +18,7 @@ enum Command {
 }
 
 fn commands() -> impl Strategy<Value = Vec<Command>> {
-    let payer = || prop_oneof![Just(ALICE), Just(BOB), Just(CHARLIE)];
+    let payer = || prop_oneof![Just(ALICE), Just(BOB), Just(NOBODY)];
     let node = || prop_oneof![Just(NINA), Just(NORA), Just(NICK), Just(BOB)];
     let task = || 0..12u64;
     let answer = || {
@@ -62,7 +62,7 @@ fn run(command: Command) {
                 request.committee = committee;
             })
         }
-        Command::Cancel { who, task } => Inference::cancel(RawOrigin::Signed(who).into(), task),
+        Command::Cancel { who, task } => Inference::cancel(signed(who), task),
         Command::Commit { task, node, answer } => commit(task, node, answer),
         Command::Reveal { task, node, answer } => reveal(task, node, answer),
         Command::CommitAll { task } => {

@@ -14,7 +14,7 @@ fn takes_the_escrow_and_queues_the_task() {
     build_and_execute(|| {
         assert_ok!(request(ALICE, |_| {}));
         assert_eq!(ESCROW, 960);
-        assert_eq!((Balances::free_balance(ALICE), escrows()), (MONEY - ESCROW, ESCROW));
+        assert_eq!((Balances::free_balance(ALICE), escrows()), (START_BALANCE - ESCROW, ESCROW));
         assert_eq!(
             Inference::task(0),
             Some(Task {
@@ -52,7 +52,7 @@ fn takes_the_escrow_and_queues_the_task() {
 fn gives_every_task_a_new_id() {
     build_and_execute(|| {
         assert_eq!((queued(), queued_for(BOB), queued()), (0, 1, 2));
-        assert_ok!(Inference::cancel(RawOrigin::Signed(ALICE).into(), 2));
+        assert_ok!(Inference::cancel(signed(ALICE), 2));
         assert_eq!(queued(), 3);
         assert_eq!(escrows(), 3 * ESCROW);
     });
@@ -81,8 +81,8 @@ fn takes_a_request_of_the_whole_balance_but_the_existential_deposit() {
             })
         };
         // A unit of input costs 1 in addition to the base.
-        assert_noop!(spend(MONEY - LEAST), Error::<Test>::InsufficientBalance);
-        assert_ok!(spend(MONEY - LEAST - 1));
+        assert_noop!(spend(START_BALANCE - LEAST), Error::<Test>::InsufficientBalance);
+        assert_ok!(spend(START_BALANCE - LEAST - 1));
         assert_eq!(Balances::free_balance(ALICE), LEAST);
     });
 }
@@ -195,7 +195,7 @@ fn refuses_an_escrow_of_nothing() {
 #[test]
 fn refuses_a_payer_without_the_escrow() {
     build_and_execute(|| {
-        assert_noop!(request(CHARLIE, |_| {}), Error::<Test>::InsufficientBalance);
+        assert_noop!(request(NOBODY, |_| {}), Error::<Test>::InsufficientBalance);
     });
 }
 
@@ -225,11 +225,11 @@ fn pays_for_the_draw_and_the_settlement_of_its_own_seats_and_no_more() {
         assert_eq!(declared(None), declared(Some(9)));
         assert_eq!(declared(Some(u8::MAX)), declared(Some(9)));
 
-        let paid = call(None).dispatch_bypass_filter(RuntimeOrigin::signed(ALICE)).unwrap();
+        let paid = call(None).dispatch_bypass_filter(signed(ALICE)).unwrap();
         assert_eq!(paid.actual_weight, Some(Inference::request_weight(3)));
         assert!(declared(None).all_gte(Inference::request_weight(3)));
 
-        let origin = RuntimeOrigin::signed(ALICE);
+        let origin = signed(ALICE);
         let refused = call(Some(u8::MAX)).dispatch_bypass_filter(origin).unwrap_err();
         assert_eq!(refused.post_info.actual_weight, Some(<() as WeightInfo>::request()));
     });

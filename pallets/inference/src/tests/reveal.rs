@@ -5,7 +5,7 @@ use super::*;
 /// Returns true if `who` would pay no fee for revealing `answer` of `node`.
 fn is_free(who: u64, task: TaskId, node: u64, answer: Answer) -> bool {
     let call = Call::<Test>::reveal { task, node, answer, salt: SALT };
-    call.is_feeless(&RawOrigin::Signed(who).into())
+    call.is_feeless(&signed(who))
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn serves_an_agent() {
     build_and_execute(|| {
         let task = revealing([answer(1); 3]);
         assert!(is_free(AGENT, task, NINA, answer(1)));
-        let origin = RawOrigin::Signed(AGENT).into();
+        let origin = signed(AGENT);
         assert_ok!(Inference::reveal(origin, task, NINA, answer(1), SALT));
     });
 }
@@ -60,7 +60,7 @@ fn serves_an_agent() {
 #[test]
 fn costs_less_when_it_does_not_settle_or_nobody_failed() {
     let reveal = |task, node, answer| {
-        let origin = RawOrigin::Signed(node).into();
+        let origin = signed(node);
         Inference::reveal(origin, task, node, answer, SALT).unwrap().actual_weight
     };
     build_and_execute(|| {
@@ -127,7 +127,7 @@ fn refuses_who_does_not_act_for_the_node() {
         let task = revealing([answer(1); 3]);
         assert!(!is_free(ALICE, task, NINA, answer(1)));
         assert_noop!(
-            Inference::reveal(RawOrigin::Signed(ALICE).into(), task, NINA, answer(1), SALT),
+            Inference::reveal(signed(ALICE), task, NINA, answer(1), SALT),
             Error::<Test>::NotForThisNode
         );
     });
@@ -171,7 +171,7 @@ fn refuses_what_does_not_open_the_commitment() {
             assert!(!is_free(NINA, task, NINA, other));
             assert_noop!(reveal(task, NINA, other), Error::<Test>::WrongOpening);
         }
-        let origin = RawOrigin::Signed(NINA).into();
+        let origin = signed(NINA);
         assert_noop!(
             Inference::reveal(origin, task, NINA, answer(1), [0; 32]),
             Error::<Test>::WrongOpening
@@ -185,7 +185,7 @@ fn refuses_another_members_commitment() {
         let task = drawn();
         let copied = commitment(task, NINA, answer(1));
         for node in NODES {
-            assert_ok!(Inference::commit(RawOrigin::Signed(node).into(), task, node, copied));
+            assert_ok!(Inference::commit(signed(node), task, node, copied));
         }
         assert_ok!(reveal(task, NINA, answer(1)));
         assert_noop!(reveal(task, NORA, answer(1)), Error::<Test>::WrongOpening);

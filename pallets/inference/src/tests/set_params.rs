@@ -1,4 +1,5 @@
-use nes_support::params::{Authority, Bound, Bounded};
+use nes_support::params::Bounded;
+use nes_test_support::params::{check_bounds, check_tracks};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
 use super::*;
@@ -9,16 +10,11 @@ fn set(params: Params) -> DispatchResult {
     Inference::set_params(RawOrigin::Root.into(), params)
 }
 
-/// Returns the default parameters with `number` in the field of `row`, if the field can have it.
-fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
-    row.with(&Params::default(), number?)
-}
-
 #[test]
 fn replaces_the_parameters() {
     build_and_execute(|| {
         assert_ok!(set(NEW));
-        assert_eq!(Parameters::<Test>::get(), NEW);
+        assert_eq!(Inference::params(), NEW);
         assert_eq!(events(), [Event::ParamsChanged { old: Params::default(), new: NEW }]);
     });
 }
@@ -44,51 +40,26 @@ fn refuses_everyone_but_the_admin_origin() {
 }
 
 #[test]
-fn takes_every_parameter_at_its_bounds() {
+fn takes_every_parameter_within_its_bounds_only() {
     build_and_execute(|| {
-        for row in Params::BOUNDS {
-            for number in [row.min, row.max] {
-                let params = with(row, Some(number)).unwrap();
-                assert_ok!(set(params));
-                assert_eq!(row.get(&Parameters::<Test>::get()), number);
-            }
-        }
-    });
-}
-
-#[test]
-fn refuses_every_parameter_beyond_its_bounds() {
-    build_and_execute(|| {
-        for row in Params::BOUNDS {
-            let numbers = [row.min.checked_sub(1), row.max.checked_add(1)];
-            for params in numbers.into_iter().filter_map(|number| with(row, number)) {
-                assert_noop!(set(params), Error::<Test>::ParamsOutOfBounds);
-            }
-        }
+        let refusal = DispatchError::from(Error::<Test>::ParamsOutOfBounds);
+        check_bounds(&Params::default(), set, Inference::params, refusal);
     });
 }
 
 #[test]
 fn lets_a_track_change_its_own_parameters_only() {
     build_and_execute(|| {
-        for row in Params::BOUNDS {
-            for (who, track) in ADMINS {
-                let new = row.moved(&Parameters::<Test>::get());
-                let set = || Inference::set_params(RawOrigin::Signed(who).into(), new);
-                if Authority::Track(track).may_change(row.track) {
-                    assert_ok!(set());
-                } else {
-                    assert_noop!(set(), Error::<Test>::NotThisTrack);
-                }
-            }
-        }
+        let set = |who, params| Inference::set_params(signed(who), params);
+        let refusal = DispatchError::from(Error::<Test>::NotThisTrack);
+        check_tracks(set, Inference::params, refusal);
     });
 }
 
 #[test]
 fn checks_bounds_before_tracks() {
     build_and_execute(|| {
-        let origin = RawOrigin::Signed(STAKING_ADMIN).into();
+        let origin = signed(STAKING_ADMIN);
         let params = Params { max_units: 0, ..NEW };
         assert_noop!(Inference::set_params(origin, params), Error::<Test>::ParamsOutOfBounds);
     });
@@ -100,10 +71,10 @@ fn notes_the_block_of_the_last_change() {
         for (row, block) in Params::BOUNDS.iter().zip(2..) {
             run_to(block);
             assert_eq!(ChangedAt::<Test>::get(row.key()), None);
-            assert_ok!(set(row.moved(&Parameters::<Test>::get())));
+            assert_ok!(set(row.moved(&Inference::params())));
             assert_eq!(ChangedAt::<Test>::get(row.key()), Some(block));
         }
-        let params = Parameters::<Test>::get();
+        let params = Inference::params();
         assert_eq!(Inference::parameters(), params.list(ChangedAt::<Test>::get));
         run_to(100);
         let before = Inference::parameters();
@@ -126,11 +97,11 @@ fn lists_parameters_that_are_as_at_genesis() {
 fn is_also_possible_at_genesis() {
     let storage = GenesisConfig::<Test> { params: NEW, ..Default::default() }.build_storage();
     sp_io::TestExternalities::new(storage.unwrap())
-        .execute_with(|| assert_eq!(Parameters::<Test>::get(), NEW));
+        .execute_with(|| assert_eq!(Inference::params(), NEW));
 }
 
 #[test]
-#[should_panic = "inference: the parameters are out of bounds"]
+#[should_panic = "parameters out of bounds: Params"]
 fn is_bounded_at_genesis_too() {
     let params = Params { max_units: 0, ..NEW };
     let _ = GenesisConfig::<Test> { params, ..Default::default() }.build_storage();

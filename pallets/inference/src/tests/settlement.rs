@@ -1,4 +1,5 @@
 use frame_support::traits::Hooks;
+use nes_traits::{EndedMember, EndedTask};
 
 use super::*;
 
@@ -28,7 +29,7 @@ fn unpaid(node: u64, answer: Option<Answer>, conduct: MemberConduct) -> MemberRe
     MemberReceipt { node, answer, conduct, paid: 0, parts: FeeParts::default() }
 }
 
-fn failed(node: u64, answer: Option<Answer>, fault: ServiceFault) -> MemberReceipt<u64> {
+fn at_fault(node: u64, answer: Option<Answer>, fault: ServiceFault) -> MemberReceipt<u64> {
     unpaid(node, answer, MemberConduct::Failed(fault))
 }
 
@@ -60,12 +61,12 @@ fn pays_each_winner_at_its_own_tariff() {
             ]
         );
         assert_eq!((spent, refund), (385, ESCROW - 385));
-        assert_eq!(Balances::free_balance(ALICE), MONEY - 385);
-        assert_eq!(Balances::free_balance(NORA), MONEY + parts(cheap).node);
-        assert_eq!(Balances::free_balance(PUBLISHER), MONEY + 6 + 6 + 6);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 385);
+        assert_eq!(Balances::free_balance(NORA), START_BALANCE + parts(cheap).node);
+        assert_eq!(Balances::free_balance(PUBLISHER), START_BALANCE + 6 + 6 + 6);
         assert_eq!(Balances::total_issuance(), issuance - 6 - 6 - 6);
-        assert_eq!(Completed::get(), NODES.map(|node| (node, ALICE)));
-        assert!(Failed::get().is_empty());
+        assert_eq!(winners(), NODES.map(|node| (node, ALICE)));
+        assert!(failed().is_empty());
     });
 }
 
@@ -80,16 +81,16 @@ fn fails_a_dissenter_of_an_agreed_answer() {
             members,
             [
                 paid(NINA, answer(1), dear),
-                failed(NORA, Some(answer(2)), ServiceFault::WrongAnswer),
+                at_fault(NORA, Some(answer(2)), ServiceFault::WrongAnswer),
                 paid(NICK, answer(1), dear)
             ]
         );
         assert_eq!((spent, refund), (2 * dear, ESCROW - 2 * dear));
-        assert_eq!(Completed::get(), [(NINA, ALICE), (NICK, ALICE)]);
-        assert_eq!(Failed::get(), [NORA]);
-        assert_eq!(Served::get(), [NINA, NICK]);
+        assert_eq!(winners(), [(NINA, ALICE), (NICK, ALICE)]);
+        assert_eq!(failed(), [NORA]);
+        assert_eq!(served(), [NINA, NICK]);
         let owed = Some((ALICE, 2 * fee(CHEAPER)));
-        assert_eq!(Faults::get(), [(NORA, ServiceFault::WrongAnswer, owed)]);
+        assert_eq!(faults(), [(NORA, ServiceFault::WrongAnswer, owed)]);
     });
 }
 
@@ -98,7 +99,7 @@ fn counts_another_usage_as_another_answer() {
     build_and_execute(|| {
         let more = Answer { usage: MAX_USAGE, ..answer(1) };
         settle([answer(1), more, answer(1)]);
-        assert_eq!(Failed::get(), [NORA]);
+        assert_eq!(failed(), [NORA]);
     });
 }
 
@@ -110,9 +111,9 @@ fn pays_nobody_without_a_quorum_and_blames_nobody_who_answered() {
         assert_eq!(outcome, Outcome::Inconclusive);
         assert_eq!(members[1], unpaid(NORA, Some(answer(2)), MemberConduct::Unjudged));
         assert_eq!((spent, refund), (0, ESCROW));
-        assert_eq!(Balances::free_balance(ALICE), MONEY);
-        assert_eq!((Completed::get(), Failed::get()), (vec![], vec![]));
-        assert_eq!((Served::get(), Faults::get()), (NODES.to_vec(), vec![]));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
+        assert_eq!((winners(), failed()), (vec![], vec![]));
+        assert_eq!((served(), faults()), (NODES.to_vec(), vec![]));
     });
 }
 
@@ -133,16 +134,16 @@ fn fails_who_was_silent_whatever_the_outcome() {
             members,
             [
                 unpaid(NINA, Some(answer(1)), MemberConduct::Unjudged),
-                failed(NORA, None, ServiceFault::NoReveal),
-                failed(NICK, None, ServiceFault::NoCommit)
+                at_fault(NORA, None, ServiceFault::NoReveal),
+                at_fault(NICK, None, ServiceFault::NoCommit)
             ]
         );
         assert_eq!((spent, refund), (0, ESCROW));
-        assert!(Completed::get().is_empty());
-        assert_eq!(Failed::get(), [NORA, NICK]);
-        assert_eq!(Served::get(), [NINA]);
-        let faults = [(NORA, ServiceFault::NoReveal, None), (NICK, ServiceFault::NoCommit, None)];
-        assert_eq!(Faults::get(), faults);
+        assert!(winners().is_empty());
+        assert_eq!(failed(), [NORA, NICK]);
+        assert_eq!(served(), [NINA]);
+        let silent = [(NORA, ServiceFault::NoReveal, None), (NICK, ServiceFault::NoCommit, None)];
+        assert_eq!(faults(), silent);
     });
 }
 
@@ -156,10 +157,10 @@ fn pays_a_quorum_beside_a_silent_member() {
         let (outcome, _, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
         assert_eq!((spent, refund), (255, ESCROW - 255));
-        assert_eq!(Completed::get(), [(NINA, ALICE), (NORA, ALICE)]);
-        assert_eq!(Failed::get(), [NICK]);
+        assert_eq!(winners(), [(NINA, ALICE), (NORA, ALICE)]);
+        assert_eq!(failed(), [NICK]);
         let owed = Some((ALICE, 2 * fee(TARIFF)));
-        assert_eq!(Faults::get(), [(NICK, ServiceFault::NoReveal, owed)]);
+        assert_eq!(faults(), [(NICK, ServiceFault::NoReveal, owed)]);
     });
 }
 
@@ -170,10 +171,10 @@ fn expires_when_nobody_revealed() {
         run_to(24);
         let (outcome, members, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Expired);
-        assert_eq!(members, NODES.map(|node| failed(node, None, ServiceFault::NoReveal)));
+        assert_eq!(members, NODES.map(|node| at_fault(node, None, ServiceFault::NoReveal)));
         assert_eq!((spent, refund), (0, ESCROW));
-        assert_eq!(Failed::get(), NODES);
-        assert_eq!(Faults::get(), NODES.map(|node| (node, ServiceFault::NoReveal, None)));
+        assert_eq!(failed(), NODES);
+        assert_eq!(faults(), NODES.map(|node| (node, ServiceFault::NoReveal, None)));
     });
 }
 
@@ -195,13 +196,31 @@ fn blames_nobody_for_silence_when_the_chain_took_no_calls() {
         assert_eq!((outcome, spent, refund), (Outcome::Inconclusive, 0, ESCROW));
         let silent = [NORA, NICK].map(|node| unpaid(node, None, MemberConduct::Blameless));
         assert_eq!(members[1..], silent);
-        assert_eq!((Failed::get(), Faults::get(), Served::get()), (vec![], vec![], vec![NINA]));
+        assert_eq!((failed(), faults(), served()), (vec![], vec![], vec![NINA]));
 
         // The next task is not affected.
         let task = revealing([answer(1); 3]);
         assert_ok!(reveal(task, NINA, answer(1)));
         run_to(System::block_number() + 21);
-        assert_eq!(Failed::get(), [NORA, NICK]);
+        assert_eq!(failed(), [NORA, NICK]);
+    });
+}
+
+#[test]
+fn reports_the_conduct_before_the_refund_and_the_end_after_it() {
+    build_and_execute(|| {
+        settle([answer(1), answer(2), answer(1)]);
+        let member = |node, conduct, owed| EndedMember { node, conduct, owed };
+        let wrong = MemberConduct::Failed(ServiceFault::WrongAnswer);
+        let members = vec![
+            member(NINA, MemberConduct::Won, 0),
+            member(NORA, wrong, 2 * fee(CHEAPER)),
+            member(NICK, MemberConduct::Won, 0),
+        ];
+        let ended = [EndedTask { service: SERVICE, payer: ALICE, members }];
+        assert_eq!((Closed::get(), Judged::get()), (ended.to_vec(), ended.to_vec()));
+        let refund = ESCROW - 2 * fee(TARIFF);
+        assert_eq!(Reports::get(), [("conduct", refund), ("market", 0)]);
     });
 }
 
@@ -243,7 +262,7 @@ fn pays_a_payer_that_spent_all_its_free_balance_back() {
     build_and_execute(|| {
         let task = revealing([answer(1); 3]);
         let rest = Balances::free_balance(ALICE) - LEAST;
-        assert_ok!(Balances::transfer_allow_death(RawOrigin::Signed(ALICE).into(), BOB, rest));
+        assert_ok!(Balances::transfer_allow_death(signed(ALICE), BOB, rest));
         for node in NODES {
             assert_ok!(reveal(task, node, answer(1)));
         }
@@ -259,7 +278,7 @@ fn reaches_its_verdict_after_the_service_is_gone() {
         for node in NODES {
             assert_ok!(reveal(task, node, answer(1)));
         }
-        assert_eq!(Balances::free_balance(PUBLISHER), MONEY + 18);
+        assert_eq!(Balances::free_balance(PUBLISHER), START_BALANCE + 18);
     });
 }
 
@@ -269,7 +288,7 @@ fn pays_no_more_than_what_is_left_in_a_broken_account() {
     build_and_execute(|| {
         let issuance = Balances::total_issuance();
         let task = revealing([answer(1); 3]);
-        let thief = RawOrigin::Signed(Inference::escrow_account()).into();
+        let thief = signed(Inference::escrow_account());
         assert_ok!(Balances::transfer_keep_alive(thief, BOB, ESCROW - 200));
         assert_eq!(escrows(), 200);
 

@@ -7,7 +7,7 @@ use crate::{mock::*, Error, Event, HoldReason, ServiceStatus, Services};
 const REASON: Hash = Hash::repeat_byte(6);
 
 fn delist(service: u32) -> sp_runtime::DispatchResult {
-    Market::delist(RuntimeOrigin::signed(CURATOR), service, REASON)
+    Market::delist(signed(CURATOR), service, REASON)
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn gives_the_deposit_back_when_nothing_is_left() {
         let service = published();
         assert_ok!(delist(service));
         assert!(!Services::<Test>::contains_key(service));
-        assert_eq!(held(HoldReason::Service, ALICE), 0);
+        assert_eq!(held(HoldReason::Service, PUBLISHER), 0);
     });
 }
 
@@ -36,7 +36,7 @@ fn gives_the_deposit_back_when_nothing_is_left() {
 fn fails_for_anyone_but_the_curator() {
     build_and_execute(|| {
         let service = published();
-        assert_noop!(Market::delist(RuntimeOrigin::signed(ALICE), service, REASON), BadOrigin);
+        assert_noop!(Market::delist(signed(PUBLISHER), service, REASON), BadOrigin);
     });
 }
 

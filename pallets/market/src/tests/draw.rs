@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use frame_support::assert_ok;
-use nes_core::{Hash, Shortage, Tariff};
+use nes_core::{Hash, MemberConduct, Shortage, Tariff};
 use nes_traits::{Market as _, Seat};
 use sp_runtime::Perquintill;
 
@@ -32,8 +32,7 @@ fn is_the_same_for_the_same_seed_only() {
         let service = published_with_offers(20);
         let fresh = |seed| {
             let seats = draw(service, 3, seed).unwrap();
-            seats.iter().for_each(|seat| Market::vacate(service, &seat.node));
-            Market::close_task(service);
+            close(service, seats.iter().map(|seat| (seat.node, MemberConduct::Unjudged)));
             seats
         };
         assert_eq!(fresh(1), fresh(1));
@@ -65,7 +64,7 @@ fn takes_no_node_beyond_its_slots() {
         assert!(draw(service, 1, 2).is_ok());
         assert_eq!(draw(service, 1, 3), Err(Shortage::TooFewEligible));
 
-        Market::vacate(service, &NODE);
+        close(service, [(NODE, MemberConduct::Unjudged)]);
         assert!(draw(service, 1, 3).is_ok());
     });
 }
@@ -85,7 +84,7 @@ fn finds_nobody_for_a_service_without_offers_or_off_sale() {
         let service = published();
         assert_eq!(draw(service, 1, 1), Err(Shortage::TooFewOffers));
         offer(NODE, service, TARIFF);
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
         for service in [service, 99] {
             let drawn = Market::draw(service, 1, &Hash::repeat_byte(1), &TARIFF).seats;
             assert_eq!(drawn, Err(Shortage::OffSale));
@@ -118,8 +117,7 @@ fn prefers_nodes_by_stake_and_reputation() {
             assert_ok!(Market::open_task(service));
             let seats = Market::draw(service, 1, &seed(task), &TARIFF).seats.unwrap();
             drawn += u32::from(seats[0].node == NODE);
-            Market::vacate(service, &seats[0].node);
-            Market::close_task(service);
+            close(service, [(seats[0].node, MemberConduct::Unjudged)]);
         }
 
         // THEN it is the first member in proportion to its weight, 1 to 0.02 for each other node,

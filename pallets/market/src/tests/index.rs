@@ -19,7 +19,7 @@ type Model = BTreeMap<u32, BTreeMap<u64, u16>>;
 fn step(numbers: &mut Numbers, services: &[u32], model: &mut Model) {
     let service = services[numbers.below(services.len() as u64) as usize];
     let node = NODE + numbers.below(NODES);
-    let origin = RuntimeOrigin::signed(node);
+    let origin = signed(node);
     let offers = model.entry(service).or_default();
     if numbers.below(5) < 3 {
         let slots = 1 + numbers.below(5) as u16;

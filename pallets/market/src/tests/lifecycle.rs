@@ -1,5 +1,5 @@
 use frame_support::assert_ok;
-use nes_core::{Hash, Shortage, Tariff};
+use nes_core::{Hash, MemberConduct, ServiceFault, Shortage, Tariff};
 use nes_traits::Market as _;
 
 use crate::{mock::*, Event, HoldReason, Services};
@@ -7,7 +7,7 @@ use crate::{mock::*, Event, HoldReason, Services};
 #[test]
 fn a_service_is_published_offered_drawn_retired_and_gone() {
     build_and_execute(|| {
-        // Alice publishes a model and four nodes offer it, the last one at a higher price.
+        // The publisher publishes a model and four nodes offer it, the last one at a higher price.
         let service = published_with_offers(3);
         let dear = Tariff { base: 500, ..TARIFF };
         offer(NODE + 3, service, dear);
@@ -26,31 +26,26 @@ fn a_service_is_published_offered_drawn_retired_and_gone() {
         let seats = Market::draw(service, 1, &Hash::repeat_byte(3), &dear).seats.unwrap();
         assert_eq!((seats[0].node, seats[0].tariff), (NODE + 3, dear));
 
-        // Alice retires the model while the tasks are open.
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        // The publisher retires the model while the tasks are open.
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
 
         // The tasks are settled: one node failed, the others worked.
-        for node in NODE..NODE + 3 {
-            Market::vacate(service, &node);
-            Market::vacate(service, &node);
-            Market::completed(&node, &CAROL);
-        }
-        Market::vacate(service, &(NODE + 3));
-        Market::failed(&(NODE + 3));
-        (0..3).for_each(|_| Market::close_task(service));
+        let won = [NODE, NODE + 1, NODE + 2].map(|node| (node, MemberConduct::Won));
+        (0..2).for_each(|_| close(service, won));
+        close(service, [(NODE + 3, MemberConduct::Failed(ServiceFault::NoReveal))]);
         assert_eq!(Market::reputation(&NODE), 1_010_000);
         assert_eq!(Market::reputation(&(NODE + 3)), 800_000);
 
-        // Bob clears the offers so that Alice gets her deposit back.
+        // Bob clears the offers so that the publisher gets its deposit back.
         for node in NODE..NODE + 4 {
             assert!(Services::<Test>::contains_key(service));
-            assert_ok!(Market::withdraw_offer(RuntimeOrigin::signed(BOB), node, service));
+            assert_ok!(Market::withdraw_offer(signed(BOB), node, service));
             assert_eq!(held(HoldReason::Offer, node), 0);
         }
         assert!(!Services::<Test>::contains_key(service));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWMENT);
+        assert_eq!(Balances::free_balance(PUBLISHER), START_BALANCE);
         let deposit = SERVICE_DEPOSIT;
-        let removed = Event::ServiceRemoved { service, publisher: ALICE, deposit };
+        let removed = Event::ServiceRemoved { service, publisher: PUBLISHER, deposit };
         assert_eq!(events().last(), Some(&removed));
     });
 }

@@ -9,11 +9,11 @@
     reason = "a test stops where a step fails"
 )]
 
+mod account;
+mod close_task;
 mod delist;
 mod draw;
-mod holds;
 mod index;
-mod invariants;
 mod lifecycle;
 mod publish;
 mod quote;
@@ -21,5 +21,6 @@ mod reputation;
 mod retire;
 mod set_offer;
 mod set_params;
+mod try_state;
 mod update;
 mod withdraw_offer;

@@ -1,13 +1,13 @@
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{ServiceKind, Verification};
-use sp_runtime::{traits::BadOrigin, Permill, TokenError};
+use sp_runtime::{traits::BadOrigin, Perbill, TokenError};
 
 use crate::{
     mock::*, Error, Event, HoldReason, NextServiceId, ServiceSpec, ServiceStatus, Services,
 };
 
 fn publish(spec: ServiceSpec) -> sp_runtime::DispatchResult {
-    Market::publish(RuntimeOrigin::signed(ALICE), spec)
+    Market::publish(signed(PUBLISHER), spec)
 }
 
 #[test]
@@ -16,12 +16,12 @@ fn puts_a_service_on_sale_against_a_deposit() {
         assert_ok!(publish(spec()));
 
         let row = Services::<Test>::get(0).unwrap();
-        assert_eq!(row.publisher, ALICE);
+        assert_eq!(row.publisher, PUBLISHER);
         assert_eq!(row.status, ServiceStatus::OnSale);
         assert_eq!((row.version, row.offers, row.open_tasks), (0, 0, 0));
         assert_eq!(row.deposit, SERVICE_DEPOSIT);
-        assert_eq!(held(HoldReason::Service, ALICE), SERVICE_DEPOSIT);
-        assert_eq!(events(), [Event::ServicePublished { service: 0, publisher: ALICE }]);
+        assert_eq!(held(HoldReason::Service, PUBLISHER), SERVICE_DEPOSIT);
+        assert_eq!(events(), [Event::ServicePublished { service: 0, publisher: PUBLISHER }]);
     });
 }
 
@@ -29,9 +29,9 @@ fn puts_a_service_on_sale_against_a_deposit() {
 fn gives_each_service_an_id_of_its_own() {
     build_and_execute(|| {
         assert_eq!((published(), published()), (0, 1));
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), 1));
+        assert_ok!(Market::retire(signed(PUBLISHER), 1));
         assert_eq!(published(), 2);
-        assert_eq!(held(HoldReason::Service, ALICE), 2 * SERVICE_DEPOSIT);
+        assert_eq!(held(HoldReason::Service, PUBLISHER), 2 * SERVICE_DEPOSIT);
     });
 }
 
@@ -77,9 +77,9 @@ fn fails_for_a_committee_that_makes_no_sense() {
 #[test]
 fn fails_for_a_royalty_above_the_highest() {
     build_and_execute(|| {
-        let royalty = Permill::from_percent(10);
+        let royalty = Perbill::from_percent(10);
         assert_ok!(publish(ServiceSpec { royalty, ..spec() }));
-        let royalty = Permill::from_parts(100_001);
+        let royalty = Perbill::from_parts(100_000_001);
         let greedy = ServiceSpec { royalty, ..spec() };
         assert_noop!(publish(greedy), Error::<Test>::RoyaltyTooHigh);
     });
@@ -88,7 +88,7 @@ fn fails_for_a_royalty_above_the_highest() {
 #[test]
 fn fails_when_the_deposit_cannot_be_held() {
     build_and_execute(|| {
-        let poor = RuntimeOrigin::signed(CURATOR);
+        let poor = signed(NOBODY);
         assert_noop!(Market::publish(poor, spec()), TokenError::FundsUnavailable);
     });
 }

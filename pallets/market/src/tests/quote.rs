@@ -1,13 +1,13 @@
 use frame_support::assert_ok;
 use nes_core::{Balance, FeeParts, Quote, QuoteError, Tariff, Usage, Verification};
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
 
 use crate::{mock::*, Services};
 
 const USAGE: Usage = Usage { input: 10, output: 20 };
 
 /// Returns a split that shows its arguments.
-fn split(fee: Balance, royalty: Permill) -> FeeParts {
+fn split(fee: Balance, royalty: Perbill) -> FeeParts {
     FeeParts { node: fee, royalty: royalty.deconstruct().into(), ..Default::default() }
 }
 
@@ -61,12 +61,12 @@ fn counts_only_offers_that_could_be_drawn() {
         register(NODE, STAKE, false);
         unregister(NODE + 1);
         register(NODE + 2, 1, true);
-        let busy = Market::set_offer(RuntimeOrigin::signed(NODE + 3), NODE + 3, service, TARIFF, 1);
+        let busy = Market::set_offer(signed(NODE + 3), NODE + 3, service, TARIFF, 1);
         assert_ok!(busy);
         assert_eq!(quote(service, None).unwrap().eligible, 4);
-        Market::change_offer(service, &(NODE + 3), |offer| offer.busy = 1);
+        change_offer(service, NODE + 3, |offer| offer.busy = 1);
         assert_eq!(quote(service, None).unwrap().eligible, 3);
-        Market::change_offer(service, &(NODE + 3), |offer| offer.busy = 0);
+        change_offer(service, NODE + 3, |offer| offer.busy = 0);
     });
 }
 
@@ -92,7 +92,7 @@ fn fails_for_an_unknown_service() {
 fn fails_off_sale() {
     build_and_execute(|| {
         let service = published_with_offers(3);
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
         assert_eq!(quote(service, None), Err(QuoteError::NotOnSale));
     });
 }

@@ -4,7 +4,7 @@ use nes_traits::Market as _;
 use crate::{mock::*, Error, Event, HoldReason, ServiceStatus, Services};
 
 fn retire(service: u32) -> sp_runtime::DispatchResult {
-    Market::retire(RuntimeOrigin::signed(ALICE), service)
+    Market::retire(signed(PUBLISHER), service)
 }
 
 #[test]
@@ -14,13 +14,13 @@ fn removes_a_service_that_has_nothing_left() {
         assert_ok!(retire(service));
 
         assert!(!Services::<Test>::contains_key(service));
-        assert_eq!(held(HoldReason::Service, ALICE), 0);
+        assert_eq!(held(HoldReason::Service, PUBLISHER), 0);
         let deposit = SERVICE_DEPOSIT;
         assert_eq!(
             events()[1..],
             [
                 Event::ServiceRetired { service },
-                Event::ServiceRemoved { service, publisher: ALICE, deposit },
+                Event::ServiceRemoved { service, publisher: PUBLISHER, deposit },
             ]
         );
     });
@@ -32,7 +32,7 @@ fn keeps_the_row_while_there_is_an_offer() {
         let service = published_with_offers(1);
         assert_ok!(retire(service));
         assert_eq!(Services::<Test>::get(service).unwrap().status, ServiceStatus::Retired);
-        assert_eq!(held(HoldReason::Service, ALICE), SERVICE_DEPOSIT);
+        assert_eq!(held(HoldReason::Service, PUBLISHER), SERVICE_DEPOSIT);
         assert!(!Market::terms(service).unwrap().on_sale);
     });
 }
@@ -45,11 +45,11 @@ fn keeps_the_row_while_there_is_an_open_task() {
         assert_ok!(Market::open_task(service));
         assert_ok!(retire(service));
 
-        Market::close_task(service);
+        close(service, []);
         assert!(Services::<Test>::contains_key(service));
-        Market::close_task(service);
+        close(service, []);
         assert!(!Services::<Test>::contains_key(service));
-        assert_eq!(held(HoldReason::Service, ALICE), 0);
+        assert_eq!(held(HoldReason::Service, PUBLISHER), 0);
     });
 }
 
@@ -83,9 +83,6 @@ fn fails_for_an_unknown_service() {
 fn fails_for_who_did_not_publish_it() {
     build_and_execute(|| {
         let service = published();
-        assert_noop!(
-            Market::retire(RuntimeOrigin::signed(BOB), service),
-            Error::<Test>::NotThePublisher
-        );
+        assert_noop!(Market::retire(signed(BOB), service), Error::<Test>::NotThePublisher);
     });
 }

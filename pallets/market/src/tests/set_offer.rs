@@ -1,12 +1,12 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_core::Tariff;
+use nes_core::{MemberConduct, Tariff};
 use nes_traits::Market as _;
 use sp_runtime::TokenError;
 
 use crate::{mock::*, Error, Event, HoldReason, Offer, OfferIndex, Offers, Services};
 
 fn set_offer(who: u64, node: u64, service: u32, slots: u16) -> sp_runtime::DispatchResult {
-    Market::set_offer(RuntimeOrigin::signed(who), node, service, TARIFF, slots)
+    Market::set_offer(signed(who), node, service, TARIFF, slots)
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn changes_tariff_and_slots_of_an_offer_and_nothing_else() {
         let before = Offers::<Test>::get(service, NODE).unwrap();
         let tariff = Tariff { base: 1, ..TARIFF };
 
-        let node = RuntimeOrigin::signed(NODE);
+        let node = signed(NODE);
         assert_ok!(Market::set_offer(node, NODE, service, tariff, 9));
 
         let expected = Offer { tariff, slots: 9, ..before };
@@ -56,9 +56,10 @@ fn may_leave_fewer_slots_than_are_occupied() {
         let offer = Offers::<Test>::get(service, NODE).unwrap();
         assert_eq!((offer.slots, offer.busy), (1, 2));
 
-        Market::vacate(service, &NODE);
+        let members = [NODE, NODE + 1].map(|node| (node, MemberConduct::Unjudged));
+        close(service, members);
         assert!(!Offers::<Test>::get(service, NODE).unwrap().has_free_slot());
-        Market::vacate(service, &NODE);
+        close(service, members);
         assert!(Offers::<Test>::get(service, NODE).unwrap().has_free_slot());
     });
 }
@@ -78,7 +79,7 @@ fn lowers_the_floor_part_by_part_until_the_last_offer_goes() {
 
         for node in [NODE, NODE + 1] {
             assert_eq!(floor(service), Tariff { base: 8, input: 9, output: 4 });
-            assert_ok!(Market::withdraw_offer(RuntimeOrigin::signed(node), node, service));
+            assert_ok!(Market::withdraw_offer(signed(node), node, service));
         }
         assert_eq!(floor(service), Tariff::default());
         offer(NODE, service, TARIFF);
@@ -114,7 +115,7 @@ fn fails_for_an_unknown_service() {
 fn fails_once_the_service_is_off_sale() {
     build_and_execute(|| {
         let service = published_with_offers(1);
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
         assert_noop!(set_offer(NODE, NODE, service, 1), Error::<Test>::ServiceNotOnSale);
     });
 }
@@ -152,7 +153,7 @@ fn fails_below_the_services_stake() {
 fn fails_when_the_deposit_cannot_be_held() {
     build_and_execute(|| {
         let service = published();
-        register(CURATOR, STAKE, true);
-        assert_noop!(set_offer(CURATOR, CURATOR, service, 1), TokenError::FundsUnavailable);
+        register(NOBODY, STAKE, true);
+        assert_noop!(set_offer(NOBODY, NOBODY, service, 1), TokenError::FundsUnavailable);
     });
 }

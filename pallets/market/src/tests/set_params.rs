@@ -1,16 +1,12 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_support::params::{Authority, Bound, Bounded};
-use sp_runtime::{traits::BadOrigin, BuildStorage, DispatchResult};
+use nes_support::params::Bounded;
+use nes_test_support::params::{check_bounds, check_tracks};
+use sp_runtime::{traits::BadOrigin, BuildStorage, DispatchError, DispatchResult};
 
-use crate::{mock::*, ChangedAt, Error, Event, GenesisConfig, Parameters, Params};
+use crate::{mock::*, ChangedAt, Error, Event, GenesisConfig, Params};
 
 fn set(params: Params) -> DispatchResult {
     Market::set_params(RuntimeOrigin::root(), params)
-}
-
-/// Returns the default parameters with `number` in the field of `row`, if the field can have it.
-fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
-    row.with(&Params::default(), number?)
 }
 
 #[test]
@@ -18,39 +14,23 @@ fn replaces_all_parameters() {
     build_and_execute(|| {
         let (old, new) = (Params::default(), Params { stake_cap: UNIT, ..Params::default() });
         assert_ok!(set(new.clone()));
-        assert_eq!(Parameters::<Test>::get(), new);
+        assert_eq!(Market::params(), new);
         assert_eq!(events(), [Event::ParamsChanged { old, new }]);
     });
 }
 
 #[test]
-fn takes_every_parameter_at_its_bounds() {
+fn takes_every_parameter_at_its_bounds_and_not_beyond() {
     build_and_execute(|| {
-        for row in Params::BOUNDS {
-            for number in [row.min, row.max] {
-                assert_ok!(set(with(row, Some(number)).unwrap()));
-                assert_eq!(row.get(&Parameters::<Test>::get()), number);
-            }
-        }
-    });
-}
-
-#[test]
-fn fails_for_every_parameter_beyond_its_bounds() {
-    build_and_execute(|| {
-        for row in Params::BOUNDS {
-            let numbers = [row.min.checked_sub(1), row.max.checked_add(1)];
-            for params in numbers.into_iter().filter_map(|number| with(row, number)) {
-                assert_noop!(set(params), Error::<Test>::ParamsOutOfBounds);
-            }
-        }
+        let refusal = DispatchError::from(Error::<Test>::ParamsOutOfBounds);
+        check_bounds(&Params::default(), set, Market::params, refusal);
     });
 }
 
 #[test]
 fn fails_for_anyone_but_the_admins() {
     build_and_execute(|| {
-        for origin in [RuntimeOrigin::signed(ALICE), RuntimeOrigin::none()] {
+        for origin in [signed(ALICE), RuntimeOrigin::none()] {
             assert_noop!(Market::set_params(origin, Params::default()), BadOrigin);
         }
     });
@@ -59,24 +39,16 @@ fn fails_for_anyone_but_the_admins() {
 #[test]
 fn lets_a_track_change_its_own_parameters_only() {
     build_and_execute(|| {
-        for row in Params::BOUNDS {
-            for (who, track) in ADMINS {
-                let new = row.moved(&Parameters::<Test>::get());
-                let set = || Market::set_params(RuntimeOrigin::signed(who), new.clone());
-                if Authority::Track(track).may_change(row.track) {
-                    assert_ok!(set());
-                } else {
-                    assert_noop!(set(), Error::<Test>::NotThisTrack);
-                }
-            }
-        }
+        let set = |who, params| Market::set_params(signed(who), params);
+        let refusal = DispatchError::from(Error::<Test>::NotThisTrack);
+        check_tracks(set, Market::params, refusal);
     });
 }
 
 #[test]
 fn checks_bounds_before_tracks() {
     build_and_execute(|| {
-        let origin = RuntimeOrigin::signed(STAKING_ADMIN);
+        let origin = signed(STAKING_ADMIN);
         let params = Params { stake_cap: 0, ..Params::default() };
         assert_noop!(Market::set_params(origin, params), Error::<Test>::ParamsOutOfBounds);
     });
@@ -89,10 +61,10 @@ fn notes_the_block_of_the_last_change() {
         for (row, block) in Params::BOUNDS.iter().zip(2..) {
             System::set_block_number(block);
             assert_eq!(ChangedAt::<Test>::get(row.key()), None);
-            assert_ok!(set(row.moved(&Parameters::<Test>::get())));
+            assert_ok!(set(row.moved(&Market::params())));
             assert_eq!(ChangedAt::<Test>::get(row.key()), Some(block));
         }
-        let (params, list) = (Parameters::<Test>::get(), Market::parameters());
+        let (params, list) = (Market::params(), Market::parameters());
         assert_eq!(list, params.list(ChangedAt::<Test>::get));
         System::set_block_number(100);
         assert_ok!(set(params));

@@ -15,7 +15,7 @@ fn changes_the_content_and_counts_the_version() {
         let service = published();
         let before = Services::<Test>::get(service).unwrap();
 
-        assert_ok!(Market::update(RuntimeOrigin::signed(ALICE), service, uri(), HASH));
+        assert_ok!(Market::update(signed(PUBLISHER), service, uri(), HASH));
 
         let expected = Service { uri: uri(), content_hash: HASH, version: 1, ..before };
         assert_eq!(Services::<Test>::get(service), Some(expected));
@@ -28,7 +28,7 @@ fn changes_the_content_and_counts_the_version() {
 fn fails_for_an_unknown_service() {
     build_and_execute(|| {
         assert_noop!(
-            Market::update(RuntimeOrigin::signed(ALICE), 0, uri(), HASH),
+            Market::update(signed(PUBLISHER), 0, uri(), HASH),
             Error::<Test>::UnknownService
         );
     });
@@ -39,7 +39,7 @@ fn fails_for_who_did_not_publish_it() {
     build_and_execute(|| {
         let service = published();
         assert_noop!(
-            Market::update(RuntimeOrigin::signed(BOB), service, uri(), HASH),
+            Market::update(signed(BOB), service, uri(), HASH),
             Error::<Test>::NotThePublisher
         );
     });
@@ -49,9 +49,9 @@ fn fails_for_who_did_not_publish_it() {
 fn fails_once_the_service_is_off_sale() {
     build_and_execute(|| {
         let service = published_with_offers(1);
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
         assert_noop!(
-            Market::update(RuntimeOrigin::signed(ALICE), service, uri(), HASH),
+            Market::update(signed(PUBLISHER), service, uri(), HASH),
             Error::<Test>::ServiceNotOnSale
         );
     });

@@ -1,11 +1,11 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_core::Hash;
+use nes_core::{Hash, MemberConduct};
 use nes_traits::Market as _;
 
 use crate::{mock::*, Error, Event, HoldReason, OfferIndex, Offers, Services};
 
 fn withdraw(who: u64, node: u64, service: u32) -> sp_runtime::DispatchResult {
-    Market::withdraw_offer(RuntimeOrigin::signed(who), node, service)
+    Market::withdraw_offer(signed(who), node, service)
 }
 
 #[test]
@@ -66,8 +66,8 @@ fn may_be_done_by_anyone_once_the_service_is_off_sale() {
     build_and_execute(|| {
         let retired = published_with_offers(1);
         let delisted = published_with_offers(1);
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), retired));
-        let curator = RuntimeOrigin::signed(CURATOR);
+        assert_ok!(Market::retire(signed(PUBLISHER), retired));
+        let curator = signed(CURATOR);
         assert_ok!(Market::delist(curator, delisted, Hash::repeat_byte(1)));
 
         for service in [retired, delisted] {
@@ -75,7 +75,7 @@ fn may_be_done_by_anyone_once_the_service_is_off_sale() {
             assert!(!Services::<Test>::contains_key(service));
         }
         assert_eq!(held(HoldReason::Offer, NODE), 0);
-        assert_eq!(held(HoldReason::Service, ALICE), 0);
+        assert_eq!(held(HoldReason::Service, PUBLISHER), 0);
     });
 }
 
@@ -84,10 +84,10 @@ fn leaves_a_retired_service_with_an_open_task() {
     build_and_execute(|| {
         let service = published_with_offers(1);
         assert_ok!(Market::open_task(service));
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
         assert_ok!(withdraw(NODE, NODE, service));
         assert!(Services::<Test>::contains_key(service));
-        Market::close_task(service);
+        close(service, []);
         assert!(!Services::<Test>::contains_key(service));
     });
 }
@@ -103,7 +103,7 @@ fn fails_for_an_unknown_service() {
 fn fails_for_who_does_not_act_for_the_node() {
     build_and_execute(|| {
         let service = published_with_offers(1);
-        assert_noop!(withdraw(ALICE, NODE, service), Error::<Test>::NotForThisNode);
+        assert_noop!(withdraw(PUBLISHER, NODE, service), Error::<Test>::NotForThisNode);
     });
 }
 
@@ -122,10 +122,10 @@ fn fails_while_the_node_works_on_a_task() {
         let service = published_with_offers(1);
         draw(service, 1, 1).unwrap();
         assert_noop!(withdraw(NODE, NODE, service), Error::<Test>::OfferBusy);
-        assert_ok!(Market::retire(RuntimeOrigin::signed(ALICE), service));
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
         assert_noop!(withdraw(BOB, NODE, service), Error::<Test>::OfferBusy);
 
-        Market::vacate(service, &NODE);
+        close(service, [(NODE, MemberConduct::Unjudged)]);
         assert_ok!(withdraw(NODE, NODE, service));
     });
 }
@@ -134,9 +134,9 @@ fn fails_while_the_node_works_on_a_task() {
 fn lets_anyone_clear_the_offer_of_a_node_that_is_gone() {
     build_and_execute(|| {
         let service = published_with_offers(1);
-        assert_noop!(withdraw(CAROL, NODE, service), Error::<Test>::NotForThisNode);
+        assert_noop!(withdraw(CHARLIE, NODE, service), Error::<Test>::NotForThisNode);
         unregister(NODE);
-        assert_ok!(withdraw(CAROL, NODE, service));
+        assert_ok!(withdraw(CHARLIE, NODE, service));
         assert_eq!(held(HoldReason::Offer, NODE), 0);
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 0);
     });

@@ -1,6 +1,5 @@
 //! The benchmarks of the calls and the hooks, over the runtime of the pallet.
 
-#![cfg(feature = "runtime-benchmarks")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -20,7 +19,7 @@ use nes_support::params::Bounded;
 use pallet_session::historical;
 use sp_runtime::Perbill;
 
-pub(crate) use setup::register_grown;
+pub use setup::register_grown;
 use setup::*;
 
 use crate::{

@@ -11,13 +11,12 @@ use frame_support::traits::{
 };
 use nes_core::{Balance, EraIndex, ServiceKey};
 use nes_traits::NodeRewards;
-use sp_core::sr25519;
 use sp_runtime::{traits::TrailingZeroInput, BoundedVec, Perbill};
 
 use crate::{
-    record::Record, ActiveEra, ConductRecord, Conducts, Config, CreditOf, CurrencyOf, Endpoint,
-    EraConduct, Name, NextSlashId, Node, Nodes, OpenSlashes, Pallet, Position, Positions,
-    ProfileInput, Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
+    node::Record, ActiveEra, ConductRecord, Conducts, Config, CreditOf, CurrencyOf, Endpoint,
+    EraConduct, Name, NextSlashId, Nodes, OpenSlashes, Pallet, Position, Positions, ProfileInput,
+    Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
 };
 
 /// The number of slashes of a node that still takes stake after one more.
@@ -44,7 +43,7 @@ pub(super) fn profile() -> ProfileInput {
     ProfileInput {
         name: Name::try_from(vec![b'n'; 64]).expect("a name has 64 bytes"),
         endpoint: Endpoint::try_from(url).expect("an endpoint has 256 bytes"),
-        service_key: ServiceKey::Sr25519(sr25519::Public::default()),
+        service_key: ServiceKey::Sr25519(Default::default()),
     }
 }
 
@@ -56,9 +55,15 @@ pub(super) fn register<T: Config>(node: &T::AccountId, stake: Balance) {
     Pallet::<T>::do_register(node, profile(), Perbill::zero(), stake).expect("it is funded");
 }
 
-/// Registers `node` with `stake`, or the minimum self stake if that is more. It is a candidate
-/// whose next fault as a service jails it, and which missed too many tasks of its last era.
-pub(crate) fn register_grown<T: Config>(node: &T::AccountId, stake: Balance) {
+/// Registers `node` with `stake` (planck), or the minimum self stake if that is more, out of newly
+/// minted money, for the benchmarks of the pallets that ask this one for its nodes. Its end of a
+/// task costs the most that it can: it is a candidate whose next fault as a service jails it, and
+/// which missed too many tasks of its last era. Starts era 20.
+///
+/// # Panics
+///
+/// Panics if `node` is registered already.
+pub fn register_grown<T: Config>(node: &T::AccountId, stake: Balance) {
     register::<T>(node, stake);
     stand::<T>(node);
     let era = 20;
@@ -205,8 +210,8 @@ pub(super) fn crowded<T: Config>(delegators: u32, nodes: u32) -> (T::AccountId, 
     stand::<T>(&node);
     for index in 0..nodes {
         let other: T::AccountId = account("other", index, 0);
-        let row = Node::new(minimum::<T>() + Balance::from(index), Perbill::zero());
-        let mut record = Record::<T>::new(other.clone(), row);
+        let stake = minimum::<T>() + Balance::from(index);
+        let mut record = Record::<T>::new(other.clone(), stake, Perbill::zero());
         record.stand();
         record.save().expect("it is not ranked");
         set_session_keys::<T>(&other);

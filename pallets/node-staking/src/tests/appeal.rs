@@ -5,7 +5,7 @@ use super::steps::*;
 use crate::{mock::*, Error, Event, HoldReason, OpenSlashes};
 
 fn appeal(who: u64) -> Result<(), DispatchError> {
-    NodeStaking::appeal(RuntimeOrigin::signed(who), 0)
+    NodeStaking::appeal(signed(who), 0)
 }
 
 fn bond_of_alice() -> u128 {
@@ -59,7 +59,7 @@ fn is_taken_in_the_last_era_and_no_later() {
         register(BOB, 2 * STAKE);
         equivocate(BOB, Perbill::from_percent(25));
         run_to_era(1);
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(BOB), 1));
+        assert_ok!(NodeStaking::appeal(signed(BOB), 1));
         // The hook has not run yet.
         run_to_era_unpolled(2);
         assert_noop!(appeal(ALICE), Error::<Test>::TooLateToAppeal);
@@ -79,7 +79,7 @@ fn is_taken_after_the_node_has_left() {
 fn refuses_everyone_but_the_operator() {
     build_and_execute(|| {
         pending_slash();
-        assert_ok!(NodeStaking::set_agent(RuntimeOrigin::signed(ALICE), Some(EVE)));
+        assert_ok!(NodeStaking::set_agent(signed(ALICE), Some(EVE)));
         assert_noop!(appeal(EVE), Error::<Test>::NotTheOperator);
         assert_noop!(appeal(BOB), Error::<Test>::NotTheOperator);
     });
@@ -109,7 +109,7 @@ fn refuses_what_is_not_pending() {
 fn refuses_an_operator_who_cannot_pay_the_bond() {
     build_and_execute(|| {
         pending_slash();
-        change_params(|params| params.appeal_bond = ENDOWED);
+        change_params(|params| params.appeal_bond = START_BALANCE);
         assert_noop!(appeal(ALICE), TokenError::FundsUnavailable);
     });
 }

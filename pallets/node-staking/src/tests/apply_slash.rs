@@ -14,11 +14,10 @@ fn moves_a_delegators_loss_to_the_treasury_and_is_free() {
         assert_eq!(on_hold(EVE).0, 40 * UNIT);
         let treasury = Balances::free_balance(TREASURY);
 
-        let signed = RuntimeOrigin::signed(FERDIE);
-        let info = NodeStaking::apply_slash(signed, ALICE, EVE).unwrap();
+        let info = NodeStaking::apply_slash(signed(FERDIE), ALICE, EVE).unwrap();
         assert_eq!(info.pays_fee, Pays::No);
         assert_eq!((position(ALICE, EVE).held, on_hold(EVE).0), (30 * UNIT, 30 * UNIT));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 40 * UNIT);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 40 * UNIT);
         assert_eq!(Balances::free_balance(TREASURY), treasury + 10 * UNIT);
         let event = Event::SlashApplied { node: ALICE, staker: EVE, amount: 10 * UNIT };
         assert_eq!(events().last(), Some(&event));
@@ -32,10 +31,10 @@ fn leaves_shares_and_rewards_alone() {
         delegate(EVE, ALICE, 200 * UNIT);
         reward(ALICE, 1_000);
         slash_for_good(ALICE, 25);
-        NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, EVE).unwrap();
+        NodeStaking::apply_slash(signed(EVE), ALICE, EVE).unwrap();
         assert_eq!(position(ALICE, EVE).shares, 200 * UNIT);
-        NodeStaking::claim(RuntimeOrigin::signed(EVE), ALICE).unwrap();
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 200 * UNIT + 500);
+        NodeStaking::claim(signed(EVE), ALICE).unwrap();
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 200 * UNIT + 500);
     });
 }
 
@@ -46,7 +45,7 @@ fn takes_the_losses_of_several_slashes_together() {
         delegate(EVE, ALICE, 40 * UNIT);
         slash_for_good(ALICE, 25);
         slash_for_good(ALICE, 50);
-        NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, EVE).unwrap();
+        NodeStaking::apply_slash(signed(EVE), ALICE, EVE).unwrap();
         assert_eq!(on_hold(EVE).0, 15 * UNIT);
     });
 }
@@ -54,8 +53,7 @@ fn takes_the_losses_of_several_slashes_together() {
 #[test]
 fn refuses_without_an_executed_loss() {
     build_and_execute(|| {
-        let apply_slash =
-            |staker| NodeStaking::apply_slash(RuntimeOrigin::signed(FERDIE), ALICE, staker);
+        let apply_slash = |staker| NodeStaking::apply_slash(signed(FERDIE), ALICE, staker);
         register(ALICE, 2 * STAKE);
         delegate(EVE, ALICE, 40 * UNIT);
         assert_noop!(apply_slash(EVE), Error::<Test>::NothingToApply);
@@ -72,7 +70,7 @@ fn refuses_without_an_executed_loss() {
 #[test]
 fn refuses_an_unknown_node_and_somebody_without_a_position() {
     build_and_execute(|| {
-        let apply_slash = |node| NodeStaking::apply_slash(RuntimeOrigin::signed(FERDIE), node, EVE);
+        let apply_slash = |node| NodeStaking::apply_slash(signed(FERDIE), node, EVE);
         register(ALICE, STAKE);
         assert_noop!(apply_slash(BOB), Error::<Test>::NotRegistered);
         assert_noop!(apply_slash(ALICE), Error::<Test>::NoPosition);

@@ -36,7 +36,7 @@ fn restores_everything_to_the_planck() {
 
         run_to_era(9);
         assert_eq!(NodeStaking::stake(&ALICE), stake);
-        assert_eq!(Balances::free_balance(TREASURY), ENDOWED);
+        assert_eq!(Balances::free_balance(TREASURY), START_BALANCE);
     });
 }
 
@@ -109,11 +109,11 @@ fn frees_the_bond_of_an_appeal() {
     build_and_execute(|| {
         register(ALICE, 2 * STAKE);
         equivocate(ALICE, Perbill::from_percent(25));
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
         run_to_era(3);
         assert_ok!(cancel(0));
         assert_eq!(Balances::balance_on_hold(&HoldReason::Appeal.into(), &ALICE), 0);
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 2 * STAKE - DEPOSIT);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 2 * STAKE - DEPOSIT);
     });
 }
 
@@ -126,7 +126,7 @@ fn does_not_give_the_validator_role_back() {
         assert_ok!(cancel(0));
         assert!(!Ranking::contains(&ALICE));
         assert!(NodeStaking::is_active(&ALICE));
-        assert_ok!(NodeStaking::validate(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::validate(signed(ALICE)));
         assert_eq!(Ranking::get_score(&ALICE), Ok(STAKE));
     });
 }
@@ -140,11 +140,11 @@ fn lets_what_waited_for_it_be_withdrawn() {
         run_to_era(4);
         equivocate(ALICE, Perbill::from_percent(25));
         run_to_era(5);
-        let withdraw = || NodeStaking::withdraw(RuntimeOrigin::signed(EVE), ALICE, EVE);
+        let withdraw = || NodeStaking::withdraw(signed(EVE), ALICE, EVE);
         assert_noop!(withdraw(), Error::<Test>::SlashPending);
         assert_ok!(cancel(0));
         assert_ok!(withdraw());
-        assert_eq!(Balances::free_balance(EVE), ENDOWED);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE);
     });
 }
 
@@ -155,11 +155,11 @@ fn frees_the_bond_of_a_node_that_has_gone() {
         leave(ALICE);
         run_to_era(5);
         equivocate(ALICE, Perbill::from_percent(25));
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
-        assert_eq!(Gone::get(), [ALICE]);
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
+        assert_eq!(RemovedNodes::get(), [ALICE]);
         assert_ok!(cancel(0));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
         let event = Event::SlashCancelled { slash: 0, node: ALICE };
         assert_eq!(events().last(), Some(&event));
     });
@@ -184,10 +184,7 @@ fn refuses_everyone_but_the_slash_origin() {
     build_and_execute(|| {
         register(ALICE, 2 * STAKE);
         equivocate(ALICE, Perbill::from_percent(25));
-        assert_noop!(
-            NodeStaking::cancel_slash(RuntimeOrigin::signed(ALICE), 0),
-            DispatchError::BadOrigin
-        );
+        assert_noop!(NodeStaking::cancel_slash(signed(ALICE), 0), DispatchError::BadOrigin);
     });
 }
 

@@ -8,18 +8,18 @@ use crate::{mock::*, Error, Event};
 
 /// Registers Alice's node with a commission of 10 %, and Eve with a third of its stake.
 fn node_with_delegator() {
-    let origin = RuntimeOrigin::signed(ALICE);
+    let origin = signed(ALICE);
     let commission = Perbill::from_percent(10);
     NodeStaking::register(origin, profile(), commission, STAKE).unwrap();
     delegate(EVE, ALICE, 50 * UNIT);
 }
 
 fn claim(who: u64) -> Result<(), DispatchError> {
-    NodeStaking::claim(RuntimeOrigin::signed(who), ALICE)
+    NodeStaking::claim(signed(who), ALICE)
 }
 
 fn want_compound(who: u64) {
-    NodeStaking::set_compound(RuntimeOrigin::signed(who), ALICE, true).unwrap();
+    NodeStaking::set_compound(signed(who), ALICE, true).unwrap();
 }
 
 /// Claims for `who`; returns the amount that was staked again.
@@ -39,7 +39,7 @@ fn pays_a_delegator_its_part() {
         assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 1_001);
         assert_ok!(claim(EVE));
 
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 50 * UNIT + 300);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 50 * UNIT + 300);
         assert_eq!(on_hold(EVE).0, 50 * UNIT);
         assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 701);
         let event = Event::Claimed { node: ALICE, staker: EVE, amount: 300, restaked: 0 };
@@ -53,7 +53,7 @@ fn pays_an_operator_the_commission_too() {
         node_with_delegator();
         reward(ALICE, 1_000);
         assert_ok!(claim(ALICE));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - STAKE - DEPOSIT + 700);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - STAKE - DEPOSIT + 700);
         assert_eq!(node(ALICE).commission_accrued, 0);
         let event = Event::Claimed { node: ALICE, staker: ALICE, amount: 700, restaked: 0 };
         assert_eq!(events().last(), Some(&event));
@@ -65,12 +65,12 @@ fn pays_only_the_staker_whoever_calls() {
     build_and_execute(|| {
         node_with_delegator();
         reward(ALICE, 1_000);
-        let ferdie = || RuntimeOrigin::signed(FERDIE);
+        let ferdie = || signed(FERDIE);
         assert_ok!(NodeStaking::claim_for(ferdie(), ALICE, EVE));
         assert_ok!(NodeStaking::claim_for(ferdie(), ALICE, ALICE));
-        assert_eq!(Balances::free_balance(FERDIE), ENDOWED);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 50 * UNIT + 300);
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - STAKE - DEPOSIT + 700);
+        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 50 * UNIT + 300);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - STAKE - DEPOSIT + 700);
         assert_noop!(NodeStaking::claim_for(ferdie(), ALICE, EVE), Error::<Test>::NothingToClaim);
         assert_noop!(NodeStaking::claim_for(ferdie(), ALICE, BOB), Error::<Test>::NoPosition);
         assert_noop!(NodeStaking::claim_for(ferdie(), BOB, EVE), Error::<Test>::NotRegistered);
@@ -84,7 +84,7 @@ fn pays_what_was_earned_long_ago() {
         reward(ALICE, 1_000);
         run_to_era(40);
         assert_ok!(claim(EVE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 50 * UNIT + 300);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 50 * UNIT + 300);
     });
 }
 
@@ -102,8 +102,8 @@ fn keeps_the_part_of_a_planck_for_the_next_time() {
         reward(ALICE, 1);
         assert_ok!(claim(ALICE));
         assert_ok!(claim(EVE));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - STAKE - DEPOSIT + 2);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 50 * UNIT + 1);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - STAKE - DEPOSIT + 2);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 50 * UNIT + 1);
         assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 1);
     });
 }
@@ -115,10 +115,9 @@ fn pays_the_last_commission_to_an_operator_who_has_withdrawn() {
         leave(ALICE);
         run_to_era(5);
         reward(ALICE, 1_000);
-        let signed = RuntimeOrigin::signed(ALICE);
-        assert_ok!(NodeStaking::withdraw(signed, ALICE, ALICE));
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
         assert_ok!(claim(ALICE));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - DEPOSIT + 100);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - DEPOSIT + 100);
         let event = Event::Claimed { node: ALICE, staker: ALICE, amount: 100, restaked: 0 };
         assert_eq!(events().last(), Some(&event));
         assert_noop!(claim(ALICE), Error::<Test>::NothingToClaim);
@@ -140,11 +139,11 @@ fn restakes_when_the_staker_wants_that() {
         let row = position(ALICE, EVE);
         assert_eq!((row.shares, row.held), (50 * UNIT + 300, 50 * UNIT + 300));
         assert_eq!(on_hold(EVE).0, 50 * UNIT + 300);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 50 * UNIT);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 50 * UNIT);
         let event = Event::Claimed { node: ALICE, staker: EVE, amount: 300, restaked: 300 };
         assert_eq!(events().last(), Some(&event));
 
-        let unset = NodeStaking::set_compound(RuntimeOrigin::signed(EVE), ALICE, false);
+        let unset = NodeStaking::set_compound(signed(EVE), ALICE, false);
         assert_ok!(unset);
         reward(ALICE, 1_000);
         assert_eq!(restaked(EVE), 0);
@@ -159,7 +158,7 @@ fn restakes_an_operators_commission() {
         reward(ALICE, 1_000);
         assert_eq!(restaked(ALICE), 700);
         assert_eq!(node(ALICE).self_shares, STAKE + 700);
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - STAKE - DEPOSIT);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - STAKE - DEPOSIT);
     });
 }
 
@@ -174,7 +173,7 @@ fn restakes_the_increase_in_value_and_pays_the_rest() {
         // 1,333 shares × 0.75 are 999.75 planck.
         assert_eq!(restaked(EVE), 999);
         assert_eq!(position(ALICE, EVE).held, 75 * UNIT + 999);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 100 * UNIT + 1);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 100 * UNIT + 1);
     });
 }
 
@@ -188,7 +187,7 @@ fn pays_what_the_node_does_not_take() {
             reward(ALICE, 1_000);
             change();
             assert_eq!(restaked(EVE), 0);
-            assert_eq!(Balances::free_balance(EVE), ENDOWED - 50 * UNIT + 200);
+            assert_eq!(Balances::free_balance(EVE), START_BALANCE - 50 * UNIT + 200);
         });
     };
     // It is leaving, a slash is pending, it is jailed, it is exhausted.
@@ -221,7 +220,7 @@ fn refuses_when_nothing_was_earned() {
 #[test]
 fn refuses_an_unknown_node_and_somebody_without_a_position() {
     build_and_execute(|| {
-        let set = |who| NodeStaking::set_compound(RuntimeOrigin::signed(who), ALICE, true);
+        let set = |who| NodeStaking::set_compound(signed(who), ALICE, true);
         assert_noop!(claim(ALICE), Error::<Test>::NotRegistered);
         assert_noop!(claim(EVE), Error::<Test>::NotRegistered);
         assert_noop!(set(EVE), Error::<Test>::NoPosition);

@@ -7,7 +7,7 @@ use super::steps::*;
 use crate::{mock::*, Error, Event, Nodes, Position, SlashKind, SlashState};
 
 fn delegate_to_alice(who: u64, amount: u128) -> Result<(), DispatchError> {
-    NodeStaking::delegate(RuntimeOrigin::signed(who), ALICE, amount)
+    NodeStaking::delegate(signed(who), ALICE, amount)
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn puts_the_amount_on_hold_and_behind_the_node() {
         assert_ok!(delegate_to_alice(EVE, 50 * UNIT));
 
         assert_eq!(on_hold(EVE), (50 * UNIT, 0));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 50 * UNIT);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 50 * UNIT);
         assert_eq!(position(ALICE, EVE), Position::new(50 * UNIT));
         assert_eq!((node(ALICE).shares, node(ALICE).self_shares), (150 * UNIT, STAKE));
         assert_eq!(NodeStaking::stake(&ALICE), 150 * UNIT);
@@ -122,9 +122,9 @@ fn refuses_more_than_the_balance() {
     build_and_execute(|| {
         register(ALICE, 900 * UNIT);
         // The existential deposit, a planck, has to stay.
-        assert_noop!(delegate_to_alice(EVE, ENDOWED), TokenError::FundsUnavailable);
+        assert_noop!(delegate_to_alice(EVE, START_BALANCE), TokenError::FundsUnavailable);
         assert_noop!(delegate_to_alice(NOBODY, UNIT), TokenError::FundsUnavailable);
-        assert_ok!(delegate_to_alice(EVE, ENDOWED - 1));
+        assert_ok!(delegate_to_alice(EVE, START_BALANCE - 1));
     });
 }
 

@@ -258,7 +258,7 @@ fn keeps_its_first_reporter_if_that_is_not_the_operator() {
 #[test]
 fn of_a_node_that_is_no_validator_any_more_slashes_it_all_the_same() {
     build_with_nodes_and_execute(four(), || {
-        assert_ok!(NodeStaking::chill(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::chill(signed(ALICE)));
         run_to_era(1);
         leave(ALICE);
         run_to_era(2);

@@ -36,19 +36,19 @@ fn report_in(era: u32) {
 
 /// Withdraws the stake of `who` behind the node of ALICE.
 fn withdraw(who: u64) -> frame_support::dispatch::DispatchResult {
-    NodeStaking::withdraw(RuntimeOrigin::signed(who), ALICE, who)
+    NodeStaking::withdraw(signed(who), ALICE, who)
 }
 
 /// Withdraws and applies all that is possible, and checks that ALICE has lost 100 NES, EVE 50 NES,
 /// and the treasury has got both.
 fn assert_both_lose_half() {
     let _ = (withdraw(ALICE), withdraw(EVE));
-    let _ = NodeStaking::apply_slash(RuntimeOrigin::signed(BOB), ALICE, EVE);
+    let _ = NodeStaking::apply_slash(signed(BOB), ALICE, EVE);
     for (who, loss) in [(ALICE, STAKE), (EVE, STAKE / 2)] {
         let (stake, deposit) = on_hold(who);
-        assert_eq!(Balances::free_balance(who) + stake + deposit, ENDOWED - loss);
+        assert_eq!(Balances::free_balance(who) + stake + deposit, START_BALANCE - loss);
     }
-    assert_eq!(Balances::free_balance(TREASURY), ENDOWED + STAKE + STAKE / 2);
+    assert_eq!(Balances::free_balance(TREASURY), START_BALANCE + STAKE + STAKE / 2);
 }
 
 #[test]
@@ -83,10 +83,10 @@ fn a_delegator_does_not_by_rebonding() {
     in_the_era_of_the_fault(|| {
         undelegate(EVE, ALICE, STAKE);
         run_to_era(LAST);
-        assert_ok!(NodeStaking::rebond(RuntimeOrigin::signed(EVE), ALICE, STAKE / 2));
+        assert_ok!(NodeStaking::rebond(signed(EVE), ALICE, STAKE / 2));
         report_in(LAST);
         // To rebond the rest does not help either.
-        assert_ok!(NodeStaking::rebond(RuntimeOrigin::signed(EVE), ALICE, STAKE / 4));
+        assert_ok!(NodeStaking::rebond(signed(EVE), ALICE, STAKE / 4));
         assert_eq!(node(ALICE).stake(), STAKE + STAKE / 2);
         run_to_era(EXECUTED);
         assert_both_lose_half();
@@ -101,14 +101,14 @@ fn a_delegator_does_not_by_delegating_to_another_node() {
         undelegate(EVE, ALICE, STAKE);
         // The unbonding stake is still on hold: only free money can go elsewhere.
         assert_noop!(
-            NodeStaking::delegate(RuntimeOrigin::signed(EVE), BOB, ENDOWED - STAKE),
+            NodeStaking::delegate(signed(EVE), BOB, START_BALANCE - STAKE),
             TokenError::FundsUnavailable
         );
-        delegate(EVE, BOB, ENDOWED - STAKE - 1);
+        delegate(EVE, BOB, START_BALANCE - STAKE - 1);
         report_in(LAST);
         run_to_era(EXECUTED);
         assert_both_lose_half();
-        assert_eq!(position(BOB, EVE).held, ENDOWED - STAKE - 1);
+        assert_eq!(position(BOB, EVE).held, START_BALANCE - STAKE - 1);
     });
 }
 
@@ -154,7 +154,7 @@ fn an_operator_does_not_by_leaving() {
 #[test]
 fn an_operator_does_not_by_chilling() {
     in_the_era_of_the_fault(|| {
-        assert_ok!(NodeStaking::chill(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::chill(signed(ALICE)));
         report_in(LAST);
         run_to_era(EXECUTED);
         assert_both_lose_half();
@@ -190,12 +190,7 @@ fn an_operator_does_not_by_registering_again() {
         report_in(LAST);
         for era in [LAST, LAST + 1] {
             run_to_era(era);
-            let again = NodeStaking::register(
-                RuntimeOrigin::signed(ALICE),
-                profile(),
-                Perbill::zero(),
-                STAKE,
-            );
+            let again = NodeStaking::register(signed(ALICE), profile(), Perbill::zero(), STAKE);
             assert_eq!(again, Err(Error::<Test>::AlreadyRegistered.into()));
         }
         run_to_era(EXECUTED);
@@ -218,14 +213,14 @@ fn nobody_does_by_withdrawing_before_the_slash_is_executed() {
             assert_noop!(withdraw(who), Error::<Test>::SlashPending);
         }
         // An appeal makes both wait for another two eras, and no longer.
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
         run_to_era(EXECUTED + 1);
         assert_noop!(withdraw(EVE), Error::<Test>::SlashPending);
         run_to_era(EXECUTED + 2);
         assert_ok!(withdraw(EVE));
         assert_ok!(withdraw(ALICE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - STAKE / 2);
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - STAKE - BOND);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - STAKE / 2);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - STAKE - BOND);
     });
 }
 
@@ -251,13 +246,13 @@ fn stake_that_matured_before_the_report_is_out_of_reach() {
         // The stake need not have been withdrawn, and does not wait for the slash of the rest.
         assert_ok!(withdraw(EVE));
         assert_ok!(withdraw(ALICE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - STAKE / 2);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - STAKE / 2);
         assert_eq!(on_hold(ALICE).0, STAKE);
         run_to_era(LAST + 1 + 2);
-        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(BOB), ALICE, EVE));
+        assert_ok!(NodeStaking::apply_slash(signed(BOB), ALICE, EVE));
         assert_eq!(on_hold(ALICE).0, STAKE / 2);
         assert_eq!(on_hold(EVE).0, STAKE / 4);
-        assert_eq!(Balances::free_balance(TREASURY), ENDOWED + STAKE * 3 / 4);
+        assert_eq!(Balances::free_balance(TREASURY), START_BALANCE + STAKE * 3 / 4);
     });
 }
 
@@ -267,7 +262,7 @@ fn stake_that_came_after_the_fault_answers_too() {
         delegate(FERDIE, ALICE, STAKE);
         report_in(LAST);
         run_to_era(EXECUTED);
-        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(BOB), ALICE, FERDIE));
+        assert_ok!(NodeStaking::apply_slash(signed(BOB), ALICE, FERDIE));
         assert_eq!(on_hold(FERDIE).0, STAKE / 2);
     });
 }

@@ -2,7 +2,7 @@
 
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use nes_core::ServiceFault;
-use nes_traits::{NodeConduct, NodeRegistry as _, Restitution};
+use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
 use super::steps::*;
@@ -13,7 +13,7 @@ use crate::{
 const QUARTER: Perbill = Perbill::from_percent(25);
 
 fn treasury() -> u128 {
-    Balances::free_balance(TREASURY) - ENDOWED
+    Balances::free_balance(TREASURY) - START_BALANCE
 }
 
 fn is_executed(who: u64, at: usize) -> bool {
@@ -31,8 +31,7 @@ fn slash_owing(owed: &[(u64, u128)]) {
     serve(ALICE, 20);
     change_params(|params| params.service_slash_cap = Perbill::from_percent(5));
     for (payer, amount) in owed.iter().copied() {
-        let restitution = Some(Restitution { payer, amount });
-        NodeStaking::failed(&ALICE, ServiceFault::NoReveal, restitution);
+        fail_owing(ALICE, ServiceFault::NoReveal, payer, amount);
     }
     (0..4).for_each(|_| fail(ALICE, ServiceFault::NoReveal));
     assert_eq!(NodeStaking::stake(&ALICE), 380 * UNIT);
@@ -84,7 +83,7 @@ fn pays_the_reporter_and_the_treasury_out_of_the_operators_loss() {
         // 400,000,000,000,007 × 0.666666667 = 266,666,666,800,004.67
         let loss = 133_333_333_200_003;
         assert_eq!(on_hold(ALICE).0, 266_666_666_800_004);
-        assert_eq!(Balances::free_balance(FERDIE), ENDOWED + 13_333_333_320_000);
+        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE + 13_333_333_320_000);
         assert_eq!(treasury(), 119_999_999_880_003);
         let event = Event::SlashExecuted {
             slash: 0,
@@ -108,7 +107,7 @@ fn pays_the_treasury_all_of_it_without_a_reporter() {
         equivocate(ALICE, QUARTER);
         run_to_era(2);
         assert_eq!(treasury(), 100 * UNIT);
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 4 * STAKE - DEPOSIT);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 4 * STAKE - DEPOSIT);
     });
 }
 
@@ -117,8 +116,8 @@ fn compensates_payers_first() {
     build_and_execute(|| {
         slash_owing(&[(EVE, 3 * UNIT), (FERDIE, 7)]);
         run_to_era(2);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED + 3 * UNIT);
-        assert_eq!(Balances::free_balance(FERDIE), ENDOWED + 7);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE + 3 * UNIT);
+        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE + 7);
         assert_eq!(treasury(), 17 * UNIT - 7);
         let event = Event::SlashExecuted {
             slash: 0,
@@ -137,9 +136,9 @@ fn compensates_payers_as_far_as_the_loss_reaches() {
     build_and_execute(|| {
         slash_owing(&[(EVE, 15 * UNIT), (FERDIE, 15 * UNIT), (BOB, 1)]);
         run_to_era(2);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED + 15 * UNIT);
-        assert_eq!(Balances::free_balance(FERDIE), ENDOWED + 5 * UNIT);
-        assert_eq!(Balances::free_balance(BOB), ENDOWED);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE + 15 * UNIT);
+        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE + 5 * UNIT);
+        assert_eq!(Balances::free_balance(BOB), START_BALANCE);
         assert_eq!(treasury(), 0);
     });
 }
@@ -159,10 +158,10 @@ fn takes_the_bond_of_an_appeal_for_the_treasury() {
     build_and_execute(|| {
         register(ALICE, 4 * STAKE);
         equivocate(ALICE, QUARTER);
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
         run_to_era(4);
         assert_eq!(Balances::balance_on_hold(&HoldReason::Appeal.into(), &ALICE), 0);
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 4 * STAKE - DEPOSIT - BOND);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 4 * STAKE - DEPOSIT - BOND);
         assert_eq!(treasury(), 100 * UNIT + BOND);
         // The event counts the stake that was lost, without the bond.
         let last = events().into_iter().rfind(|event| matches!(event, Event::SlashExecuted { .. }));
@@ -192,12 +191,12 @@ fn takes_nothing_of_an_operator_who_has_withdrawn_and_all_of_the_delegators() {
         delegate(EVE, ALICE, 40 * UNIT);
         leave(ALICE);
         run_to_era(5);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
         equivocate(ALICE, QUARTER);
         run_to_era(7);
         assert!(is_executed(ALICE, 0));
         assert_eq!((on_hold(ALICE), treasury()), ((0, DEPOSIT), 0));
-        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, EVE));
+        assert_ok!(NodeStaking::apply_slash(signed(EVE), ALICE, EVE));
         assert_eq!((on_hold(EVE).0, treasury()), (30 * UNIT, 10 * UNIT));
     });
 }
@@ -298,9 +297,9 @@ fn gone_with_an_open_slash() {
     leave(ALICE);
     run_to_era(5);
     equivocate(ALICE, QUARTER);
-    assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
-    assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
-    assert_eq!(Gone::get(), [ALICE]);
+    assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
+    assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
+    assert_eq!(RemovedNodes::get(), [ALICE]);
     assert_eq!(open_slash(0), Some((9, Some(BOND))));
 }
 
@@ -310,7 +309,7 @@ fn of_a_node_that_has_gone_takes_the_bond_only() {
         gone_with_an_open_slash();
         run_to_era(9);
         assert_eq!((is_open(0), treasury()), (false, BOND));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - BOND);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - BOND);
     });
 }
 

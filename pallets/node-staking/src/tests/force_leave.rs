@@ -10,7 +10,7 @@ fn makes_the_node_leave_as_its_operator_could() {
     build_and_execute(|| {
         register_candidate(ALICE, STAKE);
         delegate(EVE, ALICE, 50 * UNIT);
-        assert_ok!(NodeStaking::force_leave(RuntimeOrigin::signed(STAKING_ADMIN), ALICE));
+        assert_ok!(NodeStaking::force_leave(signed(STAKING_ADMIN), ALICE));
 
         let row = node(ALICE);
         assert_eq!((row.status, row.validator), (NodeStatus::Leaving, false));
@@ -27,7 +27,7 @@ fn makes_the_node_leave_as_its_operator_could() {
 fn refuses_everyone_but_the_staking_origin() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        for origin in [RuntimeOrigin::signed(ALICE), RuntimeOrigin::signed(PARAMETER_ADMIN)] {
+        for origin in [signed(ALICE), signed(PARAMETER_ADMIN)] {
             assert_noop!(NodeStaking::force_leave(origin, ALICE), DispatchError::BadOrigin);
         }
     });
@@ -36,7 +36,7 @@ fn refuses_everyone_but_the_staking_origin() {
 #[test]
 fn refuses_an_unknown_node_and_one_that_is_leaving() {
     build_and_execute(|| {
-        let force = || NodeStaking::force_leave(RuntimeOrigin::signed(STAKING_ADMIN), ALICE);
+        let force = || NodeStaking::force_leave(signed(STAKING_ADMIN), ALICE);
         assert_noop!(force(), Error::<Test>::NotRegistered);
         register(ALICE, STAKE);
         leave(ALICE);
@@ -51,9 +51,9 @@ fn refuses_a_node_whose_operator_has_withdrawn() {
         delegate(EVE, ALICE, UNIT);
         equivocate(ALICE, Perbill::from_percent(100));
         run_to_era(2);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
         assert_noop!(
-            NodeStaking::force_leave(RuntimeOrigin::signed(STAKING_ADMIN), ALICE),
+            NodeStaking::force_leave(signed(STAKING_ADMIN), ALICE),
             Error::<Test>::NoPosition
         );
     });

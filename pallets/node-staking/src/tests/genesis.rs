@@ -1,4 +1,5 @@
 use frame_election_provider_support::SortedListProvider;
+use nes_support::params::Bounded;
 use nes_traits::NodeRegistry as _;
 
 use crate::{mock::*, GenesisNode, Params, Profiles};
@@ -52,7 +53,7 @@ fn refuses_a_name_that_is_too_long() {
 }
 
 #[test]
-#[should_panic(expected = "node staking out of bounds")]
+#[should_panic(expected = "parameters out of bounds")]
 fn refuses_parameters_out_of_bounds() {
     use sp_runtime::BuildStorage;
     let params = Params { unbonding_eras: 0, ..params() };
@@ -72,6 +73,6 @@ fn refuses_a_deferral_that_is_shorter_than_a_vote() {
 
 #[test]
 fn defaults_are_within_bounds() {
-    assert!(Params::default().validate());
+    assert!(Params::default().is_valid());
     build_and_execute(|| assert_eq!(NodeStaking::params(), params()));
 }

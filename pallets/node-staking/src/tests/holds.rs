@@ -8,7 +8,7 @@ use nes_core::Balance;
 use sp_runtime::{Perbill, TokenError};
 
 use super::steps::*;
-use crate::{holds::HoldsOf, mock::*, HoldReason, TotalHeld};
+use crate::{account::HoldsOf, mock::*, HoldReason, TotalHeld};
 
 const ALL: [HoldReason; 4] =
     [HoldReason::Stake, HoldReason::Delegation, HoldReason::Profile, HoldReason::Appeal];
@@ -42,7 +42,7 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
 
         // A slash that is cancelled holds a bond and releases it.
         equivocate(ALICE, Perbill::from_percent(25));
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
         assert_eq!(totals(), [5 * STAKE, 60 * UNIT, 2 * DEPOSIT, BOND]);
         assert_ok!(NodeStaking::cancel_slash(RuntimeOrigin::root(), 0));
         assert_eq!(totals(), staked);
@@ -51,10 +51,10 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
         // delegators' losses later.
         run_to_era(2);
         equivocate(ALICE, Perbill::from_percent(50));
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 1));
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 1));
         run_to_era(6);
         assert_eq!(totals(), [3 * STAKE, 60 * UNIT, 2 * DEPOSIT, 0]);
-        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), ALICE, BOB));
+        assert_ok!(NodeStaking::apply_slash(signed(EVE), ALICE, BOB));
         assert_eq!(totals(), [3 * STAKE, 40 * UNIT, 2 * DEPOSIT, 0]);
 
         // The rest goes back to the stakers.
@@ -65,7 +65,7 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
         assert_eq!(totals(), [3 * STAKE, 30 * UNIT, 2 * DEPOSIT, 0]);
         run_to_era(11);
         for (node, staker) in [(ALICE, ALICE), (ALICE, BOB), (ALICE, EVE), (BOB, BOB)] {
-            assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(EVE), node, staker));
+            assert_ok!(NodeStaking::withdraw(signed(EVE), node, staker));
         }
         assert_eq!(totals(), [0; 4]);
     });
@@ -85,7 +85,10 @@ fn what_the_token_refuses_is_not_counted() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         let (reason, more) = (HoldReason::Stake, STAKE + 1);
-        assert_noop!(HoldsOf::<Test>::hold(reason, &EVE, ENDOWED), TokenError::FundsUnavailable);
+        assert_noop!(
+            HoldsOf::<Test>::hold(reason, &EVE, START_BALANCE),
+            TokenError::FundsUnavailable
+        );
         assert_noop!(HoldsOf::<Test>::release(reason, &ALICE, more), TokenError::FundsUnavailable);
     });
 }

@@ -11,7 +11,7 @@ fn chills_and_starts_to_unbond_everything() {
     build_and_execute(|| {
         register_candidate(ALICE, STAKE);
         run_to_era(1);
-        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
 
         let node = Nodes::<Test>::get(ALICE).unwrap();
         assert_eq!((node.shares, node.unbonding_shares), (0, STAKE));
@@ -36,15 +36,15 @@ fn chills_and_starts_to_unbond_everything() {
 fn refuses_a_second_time() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
-        assert_noop!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)), Error::<Test>::NodeLeaving);
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
+        assert_noop!(NodeStaking::leave(signed(ALICE)), Error::<Test>::NodeLeaving);
     });
 }
 
 #[test]
 fn refuses_somebody_without_a_node() {
     build_and_execute(|| {
-        assert_noop!(NodeStaking::leave(RuntimeOrigin::signed(EVE)), Error::<Test>::NotRegistered);
+        assert_noop!(NodeStaking::leave(signed(EVE)), Error::<Test>::NotRegistered);
     });
 }
 
@@ -53,10 +53,7 @@ fn refuses_a_candidate_while_the_ranking_is_locked() {
     build_and_execute(|| {
         register_candidate(ALICE, STAKE);
         Ranking::lock();
-        assert_noop!(
-            NodeStaking::leave(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::RankingUnavailable
-        );
+        assert_noop!(NodeStaking::leave(signed(ALICE)), Error::<Test>::RankingUnavailable);
     });
 }
 
@@ -70,7 +67,7 @@ fn has_an_entry_of_its_own() {
         }
         run_to_era(31);
         assert_noop!(
-            NodeStaking::undelegate(RuntimeOrigin::signed(ALICE), ALICE, 1),
+            NodeStaking::undelegate(signed(ALICE), ALICE, 1),
             Error::<Test>::TooManyUnbondingEntries
         );
         leave(ALICE);
@@ -109,10 +106,10 @@ fn refuses_an_operator_who_has_withdrawn_what_was_worth_nothing() {
         delegate(EVE, ALICE, UNIT);
         equivocate(ALICE, Perbill::from_percent(100));
         run_to_era(2);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
-        assert_noop!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)), Error::<Test>::NoPosition);
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
+        assert_noop!(NodeStaking::leave(signed(ALICE)), Error::<Test>::NoPosition);
         // The record is removed with the last position all the same.
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, EVE));
-        assert_eq!(Gone::get(), [ALICE]);
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, EVE));
+        assert_eq!(RemovedNodes::get(), [ALICE]);
     });
 }

@@ -11,11 +11,11 @@ fn check() {
 }
 
 fn claim(staker: u64) {
-    NodeStaking::claim(RuntimeOrigin::signed(staker), DAVE).unwrap();
+    NodeStaking::claim(signed(staker), DAVE).unwrap();
 }
 
 fn withdraw(staker: u64) {
-    NodeStaking::withdraw(RuntimeOrigin::signed(EVE), DAVE, staker).unwrap();
+    NodeStaking::withdraw(signed(EVE), DAVE, staker).unwrap();
 }
 
 fn free(who: u64) -> u128 {
@@ -27,7 +27,7 @@ fn free(who: u64) -> u128 {
 fn a_node_registers_validates_leaves_and_comes_back() {
     let nodes = [ALICE, BOB, CHARLIE].map(|who| genesis_node(who, STAKE)).to_vec();
     build_with_nodes_and_execute(nodes, || {
-        let dave = || RuntimeOrigin::signed(DAVE);
+        let dave = || signed(DAVE);
 
         // Era 0: he registers, names an agent and becomes a candidate.
         register(DAVE, 2 * STAKE);
@@ -55,9 +55,9 @@ fn a_node_registers_validates_leaves_and_comes_back() {
         // Era 6: the stake has matured. Nothing of him is left.
         run_to_era(6);
         withdraw(DAVE);
-        assert_eq!(free(DAVE), ENDOWED);
+        assert_eq!(free(DAVE), START_BALANCE);
         assert!(!NodeStaking::acts_for(&EVE, &DAVE));
-        assert_eq!(Gone::get(), [DAVE]);
+        assert_eq!(RemovedNodes::get(), [DAVE]);
         check();
 
         // He comes back under the same name, and his session keys are still there.
@@ -76,10 +76,9 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         // Era 0: Dave takes 10 %. Behind him are 200 NES of his own, 200 of Eve's and 100 of
         // Ferdie's.
         let commission = Perbill::from_percent(10);
-        let signed = RuntimeOrigin::signed(DAVE);
-        NodeStaking::register(signed.clone(), profile(), commission, 200 * UNIT).unwrap();
+        NodeStaking::register(signed(DAVE), profile(), commission, 200 * UNIT).unwrap();
         set_keys(DAVE);
-        assert_ok!(NodeStaking::validate(signed.clone()));
+        assert_ok!(NodeStaking::validate(signed(DAVE)));
         delegate(EVE, DAVE, 200 * UNIT);
         delegate(FERDIE, DAVE, 100 * UNIT);
         assert_eq!(Ranking::get_score(&DAVE), Ok(500 * UNIT));
@@ -90,7 +89,7 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         assert!(Session::validators().contains(&DAVE));
         reward(DAVE, 1_000);
         claim(EVE);
-        assert_eq!(free(EVE), ENDOWED - 200 * UNIT + 360);
+        assert_eq!(free(EVE), START_BALANCE - 200 * UNIT + 360);
         undelegate(FERDIE, DAVE, 60 * UNIT);
         check();
 
@@ -100,33 +99,33 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         report(DAVE, Perbill::from_percent(25), 2 * ERA, vec![ALICE]);
         assert_eq!(NodeStaking::stake(&DAVE), 330 * UNIT);
         reward(DAVE, 4_400);
-        let refused = NodeStaking::delegate(RuntimeOrigin::signed(EVE), DAVE, UNIT);
+        let refused = NodeStaking::delegate(signed(EVE), DAVE, UNIT);
         assert_eq!(refused, Err(Error::<Test>::SlashPending.into()));
         check();
 
         // Era 4: it is executed. Of Dave's 50 Alice gets 5 and the treasury 45.
         run_to_era(4);
         assert!(!Session::validators().contains(&DAVE));
-        assert_eq!(free(ALICE), ENDOWED - STAKE - DEPOSIT + 5 * UNIT);
-        assert_eq!(free(TREASURY), ENDOWED + 45 * UNIT);
+        assert_eq!(free(ALICE), START_BALANCE - STAKE - DEPOSIT + 5 * UNIT);
+        assert_eq!(free(TREASURY), START_BALANCE + 45 * UNIT);
         assert_eq!(on_hold(EVE).0, 200 * UNIT);
-        assert_ok!(NodeStaking::apply_slash(RuntimeOrigin::signed(EVE), DAVE, EVE));
+        assert_ok!(NodeStaking::apply_slash(signed(EVE), DAVE, EVE));
         assert_eq!(on_hold(EVE).0, 150 * UNIT);
-        assert_eq!(free(TREASURY), ENDOWED + 95 * UNIT);
-        assert_ok!(NodeStaking::unjail(signed.clone()));
+        assert_eq!(free(TREASURY), START_BALANCE + 95 * UNIT);
+        assert_ok!(NodeStaking::unjail(signed(DAVE)));
         check();
 
         // Era 5: he is back, equivocates again, appeals, and a vote cancels it.
         run_to_era(5);
         assert!(Session::validators().contains(&DAVE));
         equivocate(DAVE, Perbill::from_percent(50));
-        assert_ok!(NodeStaking::appeal(signed.clone(), 1));
+        assert_ok!(NodeStaking::appeal(signed(DAVE), 1));
         assert_eq!(NodeStaking::stake(&DAVE), 165 * UNIT);
         check();
 
         // Era 6: Ferdie's stake that began to unbond in era 1 has matured but has to wait.
         run_to_era(6);
-        let waits = NodeStaking::withdraw(RuntimeOrigin::signed(FERDIE), DAVE, FERDIE);
+        let waits = NodeStaking::withdraw(signed(FERDIE), DAVE, FERDIE);
         assert_eq!(waits, Err(Error::<Test>::SlashPending.into()));
 
         // Era 8: without the appeal it would have been executed before.
@@ -135,8 +134,8 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         assert_eq!(NodeStaking::stake(&DAVE), 330 * UNIT);
         assert_eq!(node(DAVE).jailed_until, None);
         withdraw(FERDIE);
-        assert_eq!((on_hold(FERDIE).0, free(FERDIE)), (30 * UNIT, ENDOWED - 55 * UNIT));
-        assert_eq!(free(TREASURY), ENDOWED + 120 * UNIT);
+        assert_eq!((on_hold(FERDIE).0, free(FERDIE)), (30 * UNIT, START_BALANCE - 55 * UNIT));
+        assert_eq!(free(TREASURY), START_BALANCE + 120 * UNIT);
         check();
 
         // Everyone leaves. Eve and Ferdie have 75 % of their stake and all that they earned.
@@ -148,10 +147,10 @@ fn delegators_earn_lose_and_get_their_stake_back() {
             withdraw(staker);
             check();
         }
-        assert_eq!(free(EVE), ENDOWED - 50 * UNIT + 360 + 1_800);
-        assert_eq!(free(FERDIE), ENDOWED - 25 * UNIT + 180 + 360);
-        assert_eq!(free(DAVE), ENDOWED - 50 * UNIT + 100 + 360 + 440 + 1_800);
+        assert_eq!(free(EVE), START_BALANCE - 50 * UNIT + 360 + 1_800);
+        assert_eq!(free(FERDIE), START_BALANCE - 25 * UNIT + 180 + 360);
+        assert_eq!(free(DAVE), START_BALANCE - 50 * UNIT + 100 + 360 + 440 + 1_800);
         assert_eq!(free(NodeStaking::reward_pot()), 1);
-        assert_eq!(Gone::get(), [DAVE]);
+        assert_eq!(RemovedNodes::get(), [DAVE]);
     });
 }

@@ -67,7 +67,7 @@ fn accounts_may_not_do_what_governance_does() {
         register_candidate(ALICE, STAKE);
         for call in of_governance() {
             let call = RuntimeCall::from(call);
-            assert_noop!(call.dispatch(RuntimeOrigin::signed(ALICE)), DispatchError::BadOrigin);
+            assert_noop!(call.dispatch(signed(ALICE)), DispatchError::BadOrigin);
         }
     });
 }

@@ -39,8 +39,8 @@ fn a_node_below_a_minimum_that_was_raised_is_not_active() {
 fn an_agent_acts_for_a_leaving_node() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        assert_ok!(NodeStaking::set_agent(RuntimeOrigin::signed(ALICE), Some(EVE)));
-        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::set_agent(signed(ALICE), Some(EVE)));
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
         assert!(NodeStaking::acts_for(&EVE, &ALICE));
     });
 }

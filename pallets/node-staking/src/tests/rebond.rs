@@ -6,7 +6,7 @@ use super::steps::*;
 use crate::{mock::*, Error, Event, Position, Unbonding};
 
 fn rebond_to_alice(who: u64, amount: u128) -> Result<(), DispatchError> {
-    NodeStaking::rebond(RuntimeOrigin::signed(who), ALICE, amount)
+    NodeStaking::rebond(signed(who), ALICE, amount)
 }
 
 /// Registers a node with 50 NES of Eve behind it, of which 10 and then 20 unbond.
@@ -63,8 +63,8 @@ fn earns_from_then_on_only() {
         reward(ALICE, 1_000);
         assert_ok!(rebond_to_alice(EVE, STAKE));
         reward(ALICE, 1_000);
-        assert_ok!(NodeStaking::claim(RuntimeOrigin::signed(EVE), ALICE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - STAKE + 500);
+        assert_ok!(NodeStaking::claim(signed(EVE), ALICE));
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - STAKE + 500);
     });
 }
 

@@ -11,7 +11,7 @@ fn holds_the_stake_and_the_deposit_and_stores_the_node() {
         assert_ok!(NodeStaking::register(origin, profile(), commission, 2 * STAKE));
 
         assert_eq!(on_hold(ALICE), (2 * STAKE, DEPOSIT));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 2 * STAKE - DEPOSIT);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 2 * STAKE - DEPOSIT);
         assert_eq!(Nodes::<Test>::get(ALICE), Some(Node::new(2 * STAKE, commission)));
         assert_eq!(Positions::<Test>::get(ALICE, ALICE), Some(Position::new(2 * STAKE)));
         assert_eq!(Profiles::<Test>::get(ALICE), Some(profile().with_deposit(DEPOSIT)));
@@ -30,7 +30,7 @@ fn takes_the_minimum_and_the_highest_commission() {
 #[test]
 fn takes_everything_but_the_existential_deposit() {
     build_and_execute(|| {
-        let most = ENDOWED - DEPOSIT - 1;
+        let most = START_BALANCE - DEPOSIT - 1;
         let origin = RuntimeOrigin::signed(ALICE);
         assert_noop!(
             NodeStaking::register(origin.clone(), profile(), Perbill::zero(), most + 1),
@@ -45,7 +45,7 @@ fn refuses_a_second_node() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         assert_noop!(
-            NodeStaking::register(RuntimeOrigin::signed(ALICE), profile(), Perbill::zero(), STAKE),
+            NodeStaking::register(signed(ALICE), profile(), Perbill::zero(), STAKE),
             Error::<Test>::AlreadyRegistered
         );
     });
@@ -92,7 +92,7 @@ fn refuses_an_endpoint_that_cannot_be_called() {
 fn takes_an_empty_endpoint_and_a_plain_one() {
     build_and_execute(|| {
         for (who, endpoint) in [(ALICE, ""), (BOB, "http://10.0.0.1:8080/v1")] {
-            let origin = RuntimeOrigin::signed(who);
+            let origin = signed(who);
             assert_ok!(NodeStaking::register(origin, serving_at(endpoint), Perbill::zero(), STAKE));
         }
     });

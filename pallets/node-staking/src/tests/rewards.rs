@@ -13,14 +13,14 @@ fn pot() -> u128 {
 
 fn claim(node: u64, staker: u64) -> u128 {
     let before = Balances::free_balance(staker);
-    NodeStaking::claim_for(RuntimeOrigin::signed(FERDIE), node, staker).unwrap();
+    NodeStaking::claim_for(signed(FERDIE), node, staker).unwrap();
     Balances::free_balance(staker) - before
 }
 
 #[test]
 fn are_shared_after_the_commission() {
     build_and_execute(|| {
-        let origin = RuntimeOrigin::signed(ALICE);
+        let origin = signed(ALICE);
         let commission = Perbill::from_percent(20);
         NodeStaking::register(origin, profile(), commission, STAKE).unwrap();
         delegate(EVE, ALICE, STAKE);
@@ -41,7 +41,7 @@ fn are_shared_after_the_commission() {
 #[test]
 fn are_rounded_to_the_stakers() {
     build_and_execute(|| {
-        let origin = RuntimeOrigin::signed(ALICE);
+        let origin = signed(ALICE);
         let commission = Perbill::from_percent(20);
         NodeStaking::register(origin, profile(), commission, STAKE).unwrap();
         // A fifth of nine is one and a remainder.
@@ -158,12 +158,11 @@ fn may_be_left_over_for_the_treasury_when_the_node_goes() {
         undelegate(EVE, ALICE, 50 * UNIT);
         run_to_era(5);
         for staker in [ALICE, EVE] {
-            let signed = RuntimeOrigin::signed(staker);
-            NodeStaking::withdraw(signed, ALICE, staker).unwrap();
+            NodeStaking::withdraw(signed(staker), ALICE, staker).unwrap();
         }
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED);
-        assert_eq!(Balances::free_balance(TREASURY), ENDOWED + 1);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE);
+        assert_eq!(Balances::free_balance(TREASURY), START_BALANCE + 1);
         assert_eq!(pot(), 1);
     });
 }

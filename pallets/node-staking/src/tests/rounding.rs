@@ -35,7 +35,7 @@ fn rebonding_in_odd_parts_costs_nothing() {
         let held = slashed();
         for amount in 1..200 {
             undelegate(ALICE, ALICE, 1_000 + amount);
-            let back = NodeStaking::rebond(RuntimeOrigin::signed(ALICE), ALICE, 900 + amount);
+            let back = NodeStaking::rebond(signed(ALICE), ALICE, 900 + amount);
             assert_ok!(back);
             assert_eq!(position(ALICE, ALICE).held, held);
             assert_ok!(NodeStaking::do_try_state());
@@ -52,8 +52,8 @@ fn an_operator_who_takes_everything_back_gets_all_that_is_on_hold() {
         }
         leave(ALICE);
         run_to_era(7);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(EVE), ALICE, ALICE));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - (3 * STAKE + 7) + held);
+        assert_ok!(NodeStaking::withdraw(signed(EVE), ALICE, ALICE));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - (3 * STAKE + 7) + held);
     });
 }
 
@@ -66,10 +66,10 @@ fn leaving_without_a_share_leaves_no_trace() {
         undelegate(ALICE, ALICE, STAKE);
         equivocate(ALICE, Perbill::one());
         run_to_era(2);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
         leave(ALICE);
         run_to_era(5);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
         assert!(!Nodes::<Test>::contains_key(ALICE));
         assert!(!Positions::<Test>::contains_key(ALICE, ALICE));
     });

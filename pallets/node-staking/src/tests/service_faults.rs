@@ -1,7 +1,7 @@
 //! The port through which nodes answer for their conduct.
 
 use nes_core::ServiceFault;
-use nes_traits::{NodeConduct, NodeRegistry as _, Restitution};
+use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
 use super::steps::*;
@@ -26,8 +26,9 @@ fn fractions() -> Vec<u32> {
     node(ALICE).slashes.iter().map(|slash| slash.fraction.deconstruct() / 1_000_000).collect()
 }
 
-fn fail_owing(payer: u64, amount: u128) {
-    NodeStaking::failed(&ALICE, WRONG, Some(Restitution { payer, amount }));
+/// Lets Alice's node give a wrong answer, for which it owes `amount` to `payer`.
+fn owe(payer: u64, amount: u128) {
+    fail_owing(ALICE, WRONG, payer, amount);
 }
 
 /// Returns the amounts that the slash `id` owes.
@@ -127,7 +128,7 @@ fn that_cost_nothing_are_nothing() {
     build_and_execute(|| {
         node_after(20);
         change_params(|params| params.wrong_answer = Perbill::zero());
-        fail_owing(EVE, 7);
+        owe(EVE, 7);
         fail_times(2, WRONG);
         change_params(|params| params.service_slash_cap = Perbill::zero());
         fail(ALICE, UNREVEALED);
@@ -290,12 +291,12 @@ fn of_missed_tasks_are_not_slashed_of_a_newcomer() {
 fn owe_to_the_payers() {
     build_and_execute(|| {
         node_after(20);
-        fail_owing(EVE, 70);
-        fail_owing(FERDIE, 5);
-        fail_owing(EVE, 7);
+        owe(EVE, 70);
+        owe(FERDIE, 5);
+        owe(EVE, 7);
         assert_eq!(owed(0), [(EVE, 77), (FERDIE, 5)]);
         run_to_era(1);
-        fail_owing(EVE, 1);
+        owe(EVE, 1);
         assert_eq!(owed(1), [(EVE, 1)]);
     });
 }
@@ -305,9 +306,9 @@ fn owe_to_sixteen_payers_at_most() {
     build_and_execute(|| {
         node_after(20);
         for payer in 20..37 {
-            fail_owing(payer, 1);
+            owe(payer, 1);
         }
-        fail_owing(20, u128::MAX);
+        owe(20, u128::MAX);
         let owed = owed(0);
         assert_eq!((owed.len(), owed[0], owed[15]), (16, (20, u128::MAX), (35, 1)));
     });
@@ -317,7 +318,7 @@ fn owe_to_sixteen_payers_at_most() {
 fn of_a_newcomer_owe_nothing() {
     build_and_execute(|| {
         node_after(19);
-        fail_owing(EVE, 70);
+        owe(EVE, 70);
         assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
     });
 }

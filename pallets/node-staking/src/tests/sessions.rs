@@ -29,7 +29,7 @@ fn take_the_candidates_with_the_most_stake() {
             register_candidate(who, stake);
         }
         assert_eq!(next_set(), [ALICE, BOB, CHARLIE, DAVE]);
-        assert_ok!(NodeStaking::chill(RuntimeOrigin::signed(DAVE)));
+        assert_ok!(NodeStaking::chill(signed(DAVE)));
         assert_eq!(next_set(), [ALICE, BOB, CHARLIE, EVE]);
     });
 }
@@ -72,7 +72,7 @@ fn announce_the_era_and_the_set() {
 fn tell_which_era_begins() {
     build_and_execute(|| {
         run_to_era(3);
-        assert!(Begun::get().ends_with(&[1, 2, 3]), "{:?}", Begun::get());
+        assert!(StartedEras::get().ends_with(&[1, 2, 3]), "{:?}", StartedEras::get());
     });
 }
 
@@ -83,7 +83,7 @@ fn keep_the_old_set_with_too_few_candidates() {
             register_candidate(who, STAKE);
         }
         assert_eq!(next_set(), [ALICE, BOB, CHARLIE]);
-        assert_ok!(NodeStaking::chill(RuntimeOrigin::signed(CHARLIE)));
+        assert_ok!(NodeStaking::chill(signed(CHARLIE)));
         System::reset_events();
         assert_eq!(next_set(), [ALICE, BOB, CHARLIE]);
         let kept = Event::ValidatorSetKept { session: 2 * ERA, candidates: 2 };
@@ -121,7 +121,7 @@ fn look_at_twice_as_many_candidates_as_they_need() {
         let few = Params { validator_count: 4, minimum_validators: 1, ..params() };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), few));
         for who in 10..19 {
-            assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, ENDOWED));
+            assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, START_BALANCE));
             register_candidate(who, STAKE);
         }
         (10..17).for_each(purge_keys);
@@ -171,7 +171,7 @@ fn pass_over_candidates_that_were_slashed_and_jailed() {
         equivocate(ALICE, Perbill::from_percent(25));
         assert_eq!(next_set(), [BOB, CHARLIE, DAVE]);
         run_to_era(2);
-        NodeStaking::unjail(RuntimeOrigin::signed(ALICE)).unwrap();
+        NodeStaking::unjail(signed(ALICE)).unwrap();
         assert_eq!(next_set(), [ALICE, BOB, CHARLIE, DAVE]);
     });
 }

@@ -9,12 +9,12 @@ fn percent(parts: u32) -> Perbill {
 }
 
 fn set_commission(to: Perbill) -> Result<(), DispatchError> {
-    NodeStaking::set_commission(RuntimeOrigin::signed(ALICE), to)
+    NodeStaking::set_commission(signed(ALICE), to)
 }
 
 /// Registers a node of Alice with a commission of 10 %.
 fn node_of_ten() {
-    let origin = RuntimeOrigin::signed(ALICE);
+    let origin = signed(ALICE);
     NodeStaking::register(origin, profile(), percent(10), STAKE).unwrap();
 }
 

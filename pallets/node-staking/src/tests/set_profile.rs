@@ -10,7 +10,7 @@ fn replaces_the_profile_and_keeps_its_deposit() {
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), dearer));
 
         let moved = serving_at("http://elsewhere.example");
-        assert_ok!(NodeStaking::set_profile(RuntimeOrigin::signed(ALICE), moved.clone()));
+        assert_ok!(NodeStaking::set_profile(signed(ALICE), moved.clone()));
 
         assert_eq!(Profiles::<Test>::get(ALICE), Some(moved.with_deposit(DEPOSIT)));
         assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
@@ -23,7 +23,7 @@ fn refuses_an_endpoint_that_cannot_be_called() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         assert_noop!(
-            NodeStaking::set_profile(RuntimeOrigin::signed(ALICE), serving_at("gopher://x")),
+            NodeStaking::set_profile(signed(ALICE), serving_at("gopher://x")),
             Error::<Test>::InvalidEndpoint
         );
     });
@@ -33,7 +33,7 @@ fn refuses_an_endpoint_that_cannot_be_called() {
 fn refuses_somebody_without_a_node() {
     build_and_execute(|| {
         assert_noop!(
-            NodeStaking::set_profile(RuntimeOrigin::signed(EVE), profile()),
+            NodeStaking::set_profile(signed(EVE), profile()),
             Error::<Test>::NotRegistered
         );
     });

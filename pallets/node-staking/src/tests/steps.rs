@@ -4,8 +4,8 @@ use frame_support::{
     traits::{fungible::Balanced, Hooks},
     weights::{Weight, WeightMeter},
 };
-use nes_core::{Balance, EraIndex, ServiceFault};
-use nes_traits::{NodeConduct, NodeRewards};
+use nes_core::{Balance, EraIndex, MemberConduct, ServiceFault};
+use nes_traits::{EndedMember, EndedTask, NodeConduct, NodeRewards};
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
@@ -20,16 +20,16 @@ pub(super) fn position(node: u64, staker: u64) -> Position {
 }
 
 pub(super) fn delegate(who: u64, node: u64, amount: Balance) {
-    NodeStaking::delegate(RuntimeOrigin::signed(who), node, amount).unwrap();
+    NodeStaking::delegate(signed(who), node, amount).unwrap();
 }
 
 /// Starts to unbond `amount` of the stake of `who` behind `node`.
 pub(super) fn undelegate(who: u64, node: u64, amount: Balance) {
-    NodeStaking::undelegate(RuntimeOrigin::signed(who), node, amount).unwrap();
+    NodeStaking::undelegate(signed(who), node, amount).unwrap();
 }
 
 pub(super) fn leave(who: u64) {
-    NodeStaking::leave(RuntimeOrigin::signed(who)).unwrap();
+    NodeStaking::leave(signed(who)).unwrap();
 }
 
 pub(super) fn change_params(change: impl FnOnce(&mut Params)) {
@@ -45,11 +45,23 @@ pub(super) fn reward(node: u64, amount: Balance) {
 
 /// Lets `node` do its part in this number of `tasks`.
 pub(super) fn serve(node: u64, tasks: u32) {
-    (0..tasks).for_each(|_| NodeStaking::served(&node));
+    (0..tasks).for_each(|_| end_task(NOBODY, &[(node, MemberConduct::Won, 0)]));
 }
 
 pub(super) fn fail(node: u64, fault: ServiceFault) {
-    NodeStaking::failed(&node, fault, None);
+    fail_owing(node, fault, NOBODY, 0);
+}
+
+/// Lets `node` fail in a task of `payer`, to whom it owes `amount` for it.
+pub(super) fn fail_owing(node: u64, fault: ServiceFault, payer: u64, amount: Balance) {
+    end_task(payer, &[(node, MemberConduct::Failed(fault), amount)]);
+}
+
+/// Ends a task of `payer` with these members, each with its conduct and the amount that it owes.
+pub(super) fn end_task(payer: u64, members: &[(u64, MemberConduct, Balance)]) {
+    let member = |&(node, conduct, owed): &_| EndedMember { node, conduct, owed };
+    let members = members.iter().map(member).collect();
+    NodeStaking::close_task(&EndedTask { service: 0, payer, members });
 }
 
 /// Reports that `node` equivocated in `session`.
@@ -67,7 +79,7 @@ pub(super) fn equivocate(node: u64, fraction: Perbill) {
 pub(super) fn slash_for_good(node: u64, percent: u32) {
     equivocate(node, Perbill::from_percent(percent));
     run_to_era(NodeStaking::active_era() + 2);
-    NodeStaking::unjail(RuntimeOrigin::signed(node)).unwrap();
+    NodeStaking::unjail(signed(node)).unwrap();
 }
 
 /// Runs this number of steps of the hook: looks into an era, and executions.

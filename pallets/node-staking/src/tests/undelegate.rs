@@ -7,7 +7,7 @@ use super::steps::*;
 use crate::{mock::*, Error, Event, Unbonding};
 
 fn undelegate_from_alice(who: u64, amount: u128) -> Result<(), DispatchError> {
-    NodeStaking::undelegate(RuntimeOrigin::signed(who), ALICE, amount)
+    NodeStaking::undelegate(signed(who), ALICE, amount)
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn refuses_a_thirty_second_entry() {
         assert_ok!(undelegate_from_alice(EVE, 1));
         run_to_era(31);
         assert_noop!(undelegate_from_alice(EVE, 1), Error::<Test>::TooManyUnbondingEntries);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(EVE), ALICE, EVE));
+        assert_ok!(NodeStaking::withdraw(signed(EVE), ALICE, EVE));
         assert_ok!(undelegate_from_alice(EVE, 1));
     });
 }

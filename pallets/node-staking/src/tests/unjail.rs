@@ -7,7 +7,7 @@ use super::steps::*;
 use crate::{mock::*, Error, Event};
 
 fn unjail() -> Result<(), DispatchError> {
-    NodeStaking::unjail(RuntimeOrigin::signed(ALICE))
+    NodeStaking::unjail(signed(ALICE))
 }
 
 /// Registers a candidate of Alice with 200 NES that is jailed until era 2 and loses this `percent`.
@@ -38,7 +38,7 @@ fn ends_the_jail_and_ranks_the_candidate_again() {
 fn makes_no_candidate_of_a_node_that_was_none() {
     build_and_execute(|| {
         jailed_candidate(25);
-        assert_ok!(NodeStaking::chill(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::chill(signed(ALICE)));
         run_to_era(2);
         assert_ok!(unjail());
         assert!(!Ranking::contains(&ALICE));
@@ -49,7 +49,7 @@ fn makes_no_candidate_of_a_node_that_was_none() {
 fn works_while_the_slash_is_still_pending() {
     build_and_execute(|| {
         jailed_candidate(25);
-        assert_ok!(NodeStaking::appeal(RuntimeOrigin::signed(ALICE), 0));
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
         run_to_era(2);
         assert_ok!(unjail());
         assert!(node(ALICE).has_pending_slash());
@@ -109,8 +109,8 @@ fn refuses_too_little_self_stake_until_the_operator_tops_it_up() {
         delegate(ALICE, ALICE, 20 * UNIT);
         assert_ok!(unjail());
         // The slash had taken the validator role.
-        assert_noop!(NodeStaking::chill(RuntimeOrigin::signed(ALICE)), Error::<Test>::NotValidator);
-        assert_ok!(NodeStaking::validate(RuntimeOrigin::signed(ALICE)));
+        assert_noop!(NodeStaking::chill(signed(ALICE)), Error::<Test>::NotValidator);
+        assert_ok!(NodeStaking::validate(signed(ALICE)));
         assert_eq!(Ranking::get_score(&ALICE), Ok(100 * UNIT));
     });
 }

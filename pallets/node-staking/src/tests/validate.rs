@@ -11,7 +11,7 @@ fn ranks_the_node_by_its_stake() {
     build_and_execute(|| {
         register(ALICE, 2 * STAKE);
         set_keys(ALICE);
-        assert_ok!(NodeStaking::validate(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::validate(signed(ALICE)));
 
         assert_eq!(Ranking::get_score(&ALICE), Ok(2 * STAKE));
         let event = Event::CandidacyDeclared { node: ALICE, stake: 2 * STAKE };
@@ -23,10 +23,7 @@ fn ranks_the_node_by_its_stake() {
 fn refuses_somebody_without_a_node() {
     build_and_execute(|| {
         set_keys(EVE);
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(EVE)),
-            Error::<Test>::NotRegistered
-        );
+        assert_noop!(NodeStaking::validate(signed(EVE)), Error::<Test>::NotRegistered);
     });
 }
 
@@ -34,10 +31,7 @@ fn refuses_somebody_without_a_node() {
 fn refuses_a_node_without_session_keys() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::NoSessionKeys
-        );
+        assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::NoSessionKeys);
     });
 }
 
@@ -45,10 +39,7 @@ fn refuses_a_node_without_session_keys() {
 fn refuses_a_candidate() {
     build_and_execute(|| {
         register_candidate(ALICE, STAKE);
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::AlreadyValidator
-        );
+        assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::AlreadyValidator);
     });
 }
 
@@ -57,11 +48,8 @@ fn refuses_a_leaving_node() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         set_keys(ALICE);
-        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::NodeLeaving
-        );
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
+        assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::NodeLeaving);
     });
 }
 
@@ -72,10 +60,7 @@ fn refuses_a_node_below_a_minimum_that_was_raised() {
         set_keys(ALICE);
         let raised = Params { min_self_stake: STAKE + 1, ..params() };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), raised));
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::StakeBelowMinimum
-        );
+        assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::StakeBelowMinimum);
     });
 }
 
@@ -85,10 +70,7 @@ fn refuses_while_the_ranking_is_locked() {
         register(ALICE, STAKE);
         set_keys(ALICE);
         Ranking::lock();
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::RankingUnavailable
-        );
+        assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::RankingUnavailable);
     });
 }
 
@@ -98,10 +80,7 @@ fn refuses_a_jailed_node() {
         register(ALICE, 2 * STAKE);
         set_keys(ALICE);
         equivocate(ALICE, Perbill::from_percent(25));
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::NodeJailed
-        );
+        assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::NodeJailed);
     });
 }
 
@@ -122,9 +101,6 @@ fn refuses_a_node_of_which_too_little_is_left() {
             run_to_era(era);
             fail(ALICE, ServiceFault::WrongAnswer);
         }
-        assert_noop!(
-            NodeStaking::validate(RuntimeOrigin::signed(ALICE)),
-            Error::<Test>::NodeExhausted
-        );
+        assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::NodeExhausted);
     });
 }

@@ -7,24 +7,24 @@ use crate::{mock::*, Error, Event, Nodes, Positions, Profiles};
 
 /// Withdraws the stake of `staker` behind Alice's node, for Ferdie's fee.
 fn withdraw(staker: u64) -> Result<(), DispatchError> {
-    NodeStaking::withdraw(RuntimeOrigin::signed(FERDIE), ALICE, staker)
+    NodeStaking::withdraw(signed(FERDIE), ALICE, staker)
 }
 
 #[test]
 fn releases_everything_and_forgets_the_node() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
         run_to_era(5);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(EVE), ALICE, ALICE));
+        assert_ok!(NodeStaking::withdraw(signed(EVE), ALICE, ALICE));
 
         assert_eq!(on_hold(ALICE), (0, 0));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED);
-        assert_eq!(Balances::free_balance(EVE), ENDOWED);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE);
         assert!(!Nodes::<Test>::contains_key(ALICE));
         assert!(!Positions::<Test>::contains_key(ALICE, ALICE));
         assert!(!Profiles::<Test>::contains_key(ALICE));
-        assert_eq!(Gone::get(), [ALICE]);
+        assert_eq!(RemovedNodes::get(), [ALICE]);
         let events = events();
         let expected = [
             Event::Withdrawn { node: ALICE, staker: ALICE, amount: STAKE },
@@ -40,10 +40,10 @@ fn releases_the_deposit_that_was_paid() {
         register(ALICE, STAKE);
         let dearer = crate::Params { profile_deposit: 5 * DEPOSIT, ..params() };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), dearer));
-        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
         run_to_era(5);
-        assert_ok!(NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE));
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED);
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
     });
 }
 
@@ -51,12 +51,12 @@ fn releases_the_deposit_that_was_paid() {
 fn refuses_before_the_unlock_era() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        assert_ok!(NodeStaking::leave(RuntimeOrigin::signed(ALICE)));
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
         run_to_era(4);
         Session::rotate_session();
         Session::rotate_session();
         assert_noop!(
-            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE),
+            NodeStaking::withdraw(signed(ALICE), ALICE, ALICE),
             Error::<Test>::NothingToWithdraw
         );
     });
@@ -68,7 +68,7 @@ fn refuses_a_node_whose_stake_is_active() {
         register(ALICE, STAKE);
         run_to_era(5);
         assert_noop!(
-            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), ALICE, ALICE),
+            NodeStaking::withdraw(signed(ALICE), ALICE, ALICE),
             Error::<Test>::NothingToWithdraw
         );
     });
@@ -77,10 +77,7 @@ fn refuses_a_node_whose_stake_is_active() {
 #[test]
 fn refuses_an_unknown_node() {
     build_and_execute(|| {
-        assert_noop!(
-            NodeStaking::withdraw(RuntimeOrigin::signed(ALICE), EVE, EVE),
-            Error::<Test>::NotRegistered
-        );
+        assert_noop!(NodeStaking::withdraw(signed(ALICE), EVE, EVE), Error::<Test>::NotRegistered);
     });
 }
 
@@ -106,8 +103,11 @@ fn releases_what_has_matured_and_no_more() {
         let row = position(ALICE, EVE);
         assert_eq!((row.shares, row.held, row.unbonding.len()), (20 * UNIT, 40 * UNIT, 1));
         assert_eq!(node(ALICE).unbonding_shares, 20 * UNIT);
-        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (40 * UNIT, ENDOWED - 40 * UNIT));
-        assert_eq!(Balances::free_balance(FERDIE), ENDOWED);
+        assert_eq!(
+            (on_hold(EVE).0, Balances::free_balance(EVE)),
+            (40 * UNIT, START_BALANCE - 40 * UNIT)
+        );
+        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE);
         let event = Event::Withdrawn { node: ALICE, staker: EVE, amount: 10 * UNIT };
         assert_eq!(events().last(), Some(&event));
         assert_noop!(withdraw(EVE), Error::<Test>::NothingToWithdraw);
@@ -123,7 +123,7 @@ fn pays_the_rewards_with_the_last_of_a_position() {
         undelegate(EVE, ALICE, STAKE);
         run_to_era(5);
         assert_ok!(withdraw(EVE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED + 500);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE + 500);
         assert!(!Positions::<Test>::contains_key(ALICE, EVE));
         assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 501);
     });
@@ -147,10 +147,10 @@ fn keeps_the_node_until_the_last_position_goes() {
 
         // A reward without shares is the operator's, and is paid with the deposit.
         assert!(!Nodes::<Test>::contains_key(ALICE));
-        assert_eq!((on_hold(ALICE), Balances::free_balance(ALICE)), ((0, 0), ENDOWED + 70));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED + 7);
+        assert_eq!((on_hold(ALICE), Balances::free_balance(ALICE)), ((0, 0), START_BALANCE + 70));
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE + 7);
         assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 1);
-        assert_eq!(Gone::get(), [ALICE]);
+        assert_eq!(RemovedNodes::get(), [ALICE]);
     });
 }
 
@@ -163,7 +163,7 @@ fn releases_what_an_executed_slash_has_left() {
         slash_for_good(ALICE, 25);
         run_to_era(5);
         assert_ok!(withdraw(EVE));
-        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (0, ENDOWED - 10 * UNIT));
+        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (0, START_BALANCE - 10 * UNIT));
         let events = events();
         let expected = [
             Event::SlashApplied { node: ALICE, staker: EVE, amount: 10 * UNIT },
@@ -185,7 +185,7 @@ fn waits_for_a_slash_that_was_reported_before_the_stake_matured() {
         assert_noop!(withdraw(EVE), Error::<Test>::SlashPending);
         run_to_era(6);
         assert_ok!(withdraw(EVE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 10 * UNIT);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 10 * UNIT);
     });
 }
 
@@ -200,11 +200,11 @@ fn releases_what_had_matured_when_the_slash_was_reported() {
         run_to_era(5);
         equivocate(ALICE, Perbill::from_percent(25));
         assert_ok!(withdraw(EVE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 30 * UNIT);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 30 * UNIT);
         // The other two thirds lose a quarter.
         run_to_era(7);
         assert_ok!(withdraw(EVE));
-        assert_eq!(Balances::free_balance(EVE), ENDOWED - 15 * UNIT);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 15 * UNIT);
         assert_eq!(on_hold(EVE).0, 7_500_000_000_000);
     });
 }
@@ -229,7 +229,7 @@ fn refuses_the_last_of_an_operator_whose_node_is_in_the_set() {
         change_params(|params| params.minimum_validators = 2);
         run_to_era(11);
         assert_ok!(withdraw(ALICE));
-        assert_eq!(Gone::get(), [ALICE]);
+        assert_eq!(RemovedNodes::get(), [ALICE]);
     });
 }
 
@@ -242,11 +242,11 @@ fn ends_positions_of_which_nothing_is_left() {
         assert_noop!(withdraw(EVE), Error::<Test>::NothingToWithdraw);
         run_to_era(2);
         assert_ok!(withdraw(EVE));
-        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (0, ENDOWED - 40 * UNIT));
+        assert_eq!((on_hold(EVE).0, Balances::free_balance(EVE)), (0, START_BALANCE - 40 * UNIT));
         assert_ok!(withdraw(ALICE));
-        assert_eq!(Gone::get(), [ALICE]);
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - 200 * UNIT);
-        assert_eq!(Balances::free_balance(TREASURY), ENDOWED + 240 * UNIT);
+        assert_eq!(RemovedNodes::get(), [ALICE]);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 200 * UNIT);
+        assert_eq!(Balances::free_balance(TREASURY), START_BALANCE + 240 * UNIT);
     });
 }
 
@@ -260,6 +260,6 @@ fn judges_the_last_era_of_a_node_that_leaves() {
         run_to_era(5);
         assert_ok!(withdraw(ALICE));
         // A thousandth of 200 NES.
-        assert_eq!(Balances::free_balance(ALICE), ENDOWED - UNIT / 5);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - UNIT / 5);
     });
 }

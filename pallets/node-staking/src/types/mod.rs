@@ -8,11 +8,11 @@ mod slash;
 
 pub use conduct::{ConductRecord, EraConduct};
 pub(crate) use conduct::{FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, TOLERATED_MISSES};
-pub(crate) use node::MAX_COMMISSION_RAISE;
 pub use node::{NextCommission, Node, NodeStatus};
+pub(crate) use node::{LEAST_RETAINED, MAX_COMMISSION_RAISE, MOST_SLASHES};
 pub(crate) use position::UNDELEGATIONS;
 pub use position::{Position, Unbonding, UnbondingEntries};
-pub use profile::{Endpoint, Name, Profile, ProfileInput};
+pub use profile::{Endpoint, GenesisNode, Name, Profile, ProfileInput};
 pub use slash::{
     OpenSlash, Restitutions, Slash, SlashId, SlashKind, SlashState, Slashes, MAX_RESTITUTIONS,
 };

@@ -12,11 +12,11 @@ use super::{slash, Slash, Slashes};
 pub(crate) const MAX_COMMISSION_RAISE: Perbill = Perbill::from_percent(5);
 
 /// The part of a share below which a node takes no new stake and no work.
-const LEAST_RETAINED: Perbill = Perbill::from_percent(10);
+pub(crate) const LEAST_RETAINED: Perbill = Perbill::from_percent(10);
 
 /// The number of slashes from which on a node takes no new stake and no work. The rest of the list
 /// is for faults that are reported later.
-const MOST_SLASHES: usize = 48;
+pub(crate) const MOST_SLASHES: usize = 48;
 
 /// A registered node, under its operator's account.
 #[derive(

@@ -138,6 +138,14 @@ impl Position {
         }
     }
 
+    /// Removes the entries that `end`; returns the sum of their shares, or `None` if it cannot be
+    /// counted.
+    pub fn take_unbonding(&mut self, end: impl Fn(&Unbonding) -> bool) -> Option<Balance> {
+        let before = self.unbonding_shares()?;
+        self.unbonding.retain(|entry| !end(entry));
+        before.checked_sub(self.unbonding_shares()?)
+    }
+
     /// Books the earnings of the active shares until the node's `reward_per_share`; to be done
     /// before the shares change. Returns `None` if they cannot be counted.
     pub fn settle(&mut self, reward_per_share: u128) -> Option<()> {

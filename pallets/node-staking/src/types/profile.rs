@@ -1,9 +1,12 @@
-//! The profile of a node.
+//! The profile of a node, and a node as the genesis has it.
+
+use alloc::string::String;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use nes_core::{Balance, ServiceKey};
 use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 
 /// A node's name: at most 64 bytes of the operator's choice.
 pub type Name = BoundedVec<u8, ConstU32<64>>;
@@ -55,5 +58,34 @@ impl ProfileInput {
     pub fn with_deposit(self, deposit: Balance) -> Profile {
         let Self { name, endpoint, service_key } = self;
         Profile { name, endpoint, service_key, deposit }
+    }
+}
+
+/// A node of the genesis; its commission is zero.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisNode<AccountId> {
+    /// The operator, whose genesis balance covers the stake and the profile's deposit.
+    pub operator: AccountId,
+    /// The self stake, in planck.
+    pub stake: Balance,
+    /// True if it is a candidate for the validator set from the start.
+    pub validator: bool,
+    /// Its name, at most 64 bytes.
+    pub name: String,
+    /// The URL under which it serves, at most 256 bytes; empty if it serves nothing.
+    pub endpoint: String,
+    /// The key that it signs its answers with.
+    pub service_key: ServiceKey,
+}
+
+impl<AccountId> GenesisNode<AccountId> {
+    /// Returns its profile; `None` if its name or its endpoint is too long.
+    pub(crate) fn profile(&self) -> Option<ProfileInput> {
+        Some(ProfileInput {
+            name: Name::try_from(self.name.as_bytes().to_vec()).ok()?,
+            endpoint: Endpoint::try_from(self.endpoint.as_bytes().to_vec()).ok()?,
+            service_key: self.service_key,
+        })
     }
 }

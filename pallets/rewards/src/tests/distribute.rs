@@ -5,14 +5,14 @@ use sp_runtime::{traits::BadOrigin, DispatchResult};
 
 use crate::{mock::*, Error, Event, LastPayout, Payout, Points, WeightInfo};
 
-/// Ends an era in which Alice made three blocks and Bob one, and Bob and Carol did work; it minted
+/// Ends an era in which Alice made three blocks and Bob one, and Bob and Charlie did work; it minted
 /// 1,000,000 planck.
 fn eventful_era() {
     Cap::set(Balances::total_issuance() + 18_262_500_000);
     author(ALICE, 3);
     author(BOB, 1);
     work(BOB, 1_000);
-    work(CAROL, 3_000);
+    work(CHARLIE, 3_000);
     // The fees burned 200, which is room again.
     Cap::set(Balances::total_issuance() + 18_262_500_000);
     end_era();
@@ -22,25 +22,25 @@ fn eventful_era() {
 const DUE: [(u64, Payout); 3] = [
     (ALICE, Payout { validation: 450_000, incentive: 0 }),
     (BOB, Payout { validation: 150_000, incentive: 80 }),
-    (CAROL, Payout { validation: 0, incentive: 240 }),
+    (CHARLIE, Payout { validation: 0, incentive: 240 }),
 ];
 
 /// The rest for the treasury.
 const LEFT: Balance = 250_000 - 320;
 
 fn balances() -> Vec<Balance> {
-    let all = [PUBLISHER, TREASURY, ALICE, BOB, CAROL, Rewards::emission_pot()];
+    let all = [PUBLISHER, TREASURY, ALICE, BOB, CHARLIE, Rewards::emission_pot()];
     all.into_iter().map(Balances::free_balance).collect()
 }
 
 fn distribute(era: u32, limit: u32) -> u64 {
-    let ended = Rewards::distribute(RuntimeOrigin::signed(NOBODY), era, limit).unwrap();
+    let ended = Rewards::distribute(signed(NOBODY), era, limit).unwrap();
     ended.actual_weight.unwrap().ref_time() / 10_000_000
 }
 
 /// Makes the same call, which may fail.
 fn try_distribute(era: u32, limit: u32) -> DispatchResult {
-    let ended = Rewards::distribute(RuntimeOrigin::signed(ALICE), era, limit);
+    let ended = Rewards::distribute(signed(ALICE), era, limit);
     ended.map(drop).map_err(|error| error.error)
 }
 
@@ -164,16 +164,16 @@ fn of_an_era_without_points_gives_all_to_the_treasury() {
 fn of_a_single_point_pays_that() {
     build_and_execute(|| {
         Cap::set(Balances::total_issuance() + 18_262_500_000);
-        work(CAROL, 10);
+        work(CHARLIE, 10);
         end_era();
         idle();
         // Four fifths of a planck, rounded down.
-        assert_eq!(Rewards::last_payout(&CAROL), None);
+        assert_eq!(Rewards::last_payout(&CHARLIE), None);
         assert_eq!(pot(), 0);
-        author(CAROL, 1);
+        author(CHARLIE, 1);
         end_era();
         idle();
-        assert_eq!(Rewards::last_payout(&CAROL).unwrap().payout.incentive, 0);
+        assert_eq!(Rewards::last_payout(&CHARLIE).unwrap().payout.incentive, 0);
         assert_eq!(Rewards::ended_era(1).unwrap().unpaid, 249_986);
     });
 }
@@ -183,12 +183,12 @@ fn divides_incentives_that_do_not_suffice() {
     build_and_execute(|| {
         Cap::set(Balances::total_issuance() + 18_262_500_000);
         work(BOB, 10_000_000);
-        work(CAROL, 30_000_000);
+        work(CHARLIE, 30_000_000);
         Cap::set(Balances::total_issuance() + 18_262_500_000);
         end_era();
         idle();
         let incentive = |node| Rewards::last_payout(&node).unwrap().payout.incentive;
-        assert_eq!((incentive(BOB), incentive(CAROL)), (62_500, 187_500));
+        assert_eq!((incentive(BOB), incentive(CHARLIE)), (62_500, 187_500));
     });
 }
 
@@ -226,7 +226,7 @@ fn counts_what_a_node_took_of_a_payment_that_it_could_not_take_whole() {
 fn costs_little_when_it_fails() {
     build_and_execute(|| {
         for (era, limit) in [(0, 0), (0, 1_000), (7, 1_000)] {
-            let failed = Rewards::distribute(RuntimeOrigin::signed(ALICE), era, limit);
+            let failed = Rewards::distribute(signed(ALICE), era, limit);
             let weight = failed.unwrap_err().post_info.actual_weight;
             assert_eq!(weight, Some(<() as WeightInfo>::look_for_era()));
         }
@@ -274,6 +274,6 @@ fn fails_before_the_era_has_ended() {
         for era in [1, 2, u32::MAX] {
             assert_noop!(try_distribute(era, 1), Error::<Test>::EraNotEnded);
         }
-        assert_ok!(Rewards::distribute(RuntimeOrigin::signed(ALICE), 0, 1));
+        assert_ok!(Rewards::distribute(signed(ALICE), 0, 1));
     });
 }

@@ -1,7 +1,7 @@
 use frame_support::assert_ok;
 use nes_core::EmissionParts;
 use nes_traits::OnEraStart;
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
 
 use crate::{mock::*, EndedEra, Event, Params, Points, HISTORY_ERAS};
 
@@ -28,7 +28,7 @@ fn mints_a_part_of_the_room_and_divides_it() {
             Some(EndedEra {
                 emission,
                 points: Points { validation: 20, work: 0 },
-                incentive_ratio: Permill::from_percent(80),
+                incentive_ratio: Perbill::from_percent(80),
                 burned: 0,
                 issuance: issuance + 1_000_000,
                 unpaid: 850_000,
@@ -102,7 +102,7 @@ fn mints_nothing_at_the_cap_or_at_no_rate() {
         end_era();
         idle();
         Cap::set(u128::MAX);
-        let still = Params { emission_rate: Permill::zero(), ..Default::default() };
+        let still = Params { emission_rate: Perbill::zero(), ..Default::default() };
         assert_ok!(Rewards::set_params(RuntimeOrigin::root(), still));
         author(ALICE, 1);
         end_era();

@@ -6,15 +6,13 @@
     reason = "a test may panic"
 )]
 
-mod at_random;
 mod distribute;
 mod era_end;
 mod genesis;
-mod invariants;
 mod points;
+mod random;
 mod self_dealing;
 mod set_params;
 mod settle;
-mod settle_at_random;
-mod split;
+mod try_state;
 mod years;

@@ -1,6 +1,7 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_support::params::{Authority, Bound, Bounded};
-use sp_runtime::{traits::BadOrigin, DispatchResult, Permill};
+use nes_support::params::Bounded;
+use nes_test_support::params::{check_bounds, check_tracks};
+use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult, Perbill};
 
 use crate::{mock::*, ChangedAt, Error, Event, Parameters, Params};
 
@@ -8,18 +9,15 @@ fn set(params: Params) -> DispatchResult {
     Rewards::set_params(RuntimeOrigin::root(), params)
 }
 
-/// Returns parameters that leave room for `number` in the field of `row`, with it if the field can
-/// have it.
-fn with(row: &Bound<Params>, number: Option<u128>) -> Option<Params> {
-    row.with(&divided(0, 0), number?)
-}
+/// The parts of a whole.
+const WHOLE: u32 = 1_000_000_000;
 
 /// Returns the default parameters with these parts of an emission for validators and incentives, in
-/// millionths.
+/// billionths.
 fn divided(validators: u32, incentives: u32) -> Params {
     Params {
-        validators_share: Permill::from_parts(validators),
-        incentives_share: Permill::from_parts(incentives),
+        validators_share: Perbill::from_parts(validators),
+        incentives_share: Perbill::from_parts(incentives),
         ..Default::default()
     }
 }
@@ -28,48 +26,32 @@ fn divided(validators: u32, incentives: u32) -> Params {
 fn replaces_the_parameters() {
     build_and_execute(|| {
         let old = Params::default();
-        let (protocol_share, burn_share) = (Permill::from_percent(20), Permill::from_percent(25));
+        let (protocol_share, burn_share) = (Perbill::from_percent(20), Perbill::from_percent(25));
         let new = Params { protocol_share, burn_share, ..old };
         assert_ok!(set(new));
 
         assert_eq!(Parameters::<Test>::get(), new);
         System::assert_last_event(Event::ParamsChanged { old, new }.into());
-        assert_eq!(Rewards::split(1_000, Permill::zero()).burned, 50);
+        assert_eq!(Rewards::split(1_000, Perbill::zero()).burned, 50);
     });
 }
 
 #[test]
-fn takes_every_parameter_at_its_bounds() {
+fn takes_every_parameter_at_its_bounds_and_not_beyond_them() {
     build_and_execute(|| {
-        for row in Params::BOUNDS {
-            for number in [row.min, row.max] {
-                assert_ok!(set(with(row, Some(number)).unwrap()));
-                assert_eq!(row.get(&Parameters::<Test>::get()), number);
-            }
-        }
-    });
-}
-
-#[test]
-fn fails_for_every_parameter_beyond_its_bounds() {
-    build_and_execute(|| {
-        for row in Params::BOUNDS {
-            let numbers = [row.min.checked_sub(1), row.max.checked_add(1)];
-            for params in numbers.into_iter().filter_map(|number| with(row, number)) {
-                assert_noop!(set(params), Error::<Test>::ParamsOutOfBounds);
-            }
-        }
+        let refusal = DispatchError::from(Error::<Test>::ParamsOutOfBounds);
+        check_bounds(&divided(0, 0), set, Rewards::params, refusal);
     });
 }
 
 #[test]
 fn fails_when_an_emission_is_divided_into_more_than_it_is() {
     build_and_execute(|| {
-        for (validators, incentives) in [(0, 1_000_000), (1_000_000, 0), (600_000, 400_000)] {
+        for (validators, incentives) in [(0, WHOLE), (WHOLE, 0), (600_000_000, 400_000_000)] {
             assert_ok!(set(divided(validators, incentives)));
             for (more, most) in [(1, 0), (0, 1)] {
                 let (validators, incentives) = (validators + more, incentives + most);
-                if validators.max(incentives) <= 1_000_000 {
+                if validators.max(incentives) <= WHOLE {
                     assert_noop!(
                         set(divided(validators, incentives)),
                         Error::<Test>::ParamsOutOfBounds
@@ -77,24 +59,24 @@ fn fails_when_an_emission_is_divided_into_more_than_it_is() {
                 }
             }
         }
-        assert_ok!(set(divided(600_000, 399_999)));
+        assert_ok!(set(divided(600_000_000, 399_999_999)));
     });
 }
 
 #[test]
 fn a_share_above_one_is_out_of_bounds_however_little_the_others_are() {
-    for (field, parts) in [("burnShare", 1_000_001), ("validatorsShare", 1_000_001)] {
+    for (field, parts) in [("burnShare", 1_000_000_001), ("validatorsShare", 1_000_000_001)] {
         let mut json = serde_json::to_value(divided(0, 0)).unwrap();
         json[field] = parts.into();
         let params: Params = serde_json::from_value(json).unwrap();
-        assert!(!params.validate(), "{field}");
+        assert!(!params.is_valid(), "{field}");
     }
 }
 
 #[test]
 fn fails_for_others_than_the_admins() {
     build_and_execute(|| {
-        for origin in [RuntimeOrigin::signed(ALICE), RuntimeOrigin::none()] {
+        for origin in [signed(ALICE), RuntimeOrigin::none()] {
             assert_noop!(Rewards::set_params(origin, Params::default()), BadOrigin);
         }
     });
@@ -103,26 +85,18 @@ fn fails_for_others_than_the_admins() {
 #[test]
 fn lets_a_track_change_its_own_parameters_only() {
     build_and_execute(|| {
-        for row in Params::BOUNDS {
-            for (who, track) in ADMINS {
-                let new = row.moved(&Rewards::params());
-                let set = || Rewards::set_params(RuntimeOrigin::signed(who), new);
-                if Authority::Track(track).may_change(row.track) {
-                    assert_ok!(set());
-                } else {
-                    assert_noop!(set(), Error::<Test>::NotThisTrack);
-                }
-            }
-        }
+        let set = |who, params| Rewards::set_params(signed(who), params);
+        let refusal = DispatchError::from(Error::<Test>::NotThisTrack);
+        check_tracks(set, Rewards::params, refusal);
     });
 }
 
 #[test]
 fn checks_bounds_before_tracks() {
     build_and_execute(|| {
-        let origin = RuntimeOrigin::signed(STAKING_ADMIN);
-        let params = divided(600_000, 400_001);
-        assert_noop!(Rewards::set_params(origin, params), Error::<Test>::ParamsOutOfBounds);
+        let params = divided(600_000_000, 400_000_001);
+        let set = Rewards::set_params(signed(STAKING_ADMIN), params);
+        assert_noop!(set, Error::<Test>::ParamsOutOfBounds);
     });
 }
 

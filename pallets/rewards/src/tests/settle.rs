@@ -1,16 +1,20 @@
-use frame_support::traits::{
-    fungible::{Balanced, Mutate},
-    tokens::{
-        Fortitude::Polite,
-        Precision::Exact,
-        Preservation::{Expendable, Preserve},
+use frame_support::{
+    assert_ok,
+    traits::{
+        fungible::{Balanced, Mutate},
+        tokens::{
+            Fortitude::Polite,
+            Precision::Exact,
+            Preservation::{Expendable, Preserve},
+        },
     },
 };
 use nes_core::{Balance, FeeParts};
 use nes_traits::{FeeSettlement, FeeShare};
-use sp_runtime::Permill;
+use proptest::prelude::*;
+use sp_runtime::Perbill;
 
-use crate::mock::*;
+use crate::{mock::*, Params};
 
 /// Settles `fees` of nodes, taken from the payer, with a royalty of 5 % for `publisher`, and checks
 /// that no planck appears or disappears.
@@ -21,7 +25,7 @@ fn settle(fees: &[(u64, Balance)], publisher: u64) -> Vec<FeeParts> {
     let shares: Vec<_> =
         fees.iter().map(|(node, fee)| FeeShare { node: *node, fee: *fee }).collect();
 
-    let settled = Rewards::settle(credit, &shares, &publisher, Permill::from_percent(5));
+    let settled = Rewards::settle(credit, &shares, &publisher, Perbill::from_percent(5));
 
     assert_eq!(settled.len(), fees.len());
     for (parts, (_, fee)) in settled.iter().zip(fees) {
@@ -32,11 +36,19 @@ fn settle(fees: &[(u64, Balance)], publisher: u64) -> Vec<FeeParts> {
     settled
 }
 
+/// Returns the number of deposits of balances since genesis or the last call.
 fn deposits() -> usize {
-    let deposit = |event: &RuntimeEvent| {
-        matches!(event, RuntimeEvent::Balances(pallet_balances::Event::Deposit { .. }))
-    };
-    System::events().iter().filter(|record| deposit(&record.event)).count()
+    let events = events::<Test, pallet_balances::Event<Test>>();
+    let deposit = |event: &&_| matches!(event, pallet_balances::Event::Deposit { .. });
+    events.iter().filter(deposit).count()
+}
+
+#[test]
+fn quotes_the_parts_by_the_parameters() {
+    build_and_execute(|| {
+        let parts = FeeParts { burned: 50, treasury: 50, royalty: 50, node: 850 };
+        assert_eq!(Rewards::split(1_000, Perbill::from_percent(5)), parts);
+    });
 }
 
 #[test]
@@ -54,7 +66,7 @@ fn pays_everyone_a_part() {
 #[test]
 fn pays_the_treasury_and_the_publisher_once_for_all_nodes() {
     build_and_execute(|| {
-        let settled = settle(&[(ALICE, 1_000), (BOB, 2_000), (CAROL, 999)], PUBLISHER);
+        let settled = settle(&[(ALICE, 1_000), (BOB, 2_000), (CHARLIE, 999)], PUBLISHER);
 
         assert_eq!(
             settled,
@@ -64,7 +76,7 @@ fn pays_the_treasury_and_the_publisher_once_for_all_nodes() {
                 FeeParts { burned: 49, treasury: 50, royalty: 49, node: 851 },
             ]
         );
-        assert_eq!([ALICE, BOB, CAROL].map(gained), [850, 1_700, 851]);
+        assert_eq!([ALICE, BOB, CHARLIE].map(gained), [850, 1_700, 851]);
         assert_eq!((gained(PUBLISHER), gained(TREASURY)), (199, 200));
         assert_eq!(deposits(), 5);
     });
@@ -129,7 +141,7 @@ fn gives_what_a_node_hands_back_to_the_treasury() {
 #[test]
 fn burns_what_the_treasury_cannot_take() {
     build_and_execute(|| {
-        Balances::transfer(&TREASURY, &PAYER, WEALTH, Expendable).unwrap();
+        Balances::transfer(&TREASURY, &PAYER, START_BALANCE, Expendable).unwrap();
 
         let settled = settle(&[(ALICE, 100), (NOBODY, 2)], PUBLISHER);
 
@@ -142,4 +154,61 @@ fn burns_what_the_treasury_cannot_take() {
         );
         assert_eq!(Balances::free_balance(TREASURY), 0);
     });
+}
+
+/// Returns fees of nodes, some without an account, small and large.
+fn fees() -> impl Strategy<Value = Vec<(u64, Balance)>> {
+    let node = prop::sample::select(vec![ALICE, BOB, CHARLIE, NOBODY, NOBODY + 1]);
+    let fee = prop_oneof![0u128..200, 0u128..1 << 100];
+    prop::collection::vec((node, fee), 0..=9)
+}
+
+proptest! {
+    #[test]
+    fn keeps_every_planck(
+        fees in fees(),
+        publisher in prop::sample::select(vec![PUBLISHER, NOBODY, ALICE]),
+        protocol in 0u32..=300_000_000,
+        burn in 0u32..=1_000_000_000,
+        royalty in 0u32..=100_000_000,
+        handed_back in 0u128..100,
+    ) {
+        let params = Params {
+            protocol_share: Perbill::from_parts(protocol),
+            burn_share: Perbill::from_parts(burn),
+            ..Default::default()
+        };
+        build_and_execute(|| {
+            assert_ok!(Rewards::set_params(RuntimeOrigin::root(), params));
+            HandedBack::set(handed_back);
+            let issuance = Balances::total_issuance();
+            let total = fees.iter().map(|(_, fee)| fee).sum();
+            let credit = Balances::withdraw(&PAYER, total, Exact, Preserve, Polite).unwrap();
+            let shares: Vec<_> =
+                fees.iter().map(|(node, fee)| FeeShare { node: *node, fee: *fee }).collect();
+            let treasury = Balances::free_balance(TREASURY);
+
+            let settled =
+                Rewards::settle(credit, &shares, &publisher, Perbill::from_parts(royalty));
+
+            assert_eq!(settled.len(), fees.len());
+            for (parts, (_, fee)) in settled.iter().zip(&fees) {
+                assert_eq!(parts.burned + parts.treasury + parts.royalty + parts.node, *fee);
+            }
+            let sum = |part: fn(&nes_core::FeeParts) -> Balance| -> Balance {
+                settled.iter().map(part).sum()
+            };
+            assert_eq!(Balances::total_issuance(), issuance - sum(|parts| parts.burned));
+            assert_eq!(
+                Balances::free_balance(TREASURY),
+                treasury + sum(|parts| parts.treasury)
+            );
+            let paid = [ALICE, BOB, CHARLIE, NOBODY, NOBODY + 1, PUBLISHER];
+            let balances: Balance = paid.into_iter().map(Balances::free_balance).sum();
+            assert_eq!(
+                balances,
+                4 * START_BALANCE + sum(|parts| parts.royalty) + sum(|parts| parts.node)
+            );
+        });
+    }
 }

@@ -1,5 +1,5 @@
 use nes_core::Balance;
-use sp_runtime::Permill;
+use sp_runtime::Perbill;
 
 use crate::{mock::*, Params};
 
@@ -33,7 +33,7 @@ fn ten_years(params: Params) -> Vec<Balance> {
 fn busy_era(era: u32) -> Balance {
     author(ALICE, 2);
     author(BOB, 1 + era % 3);
-    work(CAROL, 1_000_000 + Balance::from(era));
+    work(CHARLIE, 1_000_000 + Balance::from(era));
     end_era();
     idle();
     let parts = Rewards::ended_era(era).unwrap().emission;
@@ -49,12 +49,12 @@ fn of_eras_end_under_the_cap_with_a_falling_emission() {
 #[test]
 fn at_the_highest_rate_and_all_for_nodes_end_under_the_cap() {
     let most = Params {
-        protocol_share: Permill::from_percent(30),
-        burn_share: Permill::zero(),
-        emission_rate: Permill::from_percent(20),
-        validators_share: Permill::from_percent(50),
-        incentives_share: Permill::from_percent(50),
-        incentive_ratio: Permill::from_percent(95),
+        protocol_share: Perbill::from_percent(30),
+        burn_share: Perbill::zero(),
+        emission_rate: Perbill::from_percent(20),
+        validators_share: Perbill::from_percent(50),
+        incentives_share: Perbill::from_percent(50),
+        incentive_ratio: Perbill::from_percent(95),
     };
     let emissions = ten_years(most);
     assert!(emissions.windows(2).all(|pair| pair[1] < pair[0]));
@@ -62,6 +62,6 @@ fn at_the_highest_rate_and_all_for_nodes_end_under_the_cap() {
 
 #[test]
 fn at_no_rate_mint_nothing() {
-    let none = Params { emission_rate: Permill::zero(), ..Default::default() };
+    let none = Params { emission_rate: Perbill::zero(), ..Default::default() };
     assert!(ten_years(none).iter().all(|emission| *emission == 0));
 }

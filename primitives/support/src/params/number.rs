@@ -1,10 +1,10 @@
 //! The types that a parameter can have.
 
-use sp_runtime::{Perbill, Permill};
+use sp_runtime::Perbill;
 
 /// A type of a parameter, read and written as a whole number.
 pub trait Number: Copy {
-    /// Returns the number. For a share it is the number of its parts, which exceeds a whole if JSON
+    /// Returns the number. For a fraction it is the number of its billionths, which exceeds a whole if JSON
     /// gave such a value.
     fn to_u128(self) -> u128;
 
@@ -28,19 +28,13 @@ macro_rules! integers {
 
 integers! { u32 u64 u128 }
 
-macro_rules! shares {
-    ($($share:ident)+) => {$(
-        impl Number for $share {
-            fn to_u128(self) -> u128 {
-                self.deconstruct().into()
-            }
+impl Number for Perbill {
+    fn to_u128(self) -> u128 {
+        self.deconstruct().into()
+    }
 
-            fn from_u128(number: u128) -> Option<Self> {
-                let parts = number.try_into().ok()?;
-                (parts <= Self::one().deconstruct()).then(|| Self::from_parts(parts))
-            }
-        }
-    )+};
+    fn from_u128(number: u128) -> Option<Self> {
+        let parts = number.try_into().ok()?;
+        (parts <= Self::one().deconstruct()).then(|| Self::from_parts(parts))
+    }
 }
-
-shares! { Permill Perbill }

@@ -5,7 +5,7 @@
     reason = "a test may panic"
 )]
 
-use sp_runtime::{Perbill, Permill};
+use sp_runtime::Perbill;
 
 use super::*;
 
@@ -15,7 +15,7 @@ struct Params {
     window: u32,
     units: u64,
     deposit: u128,
-    share: Permill,
+    share: Perbill,
     fraction: Perbill,
 }
 
@@ -24,7 +24,7 @@ crate::bounds! {
         window: "blocks", 5..=1_000, ParameterAdmin;
         units: "units", 1..=1_000_000, StakingAdmin;
         deposit: "planck", 0..=u128::MAX, ParameterAdmin;
-        share: "parts per million", 0..=1_000_000, ParameterAdmin;
+        share: "parts per billion", 0..=1_000_000_000, ParameterAdmin;
         fraction: "parts per billion", 7..=7, StakingAdmin;
     }
 }
@@ -35,7 +35,7 @@ fn params() -> Params {
         window: 20,
         units: 1,
         deposit: 10,
-        share: Permill::from_percent(5),
+        share: Perbill::from_percent(5),
         fraction: Perbill::from_parts(7),
     }
 }
@@ -73,16 +73,16 @@ fn a_number_that_a_type_has_not_cannot_be_written() {
     let beyond = |field: usize, number: u128| Params::BOUNDS[field].with(&params(), number);
     assert_eq!(beyond(0, u128::from(u32::MAX) + 1), None);
     assert_eq!(beyond(1, u128::from(u64::MAX) + 1), None);
-    assert_eq!(beyond(3, 1_000_001), None);
+    assert_eq!(beyond(3, 1_000_000_001), None);
     assert_eq!(beyond(4, 1_000_000_001), None);
     assert_eq!(beyond(4, u128::MAX), None);
 }
 
 #[test]
 fn a_share_above_one_out_of_json_is_out_of_bounds() {
-    let json = r#"{"window":20,"units":1,"deposit":10,"share":1000001,"fraction":7}"#;
+    let json = r#"{"window":20,"units":1,"deposit":10,"share":1000000001,"fraction":7}"#;
     let params: Params = serde_json::from_str(json).unwrap();
-    assert_eq!(Params::BOUNDS[3].get(&params), 1_000_001);
+    assert_eq!(Params::BOUNDS[3].get(&params), 1_000_000_001);
     assert!(!params.is_within_bounds());
 }
 
@@ -120,7 +120,7 @@ fn moves_a_field_to_the_next_number_within_bounds() {
     assert_eq!(moved(0, 1_000), 999);
     assert_eq!(moved(0, 0), 5);
     assert_eq!(moved(0, 1_001), 1_000);
-    assert_eq!(moved(3, 1_000_000), 999_999);
+    assert_eq!(moved(3, 1_000_000_000), 999_999_999);
     assert_eq!(moved(4, 7), 7);
 }
 

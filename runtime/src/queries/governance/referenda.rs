@@ -1,29 +1,30 @@
-//! Referenda.
+//! Referenda, and the facts about them that the state does not keep.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
 use codec::{DecodeLimit, Encode};
 use frame_support::{
     traits::{schedule::DispatchTime, Bounded, Get, GetCallMetadata, QueryPreimage, VoteTally},
     MAX_EXTRINSIC_DEPTH,
 };
-use nes_core::{AccountId, Balance, BlockNumber};
+use nes_core::{AccountId, Balance, BlockNumber, Hash};
 use nes_runtime_api::{
-    DepositInfo, EnactmentTime, EndedInfo, Page, ProposalInfo, ReferendumDetails, ReferendumEnd,
-    ReferendumInfo, ReferendumStage, ReferendumStanding, RunningInfo, TallyInfo,
+    DepositInfo, Document, EnactmentTime, EndedInfo, EndedTally, GovernanceRecord, Page,
+    ProposalInfo, ReferendumDetails, ReferendumEnd, ReferendumInfo, ReferendumStage,
+    ReferendumStanding, RunningInfo, TallyInfo,
 };
-use pallet_conviction_voting::TallyOf;
+use pallet_conviction_voting::{Config as VotingConfig, TallyOf};
 use pallet_referenda::{
-    BoundedCallOf, DecidingStatus, Deposit, MetadataOf, ReferendumCount, ReferendumInfoFor,
+    BoundedCallOf, DecidingStatus, Deposit, Event, MetadataOf, ReferendumCount, ReferendumInfoFor,
     ReferendumInfoOf, ReferendumStatusOf, TracksInfo,
 };
 use sp_io::hashing::blake2_256;
 
-use super::{
-    standing::Standing,
-    tracks::{name, origin_info},
+use super::{origin_info, standing::Standing, track_name};
+use crate::{
+    governance::tracks::Tracks, queries::camel, Preimage, Rewards, Runtime, RuntimeCall,
+    RuntimeEvent, System,
 };
-use crate::{governance::tracks::Tracks, queries::camel, Preimage, Runtime, RuntimeCall, System};
 
 type Info = ReferendumInfo<AccountId, BlockNumber>;
 type Stored = ReferendumInfoOf<Runtime, ()>;
@@ -64,7 +65,7 @@ fn status_of(stored: Stored) -> Result<Status, Ended> {
 
 /// Returns up to `limit` referenda, newest first, from the one before `cursor` on; only those that
 /// are `ongoing` or not, if that is given.
-pub(crate) fn referenda(ongoing: Option<bool>, cursor: Option<u32>, limit: u32) -> Page<u32, Info> {
+pub(crate) fn referenda(ongoing: Option<bool>, cursor: Option<u32>, limit: u32) -> Page<Info, u32> {
     let count = ReferendumCount::<Runtime>::get();
     let indices = (0..cursor.map_or(count, |cursor| cursor.min(count))).rev();
     let rows = indices.map(|index| (index, (index, ReferendumInfoFor::<Runtime>::get(index))));
@@ -106,7 +107,7 @@ pub(crate) fn referendum(index: u32) -> Option<ReferendumDetails<AccountId, Bloc
 fn running(index: u32, status: Status, call: Option<&[u8]>) -> RunningInfo<AccountId, BlockNumber> {
     RunningInfo {
         track: status.track,
-        track_name: name(status.track),
+        track_name: track_name(status.track),
         origin: origin_info(&status.origin),
         stage: stage(&status),
         proposal: ProposalInfo {
@@ -126,7 +127,7 @@ fn running(index: u32, status: Status, call: Option<&[u8]>) -> RunningInfo<Accou
     }
 }
 
-pub(super) fn tally_info(tally: &TallyOf<Runtime>) -> TallyInfo {
+fn tally_info(tally: &TallyOf<Runtime>) -> TallyInfo {
     TallyInfo { ayes: tally.ayes, nays: tally.nays, support: tally.support }
 }
 
@@ -186,7 +187,7 @@ fn standing(status: &Status) -> Option<ReferendumStanding<BlockNumber>> {
         seconds: status.tally.support,
         approval: status.tally.approval(status.track),
         support: status.tally.support(status.track),
-        votable: <Runtime as pallet_conviction_voting::Config>::MaxTurnout::get(),
+        votable: <Runtime as VotingConfig>::MaxTurnout::get(),
         now: System::block_number(),
         stage: stage(status),
         track: &track,
@@ -203,7 +204,7 @@ fn encoded(proposal: &BoundedCallOf<Runtime, ()>) -> Option<Vec<u8>> {
     }
 }
 
-fn fetch(hash: &nes_core::Hash, len: Option<u32>) -> Option<Vec<u8>> {
+fn fetch(hash: &Hash, len: Option<u32>) -> Option<Vec<u8>> {
     Preimage::fetch(hash, len).ok().map(|call| call.into_owned())
 }
 
@@ -212,4 +213,52 @@ fn call_name(mut encoded: &[u8]) -> Option<String> {
     let call = RuntimeCall::decode_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut encoded).ok()?;
     let names = call.get_call_metadata();
     Some([camel(names.pallet_name), camel(names.function_name)].join("."))
+}
+
+/// Returns this block's facts.
+pub(crate) fn record() -> GovernanceRecord {
+    let mut record = GovernanceRecord {
+        era: Rewards::running_era().era,
+        votable: <Runtime as VotingConfig>::MaxTurnout::get(),
+        ended: Default::default(),
+        documents: Default::default(),
+    };
+    let mut hashes = BTreeSet::new();
+    for event in events() {
+        let (referendum, end, tally) = match event {
+            Event::Confirmed { index, tally } => (index, ReferendumEnd::Approved, tally),
+            Event::Rejected { index, tally } => (index, ReferendumEnd::Rejected, tally),
+            Event::Cancelled { index, tally } => (index, ReferendumEnd::Cancelled, tally),
+            Event::TimedOut { index, tally } => (index, ReferendumEnd::TimedOut, tally),
+            Event::Killed { index, tally } => (index, ReferendumEnd::Killed, tally),
+            Event::MetadataSet { hash, .. } => {
+                hashes.insert(hash);
+                continue;
+            }
+            _ => continue,
+        };
+        record.ended.push(EndedTally { referendum, end, tally: tally_info(&tally) });
+    }
+    record.documents = documents(hashes);
+    record
+}
+
+/// Returns the documents of these hashes that the chain has, as far as a record has room for them.
+fn documents(hashes: BTreeSet<Hash>) -> Vec<Document> {
+    let mut room = GovernanceRecord::MAX_DOCUMENTS;
+    let documents = hashes.into_iter().filter_map(|hash| {
+        let len = Preimage::len(&hash).filter(|len| *len <= GovernanceRecord::MAX_DOCUMENT)?;
+        room = room.checked_sub(len)?;
+        let bytes = Preimage::fetch(&hash, Some(len)).ok()?.into_owned();
+        Some(Document { hash, bytes })
+    });
+    documents.collect()
+}
+
+/// Returns the events of this block's referenda.
+fn events() -> impl Iterator<Item = Event<Runtime>> {
+    System::read_events_no_consensus().filter_map(|record| match record.event {
+        RuntimeEvent::Referenda(event) => Some(event),
+        _ => None,
+    })
 }

@@ -14,7 +14,7 @@ use pallet_conviction_voting::{
 };
 use pallet_referenda::{ReferendumInfo, ReferendumInfoFor, TracksInfo};
 
-use super::tracks::name;
+use super::track_name;
 use crate::{governance::tracks::Tracks, Balances, Runtime, System};
 
 type Locks = LocksInfo<AccountId, BlockNumber>;
@@ -40,7 +40,12 @@ fn power(account: &AccountId, track: u16) -> Option<TrackPowerInfo<AccountId>> {
     };
     let delegated = DelegatedInfo { votes: delegated.votes, capital: delegated.capital };
     let is_empty = delegated.votes == 0 && delegated.capital == 0 && delegating.is_none();
-    (!is_empty).then(|| TrackPowerInfo { track, track_name: name(track), delegated, delegating })
+    (!is_empty).then(|| TrackPowerInfo {
+        track,
+        track_name: track_name(track),
+        delegated,
+        delegating,
+    })
 }
 
 fn delegation(own: Delegating<Balance, AccountId, BlockNumber>) -> DelegatingInfo<AccountId> {
@@ -82,7 +87,7 @@ fn on_track(account: &AccountId, track: u16, locked: Balance) -> Option<TrackLoc
     let is_empty = locked == 0 && votes.is_empty() && delegating.is_none() && prior.is_none();
     (!is_empty).then(|| TrackLocksInfo {
         track,
-        track_name: name(track),
+        track_name: track_name(track),
         locked,
         unlockable,
         votes,

@@ -10,7 +10,7 @@ use nes_runtime::{
 use pallet_node_staking::Nodes;
 use pallet_rewards::{Params, Points};
 
-use super::{money::MILLION, Books};
+use super::{money::BILLION, Books};
 
 /// An era of the development clock and a year, in milliseconds.
 const ERA: u128 = 20_000;
@@ -100,12 +100,12 @@ impl Books {
         assert!(!self.eras.wait(), "an era was distributed before the next one ended");
         assert_eq!(era, self.eras.index);
         let params = self.eras.params;
-        let of = |share: sp_runtime::Permill, whole: Balance| {
-            whole * u128::from(share.deconstruct()) / MILLION
+        let of = |share: sp_runtime::Perbill, whole: Balance| {
+            whole * u128::from(share.deconstruct()) / BILLION
         };
         let room = ISSUANCE_CAP - self.money.issuance();
         let rate = u128::from(params.emission_rate.deconstruct());
-        let emission = room * rate * ERA / (MILLION * YEAR);
+        let emission = room * rate * ERA / (BILLION * YEAR);
         let validators = of(params.validators_share, emission);
         let incentives = of(params.incentives_share, emission);
         self.money.mint(&Rewards::emission_pot(), validators + incentives);

@@ -7,16 +7,16 @@ use nes_core::{AccountId, Balance, FeeParts};
 use nes_runtime::{Balances, Inference, NodeStaking, Runtime, Treasury};
 use pallet_node_staking::{OpenSlash, OpenSlashes, SlashId};
 
-/// The protocol's share of a fee and the burned share of that, in millionths.
-const PROTOCOL_SHARE: u128 = 100_000;
-const BURN_SHARE: u128 = 500_000;
-pub(super) const MILLION: u128 = 1_000_000;
+/// The protocol's share of a fee and the burned share of that, in billionths.
+const PROTOCOL_SHARE: u128 = 100_000_000;
+const BURN_SHARE: u128 = 500_000_000;
+pub(super) const BILLION: u128 = 1_000_000_000;
 
-/// The parts of a `fee`, by the formula of the documentation; `royalty` is in millionths.
+/// The parts of a `fee`, by the formula of the documentation; `royalty` is in billionths.
 pub(crate) fn split(fee: Balance, royalty: u32) -> FeeParts {
-    let protocol = fee * PROTOCOL_SHARE / MILLION;
-    let burned = protocol * BURN_SHARE / MILLION;
-    let royalty = fee * u128::from(royalty) / MILLION;
+    let protocol = fee * PROTOCOL_SHARE / BILLION;
+    let burned = protocol * BURN_SHARE / BILLION;
+    let royalty = fee * u128::from(royalty) / BILLION;
     FeeParts { burned, treasury: protocol - burned, royalty, node: fee - protocol - royalty }
 }
 

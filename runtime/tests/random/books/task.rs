@@ -14,7 +14,7 @@ pub(crate) struct Task {
     pub(crate) service: ServiceId,
     pub(crate) version: u32,
     pub(crate) publisher: AccountId,
-    /// In millionths.
+    /// In billionths.
     pub(crate) royalty: u32,
     pub(crate) max_usage: Usage,
     pub(crate) max_tariff: Tariff,

@@ -1,6 +1,7 @@
 //! The commands to the pallet.
 
 use nes_core::ServiceFault;
+use nes_support::params::Bounded;
 
 use super::{ensure, Conduct, Model, Node, Outcome, Position};
 use crate::Params;
@@ -53,7 +54,7 @@ impl Model {
             Leave { who: node } | ForceLeave { node } => self.leave(node),
             Withdraw { node, staker, .. } => self.withdraw(node, staker),
             SetParams { params } => {
-                ensure(params.validate(), "ParamsOutOfBounds")?;
+                ensure(params.is_valid(), "ParamsOutOfBounds")?;
                 self.params = params;
                 Ok(())
             }

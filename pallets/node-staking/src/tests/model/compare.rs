@@ -7,12 +7,16 @@ use frame_support::{
         PalletInfoAccess,
     },
 };
-use nes_traits::{NodeConduct, NodeRewards, Restitution};
+use nes_core::MemberConduct;
+use nes_traits::NodeRewards;
 use num_bigint::BigUint;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
-use super::{money::TOKEN, Account, Command, Model, Node, Outcome, Position, Slash, State, PARTS};
+use super::{
+    super::steps::end_task, money::TOKEN, Account, Command, Model, Node, Outcome, Position, Slash,
+    State, PARTS,
+};
 use crate::{
     mock::*, HoldReason, NodeStatus, Nodes, OpenSlashes, Positions, SlashKind, SlashState,
 };
@@ -70,10 +74,10 @@ fn happen(command: &Command) -> DispatchResult {
         Command::Reward { node, amount } => NodeStaking::reward(&node, Balances::issue(amount))
             .map_err(|_| DispatchError::Other("NotRegistered"))?,
         Command::Tasks { node, tasks, fault, owed } => (0..tasks).for_each(|_| match fault {
-            None => NodeStaking::served(&node),
+            None => end_task(NOBODY, &[(node, MemberConduct::Won, 0)]),
             Some(fault) => {
-                let owed = owed.map(|(payer, amount)| Restitution { payer, amount });
-                NodeStaking::failed(&node, fault, owed);
+                let (payer, owed) = owed.unwrap_or((NOBODY, 0));
+                end_task(payer, &[(node, MemberConduct::Failed(fault), owed)]);
             }
         }),
         Command::Equivocation { node, fraction, session, reporter } => {

@@ -99,7 +99,7 @@ impl Model {
             return Ok(());
         }
         let slash = self.slash_service(node, fraction.deconstruct())?;
-        if let Some((payer, amount)) = owed {
+        if let Some((payer, amount)) = owed.filter(|(_, amount)| *amount > 0) {
             let owed = &mut self.open.get_mut(&slash).unwrap().owed;
             match owed.iter().position(|(other, _)| *other == payer) {
                 Some(at) => owed[at].1 += amount,

@@ -1,0 +1,251 @@
+//! Open tasks, the duties of nodes and requests as JSON, and the errors of refused requests.
+
+use nes_core::{AccountId, BlockNumber, Hash, ServiceId, TaskId, Usage};
+use nes_runtime_api::{
+    Assignment, Duty, MemberInfo, RequestPreview, RequestRefusal as Refusal, RequestSpec, TaskInfo,
+    TaskPhase,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    json::{text, Amount, AnswerJson, TariffJson},
+};
+
+/// A [`TaskInfo`].
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TaskJson {
+    payer: AccountId,
+    service: ServiceId,
+    version: u32,
+    input_hash: Hash,
+    input_uri: String,
+    max_usage: Usage,
+    max_tariff: TariffJson,
+    escrow: Amount,
+    quorum: u8,
+    requested: BlockNumber,
+    due: BlockNumber,
+    phase: PhaseJson,
+    members: Vec<MemberJson>,
+}
+
+/// A [`TaskPhase`].
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum PhaseJson {
+    Queued,
+    Committing,
+    Revealing,
+}
+
+/// A [`MemberInfo`].
+#[derive(Clone, Serialize)]
+pub(crate) struct MemberJson {
+    node: AccountId,
+    tariff: TariffJson,
+    committed: bool,
+    revealed: Option<AnswerJson>,
+}
+
+/// A task of a list.
+#[derive(Clone, Serialize)]
+pub(crate) struct ListedJson {
+    task: TaskId,
+    #[serde(flatten)]
+    info: TaskJson,
+}
+
+impl From<TaskInfo<AccountId, BlockNumber>> for TaskJson {
+    fn from(task: TaskInfo<AccountId, BlockNumber>) -> Self {
+        Self {
+            payer: task.payer,
+            service: task.service,
+            version: task.version,
+            input_hash: task.input_hash,
+            input_uri: text(&task.input_uri),
+            max_usage: task.max_usage,
+            max_tariff: task.max_tariff.into(),
+            escrow: Amount(task.escrow),
+            quorum: task.quorum,
+            requested: task.requested,
+            due: task.due,
+            phase: match task.phase {
+                TaskPhase::Queued => PhaseJson::Queued,
+                TaskPhase::Committing => PhaseJson::Committing,
+                TaskPhase::Revealing => PhaseJson::Revealing,
+            },
+            members: task.members.into_iter().map(MemberJson::from).collect(),
+        }
+    }
+}
+
+impl From<MemberInfo<AccountId>> for MemberJson {
+    fn from(member: MemberInfo<AccountId>) -> Self {
+        Self {
+            node: member.node,
+            tariff: member.tariff.into(),
+            committed: member.committed,
+            revealed: member.revealed.map(AnswerJson::from),
+        }
+    }
+}
+
+impl From<(TaskId, TaskInfo<AccountId, BlockNumber>)> for ListedJson {
+    fn from((task, info): (TaskId, TaskInfo<AccountId, BlockNumber>)) -> Self {
+        Self { task, info: info.into() }
+    }
+}
+
+/// An [`Assignment`] with its task.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AssignmentJson {
+    task: TaskId,
+    service: ServiceId,
+    version: u32,
+    input_hash: Hash,
+    input_uri: String,
+    max_usage: Usage,
+    tariff: TariffJson,
+    duty: DutyJson,
+    due: BlockNumber,
+}
+
+/// A [`Duty`].
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum DutyJson {
+    Commit,
+    Reveal,
+    Wait,
+}
+
+impl From<(TaskId, Assignment<BlockNumber>)> for AssignmentJson {
+    fn from((task, assignment): (TaskId, Assignment<BlockNumber>)) -> Self {
+        Self {
+            task,
+            service: assignment.service,
+            version: assignment.version,
+            input_hash: assignment.input_hash,
+            input_uri: text(&assignment.input_uri),
+            max_usage: assignment.max_usage,
+            tariff: assignment.tariff.into(),
+            duty: match assignment.duty {
+                Duty::Commit => DutyJson::Commit,
+                Duty::Reveal => DutyJson::Reveal,
+                Duty::Wait => DutyJson::Wait,
+            },
+            due: assignment.due,
+        }
+    }
+}
+
+/// A [`RequestSpec`].
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RequestJson {
+    pub(super) service: ServiceId,
+    input_hash: Hash,
+    input_uri: String,
+    max_usage: Usage,
+    max_tariff: TariffJson,
+    committee: Option<u8>,
+}
+
+/// A [`RequestPreview`].
+#[derive(Clone, Serialize)]
+pub(crate) struct PreviewJson {
+    seats: u8,
+    quorum: u8,
+    escrow: Amount,
+    due: BlockNumber,
+}
+
+impl From<RequestJson> for RequestSpec {
+    fn from(request: RequestJson) -> Self {
+        Self {
+            service: request.service,
+            input_hash: request.input_hash,
+            input_uri: request.input_uri.into_bytes(),
+            max_usage: request.max_usage,
+            max_tariff: request.max_tariff.into(),
+            committee: request.committee,
+        }
+    }
+}
+
+impl From<RequestPreview<BlockNumber>> for PreviewJson {
+    fn from(preview: RequestPreview<BlockNumber>) -> Self {
+        let RequestPreview { seats, quorum, escrow, due } = preview;
+        Self { seats, quorum, escrow: Amount(escrow), due }
+    }
+}
+
+/// Creates the error of a request to `service` that the chain would refuse.
+pub(super) fn refused(service: ServiceId, refusal: Refusal) -> Error {
+    let (code, name) = code(refusal);
+    let message = format!("Service {service}: {}", reason(refusal));
+    Error::new(code, name, message).with("service", service)
+}
+
+/// Returns the code and the name; those of the quote's refusal for what refuses a quote as well.
+fn code(refusal: Refusal) -> (i32, &'static str) {
+    match refusal {
+        Refusal::UnknownService => (20100, "UNKNOWN_SERVICE"),
+        Refusal::ServiceNotOnSale => (20101, "NOT_ON_SALE"),
+        Refusal::MeteredOnly => (20102, "METERED_ONLY"),
+        Refusal::InvalidCommittee => (20103, "INVALID_COMMITTEE"),
+        Refusal::UriTooLong => (20200, "URI_TOO_LONG"),
+        Refusal::AgendaBehind => (20201, "AGENDA_BEHIND"),
+        Refusal::UsageMissing => (20202, "USAGE_MISSING"),
+        Refusal::UsageTooLarge => (20203, "USAGE_TOO_LARGE"),
+        Refusal::MaximumBelowOffers => (20204, "MAXIMUM_BELOW_OFFERS"),
+        Refusal::TooFewOffers => (20205, "TOO_FEW_OFFERS"),
+        Refusal::EscrowTooLarge => (20206, "ESCROW_TOO_LARGE"),
+        Refusal::EscrowMissing => (20207, "ESCROW_MISSING"),
+        Refusal::InsufficientBalance => (20208, "INSUFFICIENT_BALANCE"),
+        Refusal::Other => (20209, "REQUEST_REFUSED"),
+    }
+}
+
+/// Returns the reason, and what to do.
+fn reason(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::UnknownService => "there is no service of that id; take one of market_services.",
+        Refusal::ServiceNotOnSale => "it is retired or delisted; ask another service.",
+        Refusal::MeteredOnly => "it is metered and has no tasks; ask another service.",
+        Refusal::InvalidCommittee => {
+            "the committee is smaller than the service's own or larger than the chain allows; \
+             leave it out to take the service's own."
+        }
+        Refusal::UriTooLong => {
+            "the input's address is longer than 256 bytes; put the input where a shorter one \
+             leads to it."
+        }
+        Refusal::AgendaBehind => "the chain is behind with its tasks; try again in some blocks.",
+        Refusal::UsageMissing => "the maximum usage is zero; allow some.",
+        Refusal::UsageTooLarge => {
+            "the maximum usage is above what a request can ask for; ask for less."
+        }
+        Refusal::MaximumBelowOffers => {
+            "a part of the maximum tariff is below every offer; take that of market_quote."
+        }
+        Refusal::TooFewOffers => {
+            "fewer nodes offer it than the committee has seats; ask for a smaller committee, or \
+             try again later."
+        }
+        Refusal::EscrowTooLarge => {
+            "the price of the maximum usage at the maximum tariff exceeds a balance; lower one."
+        }
+        Refusal::EscrowMissing => {
+            "the maximum usage at the maximum tariff costs nothing; raise the maximum tariff."
+        }
+        Refusal::InsufficientBalance => {
+            "what the payer can transfer does not cover the escrow; lower the maximum, or fund the \
+             account."
+        }
+        Refusal::Other => "the chain refuses for a reason that a request should never meet.",
+    }
+}

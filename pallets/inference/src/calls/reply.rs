@@ -1,0 +1,150 @@
+//! The bodies of the members' calls: commit and reveal.
+//!
+//! `after_commitment` and `after_answer` decide if a call succeeds. They serve the calls and the
+//! conditions under which these are free of fee.
+
+use frame_support::{
+    dispatch::{DispatchResult, DispatchResultWithPostInfo},
+    ensure,
+};
+use frame_system::{ensure_signed, pallet_prelude::*};
+use nes_core::{Answer, Hash, Salt, TaskId};
+use nes_traits::NodeRegistry;
+use sp_runtime::traits::{Saturating, Zero};
+
+use crate::{
+    task::OpenTask,
+    types::{Member, Phase, Reply},
+    Config, Error, Event, Pallet, TaskOf, WeightInfo,
+};
+
+impl<T: Config> Pallet<T> {
+    /// Records a commitment; after the last one the committee reveals.
+    pub(crate) fn do_commit(
+        who: T::AccountId,
+        id: TaskId,
+        node: T::AccountId,
+        commitment: Hash,
+    ) -> DispatchResult {
+        let task = Self::after_commitment(&who, id, &node, commitment)?;
+        let everyone = task.members().iter().all(Member::is_to_reveal);
+
+        Self::deposit_event(Event::CommitmentMade { task: id, node });
+        if everyone {
+            Self::start_revealing(task, frame_system::Pallet::<T>::block_number());
+        } else {
+            task.save();
+        }
+        Ok(())
+    }
+
+    /// Records an answer; the last one settles the task.
+    pub(crate) fn do_reveal(
+        who: T::AccountId,
+        id: TaskId,
+        node: T::AccountId,
+        answer: Answer,
+        salt: Salt,
+    ) -> DispatchResultWithPostInfo {
+        let task = Self::after_answer(&who, id, &node, answer, &salt)?;
+        let someone = task.members().iter().any(Member::is_to_reveal);
+
+        Self::deposit_event(Event::Revealed { task: id, node, answer });
+        if someone {
+            task.save();
+            Ok(Some(T::WeightInfo::reveal()).into())
+        } else {
+            let seats = task.seats.into();
+            let weight = if Self::settle(task) {
+                T::WeightInfo::reveal_disputed(seats)
+            } else {
+                T::WeightInfo::reveal_agreed(seats)
+            };
+            Ok(Some(weight).into())
+        }
+    }
+
+    /// Returns true if [`Pallet::commit`] would succeed.
+    pub(crate) fn can_commit(
+        origin: &OriginFor<T>,
+        id: TaskId,
+        node: &T::AccountId,
+        commitment: Hash,
+    ) -> bool {
+        ensure_signed(origin.clone())
+            .is_ok_and(|who| Self::after_commitment(&who, id, node, commitment).is_ok())
+    }
+
+    /// Returns true if [`Pallet::reveal`] would succeed.
+    pub(crate) fn can_reveal(
+        origin: &OriginFor<T>,
+        id: TaskId,
+        node: &T::AccountId,
+        answer: Answer,
+        salt: &Salt,
+    ) -> bool {
+        ensure_signed(origin.clone())
+            .is_ok_and(|who| Self::after_answer(&who, id, node, answer, salt).is_ok())
+    }
+
+    /// Starts the reveals of a task with at least one commitment.
+    pub(crate) fn start_revealing(task: OpenTask<T>, now: BlockNumberFor<T>) {
+        let id = task.id();
+        let due = now.saturating_add(Self::params().reveal_window.into());
+        task.turn_to_revealing(due);
+        Self::deposit_event(Event::RevealingStarted { task: id, due });
+    }
+
+    /// Returns the task `id` as it is after `who` has committed for `node`.
+    fn after_commitment(
+        who: &T::AccountId,
+        id: TaskId,
+        node: &T::AccountId,
+        commitment: Hash,
+    ) -> Result<OpenTask<T>, Error<T>> {
+        let mut task = OpenTask::<T>::load(id)?;
+        ensure!(matches!(task.phase, Phase::Committing(_)), Error::<T>::NotCommitting);
+        let member = Self::member(who, node, &task)?;
+        ensure!(member.reply == Reply::None, Error::<T>::AlreadyCommitted);
+        task.set_reply(node, Reply::Committed(commitment));
+        Ok(task)
+    }
+
+    /// Returns the task `id` as it is after `who` has revealed `answer` for `node`.
+    fn after_answer(
+        who: &T::AccountId,
+        id: TaskId,
+        node: &T::AccountId,
+        answer: Answer,
+        salt: &Salt,
+    ) -> Result<OpenTask<T>, Error<T>> {
+        let mut task = OpenTask::<T>::load(id)?;
+        ensure!(matches!(task.phase, Phase::Revealing(_)), Error::<T>::NotRevealing);
+        let committed = match Self::member(who, node, &task)?.reply {
+            Reply::Committed(commitment) => commitment,
+            Reply::None => return Err(Error::<T>::NotCommitted),
+            Reply::Revealed(_) => return Err(Error::<T>::AlreadyRevealed),
+        };
+        ensure!(answer.usage.is_within(&task.max_usage), Error::<T>::UsageAboveMaximum);
+        let opened = nes_committee::commitment(&Self::genesis(), id, node, &answer, salt);
+        ensure!(opened == committed, Error::<T>::WrongOpening);
+        task.set_reply(node, Reply::Revealed(answer));
+        Ok(task)
+    }
+
+    /// Returns the seat of `node` if `who` may use it and the task's deadline is not over.
+    fn member<'a>(
+        who: &T::AccountId,
+        node: &T::AccountId,
+        task: &'a TaskOf<T>,
+    ) -> Result<&'a Member<T::AccountId>, Error<T>> {
+        ensure!(frame_system::Pallet::<T>::block_number() <= task.due, Error::<T>::TooLate);
+        ensure!(T::NodeRegistry::acts_for(who, node), Error::<T>::NotForThisNode);
+        task.members().iter().find(|member| member.node == *node).ok_or(Error::<T>::NotAMember)
+    }
+
+    /// Returns the chain's genesis hash, which ties commitments to this chain.
+    pub fn genesis() -> Hash {
+        frame_system::BlockHash::<T>::get(BlockNumberFor::<T>::zero())
+    }
+}

@@ -1,0 +1,161 @@
+use frame_support::assert_storage_noop;
+use nes_support::params::Name;
+
+use super::*;
+
+/// Breaks the state of `task`, checks that the invariants report `complaint`, and mends it.
+fn breaks(task: TaskId, damage: impl FnOnce(&mut TaskOf<Test>), complaint: &'static str) {
+    let sound = Inference::task(task).unwrap();
+    Tasks::<Test>::mutate(task, |task| damage(task.as_mut().unwrap()));
+    assert_eq!(Inference::do_try_state(), Err(complaint.into()));
+    Tasks::<Test>::insert(task, sound);
+    assert_storage_noop!(check());
+}
+
+fn member(task: &mut TaskOf<Test>, index: usize) -> &mut Member<u64> {
+    match &mut task.phase {
+        Phase::Queued => panic!("not drawn"),
+        Phase::Committing(members) | Phase::Revealing(members) => &mut members.as_mut()[index],
+    }
+}
+
+#[test]
+fn notice_parameters_out_of_bounds() {
+    build_and_execute(|| {
+        Parameters::<Test>::mutate(|params| params.max_units = 0);
+        assert_eq!(Inference::do_try_state(), Err("the parameters are out of bounds".into()));
+        Parameters::<Test>::kill();
+    });
+}
+
+#[test]
+fn notice_a_change_of_an_unknown_parameter() {
+    build_and_execute(|| {
+        let name: Name = b"colour".to_vec().try_into().unwrap();
+        ChangedAt::<Test>::insert(&name, 1);
+        assert_eq!(Inference::do_try_state(), Err("an unknown parameter changed".into()));
+        ChangedAt::<Test>::remove(&name);
+    });
+}
+
+#[test]
+fn notice_an_escrow_account_with_less_than_the_escrows() {
+    build_and_execute(|| {
+        queued();
+        let account = Inference::escrow_account();
+        let send = |from, to, amount| {
+            assert_ok!(Balances::transfer_keep_alive(signed(from), to, amount));
+        };
+        send(account, BOB, 1);
+        let complaint = "an account has less than it owes";
+        assert_eq!(Inference::do_try_state(), Err(complaint.into()));
+        // Somebody may send the account more than is missing.
+        send(BOB, account, 2);
+    });
+}
+
+#[test]
+fn notice_an_escrow_that_is_not_the_highest_price() {
+    build_and_execute(|| {
+        let complaint = "an escrow that is not the highest price";
+        let task = queued();
+        breaks(task, |task| task.escrow += 1, complaint);
+        breaks(task, |task| task.max_usage.input += 1, complaint);
+    });
+}
+
+#[test]
+fn notice_a_wrong_agenda() {
+    build_and_execute(|| {
+        let task = queued();
+        Agenda::<Test>::remove(3, task);
+        assert_eq!(Inference::do_try_state(), Err("a task without an agenda row".into()));
+        Agenda::<Test>::insert(4, task, ());
+        let wrong = Err("an agenda row under a wrong block".into());
+        assert_eq!(Inference::do_try_state(), wrong);
+        Agenda::<Test>::insert(3, task, ());
+        assert_eq!(Inference::do_try_state(), wrong);
+        Agenda::<Test>::remove(4, task);
+
+        Agenda::<Test>::insert(3, 77, ());
+        assert_eq!(Inference::do_try_state(), Err("an agenda row without a task".into()));
+        Agenda::<Test>::remove(3, 77);
+
+        let from = AgendaFrom::<Test>::mutate(|from| core::mem::replace(from, 4));
+        let worked_off = Err("an agenda row under a block that is worked off".into());
+        assert_eq!(Inference::do_try_state(), worked_off);
+        AgendaFrom::<Test>::put(from);
+    });
+}
+
+#[test]
+fn notice_an_id_that_was_not_given() {
+    build_and_execute(|| {
+        queued();
+        NextTaskId::<Test>::put(0);
+        let complaint = "a task with an id that was not given";
+        assert_eq!(Inference::do_try_state(), Err(complaint.into()));
+        NextTaskId::<Test>::put(1);
+    });
+}
+
+#[test]
+fn notice_seats_and_quorums_out_of_bounds() {
+    build_and_execute(|| {
+        let task = queued();
+        breaks(task, |task| task.seats = 0, "seats out of bounds");
+        breaks(task, |task| task.seats = 10, "seats out of bounds");
+        let complaint = "a quorum that is not more than half of the seats";
+        breaks(task, |task| task.quorum = 1, complaint);
+        breaks(task, |task| task.quorum = 4, complaint);
+    });
+}
+
+#[test]
+fn notice_a_wrong_committee() {
+    build_and_execute(|| {
+        let task = drawn();
+        breaks(task, |task| member(task, 1).node = NINA, "a node with two seats of one task");
+        breaks(
+            task,
+            |task| member(task, 1).tariff.base = 21,
+            "a member with a tariff above the maximum",
+        );
+        let drop_one = |task: &mut TaskOf<Test>| match &mut task.phase {
+            Phase::Committing(members) => drop(members.pop()),
+            _ => panic!("not committing"),
+        };
+        breaks(task, drop_one, "a committee that is not full");
+    });
+}
+
+#[test]
+fn notice_replies_that_do_not_fit_the_phase() {
+    build_and_execute(|| {
+        let task = drawn();
+        breaks(
+            task,
+            |task| member(task, 1).reply = Reply::Revealed(answer(1)),
+            "an answer while the members commit",
+        );
+        breaks(
+            task,
+            |task| (0..3).for_each(|i| member(task, i).reply = Reply::Committed(Hash::zero())),
+            "a task that waits for commitments when all are in",
+        );
+        for node in NODES {
+            assert_ok!(commit(task, node, answer(1)));
+        }
+        breaks(
+            task,
+            |task| (0..3).for_each(|i| member(task, i).reply = Reply::Revealed(answer(1))),
+            "a task that waits for answers when all are in",
+        );
+        let above = Answer { usage: Usage { input: 101, output: 0 }, ..answer(1) };
+        breaks(
+            task,
+            |task| member(task, 1).reply = Reply::Revealed(above),
+            "an answer above the maximum usage",
+        );
+    });
+}

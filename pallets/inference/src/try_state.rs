@@ -1,0 +1,110 @@
+//! The invariants of the pallet between two blocks.
+
+use alloc::collections::BTreeSet;
+
+use frame_support::ensure;
+use nes_core::MAX_COMMITTEE;
+use sp_runtime::TryRuntimeError;
+
+use crate::{
+    account::EscrowAccount,
+    params::ParamsOf,
+    task::AgendaOf,
+    types::{Member, Phase, Reply},
+    Agenda, Config, NextTaskId, Pallet, TaskOf, Tasks,
+};
+
+impl<T: Config> Pallet<T> {
+    /// Checks the invariants:
+    ///
+    /// 1. The parameters are within their bounds, and only they have changed.
+    /// 2. The escrow account has at least the existential deposit and the escrows of all open
+    ///    tasks, and a task's escrow is its seats times its highest price.
+    /// 3. Every open task has exactly one agenda row, under the block of its next step; there are
+    ///    no other rows, and none under a block that counts as worked off.
+    /// 4. A task's id was given; its seats are from 1 to 9 and its quorum is more than half of
+    ///    them.
+    /// 5. A drawn task has a member on each seat; members are distinct and none has a tariff above
+    ///    the maximum.
+    /// 6. While committing nobody has revealed and someone has not committed; while revealing
+    ///    someone has committed and not revealed. No answer's usage is above the maximum.
+    pub fn do_try_state() -> Result<(), TryRuntimeError> {
+        ParamsOf::<T>::check()?;
+        for (id, task) in Tasks::<T>::iter() {
+            ensure!(id < NextTaskId::<T>::get(), "a task with an id that was not given");
+            Self::check_terms(&task)?;
+            Self::check_members(&task)?;
+            Self::check_phase(&task)?;
+        }
+        EscrowAccount::<T>::check(Tasks::<T>::iter_values().map(|task| task.escrow))?;
+        Self::check_agenda()
+    }
+
+    fn check_terms(task: &TaskOf<T>) -> Result<(), TryRuntimeError> {
+        ensure!((1..=MAX_COMMITTEE).contains(&task.seats), "seats out of bounds");
+        ensure!(
+            task.quorum <= task.seats && task.quorum > task.seats / 2,
+            "a quorum that is not more than half of the seats"
+        );
+        let price = task.max_tariff.price(task.max_usage);
+        let escrow = price.and_then(|price| price.checked_mul(task.seats.into()));
+        ensure!(escrow == Some(task.escrow), "an escrow that is not the highest price");
+        Ok(())
+    }
+
+    fn check_members(task: &TaskOf<T>) -> Result<(), TryRuntimeError> {
+        let members = task.members();
+        ensure!(
+            task.phase == Phase::Queued || members.len() == usize::from(task.seats),
+            "a committee that is not full"
+        );
+        let nodes: BTreeSet<_> = members.iter().map(|member| &member.node).collect();
+        ensure!(nodes.len() == members.len(), "a node with two seats of one task");
+        ensure!(
+            members.iter().all(|member| member.tariff.is_within(&task.max_tariff)),
+            "a member with a tariff above the maximum"
+        );
+        let mut answers = members.iter().filter_map(Member::answer);
+        ensure!(
+            answers.all(|answer| answer.usage.is_within(&task.max_usage)),
+            "an answer above the maximum usage"
+        );
+        Ok(())
+    }
+
+    fn check_phase(task: &TaskOf<T>) -> Result<(), TryRuntimeError> {
+        match &task.phase {
+            Phase::Queued => {}
+            Phase::Committing(members) => {
+                ensure!(
+                    members.iter().all(|member| member.answer().is_none()),
+                    "an answer while the members commit"
+                );
+                ensure!(
+                    members.iter().any(|member| member.reply == Reply::None),
+                    "a task that waits for commitments when all are in"
+                );
+            }
+            Phase::Revealing(members) => ensure!(
+                members.iter().any(Member::is_to_reveal),
+                "a task that waits for answers when all are in"
+            ),
+        }
+        Ok(())
+    }
+
+    fn check_agenda() -> Result<(), TryRuntimeError> {
+        let from = AgendaOf::<T>::cursor();
+        for (block, id) in Agenda::<T>::iter_keys() {
+            let task = Tasks::<T>::get(id).ok_or("an agenda row without a task")?;
+            ensure!(task.next_step() == block, "an agenda row under a wrong block");
+            ensure!(block >= from, "an agenda row under a block that is worked off");
+        }
+        // Every row is its task's, so equal numbers mean a row for each task.
+        ensure!(
+            Agenda::<T>::iter_keys().count() == Tasks::<T>::iter_keys().count(),
+            "a task without an agenda row"
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! Verified tasks: the open ones, the assignments of their members, and the receipts.
+
+use alloc::vec::Vec;
+
+use codec::{Codec, Decode, Encode};
+use nes_core::{Answer, Balance, Hash, Receipt, Salt, ServiceId, Tariff, TaskId, Usage};
+use scale_info::TypeInfo;
+
+use crate::Page;
+
+sp_api::decl_runtime_apis! {
+    /// Verified tasks.
+    ///
+    /// The chain has no list of a payer's or of a node's tasks. `tasks_by_payer` and `assigned`
+    /// look for them among all that are open, [`MAX_SCAN`](crate::MAX_SCAN) at most in a call, so a
+    /// page can be short, or empty, and still not be the last. Only the last page has no cursor.
+    pub trait InferenceApi<AccountId: Codec, BlockNumber: Codec> {
+        /// Returns `task`; `None` if it is not open: unknown, settled or cancelled.
+        fn task(task: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>>;
+
+        /// Returns up to `limit` open tasks of `payer`, and never more than
+        /// [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
+        fn tasks_by_payer(
+            payer: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<TaskInfo<AccountId, BlockNumber>, TaskId>;
+
+        /// Returns up to `limit` open tasks that `node` was drawn for, and never more than
+        /// [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
+        fn assigned(
+            node: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<Assignment<BlockNumber>, TaskId>;
+
+        /// Returns the assignment of `task` to `node`; `None` if the task is not open or the node
+        /// was not drawn for it.
+        fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<BlockNumber>>;
+
+        /// Returns the tasks that `node` was drawn for in this block.
+        fn drawn(node: AccountId) -> Vec<TaskId>;
+
+        /// Returns the receipts of the tasks that ended in this block, in the order in which they
+        /// did.
+        fn receipts() -> Vec<Receipt<AccountId>>;
+
+        /// Returns the result that a request of `payer` would have now, without changing anything.
+        fn dry_run_request(
+            payer: AccountId,
+            request: RequestSpec,
+        ) -> Result<RequestPreview<BlockNumber>, RequestRefusal>;
+
+        /// Returns the commitment that `node` makes to `answer` for `task`, hidden by `salt`.
+        fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash;
+    }
+}
+
+/// The state of an open task now.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct TaskInfo<AccountId, BlockNumber> {
+    /// The account that requested it and pays.
+    pub payer: AccountId,
+    /// The service that was asked.
+    pub service: ServiceId,
+    /// The service's version when it was asked.
+    pub version: u32,
+    /// The hash of the input's bytes.
+    pub input_hash: Hash,
+    /// The URI of the input, at most 256 bytes.
+    pub input_uri: Vec<u8>,
+    /// The most usage that the payer pays for.
+    pub max_usage: Usage,
+    /// The highest tariff that the payer accepts, part by part.
+    pub max_tariff: Tariff,
+    /// The amount that was taken from the payer until the task ends, in planck.
+    pub escrow: Balance,
+    /// The number of equal answers that agree it.
+    pub quorum: u8,
+    /// The block in which it was requested.
+    pub requested: BlockNumber,
+    /// The last block of the present phase.
+    pub due: BlockNumber,
+    /// Its phase.
+    pub phase: TaskPhase,
+    /// Its committee; empty until it is drawn.
+    pub members: Vec<MemberInfo<AccountId>>,
+}
+
+/// The phase of an open task, named after the step that it waits for.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TaskPhase {
+    /// The draw of its committee.
+    Queued,
+    /// The commitments of its committee.
+    Committing,
+    /// The answers behind the commitments.
+    Revealing,
+}
+
+/// A member of a task's committee.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct MemberInfo<AccountId> {
+    /// The drawn node.
+    pub node: AccountId,
+    /// Its tariff when it was drawn.
+    pub tariff: Tariff,
+    /// True if it has committed to an answer.
+    pub committed: bool,
+    /// The answer that it has revealed.
+    pub revealed: Option<Answer>,
+}
+
+/// An open task as one of its members sees it.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Assignment<BlockNumber> {
+    /// The service that was asked.
+    pub service: ServiceId,
+    /// The service's version when it was asked.
+    pub version: u32,
+    /// The hash of the input's bytes.
+    pub input_hash: Hash,
+    /// The URI of the input, at most 256 bytes.
+    pub input_uri: Vec<u8>,
+    /// The most usage that an answer may report.
+    pub max_usage: Usage,
+    /// The tariff by which the node is paid for its usage if its answer is agreed.
+    pub tariff: Tariff,
+    /// The next duty of the node.
+    pub duty: Duty,
+    /// The last block in which the node can do its duty.
+    pub due: BlockNumber,
+}
+
+/// The next duty of a member.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Duty {
+    /// The commitment to an answer.
+    Commit,
+    /// The reveal of the answer that it committed to.
+    Reveal,
+    /// No duty: it has done its part of the present phase, or missed that of the one before.
+    Wait,
+}
+
+/// The arguments of a request.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct RequestSpec {
+    /// The service to ask.
+    pub service: ServiceId,
+    /// The hash of the input's bytes.
+    pub input_hash: Hash,
+    /// The URI of the input, at most 256 bytes.
+    pub input_uri: Vec<u8>,
+    /// The most usage to pay for.
+    pub max_usage: Usage,
+    /// The highest tariff to accept, part by part.
+    pub max_tariff: Tariff,
+    /// The number of nodes that shall answer; `None` takes the service's own number.
+    pub committee: Option<u8>,
+}
+
+/// The result of a request.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RequestPreview<BlockNumber> {
+    /// The number of nodes that are drawn.
+    pub seats: u8,
+    /// The number of equal answers that agree the task.
+    pub quorum: u8,
+    /// The amount that is taken from the payer until the task ends, in planck.
+    pub escrow: Balance,
+    /// The block of the draw.
+    pub due: BlockNumber,
+}
+
+/// The reasons for which a request is refused.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RequestRefusal {
+    /// The input's address is longer than 256 bytes.
+    UriTooLong,
+    /// The chain is behind with the tasks that it has.
+    AgendaBehind,
+    /// There is no such service.
+    UnknownService,
+    /// The service was retired or delisted.
+    ServiceNotOnSale,
+    /// The service is metered only and has no tasks.
+    MeteredOnly,
+    /// The committee is smaller than the service's own or larger than 9.
+    InvalidCommittee,
+    /// The maximum usage is zero.
+    UsageMissing,
+    /// The maximum usage is above what a request can ask for.
+    UsageTooLarge,
+    /// A part of the maximum tariff is below every offer.
+    MaximumBelowOffers,
+    /// Fewer nodes offer the service than the committee has seats.
+    TooFewOffers,
+    /// The escrow is larger than any amount can be.
+    EscrowTooLarge,
+    /// The maximum tariff and usage give a price of zero.
+    EscrowMissing,
+    /// The payer's transferable balance does not cover the escrow.
+    InsufficientBalance,
+    /// The chain refuses for another reason, which no request should meet.
+    Other,
+}

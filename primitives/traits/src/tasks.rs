@@ -1,0 +1,35 @@
+//! The end of tasks, as the pallets that keep records of nodes hear of it.
+
+use alloc::vec::Vec;
+
+use nes_core::{Balance, MemberConduct, ServiceId};
+
+/// A task that has ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EndedTask<AccountId> {
+    /// The service that was asked.
+    pub service: ServiceId,
+    /// The account that requested the task and paid.
+    pub payer: AccountId,
+    /// The members of its committee, in the order of the draw; none if it was never drawn.
+    pub members: Vec<EndedMember<AccountId>>,
+}
+
+/// A member of the committee of a task that has ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EndedMember<AccountId> {
+    /// The node.
+    pub node: AccountId,
+    /// Its conduct in the task.
+    pub conduct: MemberConduct,
+    /// The amount that it owes to the payer for a fault, in planck; it is paid as far as the node's
+    /// operator loses that much. Zero without a fault that harmed the payer.
+    pub owed: Balance,
+}
+
+/// The register that makes nodes answer for their conduct.
+pub trait NodeConduct<AccountId> {
+    /// Handles the end of a task: counts it for each member that was judged or did its part, and
+    /// makes those that failed answer for it.
+    fn close_task(task: &EndedTask<AccountId>);
+}

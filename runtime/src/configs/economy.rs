@@ -1,0 +1,125 @@
+//! The chain's own economy: nodes, their stake and ranking, the market, tasks and rewards.
+
+use codec::Encode;
+use frame_support::{
+    parameter_types,
+    traits::{ConstU128, ConstU32},
+};
+use nes_core::{AccountId, Balance, Hash};
+use pallet_tempo::{EraEpochs, EraMillis};
+use sp_io::hashing::blake2_256;
+use sp_runtime::traits::Get;
+
+use crate::{
+    constants::{currency, limits},
+    governance::{
+        origins::{MarketCurator, ParametersAdmin, RootOr, SlashAdmin, StakingAdmin},
+        tracks::CancelPeriod,
+        PotsDoNotVote,
+    },
+    weights, Babe, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeEvent,
+    RuntimeHoldReason, Session, Treasury, ValidatorList,
+};
+
+/// The treasury's account.
+pub struct TreasuryAccount;
+
+impl Get<AccountId> for TreasuryAccount {
+    fn get() -> AccountId {
+        Treasury::account_id()
+    }
+}
+
+impl pallet_node_staking::Config for Runtime {
+    type AdminOrigin = ParametersAdmin;
+    type CancelPeriod = CancelPeriod;
+    type Currency = Balances;
+    type EpochsPerEra = EraEpochs<Runtime>;
+    type EraMillis = EraMillis<Runtime>;
+    type OnEraStart = (Rewards, PotsDoNotVote);
+    type OnNodeRemoved = (Market, Rewards);
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type SessionKeys = Session;
+    type SlashOrigin = RootOr<SlashAdmin>;
+    type StakingOrigin = RootOr<StakingAdmin>;
+    type Treasury = TreasuryAccount;
+    type ValidatorList = ValidatorList;
+    type WeightInfo = weights::pallet_node_staking::WeightInfo<Runtime>;
+}
+
+parameter_types! {
+    pub const Bags: &'static [Balance] = &limits::BAGS;
+}
+
+impl pallet_bags_list::Config<pallet_bags_list::Instance1> for Runtime {
+    type BagThresholds = Bags;
+    type MaxAutoRebagPerBlock = ConstU32<{ limits::REBAGS }>;
+    type RuntimeEvent = RuntimeEvent;
+    type Score = Balance;
+    type ScoreProvider = NodeStaking;
+    type WeightInfo = pallet_bags_list::weights::SubstrateWeight<Runtime>;
+}
+
+/// The index of BABE's current epoch.
+pub struct CurrentEpoch;
+
+impl Get<u64> for CurrentEpoch {
+    fn get() -> u64 {
+        pallet_babe::EpochIndex::<Runtime>::get()
+    }
+}
+
+impl pallet_market::Config for Runtime {
+    type AdminOrigin = ParametersAdmin;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::Setup;
+    type CuratorOrigin = RootOr<MarketCurator>;
+    type Currency = Balances;
+    type Epoch = CurrentEpoch;
+    type NodeRegistry = NodeStaking;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type WeightInfo = weights::pallet_market::WeightInfo<Runtime>;
+}
+
+/// The hash of the VRF outputs of the parent block and of this one.
+///
+/// The parent's author knew its own output when it built its block, but not this one's. This
+/// block's author knew both, but can change nothing any more before they are used, except by
+/// withholding the block.
+pub struct TwoVrfOutputs;
+
+impl Get<Option<Hash>> for TwoVrfOutputs {
+    fn get() -> Option<Hash> {
+        // BABE replaces it while a block is finalised, so until then it is the parent's.
+        let parent = Babe::author_vrf_randomness()?;
+        let pre_digest = Babe::initialized()??;
+        let this = &pre_digest.vrf_signature()?.pre_output;
+        Some((parent, this).using_encoded(blake2_256).into())
+    }
+}
+
+impl pallet_inference::Config for Runtime {
+    type AdminOrigin = ParametersAdmin;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::Setup;
+    type BlockRandomness = TwoVrfOutputs;
+    type Conduct = NodeStaking;
+    type Currency = Balances;
+    type Fees = Rewards;
+    type Market = Market;
+    type NodeRegistry = NodeStaking;
+    type Treasury = TreasuryAccount;
+    type WeightInfo = weights::pallet_inference::WeightInfo<Runtime>;
+}
+
+impl pallet_rewards::Config for Runtime {
+    type AdminOrigin = ParametersAdmin;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::Setup;
+    type Cap = ConstU128<{ currency::ISSUANCE_CAP }>;
+    type Currency = Balances;
+    type EraMillis = EraMillis<Runtime>;
+    type NodeRewards = NodeStaking;
+    type Treasury = TreasuryAccount;
+    type WeightInfo = weights::pallet_rewards::WeightInfo<Runtime>;
+}
