@@ -208,7 +208,8 @@ impl InstanceFilter<RuntimeCall> for ProxyKind {
     }
 }
 
-/// Returns the kinds of proxy, besides `Any`, that let `call` through.
+/// Returns the kinds of proxy, besides `Any`, that let `call` through. It is one long table, to be
+/// read as a whole.
 ///
 /// `NonTransfer` is not among them if the call can hand NES of its caller, or of a bounty that the
 /// caller looks after, to somebody else, or if it carries another call that proxies' filters do

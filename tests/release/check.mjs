@@ -16,8 +16,9 @@ import { createWsClient } from 'polkadot-api/ws';
 import WebSocket from 'ws';
 
 import { alice, bob, pairOf } from '../e2e/lib/actors.mjs';
+import { binary } from '../e2e/lib/binary.mjs';
 import { send } from '../e2e/lib/chain.mjs';
-import { binary, startChain } from '../e2e/lib/node.mjs';
+import { startChain } from '../e2e/lib/node.mjs';
 import { waitFor } from '../e2e/lib/wait.mjs';
 
 const AMOUNT = 10n ** 12n;

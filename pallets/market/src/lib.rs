@@ -1,4 +1,6 @@
-#![doc = include_str!("../README.md")]
+//! Services, offers, and the draw of nodes among them.
+// Only for rustdoc, so that a change of the page compiles nothing.
+#![cfg_attr(doc, doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;

@@ -78,7 +78,8 @@ fn fixed() -> Vec<FixedInfo> {
     [chain(), network(), votes()].concat()
 }
 
-/// Returns the fixed numbers of the chain: its clock, its blocks, NES, fees and deposits.
+/// Returns the fixed numbers of the chain: its clock, its blocks, NES, fees and deposits. As the
+/// other two it is one table, however long.
 fn chain() -> Vec<FixedInfo> {
     table! {
         tempo {

@@ -6,7 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { awaitFinality, connect } from '../lib/chain.mjs';
-import { freePorts, startNode } from '../lib/node.mjs';
+import { startNode } from '../lib/node.mjs';
+import { freePorts } from '../lib/ports.mjs';
 import { table } from '../lib/table.mjs';
 import { idle, openMarket, tasks, transfers } from '../scenarios/task-cost/loads.mjs';
 import { exportBlocks, importTime, counted } from '../scenarios/task-cost/measures.mjs';

@@ -17,14 +17,12 @@ export class ChainError extends Error {
 }
 
 /**
- * Connects to the node at `url`, which may take `ms` to start, unless `signal` aborts. The API has
- * the types of the chain's metadata, which only a connection knows.
+ * Waits until the node at `url` listens, which may take `ms`, unless `signal` aborts.
  *
  * @param {string} url
  * @param {{ ms?: number, signal?: AbortSignal }} [options]
- * @returns {Promise<any>}
  */
-export async function connect(url, { ms = 120_000, signal } = {}) {
+export async function awaitNode(url, { ms = 120_000, signal } = {}) {
   const { hostname, port } = new URL(url);
   const isListening = async () => {
     signal?.throwIfAborted();
@@ -34,6 +32,18 @@ export async function connect(url, { ms = 120_000, signal } = {}) {
     return isOpen;
   };
   await waitFor(isListening, { what: `a node at ${url}`, ms });
+}
+
+/**
+ * Connects to the node at `url`, which may take `ms` to start, unless `signal` aborts. The API has
+ * the types of the chain's metadata, which only a connection knows.
+ *
+ * @param {string} url
+ * @param {{ ms?: number, signal?: AbortSignal }} [options]
+ * @returns {Promise<any>}
+ */
+export async function connect(url, { ms = 120_000, signal } = {}) {
+  await awaitNode(url, { ms, signal });
   const provider = new WsProvider(url);
   const api = new ApiPromise({ provider, rpc, noInitWarn: true });
   try {

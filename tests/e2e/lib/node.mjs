@@ -2,35 +2,11 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 
+import { binary } from './binary.mjs';
 import { awaitFinality, connect } from './chain.mjs';
-
-/** Returns the binary's file: `NES_NODE`, or what `cargo build --release` makes. */
-export function binary() {
-  const target =
-    process.env.CARGO_TARGET_DIR ?? path.join(os.homedir(), '.cache', 'nes-chain', 'target');
-  const file = process.env.NES_NODE ?? path.join(target, 'release', 'nes-node');
-  if (!existsSync(file)) {
-    throw new Error(`there is no node at ${file}: build it with scripts/run.sh or set NES_NODE`);
-  }
-  return file;
-}
-
-/** Returns `count` ports that are free. */
-export async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => net.createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map(portOf);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
-}
-
-/** Returns the port at which a server listens. */
-export const portOf = (server) => server.address().port;
+import { freePorts } from './ports.mjs';
+import { specOf } from './spec.mjs';
 
 /**
  * Starts the binary with `flags` on two ports. Returns its `url`, a `signal` that aborts when it
@@ -69,6 +45,11 @@ export function startNode(flags, [rpcPort, port]) {
   return { url: `ws://127.0.0.1:${rpcPort}`, signal: end.signal, ended, stop, crash };
 }
 
+/** The flags for which `--dev` stands, beside the specification. */
+const DEVELOPMENT = [
+  '--alice', '--force-authoring', '--unsafe-force-node-key-generation', '--tx-ban-seconds', '0',
+];
+
 /**
  * Starts a development chain with `flags`, on free ports unless two are given, and waits until it
  * finalises; returns what {@link start} does.
@@ -76,7 +57,9 @@ export function startNode(flags, [rpcPort, port]) {
  * @param {string[]} [flags]
  * @param {number[]} [ports]
  */
-export const startChain = (flags = ['--tmp'], ports) => start(['--dev', ...flags], { ports });
+export async function startChain(flags = ['--tmp'], ports) {
+  return start(['--chain', await specOf('dev'), ...DEVELOPMENT, ...flags], { ports });
+}
 
 /**
  * Starts the binary with `flags`, on free ports unless two are given, and waits until the block at
@@ -89,8 +72,9 @@ export const startChain = (flags = ['--tmp'], ports) => start(['--dev', ...flags
 export async function start(flags, { ports, height = 1 } = {}) {
   const places = ports ?? (await freePorts(2));
   const { url, signal, ended, stop, crash } = startNode(flags, places);
+  let api;
   try {
-    const api = await connect(url, { signal });
+    api = await connect(url, { signal });
     await Promise.race([awaitFinality(api, height), ended]);
     return {
       api,
@@ -99,6 +83,7 @@ export async function start(flags, { ports, height = 1 } = {}) {
       crash: () => crash().then(() => api.disconnect()),
     };
   } catch (error) {
+    await api?.disconnect();
     await stop();
     throw error;
   }

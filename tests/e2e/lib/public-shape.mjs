@@ -1,21 +1,19 @@
 // A chain of the public shape, the preset `mainnet`, on this machine: 1,000,000,000 NES, two
 // allocations that vest, and one validator.
 
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 import { Keyring } from '@polkadot/api';
-import { u8aToHex } from '@polkadot/util';
+import { stringToHex, u8aToHex } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from './actors.mjs';
-import { binary, start } from './node.mjs';
+import { start, startChain } from './node.mjs';
+import { readSpec } from './spec.mjs';
 
-const run = promisify(execFile);
 const MILLI = 10n ** 9n;
 const YEAR = 10_519_200; // 365.25 days in blocks of 3 s.
 
@@ -67,17 +65,17 @@ export async function startPublicShape({ height = 1 } = {}) {
 
 /** Returns the specification of the local chain, with this genesis instead of its own. */
 async function publicSpec() {
-  const args = ['export-chain-spec', '--chain', 'local'];
-  const { stdout } = await run(binary(), args, { maxBuffer: 2 ** 26 });
-  const spec = { ...JSON.parse(stdout), name: 'NES Public Shape', id: 'nes_public_shape' };
-  spec.genesis.runtimeGenesis.patch = 'filled in';
+  const local = await readSpec('local');
+  const code = local.genesis.raw.top[stringToHex(':code')];
+  const genesis = { runtimeGenesis: { code, patch: 'filled in' } };
+  const spec = { ...local, name: 'NES Public Shape', id: 'nes_public_shape', genesis };
   const patch = filledIn(await preset());
   return JSON.stringify(spec).replace('"filled in"', () => patch);
 }
 
 /** Returns the preset, which a node knows through its runtime only. */
 async function preset() {
-  const { api, stop } = await start(['--dev', '--tmp'], { height: 0 });
+  const { api, stop } = await startChain();
   try {
     const name = u8aToHex(api.createType('Option<Text>', 'mainnet').toU8a());
     // Not `api.call`, which takes the bytes of an encoded `Option<Bytes>` for the inner ones.

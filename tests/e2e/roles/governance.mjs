@@ -8,10 +8,10 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, ferdie } from '../lib/actors.mjs';
+import { binary } from '../lib/binary.mjs';
 import {
   awaitEvent, connect, eventsOf, find, heightOf, inTurn, refusal, send,
 } from '../lib/chain.mjs';
-import { binary } from '../lib/node.mjs';
 import { waitForCall } from '../lib/wait.mjs';
 
 /** The origin root. */

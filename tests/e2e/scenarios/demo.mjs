@@ -4,7 +4,7 @@
 import { nes, UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie, nameOf } from '../lib/actors.mjs';
-import { freePorts } from '../lib/node.mjs';
+import { freePorts } from '../lib/ports.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { table } from '../lib/table.mjs';
 import { differences, movements, snapshot } from '../model/ledger.mjs';

@@ -8,7 +8,8 @@ import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie, rewardPot } from '../lib/actors.mjs';
 import { awaitEra, find, send } from '../lib/chain.mjs';
-import { freePorts, startChain } from '../lib/node.mjs';
+import { startChain } from '../lib/node.mjs';
+import { freePorts } from '../lib/ports.mjs';
 import { differences, movements, snapshot } from '../model/ledger.mjs';
 import { earnings, PERCENT, positionOf } from '../model/stake.mjs';
 import { request, settlement } from '../roles/developer.mjs';

@@ -11,7 +11,8 @@ import { promisify } from 'node:util';
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-import { freePorts, startChain } from '../lib/node.mjs';
+import { startChain } from '../lib/node.mjs';
+import { freePorts } from '../lib/ports.mjs';
 import { carry, ROOT, upgradeCode, upgradeFile } from '../roles/governance.mjs';
 
 const run = promisify(execFile);
@@ -47,7 +48,7 @@ test('develop/vote.md proposes, delegates, votes and unlocks', async () => {
   const printed = await runPage('develop/vote.md');
   assert.match(printed, /nothing is locked any more\n$/);
   const now = await chain.api.query.rewards.parameters();
-  assert.equal(before.incentiveRatio.toNumber() - now.incentiveRatio.toNumber(), 10_000);
+  assert.equal(before.incentiveRatio.toNumber() - now.incentiveRatio.toNumber(), 10_000_000);
 });
 
 test('the program that prints the hash of a code', async () => {

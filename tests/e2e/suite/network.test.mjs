@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { binary, freePorts } from '../lib/node.mjs';
+import { binary } from '../lib/binary.mjs';
+import { freePorts } from '../lib/ports.mjs';
 
 const script = fileURLToPath(new URL('../../../scripts/local-network.sh', import.meta.url));
 

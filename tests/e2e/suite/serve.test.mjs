@@ -13,7 +13,8 @@ import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
 import { follow } from '../lib/chain.mjs';
-import { freePorts, portOf, startChain } from '../lib/node.mjs';
+import { startChain } from '../lib/node.mjs';
+import { freePorts, portOf } from '../lib/ports.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { waitFor, waitForCall } from '../lib/wait.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';

@@ -11,8 +11,9 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { UNIT } from 'nes-js';
 
 import { bob, eve } from '../lib/actors.mjs';
-import { awaitFinality, connect, eventsOf, heightOf, send } from '../lib/chain.mjs';
+import { awaitFinality, awaitHeight, connect, eventsOf, heightOf } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
+import { waitFor } from '../lib/wait.mjs';
 import { inputOf } from '../roles/developer.mjs';
 import { carry, ROOT, upgrade, upgradeCode } from '../roles/governance.mjs';
 import { plain } from './answers.mjs';
@@ -40,8 +41,14 @@ before(async () => {
     for (const { task } of assignments.toJSON()) assigned.add(task);
   });
   const { commitWindow } = await api.query.inference.parameters();
-  await requestInEachBlock(service, commitWindow.toNumber() + 4);
+  const stop = await requestInEachBlock(service);
+  // From then on each block draws a task and ends the one whose window for commitments is over, but
+  // for the first ones of an epoch.
+  const { number } = await api.rpc.chain.getHeader();
+  await awaitHeight(api, number.toNumber() + commitWindow.toNumber() + 4);
+  await waitFor(isMidEpoch, { what: 'the middle of an epoch' });
   ({ block: applied, api } = await upgrade(api, upgradeCode(), chain.url));
+  stop();
   events = await eventsOf(api, applied);
   await awaitFinality(api, await heightOf(api, applied));
 });
@@ -53,18 +60,27 @@ after(async () => {
 });
 
 /**
- * Has Eve request a task in each block, of which nobody answers any: `count`, and more until the
- * chain is in the middle of an epoch, whose first block draws and ends nothing. So each block
- * after these draws a task, and ends the one whose window for commitments is over.
+ * Has Eve request a task when each block comes, so that the next one has it, of which nobody answers
+ * any; returns the function that ends it.
  */
-async function requestInEachBlock(service, count) {
-  const order = api.tx.inference.request(service, inputOf('Anyone?'), USAGE, TARIFF, null);
-  for (let done = 0; ; done += 1) {
-    const { block } = await send(order, eve);
-    const [, start] = await api.query.babe.epochStart();
-    const passed = (await heightOf(api, block)) - start.toNumber();
-    if (done >= count && passed >= 3 && passed <= 6) return;
-  }
+async function requestInEachBlock(service) {
+  let nonce = (await watcher.rpc.system.accountNextIndex(eve.address)).toNumber();
+  return watcher.rpc.chain.subscribeNewHeads(() => {
+    const { request } = watcher.tx.inference;
+    const order = request(service, inputOf('Anyone?'), USAGE, TARIFF, null);
+    // The new runtime refuses one that was signed for the old one.
+    order.signAndSend(eve, { nonce, era: 0 }).catch(() => {});
+    nonce += 1;
+  });
+}
+
+/** Returns true if the last block was made in the middle of its epoch, by the slots. */
+async function isMidEpoch() {
+  const { currentSlot, epochIndex, genesisSlot } = api.query.babe;
+  const numbers = await Promise.all([currentSlot(), epochIndex(), genesisSlot()]);
+  const [slot, epoch, first] = numbers.map((number) => number.toNumber());
+  const passed = slot - first - epoch * api.consts.babe.epochDuration.toNumber();
+  return passed >= 3 && passed <= 5;
 }
 
 const inferences = (method) =>

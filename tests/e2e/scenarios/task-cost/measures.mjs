@@ -1,26 +1,22 @@
 // Measures of a chain: the time that the import of its blocks takes, and the weights they count.
 
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
-import { binary } from '../../lib/node.mjs';
-
-const run = promisify(execFile);
+import { run } from '../../lib/binary.mjs';
 
 /** Writes the blocks of the chain at `base`, up to `last`, into `file`. */
 export function exportBlocks(base, last, file) {
   const what = ['--binary', '--to', `${last}`, file];
-  return run(binary(), ['export-blocks', '--dev', '--base-path', base, ...what]);
+  return run(['export-blocks', '--dev', '--base-path', base, ...what]);
 }
 
 /** Returns the seconds of an import of `file` into an empty database, start and end included. */
 export async function importTime(file) {
   const base = await mkdtemp(path.join(os.tmpdir(), 'nes-import-'));
   const start = process.hrtime.bigint();
-  await run(binary(), ['import-blocks', '--dev', '--base-path', base, '--binary', file]);
+  await run(['import-blocks', '--dev', '--base-path', base, '--binary', file]);
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   await rm(base, { recursive: true });
   return seconds;
