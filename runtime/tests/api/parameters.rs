@@ -15,19 +15,18 @@ fn grouped(number: u128) -> String {
     first.into_iter().chain(groups).collect::<Vec<_>>().join(",")
 }
 
-/// Writes `number` parts of which `whole` are one, with all decimals that are not zero.
-fn decimal(number: u128, whole: u128) -> String {
-    let width = whole.ilog10() as usize;
-    let decimals = format!("{:0width$}", number % whole);
-    let text = format!("{}.{decimals}", grouped(number / whole));
+/// Writes a number that has this number of decimals, without the zeros at its end.
+fn decimal(number: u128, decimals: u32) -> String {
+    let (whole, width) = (10u128.pow(decimals), usize::try_from(decimals).unwrap());
+    let text = format!("{}.{:0width$}", grouped(number / whole), number % whole);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Returns the row of a table for a parameter: its name, its default and its bounds.
 fn row(name: &str, unit: &str, default: u128, min: u128, max: u128) -> String {
     let (write, unit, short): (fn(u128) -> String, _, _) = match unit {
-        "planck" => (|planck| decimal(planck, 10u128.pow(12)), "NES", " NES"),
-        "parts per billion" => (|parts| decimal(parts, 10u128.pow(7)), "%", " %"),
+        "planck" => (|planck| decimal(planck, 12), "NES", " NES"),
+        "parts per billion" => (|parts| decimal(parts, 7), "%", " %"),
         _ => (grouped, unit, ""),
     };
     format!("| `{name}` | {} {unit} | {} to {}{short} |", write(default), write(min), write(max))
