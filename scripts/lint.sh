@@ -19,6 +19,7 @@ for feature in runtime-benchmarks try-runtime; do
 done
 
 scripts/rules.sh
+scripts/owners.sh
 scripts/deny.sh
 
 say "Scripts"

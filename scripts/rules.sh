@@ -24,42 +24,6 @@ forbid 'NES is minted at the end of an era and at genesis' \
 forbid 'every stored value has a bound' 'pallet::unbounded|without_storage_info' '^$' pallets runtime
 forbid 'floats are not deterministic' '\bf(32|64)\b' '^$' pallets primitives runtime/src
 
-say "One file writes a pallet's storage items"
-# Fails when a file of the pallet $1 other than $2 writes one of the items $3…
-owns() {
-    local pallet=$1 owner=$2 items writes found
-    shift 2
-    items=$(IFS='|' && echo "$*")
-    writes='insert|put|set|swap|take|kill|clear|remove|mutate|try_mutate|append|translate|drain'
-    found=$(grep -rnE --include='*.rs' --exclude-dir={tests,benchmarking} \
-        --exclude={mock,tests,benchmarking}.rs "\b($items)::<\w+>::($writes)" "pallets/$pallet/src" runtime/src |
-        grep -v "^pallets/$pallet/src/$owner" || true)
-    [ -z "$found" ] || fail "$owner alone writes ${items//|/, } of $pallet:"$'\n'"$found"
-}
-owns node-staking node.rs Nodes Profiles
-owns node-staking position.rs Positions
-owns node-staking slash.rs OpenSlashes SlashQueue SlashQueueFrom NextSlashId
-owns node-staking conduct.rs Conducts
-owns node-staking sessions.rs ActiveEra
-owns node-staking account.rs TotalHeld
-owns market service.rs Services NextServiceId
-owns market offer.rs Offers OfferIndex
-owns market reputation.rs Reputations
-owns market account.rs TotalHeld
-owns inference task.rs Tasks Agenda AgendaFrom NextTaskId
-owns inference hooks.rs ClosedAt
-owns rewards era.rs CurrentEra NodePoints EndedEras LastPayouts
-owns rewards supply.rs SupplyTotals
-owns rewards hooks.rs DistributeFrom
-owns tempo lib.rs ClockStore
-for pallet in node-staking market inference rewards; do
-    owns $pallet params.rs Parameters ChangedAt
-done
-owned=$(sed -n 's/^ *owns [^ ]* [a-z_]*\.rs //p' scripts/rules.sh | tr ' ' '\n' | sort -u)
-stored=$(sed -nE 's/.*type ([A-Za-z]+)<T: Config> *= *(Storage.*)?$/\1/p' pallets/*/src/lib.rs | sort -u)
-[ "$owned" = "$stored" ] || fail "items without an owner here, or gone:"$'\n'"$(
-    comm -3 <(echo "$owned") <(echo "$stored"))"
-
 say "Docs begin with a noun, or with a verb in the third person"
 heads='What|Who|Whom|Whose|Whether|Which|Tells|Why|How|Where|When'
 found=$(
