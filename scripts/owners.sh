@@ -11,7 +11,8 @@ owns() {
     items=$(IFS='|' && echo "$*")
     writes='insert|put|set|swap|take|kill|clear|remove|mutate|try_mutate|append|translate|drain'
     found=$(grep -rnE --include='*.rs' --exclude-dir={tests,benchmarking} \
-        --exclude={mock,tests,benchmarking}.rs "\b($items)::<\w+>::($writes)" "pallets/$pallet/src" runtime/src |
+        --exclude={mock,tests,benchmarking}.rs "\b($items)::<\w+>::($writes)" \
+        "pallets/$pallet/src" runtime/src |
         grep -v "^pallets/$pallet/src/$owner" || true)
     [ -z "$found" ] || fail "$owner alone writes ${items//|/, } of $pallet:"$'\n'"$found"
 }

@@ -45,7 +45,7 @@ export function startNode(flags, [rpcPort, port]) {
   return { url: `ws://127.0.0.1:${rpcPort}`, signal: end.signal, ended, stop, crash };
 }
 
-/** The flags for which `--dev` stands, beside the specification. */
+/** The flags for which `--dev` stands besides the specification. */
 const DEVELOPMENT = [
   '--alice', '--force-authoring', '--unsafe-force-node-key-generation', '--tx-ban-seconds', '0',
 ];
