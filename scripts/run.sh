@@ -11,7 +11,8 @@ require_free "$port" NES_RPC_PORT
 scripts/setup.sh
 
 say "Building the node; the first time this takes about half an hour on two cores"
-cargo build --release --locked -p nes-node
+# Not with -p, which would choose other features than the tests have, and compile twice.
+cargo build --release --locked --bin nes-node
 
 log=$(mktemp --suffix=.nes-node.log)
 say "Starting a development chain; the node's log is $log"

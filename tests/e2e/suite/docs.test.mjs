@@ -1,47 +1,102 @@
-// The scripts that the pages on governance print, run as they stand there.
+// The programs that pages print, run as they stand there.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import readline from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
+import { eve } from '../lib/actors.mjs';
 import { startChain } from '../lib/node.mjs';
 import { freePorts } from '../lib/ports.mjs';
 import { carry, ROOT, upgradeCode, upgradeFile } from '../roles/governance.mjs';
 
 const run = promisify(execFile);
-const here = path.dirname(fileURLToPath(import.meta.url));
-const docs = path.join(here, '..', '..', '..', 'docs');
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const e2e = path.join(root, 'tests', 'e2e');
 let chain;
 
 before(async () => {
   const [port] = await freePorts(1);
   // The port that the pages name.
-  chain = await startChain(['--tmp'], [9944, port]);
+  chain = await startChain(['--tmp', '--index'], [9944, port]);
 });
 
 after(() => chain?.stop());
 
-/** Runs the one script of the page at `page` with `arguments`; returns what it prints. */
+/** Returns the blocks of `language` on the page at `page`, one after the other. */
+function codeOf(page, language) {
+  const text = readFileSync(path.join(root, 'docs', page), 'utf8');
+  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'));
+  return [...blocks].map(([, code]) => code).join('\n');
+}
+
+/** Runs the program of the page at `page` with `args`; returns what it prints. */
 async function runPage(page, ...args) {
-  const text = readFileSync(path.join(docs, page), 'utf8');
-  const scripts = [...text.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, script]) => script);
-  assert.equal(scripts.length, 1, `${page} has one script`);
-  // Beside the packages that it imports.
-  const file = path.join(here, '..', `.${path.basename(page, '.md')}.mjs`);
-  await writeFile(file, scripts[0]);
+  // Below the packages that it imports, beside the file that readers copy.
+  const folder = await mkdtemp(path.join(e2e, '.page-'));
   try {
+    await copyFile(path.join(root, 'clients', 'js', 'rpc.mjs'), path.join(folder, 'rpc.mjs'));
+    const file = path.join(folder, 'program.mjs');
+    await writeFile(file, codeOf(page, 'js'));
     return (await run(process.execPath, [file, ...args], { timeout: 120_000 })).stdout;
   } finally {
-    await rm(file);
+    await rm(folder, { recursive: true });
   }
 }
+
+/** Runs the demo as scripts/run.sh does, until its nodes serve on; returns what stops them. */
+async function startDemo() {
+  const child = spawn(
+    process.execPath,
+    [path.join(e2e, 'bin', 'demo.mjs'), chain.url, '--stay'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = once(child, 'exit');
+  for await (const line of readline.createInterface({ input: child.stdout })) {
+    if (line.endsWith('serve on.')) {
+      child.stdout.resume();
+      return async () => {
+        child.kill();
+        assert.deepEqual(await ended, [0, null]);
+      };
+    }
+  }
+  throw new Error(`the demo ended with ${await ended}`);
+}
+
+test('develop/pay-for-an-inference.md installs the packages of this suite', () => {
+  const installed = codeOf('develop/pay-for-an-inference.md', 'sh').matchAll(/(@\S+)@(\S+)/g);
+  const { dependencies } = JSON.parse(readFileSync(path.join(e2e, 'package.json'), 'utf8'));
+  const versions = Object.fromEntries([...installed].map(([, name, version]) => [name, version]));
+  const names = ['@polkadot/api', '@polkadot/util-crypto'];
+  assert.deepEqual(versions, Object.fromEntries(names.map((name) => [name, dependencies[name]])));
+});
+
+test('develop/pay-for-an-inference.md pays what it prints and gets an answer', async () => {
+  const { api } = chain;
+  const free = async () => (await api.query.system.account(eve.address)).data.free.toBigInt();
+  const stop = await startDemo();
+  try {
+    const before = await free();
+    const printed = await runPage('develop/pay-for-an-inference.md');
+    const [, task, fee] = printed.match(/^task (\d+) is .* fee of (\d+) planck$/m);
+    const [, paid, refund] = printed.match(/^it is agreed: (\d+) planck .*, (\d+) planck/m);
+    assert.equal(before - (await free()), BigInt(paid) + BigInt(fee));
+    const receipt = (await api.rpc.inference.receipt(task)).unwrap().toJSON();
+    assert.deepEqual([receipt.outcome, receipt.paid, receipt.refund], ['agreed', paid, refund]);
+    assert.match(printed, /\n\{"compound":"0\.\d{4}",.*\}\n$/);
+  } finally {
+    await stop();
+  }
+});
 
 test('develop/vote.md proposes, delegates, votes and unlocks', async () => {
   const before = await chain.api.query.rewards.parameters();
@@ -53,7 +108,7 @@ test('develop/vote.md proposes, delegates, votes and unlocks', async () => {
 
 test('the program that prints the hash of a code', async () => {
   const { stdout } = await run(process.execPath, [
-    path.join(here, '..', 'bin', 'code-hash.mjs'),
+    path.join(e2e, 'bin', 'code-hash.mjs'),
     upgradeFile(),
   ]);
   assert.equal(stdout.trim(), blake2AsHex(upgradeCode(), 256));
