@@ -16,8 +16,8 @@ say "Measuring draws; this takes some minutes"
 bench pallet_market --extra --extrinsic 'draw,draw_among_100000' "${few_runs[@]}" \
     --json-file "$results/draws.json"
 say "Measuring stakes and slashes; this takes some minutes more"
-flat=(flat_register flat_delegate flat_undelegate flat_claim flat_report flat_cancel flat_execute
-    flat_apply_slash flat_choose)
+flat=(flat_register flat_delegate flat_undelegate flat_redelegate flat_claim flat_report flat_cancel
+    flat_execute flat_apply_slash flat_choose)
 bench pallet_node_staking --extra --extrinsic "$(IFS=,; echo "${flat[*]}")" "${few_runs[@]}" \
     --json-file "$results/stakes.json"
 node tests/e2e/bin/flat.mjs "$results/draws.json" "$results/stakes.json"

@@ -19,7 +19,7 @@ owns() {
 owns node-staking node.rs Nodes Profiles
 owns node-staking position.rs Positions
 owns node-staking slash.rs OpenSlashes SlashQueue SlashQueueFrom NextSlashId
-owns node-staking conduct.rs Conducts
+owns node-staking conduct.rs Conducts ConductQueue ConductQueueFrom
 owns node-staking sessions.rs ActiveEra
 owns node-staking account.rs TotalHeld
 owns market service.rs Services NextServiceId
@@ -31,6 +31,8 @@ owns inference hooks.rs ClosedAt
 owns rewards era.rs CurrentEra NodePoints EndedEras LastPayouts
 owns rewards supply.rs SupplyTotals
 owns rewards hooks.rs DistributeFrom
+owns session-proofs keys.rs KeysInUse
+owns session-proofs root.rs Roots FirstRoot FirstProvable
 owns tempo lib.rs ClockStore
 for pallet in node-staking market inference rewards; do
     owns $pallet params.rs Parameters ChangedAt

@@ -128,10 +128,10 @@ impl_runtime_apis! {
         }
 
         fn generate_key_ownership_proof(
-            _slot: sp_consensus_babe::Slot,
+            slot: sp_consensus_babe::Slot,
             authority_id: sp_consensus_babe::AuthorityId,
         ) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
-            queries::key_ownership_proof(sp_consensus_babe::KEY_TYPE, authority_id)
+            queries::sessions::author_key_proof(slot, &authority_id)
                 .map(sp_consensus_babe::OpaqueKeyOwnershipProof::new)
         }
 
@@ -154,10 +154,10 @@ impl_runtime_apis! {
         }
 
         fn generate_key_ownership_proof(
-            _set_id: fg_primitives::SetId,
+            set_id: fg_primitives::SetId,
             authority_id: GrandpaId,
         ) -> Option<fg_primitives::OpaqueKeyOwnershipProof> {
-            queries::key_ownership_proof(fg_primitives::KEY_TYPE, authority_id)
+            queries::sessions::voter_key_proof(set_id, &authority_id)
                 .map(fg_primitives::OpaqueKeyOwnershipProof::new)
         }
 
@@ -274,11 +274,11 @@ impl_runtime_apis! {
             node: AccountId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Option<Page<DelegationInfo, AccountId>> {
+        ) -> Option<Page<DelegationInfo<AccountId>, AccountId>> {
             queries::nodes::delegations(&node, cursor, limit)
         }
 
-        fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo> {
+        fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo<AccountId>> {
             queries::nodes::delegation(&node, &staker)
         }
 
@@ -286,7 +286,7 @@ impl_runtime_apis! {
             staker: AccountId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Page<DelegationInfo, AccountId> {
+        ) -> Page<DelegationInfo<AccountId>, AccountId> {
             queries::nodes::staked_by(&staker, cursor, limit)
         }
 

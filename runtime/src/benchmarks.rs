@@ -3,10 +3,16 @@
 use alloc::{string::String, vec::Vec};
 
 use frame_benchmarking::{define_benchmarks, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
-use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_support::traits::{
+    fungible::Inspect, LockableCurrency, StorageInfo, StorageInfoTrait, VestingSchedule,
+    WhitelistedStorageKeys, WithdrawReasons,
+};
 use nes_core::{AccountId, Balance, ServiceId, Tariff};
 
-use crate::{AllPalletsWithSystem, Inference, Market, NodeStaking, Rewards, Runtime};
+use crate::{
+    constants::limits, AllPalletsWithSystem, Balances, Inference, Market, NodeStaking, Rewards,
+    Runtime, System, Vesting,
+};
 
 define_benchmarks!(
     [pallet_inference, Inference]
@@ -35,6 +41,20 @@ pub struct Setup;
 impl pallet_market::BenchmarkHelper<AccountId> for Setup {
     fn register_node(node: &AccountId, stake: Balance) {
         pallet_node_staking::benchmarking::register_grown::<Runtime>(node, stake);
+    }
+}
+
+impl pallet_node_staking::BenchmarkHelper<AccountId> for Setup {
+    fn lock_unvested(who: &AccountId) {
+        // Each lock is a byte, and none as high as that of vesting.
+        for id in 1..u8::try_from(limits::LOCKS).unwrap_or(u8::MAX) {
+            Balances::set_lock([id; 8], who, 1, WithdrawReasons::all());
+        }
+        let all = Balances::total_balance(who);
+        for _ in 0..limits::VESTING_SCHEDULES {
+            let added = Vesting::add_vesting_schedule(who, all, 1, System::block_number());
+            assert!(added.is_ok(), "the schedules of an account without any have room");
+        }
     }
 }
 

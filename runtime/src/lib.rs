@@ -33,6 +33,8 @@ pub mod genesis;
 pub mod governance;
 mod migrations;
 mod queries;
+pub mod sessions;
+mod vesting;
 mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
@@ -100,6 +102,7 @@ pub type Executive = frame_executive::Executive<
 
 impl_opaque_keys! {
     /// The keys that a validator's node signs with.
+    #[derive(codec::MaxEncodedLen)]
     pub struct SessionKeys {
         /// The key that authors blocks.
         pub babe: Babe,
@@ -164,7 +167,7 @@ mod runtime {
     #[runtime::pallet_index(24)]
     pub type Offences = pallet_offences;
     #[runtime::pallet_index(25)]
-    pub type Historical = pallet_session::historical;
+    pub type SessionProofs = pallet_session_proofs;
     #[runtime::pallet_index(26)]
     pub type Session = pallet_session;
     #[runtime::pallet_index(27)]

@@ -1,6 +1,8 @@
-//! The chain as the parts of the node see it: its types, and the events of its past blocks.
+//! The chain as the parts of the node see it: its types, the events of its past blocks, and the list of
+//! things that a node tries again.
 
 mod past;
+pub mod retry;
 
 use nes_runtime::{OpaqueBlock, RuntimeApi};
 use sc_executor::WasmExecutor;

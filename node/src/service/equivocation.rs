@@ -7,22 +7,29 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use async_trait::async_trait;
-use nes_client::{Backend, Block, Client, Hash, SelectChain};
+use nes_client::{
+    retry::{Bounds, Retries},
+    Backend, Block, Client, Hash, SelectChain,
+};
+use nes_core::BlockNumber;
+use sc_client_api::HeaderBackend;
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
 use sc_consensus_babe::{find_pre_digest, BabeBlockImport};
 use sc_consensus_grandpa::GrandpaBlockImport;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
+use sp_api::{ApiExt, ProvideRuntimeApi};
 use sp_consensus::{BlockOrigin, Error, SelectChain as _};
 use sp_consensus_babe::{
     inherents::BabeCreateInherentDataProviders, AuthorityId, AuthorityIndex, BabeApi,
     EquivocationProof, OpaqueKeyOwnershipProof, Slot,
 };
 use sp_runtime::traits::Header as _;
+
+use super::reports::lock;
 
 /// GRANDPA's part of the import of a block.
 pub(super) type GrandpaImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
@@ -41,14 +48,33 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// The slots for which headers are remembered.
 const SLOTS: u64 = 1_000;
 
+/// The bounds of the double blocks that cannot be proved at first.
+const UNPROVED: Bounds = Bounds { count: 16, age: 100, pause: 5 };
+
 /// The import of a block, which tells the runtime of a second one by the same author in one slot.
 #[derive(Clone)]
 pub(super) struct WatchedImport {
     inner: BabeImport,
+    double_blocks: DoubleBlocks,
+}
+
+/// The watch for two blocks by one author in one slot.
+#[derive(Clone)]
+pub(super) struct DoubleBlocks {
     client: Arc<Client>,
     select_chain: SelectChain,
     pool: OffchainTransactionPoolFactory<Block>,
     first_headers: Arc<Mutex<BTreeMap<(Slot, AuthorityIndex), Header>>>,
+    /// The double blocks that no state at hand could prove yet.
+    unproved: Arc<Mutex<Retries<DoubleBlock>>>,
+}
+
+/// Two sealed headers by one author in one slot.
+#[derive(Clone, PartialEq)]
+struct DoubleBlock {
+    slot: Slot,
+    first: Header,
+    second: Header,
 }
 
 impl WatchedImport {
@@ -59,48 +85,95 @@ impl WatchedImport {
         select_chain: SelectChain,
         pool: OffchainTransactionPoolFactory<Block>,
     ) -> Self {
-        Self { inner, client, select_chain, pool, first_headers: Default::default() }
+        let unproved = Arc::new(Mutex::new(Retries::new(UNPROVED)));
+        let first_headers = Default::default();
+        let double_blocks = DoubleBlocks { client, select_chain, pool, first_headers, unproved };
+        Self { inner, double_blocks }
     }
 
-    /// Remembers a sealed `header`; returns the slot and the other header, if its author made
-    /// another one in the same slot before.
-    fn remember(&self, header: &Header) -> Option<(Slot, Header)> {
-        let digest = find_pre_digest::<Block>(header).ok()?;
+    /// Returns the watch, to try again what could not be proved.
+    pub(super) fn double_blocks(&self) -> DoubleBlocks {
+        self.double_blocks.clone()
+    }
+}
+
+impl DoubleBlocks {
+    /// Looks at a sealed `header` that comes in, and reports it if it is the second of its slot.
+    async fn see(&self, header: Header) {
+        let Some(double) = self.remember(header) else { return };
+        if !self.try_to_report(&double).await {
+            let now = self.client.info().best_number;
+            lock(&self.unproved).keep(double, now);
+        }
+    }
+
+    /// Reports what could not be proved before, as far as it can be now, at the best block `now`.
+    pub(super) async fn try_again(&self, now: BlockNumber) {
+        let due = lock(&self.unproved).due(now);
+        for double in due {
+            if self.try_to_report(&double).await {
+                lock(&self.unproved).drop_if(|other| *other == double);
+            }
+        }
+    }
+
+    /// Remembers a sealed `header`; returns it with the other one, if its author made another one
+    /// in the same slot before.
+    fn remember(&self, header: Header) -> Option<DoubleBlock> {
+        let digest = find_pre_digest::<Block>(&header).ok()?;
         let (slot, author) = (digest.slot(), digest.authority_index());
-        let mut headers = self.first_headers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut headers = lock(&self.first_headers);
         *headers = headers.split_off(&(slot.saturating_sub(SLOTS), 0));
         let first = headers.entry((slot, author)).or_insert_with(|| header.clone());
-        (first.hash() != header.hash()).then(|| (slot, first.clone()))
+        let first = (first.hash() != header.hash()).then(|| first.clone())?;
+        Some(DoubleBlock { slot, first, second: header })
     }
 
-    async fn report(&self, slot: Slot, first: Header, second: Header) -> Result<(), Failure> {
-        let Some(offender) = self.author(slot, &first)? else { return Ok(()) };
+    /// Reports `double`; returns false if that can succeed later.
+    async fn try_to_report(&self, double: &DoubleBlock) -> bool {
+        self.report(double).await.unwrap_or_else(|error| {
+            let slot = double.slot;
+            log::warn!("Two blocks in slot {slot} could not be reported: {error}");
+            false
+        })
+    }
+
+    /// Reports `double`, unless it is nobody's fault; returns false if no state at hand can prove
+    /// it.
+    async fn report(&self, double: &DoubleBlock) -> Result<bool, Failure> {
+        let DoubleBlock { slot, first, second } = double.clone();
+        let Some(offender) = self.author(slot, &first)? else { return Ok(true) };
         // On forks with other sessions the same index can be two authors.
         if self.author(slot, &second)?.as_ref() != Some(&offender) {
-            return Ok(());
+            return Ok(true);
         }
         let best = self.select_chain.best_chain().await?.hash();
-        // The parent knows the keys, unless the slot is the first of its session.
-        let parent = self.prove(*second.parent_hash(), slot, &offender)?;
-        let Some(owner) = parent.or(self.prove(best, slot, &offender)?) else { return Ok(()) };
+        // The state of the parent may be gone, the best block may be in a later session.
+        let states = [*second.parent_hash(), *first.parent_hash(), best];
+        let Some(owner) = states.into_iter().find_map(|at| self.prove(at, slot, &offender)) else {
+            log::warn!("{offender} made two blocks in slot {slot}, but its key is not proved yet");
+            return Ok(false);
+        };
         log::info!("🚨 {offender} made two blocks in slot {slot}; reporting it");
         let proof =
             EquivocationProof { offender, slot, first_header: first, second_header: second };
         let mut api = self.client.runtime_api();
         api.register_extension(self.pool.offchain_transaction_pool(best));
+        // A report that the runtime or the pool refuses is sent again by `reports`.
         api.submit_report_equivocation_unsigned_extrinsic(best, proof, owner)?;
-        Ok(())
+        Ok(true)
     }
 
-    /// The proof that `offender` is a validator's key in the session of `slot`.
+    /// Returns the proof that `offender` is a validator's key in the session of `slot`, if the state
+    /// of the block `at` is there and has it.
     fn prove(
         &self,
         at: Hash,
         slot: Slot,
         offender: &AuthorityId,
-    ) -> Result<Option<OpaqueKeyOwnershipProof>, ApiError> {
+    ) -> Option<OpaqueKeyOwnershipProof> {
         // An instance of the API is for one block only.
-        self.client.runtime_api().generate_key_ownership_proof(at, slot, offender.clone())
+        self.client.runtime_api().generate_key_ownership_proof(at, slot, offender.clone()).ok()?
     }
 
     /// Returns the author whose turn `slot` was on the chain of `header`.
@@ -127,11 +200,8 @@ impl BlockImport<Block> for WatchedImport {
     async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Error> {
         // While a node catches up, what it sees is too old to matter.
         let recent = block.origin != BlockOrigin::NetworkInitialSync && !block.with_state();
-        let header = block.post_header();
-        if let Some((slot, first)) = recent.then(|| self.remember(&header)).flatten() {
-            if let Err(error) = self.report(slot, first, header).await {
-                log::warn!("Two blocks in slot {slot} could not be reported: {error}");
-            }
+        if recent {
+            self.double_blocks.see(block.post_header()).await;
         }
         self.inner.import_block(block).await
     }

@@ -7,6 +7,7 @@ mod keys;
 mod network;
 mod node;
 mod partial;
+mod reports;
 mod tasks;
 
 use nes_client::{Block, Hash};
@@ -58,6 +59,7 @@ fn start<N: NetworkBackend<Block, Hash>>(
 
     tasks::discover_authorities(&settings, discovery, &node, &network);
     keys::watch(&settings, &node, &network)?;
+    reports::follow(&settings, &node, babe.block_import.double_blocks());
     consensus::author(&settings, &node, &network, babe)?;
     consensus::finalise(settings, &node, network, votes, grandpa)?;
     tasks::announce_stop(&mut node);

@@ -11,7 +11,10 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_keystore::KeystorePtr;
 use substrate_prometheus_endpoint::Registry;
 
-use super::database::{self, Database};
+use super::{
+    database::{self, Database},
+    reports::Reports,
+};
 
 /// The parts of a node that every phase reads.
 pub(crate) struct Node {
@@ -29,6 +32,8 @@ pub(crate) struct Node {
     pub(super) select_chain: SelectChain,
     /// The extrinsics that wait.
     pub(super) pool: Arc<Pool>,
+    /// The reports of equivocations that are not final yet.
+    pub(super) reports: Arc<Reports>,
     /// The telemetry that the node reports to, if there is any.
     pub(super) telemetry: Option<Telemetry>,
 }
@@ -41,7 +46,7 @@ impl Node {
 
     /// Returns the pool into which the runtime submits its reports of equivocations.
     pub(super) fn offchain_pool(&self) -> OffchainTransactionPoolFactory<Block> {
-        OffchainTransactionPoolFactory::new(self.pool.clone())
+        OffchainTransactionPoolFactory::new(self.reports.clone())
     }
 }
 
@@ -85,8 +90,19 @@ pub(super) fn open(config: &Configuration) -> Result<Node> {
     .build();
     let select_chain = SelectChain::new(backend.clone());
     let past = Past::new(client.clone(), backend.clone(), executor);
-    let pool = pool.into();
-    Ok(Node { client, backend, past, task_manager, keystore, select_chain, pool, telemetry })
+    let pool = Arc::new(pool);
+    let reports = Reports::new(client.clone(), pool.clone()).into();
+    Ok(Node {
+        client,
+        backend,
+        past,
+        task_manager,
+        keystore,
+        select_chain,
+        pool,
+        reports,
+        telemetry,
+    })
 }
 
 fn report_to(config: &Configuration) -> Result<Option<(Telemetry, TelemetryWorker)>> {

@@ -7,7 +7,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{TaskId, MAX_COMMITTEE};
-use nes_support::queue::{share_of_block, Metering};
+use nes_support::queue::{metered, share_of_block, Metering};
 use sp_runtime::traits::{Get, One, Saturating};
 
 use crate::{
@@ -37,10 +37,7 @@ impl<T: Config> Pallet<T> {
     /// Takes the steps that are due at `now`, within the agenda's share of the block and as far as
     /// `meter` reaches.
     pub(crate) fn do_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-        let limit = meter.remaining().min(Self::agenda_limit());
-        let mut own = WeightMeter::with_limit(limit);
-        Self::work_off(now, &mut own);
-        meter.consume(own.consumed());
+        metered(meter, Self::agenda_limit(), |meter| Self::work_off(now, meter));
     }
 
     /// Checks that the most expensive step fits the agenda's share of a block.

@@ -104,9 +104,6 @@ impl Config for Test {
     type BenchmarkHelper = FakeMarket;
 }
 
-/// A node's fault, and its debt to a payer.
-type Fault = (u64, ServiceFault, Option<(u64, Balance)>);
-
 parameter_types! {
     /// The randomness for this block's draws.
     pub static Randomness: Option<Hash> = Some(Hash::repeat_byte(0xAA));
@@ -419,14 +416,11 @@ pub(crate) fn served() -> Vec<u64> {
     ends.map(|(_, end)| end.node).collect()
 }
 
-/// Returns the members that failed, each with its fault and its debt to a payer.
-pub(crate) fn faults() -> Vec<Fault> {
-    let fault = |(payer, EndedMember { node, conduct, owed }): (u64, EndedMember<u64>)| {
-        let MemberConduct::Failed(fault) = conduct else {
-            assert_eq!(owed, 0, "a debt without a fault");
-            return None;
-        };
-        Some((node, fault, (owed > 0).then_some((payer, owed))))
+/// Returns the members that failed, each with its fault.
+pub(crate) fn faults() -> Vec<(u64, ServiceFault)> {
+    let fault = |(_, EndedMember { node, conduct }): (u64, EndedMember<u64>)| match conduct {
+        MemberConduct::Failed(fault) => Some((node, fault)),
+        _ => None,
     };
     ends().into_iter().filter_map(fault).collect()
 }

@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
     /// Ends a task: reports the conduct of its `members`, gives back the part of the escrow that
     /// they were not paid, and leaves nothing of the task but the receipt.
     fn end(task: OpenTask<T>, outcome: Outcome, members: Vec<ReceiptOf<T>>) {
-        let ended = ended::<T>(&task, &outcome, &members);
+        let ended = ended::<T>(&task, &members);
         T::Conduct::close_task(&ended);
         let paid = sum(members.iter().map(|member| member.paid));
         let rest = task.escrow.saturating_sub(paid);
@@ -86,35 +86,13 @@ impl<T: Config> Pallet<T> {
 
 /// Returns the end of `task`, as the market and the register of conduct hear of it; it has no
 /// members if there are no `receipts`.
-fn ended<T: Config>(
-    task: &TaskOf<T>,
-    outcome: &Outcome,
-    receipts: &[ReceiptOf<T>],
-) -> EndedTaskOf<T> {
-    let judged = task.members().iter().zip(receipts);
-    let members = judged.map(|(member, MemberReceipt { conduct, .. })| EndedMember {
-        node: member.node.clone(),
+fn ended<T: Config>(task: &TaskOf<T>, receipts: &[ReceiptOf<T>]) -> EndedTaskOf<T> {
+    let members = receipts.iter().map(|MemberReceipt { node, conduct, .. }| EndedMember {
+        node: node.clone(),
         conduct: *conduct,
-        owed: owed(member, *conduct, outcome),
     });
     let members = members.collect();
     EndedTask { service: task.service, payer: task.payer.clone(), members }
-}
-
-/// Returns the restitution that a member owes to the payer, in planck: twice the fee that it would
-/// have earned, if it failed and an answer was agreed.
-fn owed<AccountId>(
-    member: &Member<AccountId>,
-    conduct: MemberConduct,
-    outcome: &Outcome,
-) -> Balance {
-    match (conduct, outcome) {
-        (MemberConduct::Failed(_), Outcome::Agreed { answer }) => {
-            let fee = member.tariff.price(answer.usage);
-            fee.and_then(|fee| fee.checked_mul(2)).unwrap_or_default()
-        }
-        _ => 0,
-    }
 }
 
 /// Returns the fee of each winner at its own tariff, in the members' order.

@@ -210,7 +210,7 @@ pub(crate) fn close_paid_by(
     service: ServiceId,
     members: impl IntoIterator<Item = (AccountId, MemberConduct)>,
 ) {
-    let member = |(node, conduct)| EndedMember { node, conduct, owed: 0 };
+    let member = |(node, conduct)| EndedMember { node, conduct };
     let members = members.into_iter().map(member).collect();
     Market::close_task(&EndedTask { service, payer, members });
 }

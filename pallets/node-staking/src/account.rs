@@ -2,13 +2,15 @@
 
 use frame_support::{
     parameter_types,
-    traits::{fungible::Balanced, Get},
+    traits::{fungible::Balanced, Get, Imbalance},
     PalletId,
 };
 use nes_core::Balance;
 use nes_support::{account::PalletAccount, holds::Holds};
+use nes_traits::VestingRegister;
+use sp_runtime::DispatchError;
 
-use crate::{Config, CreditOf, CurrencyOf, HoldReason, Pallet, TotalHeld};
+use crate::{Config, CreditOf, CurrencyOf, Event, HoldReason, Pallet, TotalHeld};
 
 parameter_types! {
     /// The id of the reward pot.
@@ -23,6 +25,36 @@ pub(crate) type HoldsOf<T> =
 pub(crate) type RewardPotOf<T> =
     PalletAccount<RewardPotId, <T as frame_system::Config>::AccountId, CurrencyOf<T>>;
 
+/// A loss: what was taken of an account.
+pub(crate) struct Loss<T: Config> {
+    /// The money.
+    pub(crate) credit: CreditOf<T>,
+    /// The part of it that had not vested, in planck. It is the treasury's, whole: nobody gets at
+    /// such NES by having himself slashed.
+    pub(crate) unvested: Balance,
+}
+
+impl<T: Config> Loss<T> {
+    /// Returns a loss of nothing.
+    pub(crate) fn zero() -> Self {
+        Self { credit: CreditOf::<T>::zero(), unvested: 0 }
+    }
+
+    /// Takes `amount` of what `who` has on hold for `reason`, or all of it if it is less.
+    pub(crate) fn take(
+        reason: HoldReason,
+        who: &T::AccountId,
+        amount: Balance,
+    ) -> Result<Self, DispatchError> {
+        let credit = HoldsOf::<T>::take(reason, who, amount)?;
+        let unvested = match credit.peek() {
+            0 => 0,
+            taken => T::Vesting::book_loss(who, taken)?,
+        };
+        Ok(Self { credit, unvested })
+    }
+}
+
 impl<T: Config> Pallet<T> {
     /// Returns the account in which rewards wait for those who earned them.
     pub fn reward_pot() -> T::AccountId {
@@ -34,8 +66,10 @@ impl<T: Config> Pallet<T> {
         HoldsOf::<T>::total(reason)
     }
 
-    /// Pays `credit` to the treasury; an amount that it cannot take is burned.
+    /// Pays `credit` to the treasury. An amount that it cannot take is burned, with an event.
     pub(crate) fn pay_treasury(credit: CreditOf<T>) {
-        drop(CurrencyOf::<T>::resolve(&T::Treasury::get(), credit));
+        if let Err(refused) = CurrencyOf::<T>::resolve(&T::Treasury::get(), credit) {
+            Self::deposit_event(Event::Burned { amount: refused.peek() });
+        }
     }
 }

@@ -1,58 +1,87 @@
-//! Owner of `Conducts`: the conduct of nodes as services, and the slashes that follow from it.
+//! Owner of `Conducts` and `ConductQueue`: the conduct of nodes as services, and the slashes that
+//! follow from it.
+//!
+//! Tasks are counted by era. A node with enough failures for a fault waits in the queue, and is
+//! judged by the whole era when it has ended.
 
-use nes_core::{Balance, EraIndex, ServiceFault};
-use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
+use frame_support::weights::WeightMeter;
+use nes_core::EraIndex;
+use nes_support::queue::{Metering, Queue};
+use sp_runtime::{DispatchResult, Perbill};
 
-use crate::{node::Record, Conducts, Config, Nodes, Pallet, SlashId, SlashKind};
+use crate::{
+    node::Record, types::LEAST_FAILURES, ConductQueue, ConductQueueFrom, Conducts, Config, Nodes,
+    Pallet, SlashKind, WeightInfo,
+};
 
-/// The payer whom a fault harmed, and the amount that he is owed for it, in planck.
-pub(crate) type Debt<'a, AccountId> = (&'a AccountId, Balance);
+/// The nodes with enough failures for a fault, by the era of these.
+pub(crate) type ConductQueueOf<T> =
+    Queue<EraIndex, <T as frame_system::Config>::AccountId, ConductQueue<T>, ConductQueueFrom<T>>;
 
 impl<T: Config> Pallet<T> {
-    /// Counts a task of `node` that has ended, and applies the consequences of the `fault` in it.
-    pub(crate) fn judge(
-        node: &T::AccountId,
-        fault: Option<ServiceFault>,
-        debt: Debt<'_, T::AccountId>,
-    ) -> DispatchResult {
+    /// Counts a task of `node` that has ended.
+    pub(crate) fn count_task(node: &T::AccountId, failed: bool) -> DispatchResult {
         if !Nodes::<T>::contains_key(node) {
             return Ok(());
         }
-        let era = Self::active_era();
-        let mut conduct = Conducts::<T>::get(node);
-        let missed_too_many = conduct.close_era(era);
-        let newcomer = conduct.is_newcomer();
-        let fault = fault.filter(|_| !newcomer);
-        conduct.count(era, fault == Some(ServiceFault::NoCommit));
-
-        // A single miss is not slashed. Too many misses in an era are, when it has ended.
-        let fault = fault.filter(|fault| *fault != ServiceFault::NoCommit);
-        if missed_too_many || fault.is_some() {
-            let mut record = Record::<T>::load(node)?;
-            if missed_too_many {
-                let jails = conduct.note(ServiceFault::NoCommit, era);
-                record.answer_for(ServiceFault::NoCommit, jails, None)?;
-            }
-            if let Some(fault) = fault {
-                let jails = conduct.note(fault, era);
-                record.answer_for(fault, jails, Some(debt))?;
-            }
-            record.save()?;
+        let now = Self::active_era();
+        let last = Conducts::<T>::get(node).era;
+        // The queue may not have come to it yet.
+        if last.index != now && last.is_fault() {
+            Self::judge(last.index, node)?;
         }
-        Conducts::<T>::insert(node, conduct);
+        Conducts::<T>::mutate(node, |conduct| {
+            conduct.count(now, failed);
+            if failed && conduct.era.failed == LEAST_FAILURES {
+                ConductQueueOf::<T>::insert(now, node.clone());
+            }
+        });
         Ok(())
     }
 
-    /// Closes the era of a node's tasks early, because the node leaves; a full list of slashes does
-    /// not prevent that.
-    pub(crate) fn end_conduct(record: &mut Record<T>) -> DispatchResult {
-        let mut conduct = Conducts::<T>::get(record.who());
-        if conduct.close_era(EraIndex::MAX) && !record.node().slashes.is_full() {
-            let jails = conduct.note(ServiceFault::NoCommit, Self::active_era());
-            Conducts::<T>::insert(record.who(), conduct);
-            record.answer_for(ServiceFault::NoCommit, jails, None)?;
+    /// Judges the nodes that wait for it in the eras that have ended, as far as `meter` reaches; the
+    /// next block continues.
+    pub(crate) fn judge_due(meter: &mut WeightMeter) {
+        let Some(ended) = Self::active_era().checked_sub(1) else { return };
+        let metering = Self::conduct_metering();
+        ConductQueueOf::<T>::work_off(ended, &metering, meter, |era, node| {
+            ConductQueueOf::<T>::remove(era, node.clone());
+            Self::in_no_call(|| Self::judge(era, &node));
+            metering.step
+        });
+    }
+
+    /// Returns the weights of the look for nodes to judge and of the most expensive judgement.
+    pub(crate) fn conduct_metering() -> Metering {
+        Metering {
+            look: <T as Config>::WeightInfo::look_for_due(),
+            step: <T as Config>::WeightInfo::judge(),
         }
-        Ok(())
+    }
+
+    /// Slashes `node`, which may have been removed, if its tasks in `era`, which has ended, are a
+    /// fault and were not judged before.
+    pub(crate) fn judge(era: EraIndex, node: &T::AccountId) -> DispatchResult {
+        ConductQueueOf::<T>::remove(era, node.clone());
+        let mut conduct = Conducts::<T>::get(node);
+        if !conduct.take(era).is_fault() || !Nodes::<T>::contains_key(node) {
+            return Ok(());
+        }
+        let mut record = Record::<T>::load(node)?;
+        let fraction = Self::service_fraction();
+        // Without a slash the era is no fault: governance can set the fraction, or the cap, to zero,
+        // and a list that is full takes no more.
+        if !fraction.is_zero() && !record.node().slashes.is_full() {
+            record.answer_for_era(fraction, conduct.note(era))?;
+        }
+        Conducts::<T>::insert(node, conduct);
+        record.save()
+    }
+
+    /// Returns the loss of a node for an era in which too many of its tasks failed.
+    fn service_fraction() -> Perbill {
+        let params = Self::params();
+        params.failed_tasks.min(params.service_slash_cap)
     }
 
     /// Removes the conduct of `node`, which is no longer registered.
@@ -62,44 +91,14 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Record<T> {
-    /// Slashes the node for `fault`, and jails it if the fault `jails`.
-    fn answer_for(
-        &mut self,
-        fault: ServiceFault,
-        jails: bool,
-        debt: Option<Debt<'_, T::AccountId>>,
-    ) -> DispatchResult {
-        let params = Pallet::<T>::params();
-        let fraction = params.fraction(fault).min(params.service_slash_cap);
-        // Governance can set the fraction of a kind of fault, or of all of them, to zero.
-        if fraction.is_zero() {
-            return Ok(());
-        }
-        let slash = self.slash_service(fraction, params.service_slash_cap)?;
-        if let Some((payer, amount)) = debt.filter(|(_, amount)| *amount > 0) {
-            Pallet::<T>::owe(slash, payer, amount);
-        }
+    /// Slashes the node by `fraction` for an era in which too many of its tasks failed, and jails it
+    /// if that was one era too many.
+    fn answer_for_era(&mut self, fraction: Perbill, jails: bool) -> DispatchResult {
+        let slash = self.slash(fraction, |_| SlashKind::Service, None)?;
         if jails {
             self.jail_for(slash);
         }
         self.slashed(slash);
         Ok(())
-    }
-
-    /// Adds `fraction` to the slash for this era's faults, up to the cap.
-    fn slash_service(&mut self, fraction: Perbill, cap: Perbill) -> Result<SlashId, DispatchError> {
-        let era = Pallet::<T>::active_era();
-        let of_this_era = self.node().slashes.iter().find(|slash| {
-            slash.kind == SlashKind::Service && slash.era == era && slash.is_pending()
-        });
-        match of_this_era.copied() {
-            Some(slash) => {
-                // A cap that was lowered since then takes nothing back.
-                let cap = cap.max(slash.fraction);
-                self.resize_slash(slash.id, slash.fraction.saturating_add(fraction).min(cap));
-                Ok(slash.id)
-            }
-            None => self.slash(fraction, |_| SlashKind::Service, None),
-        }
     }
 }

@@ -9,7 +9,6 @@ use alloc::vec::Vec;
 
 use frame_support::weights::Weight;
 use nes_core::EraIndex;
-use pallet_session::historical::IdentificationTuple;
 use sp_runtime::{
     traits::One, DispatchError, DispatchResult, PerThing, Perbill, Rounding, Saturating,
 };
@@ -20,9 +19,9 @@ use sp_staking::{
 
 use crate::{node::Record, Config, Nodes, Pallet, Slash, SlashId, SlashKind, WeightInfo};
 
-impl<T: Config> OnOffenceHandler<T::AccountId, IdentificationTuple<T>, Weight> for Pallet<T> {
+impl<T: Config> OnOffenceHandler<T::AccountId, (T::AccountId, ()), Weight> for Pallet<T> {
     fn on_offence(
-        offenders: &[OffenceDetails<T::AccountId, IdentificationTuple<T>>],
+        offenders: &[OffenceDetails<T::AccountId, (T::AccountId, ())>],
         fractions: &[Perbill],
         session: SessionIndex,
     ) -> Weight {

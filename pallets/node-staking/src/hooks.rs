@@ -1,4 +1,4 @@
-//! The hooks: the execution of due slashes.
+//! The hooks: the execution of due slashes, and the judgement of ended eras.
 
 use frame_support::{
     pallet_prelude::{Get, Weight},
@@ -6,22 +6,22 @@ use frame_support::{
     weights::WeightMeter,
 };
 use nes_core::{Balance, EraIndex};
-use nes_support::queue::{share_of_block, Metering};
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use nes_support::queue::{metered, share_of_block, Metering};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    account::HoldsOf, position::Stake, slash::SlashQueueOf, Config, CreditOf, CurrencyOf, Event,
-    HoldReason, Nodes, OpenSlash, Pallet, Slash, SlashId, WeightInfo, MAX_RESTITUTIONS,
-    MAX_VALIDATORS,
+    account::Loss, position::Stake, slash::SlashQueueOf, Appeal, Config, CreditOf, CurrencyOf,
+    Event, HoldReason, Nodes, Pallet, Reporter, SlashId, WeightInfo, MAX_VALIDATORS,
 };
 
 impl<T: Config> Pallet<T> {
-    /// Executes due slashes, with at most a twentieth of a block's weight.
+    /// Executes due slashes and judges the tasks of ended eras, with at most a twentieth of a
+    /// block's weight.
     pub(crate) fn do_on_poll(meter: &mut WeightMeter) {
-        let limit = meter.remaining().min(Self::execution_limit());
-        let mut own = WeightMeter::with_limit(limit);
-        Self::execute_due(&mut own);
-        meter.consume(own.consumed());
+        metered(meter, Self::hook_limit(), |meter| {
+            Self::execute_due(meter);
+            Self::judge_due(meter);
+        });
     }
 
     /// Checks the weights of the steps of sessions and hooks.
@@ -29,15 +29,16 @@ impl<T: Config> Pallet<T> {
         let worst = <T as Config>::WeightInfo::new_session(MAX_VALIDATORS);
         let block = T::BlockWeights::get().max_block;
         assert!(worst.all_lte(block), "choosing the largest validator set must fit in a block");
-        let Metering { look, step } = Self::metering();
-        assert!(
-            look.saturating_add(step).all_lte(Self::execution_limit()),
-            "executing a slash must fit in the hook's share of a block"
-        );
+        for Metering { look, step } in [Self::metering(), Self::conduct_metering()] {
+            assert!(
+                look.saturating_add(look).saturating_add(step).all_lte(Self::hook_limit()),
+                "a step must fit in the hook's share of a block"
+            );
+        }
     }
 
-    /// Returns the most weight that executions take in a block.
-    fn execution_limit() -> Weight {
+    /// Returns the most weight that the hook takes of a block.
+    fn hook_limit() -> Weight {
         share_of_block::<T>(5)
     }
 
@@ -45,7 +46,7 @@ impl<T: Config> Pallet<T> {
     fn metering() -> Metering {
         Metering {
             look: <T as Config>::WeightInfo::look_for_due(),
-            step: <T as Config>::WeightInfo::execute_slash(MAX_RESTITUTIONS),
+            step: <T as Config>::WeightInfo::execute_slash(),
         }
     }
 
@@ -60,59 +61,50 @@ impl<T: Config> Pallet<T> {
         });
     }
 
-    /// Executes the slash `id`, which is due since `era`: the operator's loss pays the payers whom
-    /// the fault harmed, then the reporter, then the treasury, which also gets an appeal's bond.
+    /// Executes the slash `id`, which is due since `era`: the operator's loss pays the reporter, and
+    /// the treasury, which also gets an appeal's bond.
     pub(crate) fn execute_slash(era: EraIndex, id: SlashId) -> DispatchResult {
         let Some(open) = Self::close_due_slash(era, id) else { return Ok(()) };
-        if let Some(bond) = open.appeal {
-            Self::pay_treasury(HoldsOf::<T>::take(HoldReason::Appeal, &open.node, bond)?);
+        if let Some(Appeal { who, bond }) = &open.appeal {
+            Self::pay_treasury(Loss::<T>::take(HoldReason::Appeal, who, *bond)?.credit);
         }
-        let credit = Self::take_operators_loss(&open.node, id)?;
+        let (Loss { mut credit, unvested }, fraction) = Self::take_operators_loss(&open.node, id)?;
         let loss = credit.peek();
-        let (restituted, rewarded, treasury) = Self::divide_loss(credit, &open)?;
-        let (slash, node) = (id, open.node);
-        Self::deposit_event(Event::SlashExecuted {
-            slash,
-            node,
-            loss,
-            restituted,
-            rewarded,
-            treasury,
+        let rewarded = open.reporter.map_or(0, |Reporter { who, share }| {
+            let free = loss.saturating_sub(unvested);
+            let reward = share.mul_floor(free).min(Self::most_for_others(fraction));
+            Self::pay_out_of(&mut credit, &who, reward)
         });
+        let (slash, node, treasury) = (id, open.node, credit.peek());
+        Self::pay_treasury(credit);
+        Self::deposit_event(Event::SlashExecuted { slash, node, loss, rewarded, treasury });
         Ok(())
     }
 
-    /// Makes the slash `id` of `node` final and takes the operator's loss by it; takes nothing if
-    /// the node or its operator's stake was removed.
-    fn take_operators_loss(node: &T::AccountId, id: SlashId) -> Result<CreditOf<T>, DispatchError> {
-        let is_of_node = |slash: &Slash| slash.id == id;
-        if !Nodes::<T>::get(node).is_some_and(|node| node.slashes.iter().any(is_of_node)) {
-            return Ok(CreditOf::<T>::zero());
-        }
+    /// Makes the slash `id` of `node` final and takes the operator's loss by it; returns the loss
+    /// and the slash's fraction. Takes nothing if the node or its operator's stake was removed.
+    fn take_operators_loss(
+        node: &T::AccountId,
+        id: SlashId,
+    ) -> Result<(Loss<T>, Perbill), DispatchError> {
+        let row = Nodes::<T>::get(node);
+        let slashes = row.iter().flat_map(|node| &node.slashes);
+        let Some(fraction) = slashes.clone().find(|slash| slash.id == id).map(|it| it.fraction)
+        else {
+            return Ok((Loss::zero(), Perbill::zero()));
+        };
         let mut stake = Stake::<T>::load_or_new(node, node)?;
         stake.record_mut().finish_slash(id);
         let loss = stake.take_loss()?;
         stake.save()?;
-        Ok(loss)
+        Ok((loss, fraction))
     }
 
-    /// Divides the operator's loss; returns the amounts of the payers, the reporter and the
-    /// treasury.
-    fn divide_loss(
-        mut loss: CreditOf<T>,
-        open: &OpenSlash<T::AccountId>,
-    ) -> Result<(Balance, Balance, Balance), DispatchError> {
-        let share = Self::params().reporter_share.mul_floor(loss.peek());
-        let mut restituted: Balance = 0;
-        for (payer, amount) in &open.restitutions {
-            let paid = Self::pay_out_of(&mut loss, payer, *amount);
-            restituted = restituted.checked_add(paid).ok_or(ArithmeticError::Overflow)?;
-        }
-        let reporter = open.reporter.as_ref();
-        let rewarded = reporter.map_or(0, |reporter| Self::pay_out_of(&mut loss, reporter, share));
-        let treasury = loss.peek();
-        Self::pay_treasury(loss);
-        Ok((restituted, rewarded, treasury))
+    /// Returns the most that anyone but the treasury gets out of a slash of `fraction`, in planck: a
+    /// quarter of what it takes from the minimum self stake. So no operator, and nobody with a key
+    /// of its node, can turn a large stake into money of their own by a fault.
+    fn most_for_others(fraction: Perbill) -> Balance {
+        Perbill::from_percent(25).mul_floor(fraction.mul_floor(Self::params().min_self_stake))
     }
 
     /// Pays `who` up to `amount` out of `credit`, if the account can take it; returns the paid

@@ -30,13 +30,14 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use params::{Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
-pub use sessions::IdentificationOf;
 pub use types::{
-    ConductRecord, Endpoint, EraConduct, GenesisNode, Name, NextCommission, Node, NodeStatus,
-    OpenSlash, Position, Profile, ProfileInput, Restitutions, Slash, SlashId, SlashKind,
-    SlashState, Slashes, Unbonding, UnbondingEntries, MAX_RESTITUTIONS,
+    Appeal, Arrival, Arrivals, ConductRecord, Endpoint, EraConduct, GenesisNode, Name,
+    NextCommission, Node, NodeStatus, OpenSlash, Position, Profile, ProfileInput, Reporter, Slash,
+    SlashId, SlashKind, SlashState, Slashes, Unbonding, UnbondingEntries,
 };
 pub use views::PositionView;
 pub use weights::WeightInfo;
@@ -64,7 +65,7 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use nes_core::{Balance, EraIndex};
     use nes_support::params::{Authority, Name as ParameterName};
-    use nes_traits::{OnEraStart, OnNodeRemoved};
+    use nes_traits::{BlockCount, OnEraStart, OnNodeRemoved, SessionHistory, VestingRegister};
     #[cfg(feature = "try-runtime")]
     use sp_runtime::TryRuntimeError;
     use sp_runtime::{Perbill, SaturatedConversion};
@@ -73,11 +74,11 @@ pub mod pallet {
         account::RewardPotOf,
         params::ParamsOf,
         types::{
-            FAULT_MEMORY_ERAS, FEW_TASKS, GRACE_TASKS, LEAST_RETAINED, MAX_COMMISSION_RAISE,
-            MOST_SLASHES, TOLERATED_MISSES, UNDELEGATIONS,
+            FAULT_MEMORY_ERAS, JAILING_FAULTS, LEAST_FAILURES, LEAST_RETAINED, MAX_ARRIVALS,
+            MAX_COMMISSION_RAISE, MOST_SLASHES, TASKS_PER_FAILURE,
         },
         ConductRecord, Endpoint, GenesisNode, Name, Node, OpenSlash, Params, Position, Profile,
-        ProfileInput, SlashId, Slashes, WeightInfo, MAX_RESTITUTIONS, MAX_UNBONDING_ERAS,
+        ProfileInput, SlashId, Slashes, UnbondingEntries, WeightInfo, MAX_UNBONDING_ERAS,
         MAX_VALIDATORS,
     };
 
@@ -93,7 +94,6 @@ pub mod pallet {
     pub trait Config:
         frame_system::Config<RuntimeEvent: From<Event<Self>>>
         + pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId>
-        + pallet_session::historical::Config<FullIdentification = ()>
     {
         /// The token that is staked.
         type Currency: fungible::Balanced<Self::AccountId, Balance = Balance>
@@ -119,6 +119,9 @@ pub mod pallet {
         /// The register of session keys.
         type SessionKeys: ValidatorRegistration<Self::AccountId>;
 
+        /// The record of the keys by which equivocations are proved.
+        type SessionHistory: SessionHistory;
+
         /// The candidates for the validator set, ranked by stake; nothing but this pallet may write
         /// to it.
         type ValidatorList: SortedListProvider<Self::AccountId, Score = Balance>;
@@ -136,14 +139,27 @@ pub mod pallet {
         #[pallet::constant]
         type CancelPeriod: Get<u64>;
 
+        /// The number of slots in a session.
+        type EpochSlots: Get<u64>;
+
+        /// The count of the running era's blocks.
+        type BlockCount: BlockCount<Self::AccountId>;
+
         /// The receiver of the start of each era.
         type OnEraStart: OnEraStart;
 
-        /// The receiver of the removal of nodes.
+        /// The receiver of the end of nodes.
         type OnNodeRemoved: OnNodeRemoved<Self::AccountId>;
+
+        /// The register of the NES that has not vested, which hears of every loss.
+        type Vesting: VestingRegister<Self::AccountId>;
 
         /// The weights of the calls and hooks.
         type WeightInfo: WeightInfo;
+
+        /// The accounts that the benchmarks need.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId>;
     }
 
     /// The reasons for which money is on hold.
@@ -172,7 +188,7 @@ pub mod pallet {
         T::AccountId,
         Blake2_128Concat,
         T::AccountId,
-        Position,
+        Position<T::AccountId>,
         OptionQuery,
     >;
 
@@ -185,6 +201,22 @@ pub mod pallet {
     #[pallet::storage]
     pub type Conducts<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, ConductRecord, ValueQuery>;
+
+    /// The nodes with enough failed tasks for a fault, by the era of these.
+    #[pallet::storage]
+    pub(crate) type ConductQueue<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        EraIndex,
+        Blake2_128Concat,
+        T::AccountId,
+        (),
+        OptionQuery,
+    >;
+
+    /// The first era whose tasks are not all judged yet.
+    #[pallet::storage]
+    pub(crate) type ConductQueueFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
     /// The slashes that are neither executed nor cancelled.
     #[pallet::storage]
@@ -288,11 +320,18 @@ pub mod pallet {
             /// The node.
             node: T::AccountId,
         },
-        /// An operator left; the self stake started to unbond.
+        /// A validator made no block in an era; it is no candidate until it validates again.
+        WasAbsent {
+            /// The node.
+            node: T::AccountId,
+            /// The era.
+            era: EraIndex,
+        },
+        /// An operator left; all stake behind the node started to unbond.
         Left {
             /// The node.
             node: T::AccountId,
-            /// The stake that unbonds, in planck.
+            /// The stake that unbonds, in planck, without what was unbonding before.
             stake: Balance,
             /// The first era in which it can be withdrawn.
             unlock_era: EraIndex,
@@ -366,6 +405,29 @@ pub mod pallet {
             /// The value of the stake now, in planck.
             amount: Balance,
         },
+        /// Stake moved from one node to another.
+        Redelegated {
+            /// The node that it left.
+            from: T::AccountId,
+            /// The node that it is behind now.
+            to: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+            /// The amount on hold that moved, in planck; if a slash is pending, it takes a part of
+            /// that when it is executed.
+            amount: Balance,
+            /// The first era in which a fault of `from` that is reported does not reach it.
+            until: EraIndex,
+        },
+        /// Stake that was redelegated no longer answers for the node that it left.
+        ArrivalEnded {
+            /// The node that it left.
+            from: T::AccountId,
+            /// The node that it went to.
+            to: T::AccountId,
+            /// The staker.
+            staker: T::AccountId,
+        },
         /// A node earned a reward.
         Rewarded {
             /// The node.
@@ -421,9 +483,11 @@ pub mod pallet {
             slash: SlashId,
             /// The node.
             node: T::AccountId,
+            /// The operator, or the delegator, who appealed.
+            who: T::AccountId,
             /// The first era in which it is executed now.
             execute_era: EraIndex,
-            /// The bond that the operator put on hold for it, in planck.
+            /// The bond that is on hold for it, in planck.
             bond: Balance,
         },
         /// A slash was cancelled; it has no effect any more.
@@ -439,21 +503,25 @@ pub mod pallet {
             slash: SlashId,
             /// The node.
             node: T::AccountId,
-            /// The operator's loss, in planck; it is the sum of the next three.
+            /// The operator's loss, in planck; it is the sum of the next two.
             loss: Balance,
-            /// The part of it that went to payers whom the fault harmed, in planck.
-            restituted: Balance,
             /// The part of it that went to the reporter, in planck.
             rewarded: Balance,
-            /// The part of it that went to the treasury, in planck.
+            /// The part of it that went to the treasury, in planck; all that had not vested is in it.
             treasury: Balance,
         },
         /// The loss of a position by executed slashes went to the treasury.
         SlashApplied {
-            /// The node.
+            /// The slashed node; the position is behind another one if its stake was redelegated.
             node: T::AccountId,
             /// The staker.
             staker: T::AccountId,
+            /// The amount, in planck.
+            amount: Balance,
+        },
+        /// An amount of slashed stake was burned, because the treasury does not exist and it is too
+        /// small to create it.
+        Burned {
             /// The amount, in planck.
             amount: Balance,
         },
@@ -486,7 +554,7 @@ pub mod pallet {
         OverDelegationRatio,
         /// The amount is zero, or too small to be worth a share; name a larger one.
         AmountMissing,
-        /// The position has less active stake than that; ask for less.
+        /// The position has no active stake.
         InsufficientStake,
         /// The position has less stake that is still unbonding; ask for less.
         InsufficientUnbonding,
@@ -506,7 +574,8 @@ pub mod pallet {
         AlreadyValidator,
         /// The node is not a candidate; nothing is to be done.
         NotValidator,
-        /// The node is leaving; choose another one, or register again when it has been removed.
+        /// The node is leaving, and all stake behind it is on its way out; choose another one, or
+        /// register again when it has been removed.
         NodeLeaving,
         /// The node is jailed; its operator may end that after the jail's last era.
         NodeJailed,
@@ -524,6 +593,21 @@ pub mod pallet {
         TooManyUnbondingEntries,
         /// Nothing has matured; wait for the unlock era.
         NothingToWithdraw,
+        /// The stake is behind that node already; name another one.
+        SameNode,
+        /// An operator's own stake is no delegation, so it neither leaves its node nor comes to it
+        /// by redelegation; take it back, or name another node.
+        OwnNode,
+        /// The stake behind the node that is leaving has matured; withdraw it.
+        StakeMatured,
+        /// The stake came by redelegation and still answers for the node that it left, or what would
+        /// stay is too little to answer; take less, or wait for the unlock era there.
+        StillAnswerable,
+        /// Too much of the position came by redelegation, from too many nodes or in too many eras;
+        /// what has matured there ends by `apply_slash`.
+        TooManyArrivals,
+        /// Slashes have left nothing of the position; apply them first.
+        NothingLeft,
         /// The node is in the validator set, and this is its operator's last stake; wait for the
         /// next set.
         StillValidating,
@@ -533,8 +617,8 @@ pub mod pallet {
         NothingToApply,
         /// No slash of that number is pending: it was executed or cancelled, or has never existed.
         UnknownSlash,
-        /// Only the operator of the slashed node may appeal.
-        NotTheOperator,
+        /// Only the operator and the delegators of the slashed node may appeal.
+        NoStakeInNode,
         /// The slash was appealed before; there is only one appeal.
         AlreadyAppealed,
         /// The slash is due; an appeal must come before its era.
@@ -579,11 +663,16 @@ pub mod pallet {
             MAX_UNBONDING_ERAS
         }
 
-        /// The most entries that undelegations from a node make; a position has one more place,
-        /// for leaving.
-        #[pallet::constant_name(MaxUndelegations)]
-        fn max_undelegations() -> u32 {
-            UNDELEGATIONS.saturated_into()
+        /// The most entries of stake on its way out in a position.
+        #[pallet::constant_name(MaxUnbondingEntries)]
+        fn max_unbonding_entries() -> u32 {
+            UnbondingEntries::bound().saturated_into()
+        }
+
+        /// The most arrivals by redelegation in a position that still answer for other nodes.
+        #[pallet::constant_name(MaxArrivals)]
+        fn max_arrivals() -> u32 {
+            MAX_ARRIVALS
         }
 
         /// The highest raise of a commission at once.
@@ -610,28 +699,22 @@ pub mod pallet {
             LEAST_RETAINED
         }
 
-        /// The most payers that a slash compensates.
-        #[pallet::constant_name(MaxRestitutions)]
-        fn max_restitutions() -> u32 {
-            MAX_RESTITUTIONS
+        /// The number of failed tasks from which on an era can be a fault.
+        #[pallet::constant_name(LeastFailures)]
+        fn least_failures() -> u32 {
+            LEAST_FAILURES
         }
 
-        /// The number of a new node's first tasks whose faults are not slashed.
-        #[pallet::constant_name(GraceTasks)]
-        fn grace_tasks() -> u32 {
-            GRACE_TASKS
+        /// The number of an era's tasks for each tolerated failure.
+        #[pallet::constant_name(TasksPerFailure)]
+        fn tasks_per_failure() -> u32 {
+            TASKS_PER_FAILURE
         }
 
-        /// The number of tasks in an era below which missed ones are no fault.
-        #[pallet::constant_name(FewTasks)]
-        fn few_tasks() -> u32 {
-            FEW_TASKS
-        }
-
-        /// The number of an era's tasks for each tolerated miss.
-        #[pallet::constant_name(ToleratedMisses)]
-        fn tolerated_misses() -> u32 {
-            TOLERATED_MISSES
+        /// The number of faults within the memory that jails a node.
+        #[pallet::constant_name(JailingFaults)]
+        fn jailing_faults() -> u32 {
+            JAILING_FAULTS
         }
 
         /// The number of eras after which a fault no longer counts towards a jail.
@@ -744,14 +827,15 @@ pub mod pallet {
             Self::do_chill(who)
         }
 
-        /// Ends the caller's node: it takes no new work, is no candidate any more, and all its self
-        /// stake starts to unbond. The only way back is a new registration after `withdraw`.
+        /// Ends the caller's node: it takes no new work, is no candidate any more, and all stake
+        /// behind it starts to unbond, the delegators' too. The only way back is a new registration
+        /// when everybody's stake has been withdrawn, which anyone can do for everybody.
         ///
         /// Origin: the operator.
         ///
         /// Emits [`Event::Left`], and [`Event::Chilled`] before it if the node was a candidate.
         ///
-        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NoPosition`],
+        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`],
         /// [`Error::RankingUnavailable`].
         #[pallet::call_index(5)]
         pub fn leave(origin: OriginFor<T>) -> DispatchResult {
@@ -762,23 +846,29 @@ pub mod pallet {
         /// Releases the matured part of `staker`'s stake behind `node`, to the staker only.
         ///
         /// With the last position the node's record is removed and the profile's deposit is free.
+        /// Stake that came by redelegation and has matured where it came from no longer answers for
+        /// that node.
         ///
         /// Origin: any signed account.
         ///
-        /// Emits [`Event::Withdrawn`], and [`Event::NodeGone`] after it if the record is removed.
+        /// Emits [`Event::Withdrawn`], and [`Event::NodeGone`] after it if the record is removed;
+        /// before them [`Event::ArrivalEnded`] for each arrival that ends.
         ///
         /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`],
         /// [`Error::NothingToWithdraw`], [`Error::SlashPending`] (of a fault that was reported
-        /// before the stake matured), [`Error::StillValidating`] (an operator's last stake behind a
-        /// node in the set).
+        /// before the stake matured), [`Error::StillAnswerable`] (what came by redelegation),
+        /// [`Error::StillValidating`] (an operator's last stake behind a node in the set),
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(6)]
+        #[pallet::weight(<T as Config>::WeightInfo::withdraw(MAX_ARRIVALS))]
         pub fn withdraw(
             origin: OriginFor<T>,
             node: T::AccountId,
             staker: T::AccountId,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::do_withdraw(node, staker)
+            let arrivals = Self::do_withdraw(node, staker)?;
+            Ok(Some(<T as Config>::WeightInfo::withdraw(arrivals)).into())
         }
 
         /// Replaces the parameters. Pending slashes keep their eras, and bonds and deposits their
@@ -800,15 +890,17 @@ pub mod pallet {
         /// the node's own stake in the same way.
         ///
         /// The amount that goes on hold is the value of the shares that `amount` buys; after
-        /// slashes that can be a planck less. It must leave the existential deposit free.
+        /// slashes that can be a planck less. It must leave the existential deposit free. An
+        /// operator may stake while a slash is pending: shares are bought at the price without it,
+        /// and answer for it like all others.
         ///
         /// Origin: any signed account, which is the staker.
         ///
         /// Emits [`Event::Delegated`].
         ///
         /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NodeExhausted`],
-        /// [`Error::NodeJailed`] (for delegators), [`Error::SlashPending`],
-        /// [`Error::AmountMissing`], [`Error::DelegationBelowMinimum`],
+        /// [`Error::NodeJailed`] and [`Error::SlashPending`] (for delegators),
+        /// [`Error::NothingLeft`], [`Error::AmountMissing`], [`Error::DelegationBelowMinimum`],
         /// [`Error::OverDelegationRatio`], [`Error::RankingUnavailable`], and the token's error if
         /// the balance does not suffice.
         #[pallet::call_index(8)]
@@ -822,16 +914,18 @@ pub mod pallet {
         }
 
         /// Starts to unbond `amount` (planck, at today's value) of the caller's active stake behind
-        /// `node`. It earns nothing from now on, and answers for faults until it has matured.
+        /// `node`, or all of it if that is less. It earns nothing from the running era on, and
+        /// answers for faults until it has matured.
         ///
         /// Origin: the staker.
         ///
         /// Emits [`Event::Undelegated`].
         ///
-        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::AmountMissing`],
-        /// [`Error::InsufficientStake`], [`Error::DelegationBelowMinimum`] and, for an operator,
-        /// [`Error::StakeBelowMinimum`] (the rest is too little),
-        /// [`Error::TooManyUnbondingEntries`], [`Error::RankingUnavailable`].
+        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NoPosition`],
+        /// [`Error::AmountMissing`], [`Error::InsufficientStake`],
+        /// [`Error::DelegationBelowMinimum`] and, for an operator, [`Error::StakeBelowMinimum`]
+        /// (the rest is too little), [`Error::TooManyUnbondingEntries`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(9)]
         pub fn undelegate(
             origin: OriginFor<T>,
@@ -870,7 +964,7 @@ pub mod pallet {
         /// Emits [`Event::Claimed`].
         ///
         /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToClaim`],
-        /// [`Error::RankingUnavailable`].
+        /// [`Error::NothingLeft`], [`Error::RankingUnavailable`].
         #[pallet::call_index(11)]
         pub fn claim(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
             let who = ensure_signed(origin)?;
@@ -884,7 +978,7 @@ pub mod pallet {
         /// Emits [`Event::Claimed`].
         ///
         /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToClaim`],
-        /// [`Error::RankingUnavailable`].
+        /// [`Error::NothingLeft`], [`Error::RankingUnavailable`].
         #[pallet::call_index(12)]
         #[pallet::weight(<T as Config>::WeightInfo::claim())]
         pub fn claim_for(
@@ -944,14 +1038,17 @@ pub mod pallet {
             Self::do_unjail(who)
         }
 
-        /// Appeals a pending slash of the caller's node: it is executed one appeal period later, so
-        /// that a vote can cancel it. The bond goes on hold; it is lost if the slash is executed.
+        /// Appeals a pending slash: it is executed one appeal period later, so that a vote can
+        /// cancel it. The bond goes on hold; it is lost if the slash is executed.
         ///
-        /// Origin: the operator of the slashed node.
+        /// The bond is a tenth of what the slash takes from the active stake behind the node, but at
+        /// least 10 NES and at most the parameter, and never more than that loss.
+        ///
+        /// Origin: the operator, or a delegator, of the slashed node.
         ///
         /// Emits [`Event::SlashAppealed`].
         ///
-        /// Fails with [`Error::UnknownSlash`], [`Error::NotTheOperator`],
+        /// Fails with [`Error::UnknownSlash`], [`Error::NoStakeInNode`],
         /// [`Error::AlreadyAppealed`], [`Error::TooLateToAppeal`], and the token's error if the
         /// balance does not suffice.
         #[pallet::call_index(16)]
@@ -975,23 +1072,27 @@ pub mod pallet {
             Self::do_cancel_slash(slash)
         }
 
-        /// Moves the loss of `staker`'s stake behind `node` by executed slashes to the treasury.
-        /// The call is free if it has an effect.
+        /// Moves the loss of `staker`'s stake behind `node` by executed slashes to the treasury,
+        /// those of nodes that the stake came from too. Stake that has matured there no longer answers
+        /// for them. The call is free if it has an effect.
         ///
         /// Origin: any signed account.
         ///
-        /// Emits [`Event::SlashApplied`].
+        /// Emits [`Event::SlashApplied`] for each node with a loss, [`Event::ArrivalEnded`] for each
+        /// arrival that ends, and [`Event::NodeGone`] if a record goes with it.
         ///
-        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToApply`].
+        /// Fails with [`Error::NotRegistered`], [`Error::NoPosition`], [`Error::NothingToApply`],
+        /// [`Error::RankingUnavailable`].
         #[pallet::call_index(18)]
+        #[pallet::weight(<T as Config>::WeightInfo::apply_slash(MAX_ARRIVALS))]
         pub fn apply_slash(
             origin: OriginFor<T>,
             node: T::AccountId,
             staker: T::AccountId,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::do_apply_slash(node, staker)?;
-            Ok(Pays::No.into())
+            let arrivals = Self::do_apply_slash(node, staker)?;
+            Ok((Some(<T as Config>::WeightInfo::apply_slash(arrivals)), Pays::No).into())
         }
 
         /// Makes `node` leave, as its operator could.
@@ -1000,13 +1101,44 @@ pub mod pallet {
         ///
         /// Emits [`Event::Left`], and [`Event::Chilled`] before it if the node was a candidate.
         ///
-        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`], [`Error::NoPosition`],
+        /// Fails with [`Error::NotRegistered`], [`Error::NodeLeaving`],
         /// [`Error::RankingUnavailable`].
         #[pallet::call_index(19)]
         #[pallet::weight(<T as Config>::WeightInfo::leave())]
         pub fn force_leave(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
             T::StakingOrigin::ensure_origin(origin)?;
             Self::do_leave(node)
+        }
+
+        /// Moves `amount` (planck, at today's value) of the caller's active stake behind `source`, or
+        /// all of it if that is less, to `target`, without unbonding. It still answers for faults of
+        /// `source` that are reported before the era in which it would have matured there.
+        ///
+        /// A planck that buys no share of `target` is released.
+        ///
+        /// Origin: the staker, a delegator of both.
+        ///
+        /// Emits [`Event::Redelegated`]; before it [`Event::ArrivalEnded`] for each arrival behind
+        /// `source` that ends.
+        ///
+        /// Fails with [`Error::SameNode`], [`Error::OwnNode`], [`Error::NotRegistered`],
+        /// [`Error::NoPosition`], [`Error::InsufficientStake`], [`Error::AmountMissing`],
+        /// [`Error::StakeMatured`], [`Error::StillAnswerable`] (what came to `source` in the same way),
+        /// [`Error::DelegationBelowMinimum`] (the rest, or the stake behind `target`),
+        /// [`Error::NodeLeaving`], [`Error::NodeExhausted`], [`Error::SlashPending`] and
+        /// [`Error::NodeJailed`] (of `target`), [`Error::OverDelegationRatio`],
+        /// [`Error::TooManyArrivals`], [`Error::NothingLeft`], [`Error::RankingUnavailable`].
+        #[pallet::call_index(20)]
+        #[pallet::weight(<T as Config>::WeightInfo::redelegate(MAX_ARRIVALS))]
+        pub fn redelegate(
+            origin: OriginFor<T>,
+            source: T::AccountId,
+            target: T::AccountId,
+            amount: Balance,
+        ) -> DispatchResultWithPostInfo {
+            let who = ensure_signed(origin)?;
+            let arrivals = Self::do_redelegate(who, source, target, amount)?;
+            Ok(Some(<T as Config>::WeightInfo::redelegate(arrivals)).into())
         }
     }
 }

@@ -3,9 +3,14 @@
 #![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may panic")]
 #![allow(unreachable_pub, reason = "a runtime's types must be as public as its traits")]
 
+use std::collections::BTreeMap;
+
 use frame_support::{
     derive_impl, ord_parameter_types, parameter_types,
-    traits::{fungible::InspectHold, ConstU32, ConstU64, Hooks},
+    traits::{
+        fungible::{Inspect, InspectHold},
+        ConstU32, ConstU64, Hooks,
+    },
     weights::WeightMeter,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
@@ -15,13 +20,12 @@ pub(crate) use nes_test_support::{
     signed, ADMINS, ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, NOBODY, PARAMETER_ADMIN, STAKING_ADMIN,
     START_BALANCE, TREASURY, UNIT,
 };
-use nes_traits::{OnEraStart, OnNodeRemoved};
-use pallet_session::{historical, SessionInterface, TestSessionHandler};
-use sp_runtime::{testing::UintAuthorityId, traits::ConvertInto, Perbill};
+use nes_traits::{BlockCount, OnEraStart, OnNodeRemoved, SessionHistory, VestingRegister};
+use pallet_session::TestSessionHandler;
+use sp_runtime::{testing::UintAuthorityId, traits::ConvertInto, DispatchError, Perbill};
 
 use crate::{
-    self as pallet_node_staking, Endpoint, GenesisNode, HoldReason, IdentificationOf, Name, Params,
-    ProfileInput,
+    self as pallet_node_staking, Endpoint, GenesisNode, HoldReason, Name, Params, ProfileInput,
 };
 
 frame_support::construct_runtime!(
@@ -30,7 +34,6 @@ frame_support::construct_runtime!(
         Balances: pallet_balances,
         NodeStaking: pallet_node_staking,
         Session: pallet_session,
-        Historical: historical,
         Ranking: pallet_bags_list,
     }
 );
@@ -43,6 +46,8 @@ pub(crate) const DEPOSIT: Balance = UNIT;
 pub(crate) const BOND: Balance = 10 * UNIT;
 /// The number of sessions in an era.
 pub(crate) const ERA: u32 = 3;
+/// The number of slots in an era.
+pub(crate) const ERA_SLOTS: u64 = 60;
 /// An era in milliseconds.
 pub(crate) const ERA_MILLIS: u64 = 60_000;
 
@@ -57,13 +62,20 @@ ord_parameter_types! {
 }
 
 parameter_types! {
-    pub const ExistentialDeposit: Balance = 1;
+    pub static ExistentialDeposit: Balance = 1;
     pub const NoDeposit: Balance = 0;
     pub static Bags: &'static [Balance] = &[STAKE, 2 * STAKE, 4 * STAKE];
     /// The time that a vote needs to cancel a slash, in milliseconds.
     pub static CancelPeriod: u64 = ERA_MILLIS;
     pub static StartedEras: Vec<EraIndex> = Vec::new();
     pub static RemovedNodes: Vec<u64> = Vec::new();
+    /// The authors of the running era's blocks.
+    pub static Authors: Vec<u64> = Vec::new();
+    pub static ForgottenBefore: u32 = 0;
+    /// The amount that has not vested of each account.
+    pub static Unvested: BTreeMap<u64, Balance> = BTreeMap::new();
+    /// The losses that were booked: of whom, and how much.
+    pub static Losses: Vec<(u64, Balance)> = Vec::new();
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -90,17 +102,11 @@ impl pallet_session::Config for Test {
     type NextSessionRotation = ();
     type RuntimeEvent = RuntimeEvent;
     type SessionHandler = TestSessionHandler;
-    type SessionManager = historical::NoteHistoricalRoot<Test, NodeStaking>;
+    type SessionManager = NodeStaking;
     type ShouldEndSession = Never;
     type ValidatorId = u64;
     type ValidatorIdOf = ConvertInto;
     type WeightInfo = ();
-}
-
-impl historical::Config for Test {
-    type FullIdentification = ();
-    type FullIdentificationOf = IdentificationOf;
-    type RuntimeEvent = RuntimeEvent;
 }
 
 impl pallet_bags_list::Config for Test {
@@ -130,20 +136,73 @@ impl OnNodeRemoved<u64> for RemovalLog {
     }
 }
 
+/// The count of [`Authors`].
+pub struct Blocks;
+
+impl BlockCount<u64> for Blocks {
+    fn blocks() -> u32 {
+        Authors::get().len().try_into().unwrap()
+    }
+
+    fn blocks_of(node: &u64) -> u32 {
+        Authors::get().iter().filter(|author| *author == node).count().try_into().unwrap()
+    }
+}
+
+/// The first session that is still remembered, in [`ForgottenBefore`].
+pub struct HistoryLog;
+
+impl SessionHistory for HistoryLog {
+    fn forget_before(first: u32) {
+        ForgottenBefore::set(first);
+    }
+}
+
+/// The register of what has not vested, in [`Unvested`], with a log of the losses, in [`Losses`].
+pub struct FakeVesting;
+
+impl VestingRegister<u64> for FakeVesting {
+    fn book_loss(who: &u64, amount: Balance) -> Result<Balance, DispatchError> {
+        Losses::mutate(|losses| losses.push((*who, amount)));
+        let unvested = Unvested::get().get(who).copied().unwrap_or(0);
+        let lost = unvested.saturating_sub(Balances::total_balance(who)).min(amount);
+        set_unvested(*who, unvested - lost);
+        Ok(lost)
+    }
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64> for FakeVesting {
+    fn lock_unvested(who: &u64) {
+        set_unvested(*who, Balances::total_balance(who));
+    }
+}
+
+/// Has `amount` of what `who` has not vested.
+pub(crate) fn set_unvested(who: u64, amount: Balance) {
+    Unvested::mutate(|unvested| unvested.insert(who, amount));
+}
+
 impl pallet_node_staking::Config for Test {
     type AdminOrigin = Admins;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = FakeVesting;
+    type BlockCount = Blocks;
     type CancelPeriod = CancelPeriod;
     type Currency = Balances;
+    type EpochSlots = ConstU64<{ ERA_SLOTS / ERA as u64 }>;
     type EpochsPerEra = ConstU32<ERA>;
     type EraMillis = ConstU64<ERA_MILLIS>;
     type OnEraStart = EraLog;
     type OnNodeRemoved = RemovalLog;
     type RuntimeHoldReason = RuntimeHoldReason;
+    type SessionHistory = HistoryLog;
     type SessionKeys = Session;
     type SlashOrigin = EnsureRoot<u64>;
     type StakingOrigin = EnsureSignedBy<StakingAdmin, u64>;
     type Treasury = ConstU64<TREASURY>;
     type ValidatorList = Ranking;
+    type Vesting = FakeVesting;
     type WeightInfo = ();
 }
 
@@ -196,6 +255,7 @@ pub(crate) fn genesis_node(operator: u64, stake: Balance) -> GenesisNode<u64> {
 /// Returns a chain with funded accounts and these genesis nodes, which have session keys.
 pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternalities {
     CancelPeriod::set(ERA_MILLIS);
+    ExistentialDeposit::set(1);
     let keys = nodes.iter().map(|node| key_of(node.operator)).collect();
     let actors = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, TREASURY];
     let balances = actors.map(|who| (who, START_BALANCE)).to_vec();
@@ -209,6 +269,10 @@ pub(crate) fn new_test_ext(nodes: Vec<GenesisNode<u64>>) -> sp_io::TestExternali
     chain.execute_with(|| {
         StartedEras::set(Vec::new());
         RemovedNodes::set(Vec::new());
+        Authors::set(Vec::new());
+        ForgottenBefore::set(0);
+        Unvested::set(BTreeMap::new());
+        Losses::set(Vec::new());
     });
     chain
 }
@@ -227,7 +291,17 @@ pub(crate) fn build_with_nodes_and_execute(nodes: Vec<GenesisNode<u64>>, test: i
     new_test_ext(nodes).execute_with(|| {
         test();
         NodeStaking::do_try_state().unwrap();
+        assert_pot_has_no_more_than_is_owed();
     });
+}
+
+/// Checks that nothing stays in the pot but what is owed, the existential deposit, and for each node
+/// that was removed the rest below a planck.
+pub(crate) fn assert_pot_has_no_more_than_is_owed() {
+    let owed = Balances::minimum_balance() + NodeStaking::owed_rewards().unwrap();
+    let rests = Balance::try_from(RemovedNodes::get().len()).unwrap();
+    let pot = Balances::free_balance(NodeStaking::reward_pot());
+    assert!(pot <= owed + rests, "the pot has {pot}, of which {owed} are owed, and {rests} rests");
 }
 
 pub(crate) fn register(who: u64, stake: Balance) {
@@ -243,11 +317,11 @@ pub(crate) fn register_candidate(who: u64, stake: Balance) {
 }
 
 pub(crate) fn set_keys(who: u64) {
-    <Session as SessionInterface>::set_keys(&who, UintAuthorityId(who)).unwrap();
+    Session::set_keys(signed(who), UintAuthorityId(who), Vec::new()).unwrap();
 }
 
 pub(crate) fn purge_keys(who: u64) {
-    <Session as SessionInterface>::purge_keys(&who).unwrap();
+    Session::purge_keys(signed(who)).unwrap();
 }
 
 /// Lets sessions pass until `era` starts, and runs the hook.

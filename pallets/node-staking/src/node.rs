@@ -2,7 +2,7 @@
 
 use frame_election_provider_support::SortedListProvider;
 use frame_support::ensure;
-use nes_core::Balance;
+use nes_core::{Balance, EraIndex};
 use nes_ledger::UNITS;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 
@@ -80,6 +80,15 @@ impl<T: Config> Record<T> {
     pub(crate) fn node(&self) -> &Node<T::AccountId> {
         &self.node
     }
+
+    /// Returns the first era in which stake that starts to unbond now can be withdrawn. A validator
+    /// of the set, or of the next one, can sign until the end of the next era, so its stake unlocks
+    /// an era later.
+    pub(crate) fn unlock_era(&self) -> Result<EraIndex, DispatchError> {
+        let eras = Pallet::<T>::params().unbonding_eras;
+        let eras = eras.saturating_add(Pallet::<T>::may_sign(&self.who).into());
+        Ok(Pallet::<T>::active_era().checked_add(eras).ok_or(ArithmeticError::Overflow)?)
+    }
 }
 
 /// The operator's decisions.
@@ -115,10 +124,11 @@ impl<T: Config> Record<T> {
         }
     }
 
-    /// Ends the node's work: it is no candidate any more, and only waits for its stake to leave.
-    pub(crate) fn leave(&mut self) {
+    /// Ends the node's work: it is no candidate any more, and all stake behind it unlocks in
+    /// `unlock_era`.
+    pub(crate) fn leave(&mut self, unlock_era: EraIndex) {
         self.chill();
-        self.node.status = NodeStatus::Leaving;
+        self.node.status = NodeStatus::Leaving { unlock_era };
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::{Balance, EraIndex, ServiceFault};
+use nes_core::{Balance, EraIndex};
 use nes_support::params::{Authority, Bounded, Parameter, ParamsStore, Refusal};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ const UNIT: Balance = 1_000_000_000_000;
 /// The smallest delegation or deposit that can be asked for: the existential deposit of the public
 /// chain.
 const LEAST: Balance = UNIT / 1_000;
+
+/// The smallest bond of an appeal of a slash that takes as much.
+const LEAST_BOND: Balance = 10 * UNIT;
 
 /// Half of everything, in parts per billion: the highest fraction of a slash.
 const HALF: u128 = 500_000_000;
@@ -58,7 +61,7 @@ pub struct Params {
     /// of all NES that there can be, so that a vote cannot leave the chain to a few. A node below a
     /// minimum that was raised later keeps its record, but takes no new work and is not elected.
     pub min_self_stake: Balance,
-    /// The smallest active stake of a delegator behind a node, in planck: 0.001 to 100,000 NES, so
+    /// The smallest active stake of a delegator behind a node, in planck: 0.001 to 10,000 NES, so
     /// that a vote cannot leave delegating to a few. A delegation that slashes took below it stays.
     pub min_delegation: Balance,
     /// The highest stake behind a node that counts, in times its operator's own: 1 to 100.
@@ -67,16 +70,17 @@ pub struct Params {
     pub validator_count: u32,
     /// The number of candidates below which the old set stays: 1 to `validator_count`.
     pub minimum_validators: u32,
-    /// The time that stake takes to unbond, in eras: 2 to [`MAX_UNBONDING_ERAS`].
+    /// The time that stake takes to unbond, in eras: 3, so that a slash and its appeal fit in, to
+    /// [`MAX_UNBONDING_ERAS`].
     pub unbonding_eras: EraIndex,
-    /// The time from a slash's report to its execution, in eras: 1 to 223, so that with no time for
-    /// appeals it is still less than the longest unbonding; and at least as long as
+    /// The time from a slash's report to its execution, in eras: 1 to 222, so that with the shortest
+    /// time for appeals it is still less than the longest unbonding; and at least as long as
     /// [`Config::CancelPeriod`].
     pub slash_defer_eras: EraIndex,
-    /// The time by which an appeal defers a slash, in eras: 0 to 222; with `slash_defer_eras` less
+    /// The time by which an appeal defers a slash, in eras: 1 to 222; with `slash_defer_eras` less
     /// than `unbonding_eras`, so that stake answers for faults until it is free.
     pub appeal_eras: EraIndex,
-    /// The bond that an operator puts on hold for an appeal, in planck: 0.001 to 100,000 NES.
+    /// The highest bond of an appeal, in planck: 10 to 100,000 NES; see [`Params::bond`].
     pub appeal_bond: Balance,
     /// The highest commission that a node may ask for: 0 to 50 %.
     pub max_commission: Perbill,
@@ -87,14 +91,10 @@ pub struct Params {
     pub jail_eras: EraIndex,
     /// The highest loss of a node for its faults as a service in one era: 0 to 50 %.
     pub service_slash_cap: Perbill,
-    /// The reporter's part of the operator's loss: 0 to 50 %.
+    /// The reporter's part of the operator's loss: 0 to 50 %. A change applies to later reports.
     pub reporter_share: Perbill,
-    /// The loss of a node for a wrong answer: 0 to 50 %.
-    pub wrong_answer: Perbill,
-    /// The loss of a node for a commitment that it does not reveal: 0 to 50 %.
-    pub no_reveal: Perbill,
-    /// The loss of a node for an era in which it missed too many tasks: 0 to 50 %.
-    pub no_commit: Perbill,
+    /// The loss of a node for an era in which too many of its tasks failed: 0 to 50 %.
+    pub failed_tasks: Perbill,
     /// The deposit for a profile, in planck: 0.001 to 1,000 NES. A change applies to later
     /// profiles.
     pub profile_deposit: Balance,
@@ -103,34 +103,31 @@ pub struct Params {
 nes_support::bounds! {
     Params if Params::are_in_order {
         min_self_stake: "planck", UNIT..=1_000_000 * UNIT, ParameterAdmin;
-        min_delegation: "planck", LEAST..=100_000 * UNIT, ParameterAdmin;
+        min_delegation: "planck", LEAST..=10_000 * UNIT, ParameterAdmin;
         max_delegation_ratio: "times the self stake", 1..=100, ParameterAdmin;
         validator_count: "nodes", 4..=VALIDATORS, StakingAdmin;
         minimum_validators: "nodes", 1..=VALIDATORS, StakingAdmin;
-        unbonding_eras: "eras", 2..=ERAS, ParameterAdmin;
-        slash_defer_eras: "eras", 1..=ERAS - 1, ParameterAdmin;
-        appeal_eras: "eras", 0..=ERAS - 2, ParameterAdmin;
-        appeal_bond: "planck", LEAST..=100_000 * UNIT, ParameterAdmin;
+        unbonding_eras: "eras", 3..=ERAS, ParameterAdmin;
+        slash_defer_eras: "eras", 1..=ERAS - 2, ParameterAdmin;
+        appeal_eras: "eras", 1..=ERAS - 2, ParameterAdmin;
+        appeal_bond: "planck", LEAST_BOND..=100_000 * UNIT, ParameterAdmin;
         max_commission: "parts per billion", 0..=HALF, ParameterAdmin;
         commission_notice_eras: "eras", 1..=ERAS, ParameterAdmin;
         jail_eras: "eras", 1..=56, ParameterAdmin;
         service_slash_cap: "parts per billion", 0..=HALF, ParameterAdmin;
         reporter_share: "parts per billion", 0..=HALF, ParameterAdmin;
-        wrong_answer: "parts per billion", 0..=HALF, ParameterAdmin;
-        no_reveal: "parts per billion", 0..=HALF, ParameterAdmin;
-        no_commit: "parts per billion", 0..=HALF, ParameterAdmin;
+        failed_tasks: "parts per billion", 0..=HALF, ParameterAdmin;
         profile_deposit: "planck", LEAST..=1_000 * UNIT, ParameterAdmin;
     }
 }
 
 impl Params {
-    /// Returns the loss of a node for `fault`.
-    pub fn fraction(&self, fault: ServiceFault) -> Perbill {
-        match fault {
-            ServiceFault::WrongAnswer => self.wrong_answer,
-            ServiceFault::NoReveal => self.no_reveal,
-            ServiceFault::NoCommit => self.no_commit,
-        }
+    /// Returns the bond of an appeal of a slash by which a node loses `loss`, in planck: a tenth of
+    /// it, but at least 10 NES and at most [`Params::appeal_bond`], and never more than the
+    /// loss.
+    pub fn bond(&self, loss: Balance) -> Balance {
+        let tenth = Perbill::from_percent(10).mul_floor(loss);
+        tenth.min(self.appeal_bond).max(LEAST_BOND).min(loss)
     }
 
     /// Returns true if the set can reach its minimum, and a slash is executed before the stake that
@@ -159,9 +156,7 @@ impl Default for Params {
             jail_eras: 4,
             service_slash_cap: Perbill::from_percent(10),
             reporter_share: Perbill::from_percent(10),
-            wrong_answer: Perbill::from_percent(5),
-            no_reveal: Perbill::from_percent(1),
-            no_commit: Perbill::from_perthousand(1),
+            failed_tasks: Perbill::from_perthousand(1),
             profile_deposit: UNIT,
         }
     }

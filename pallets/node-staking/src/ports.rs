@@ -5,12 +5,15 @@ use frame_support::traits::Imbalance;
 use nes_core::{Balance, MemberConduct};
 use nes_traits::{EndedTask, NodeConduct, NodeRegistry, NodeRewards};
 
-use crate::{account::RewardPotOf, node::Record, Config, CreditOf, Event, Nodes, Pallet, Params};
+use crate::{
+    account::RewardPotOf, node::Record, Config, CreditOf, Event, Node, Nodes, Pallet, Params,
+};
 
 impl<T: Config> NodeRegistry<T::AccountId> for Pallet<T> {
     fn stake(node: &T::AccountId) -> Balance {
         let ratio = Self::params().max_delegation_ratio;
-        Nodes::<T>::get(node).map_or(0, |node| node.effective_stake(ratio))
+        let node = Nodes::<T>::get(node).filter(Node::is_active);
+        node.map_or(0, |node| node.effective_stake(ratio))
     }
 
     fn working_stake(node: &T::AccountId) -> Option<Balance> {
@@ -43,16 +46,16 @@ impl<T: Config> NodeRewards<T::AccountId, CreditOf<T>> for Pallet<T> {
 }
 
 impl<T: Config> NodeConduct<T::AccountId> for Pallet<T> {
-    /// Counts the task for each member that answered or failed, and makes those that failed answer
-    /// for it; a blameless one is left out. The books of a member change as a whole or not at all.
+    /// Counts the task for each member that answered or failed; a blameless one is left out. The
+    /// books of a member change as a whole or not at all.
     fn close_task(task: &EndedTask<T::AccountId>) {
         for member in &task.members {
-            let fault = match member.conduct {
-                MemberConduct::Won | MemberConduct::Unjudged => None,
-                MemberConduct::Failed(fault) => Some(fault),
+            let failed = match member.conduct {
+                MemberConduct::Won | MemberConduct::Unjudged => false,
+                MemberConduct::Failed(_) => true,
                 MemberConduct::Blameless => continue,
             };
-            Self::in_no_call(|| Self::judge(&member.node, fault, (&task.payer, member.owed)));
+            Self::in_no_call(|| Self::count_task(&member.node, failed));
         }
     }
 }

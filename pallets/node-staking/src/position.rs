@@ -1,24 +1,27 @@
 //! Owner of `Positions`. A position changes together with its node and the amount on hold for it.
 
+mod arrival;
+mod unbonding;
+
 use frame_support::{
+    ensure,
     storage::with_storage_layer,
     traits::{Get, Imbalance},
 };
-use nes_core::{Balance, EraIndex};
+use nes_core::Balance;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 use crate::{
-    account::{HoldsOf, RewardPotOf},
+    account::{HoldsOf, Loss, RewardPotOf},
     node::Record,
-    types::Unbonding,
-    Config, CreditOf, Error, Event, HoldReason, Node, Pallet, Position, Positions,
+    Config, Error, Event, HoldReason, Node, Pallet, Position, Positions,
 };
 
 /// A node and one position behind it.
 pub(crate) struct Stake<T: Config> {
     record: Record<T>,
     staker: T::AccountId,
-    position: Position,
+    position: Position<T::AccountId>,
 }
 
 /// The rows.
@@ -28,14 +31,24 @@ impl<T: Config> Stake<T> {
         Positions::<T>::insert(who, who, Position::new(stake));
     }
 
-    /// Loads the position of `staker` behind `node`, books its earnings and moves its loss by
+    /// Loads the position of `staker` behind `node`, books its earnings and moves its losses by
     /// executed slashes out of the hold.
     pub(crate) fn load(node: &T::AccountId, staker: &T::AccountId) -> Result<Self, DispatchError> {
-        let mut stake = Self::load_as_stored(node, staker)?;
+        Ok(Self::load_with_losses(node, staker)?.0)
+    }
+
+    /// Loads the position in the same way; returns the losses too, in planck.
+    pub(crate) fn load_with_losses(
+        node: &T::AccountId,
+        staker: &T::AccountId,
+    ) -> Result<(Self, Balance), DispatchError> {
+        let record = Record::load(node)?;
+        let position = Positions::<T>::get(node, staker).ok_or(Error::<T>::NoPosition)?;
+        let mut stake = Self { record, staker: staker.clone(), position };
         let per_share = stake.node().reward_per_share;
         stake.position.settle(per_share).ok_or(ArithmeticError::Overflow)?;
-        stake.apply_slashes()?;
-        Ok(stake)
+        let losses = stake.apply_slashes()?.checked_add(stake.apply_slashes_elsewhere()?);
+        Ok((stake, losses.ok_or(ArithmeticError::Overflow)?))
     }
 
     /// Loads the position in the same way, or creates a new one.
@@ -44,7 +57,10 @@ impl<T: Config> Stake<T> {
         staker: &T::AccountId,
     ) -> Result<Self, DispatchError> {
         if Positions::<T>::contains_key(node, staker) {
-            return Self::load(node, staker);
+            let stake = Self::load(node, staker)?;
+            // New stake must not answer for what is lost.
+            ensure!(!stake.position.is_empty(), Error::<T>::NothingLeft);
+            return Ok(stake);
         }
         let record = Record::load(node)?;
         let reward_mark = record.node().reward_per_share;
@@ -52,23 +68,15 @@ impl<T: Config> Stake<T> {
         Ok(Self { record, staker: staker.clone(), position })
     }
 
-    /// Loads the position without its latest earnings and losses.
-    pub(crate) fn load_as_stored(
-        node: &T::AccountId,
-        staker: &T::AccountId,
-    ) -> Result<Self, DispatchError> {
-        let record = Record::load(node)?;
-        let position = Positions::<T>::get(node, staker).ok_or(Error::<T>::NoPosition)?;
-        Ok(Self { record, staker: staker.clone(), position })
-    }
-
-    /// Writes both rows. An empty position is paid its waiting rewards and is removed.
+    /// Writes both rows. An empty position is paid its waiting rewards and is removed; its arrivals
+    /// must have ended before, which only some calls pay for.
     pub(crate) fn save(mut self) -> DispatchResult {
         let (node, staker) = (self.record.who(), &self.staker);
         if !self.position.is_empty() {
             Positions::<T>::insert(node, staker, self.position);
             return self.record.save();
         }
+        ensure!(self.position.arrivals.is_empty(), Error::<T>::NothingLeft);
         Positions::<T>::remove(node, staker);
         self.pay_out()?;
         self.apply_slashes()?;
@@ -99,7 +107,7 @@ impl<T: Config> Stake<T> {
     }
 
     /// Returns the position in its present state.
-    pub(crate) fn position(&self) -> &Position {
+    pub(crate) fn position(&self) -> &Position<T::AccountId> {
         &self.position
     }
 
@@ -115,7 +123,7 @@ impl<T: Config> Stake<T> {
 
     /// Returns the value of the position if only executed slashes count, in planck.
     fn value_for_good(&self) -> Result<Balance, DispatchError> {
-        let value = self.position.value_for_good(&self.node().slashes);
+        let value = self.position.value_for_good(self.node());
         Ok(value.ok_or(ArithmeticError::Overflow)?)
     }
 
@@ -127,103 +135,34 @@ impl<T: Config> Stake<T> {
 
 /// The shares.
 impl<T: Config> Stake<T> {
-    /// Stakes up to `amount` more while no slash is pending; returns the amount that went on hold,
-    /// which is the increase in value.
+    /// Stakes up to `amount` more; returns the amount that went on hold, which is the increase in
+    /// value. Shares have the price without pending slashes, which may be cancelled.
     pub(crate) fn add(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
+        let increase = self.buy(amount)?;
+        HoldsOf::<T>::hold(self.reason(), &self.staker, increase)?;
+        Ok(increase)
+    }
+
+    /// Makes the shares that `amount` buys active; returns the increase in value, which must be on
+    /// hold.
+    fn buy(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let before = self.value_for_good()?;
-        let shares = self.node().retained().shares_for(amount);
+        let shares = self.node().retained_for_good().shares_for(amount);
         self.add_shares(shares.ok_or(ArithmeticError::Overflow)?)?;
         let increase =
             self.value_for_good()?.checked_sub(before).ok_or(ArithmeticError::Underflow)?;
-        HoldsOf::<T>::hold(self.reason(), &self.staker, increase)?;
         let held = self.position.held.checked_add(increase);
         self.position.held = held.ok_or(ArithmeticError::Overflow)?;
         Ok(increase)
     }
 
-    /// Starts to unbond `amount` of the active stake, with at most `limit` entries; returns the
-    /// unlock era. The last active stake goes as a whole, so that no share that is worth nothing is
-    /// left behind.
-    pub(crate) fn unbond(
-        &mut self,
-        amount: Balance,
-        limit: usize,
-    ) -> Result<EraIndex, DispatchError> {
+    /// Takes shares worth `amount` from the active ones; returns their number. The last of them go
+    /// as a whole, so that no share that is worth nothing is left behind.
+    fn take_active(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let all = amount == self.active();
         let shares = if all { self.position.shares } else { self.shares_worth(amount)? };
-        let unlock_era = Pallet::<T>::active_era()
-            .checked_add(Pallet::<T>::params().unbonding_eras)
-            .ok_or(ArithmeticError::Overflow)?;
         self.take_shares(shares)?;
-        let entry = self.position.unbond(shares, unlock_era, limit);
-        entry.ok_or(Error::<T>::TooManyUnbondingEntries)?;
-        self.record.add_unbonding(shares)?;
-        Ok(unlock_era)
-    }
-
-    /// Makes unbonding stake worth `amount` active again, the part with the latest unlock era
-    /// first.
-    pub(crate) fn rebond(&mut self, amount: Balance) -> DispatchResult {
-        let shares = self.take_latest_unbonding(amount)?;
-        self.record.take_unbonding(shares)?;
-        self.add_shares(shares)
-    }
-
-    /// Takes the shares that may leave out of the position; returns their value.
-    ///
-    /// An entry may leave once it has matured and no slash that reaches it is pending. Active
-    /// shares that are permanently worth nothing may leave while no slash is pending.
-    pub(crate) fn take_matured(&mut self) -> Result<Balance, DispatchError> {
-        let era = Pallet::<T>::active_era();
-        let before = self.value_for_good()?;
-        let mut slashes = self.node().slashes.iter();
-        let pending = slashes.find(|slash| slash.is_pending()).map(|slash| slash.era);
-        let matured = |entry: &Unbonding| entry.unlock_era <= era;
-        let free = |entry: &Unbonding| pending.is_none_or(|era| era >= entry.unlock_era);
-        let ends = |entry: &Unbonding| matured(entry) && free(entry);
-        let worthless = pending.is_none() && self.has_only_worthless_shares();
-
-        let entries = &self.position.unbonding;
-        if !entries.iter().any(ends) && !worthless {
-            let waiting = entries.iter().any(matured);
-            return Err(if waiting { Error::<T>::SlashPending } else { Error::NothingToWithdraw })?;
-        }
-        let shares = self.position.take_unbonding(ends).ok_or(ArithmeticError::Overflow)?;
-        self.record.take_unbonding(shares)?;
-        if worthless {
-            self.take_shares(self.position.shares)?;
-        }
-        let after = self.value_for_good()?;
-        Ok(before.checked_sub(after).ok_or(ArithmeticError::Underflow)?)
-    }
-
-    /// Returns true if there are active shares, and executed slashes have left nothing of them.
-    fn has_only_worthless_shares(&self) -> bool {
-        let shares = self.position.shares;
-        shares > 0 && self.node().retained_for_good().value(shares) == 0
-    }
-
-    /// Takes unbonding shares worth `amount` out of the position, those with the latest unlock era
-    /// first; returns their number.
-    fn take_latest_unbonding(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
-        let era = Pallet::<T>::active_era();
-        let retained = self.node().retained();
-        let (mut taken, mut missing): (Balance, Balance) = (0, amount);
-        while missing > 0 {
-            let last = self.position.unbonding.pop().filter(|entry| entry.unlock_era > era);
-            let entry = last.ok_or(Error::<T>::InsufficientUnbonding)?;
-            let value = retained.value(entry.shares);
-            let shares = if value <= missing { entry.shares } else { self.shares_worth(missing)? };
-            taken = taken.checked_add(shares).ok_or(ArithmeticError::Overflow)?;
-            missing = missing.saturating_sub(value);
-            let shares = entry.shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
-            if shares > 0 {
-                let rest = Unbonding { shares, ..entry };
-                let pushed = self.position.unbonding.try_push(rest);
-                pushed.map_err(|_| Error::<T>::TooManyUnbondingEntries)?;
-            }
-        }
-        Ok(taken)
+        Ok(shares)
     }
 
     /// Makes `shares` active.
@@ -262,24 +201,30 @@ impl<T: Config> Stake<T> {
     }
 
     /// Moves the loss by executed slashes out of the hold to the treasury; returns its amount.
-    pub(crate) fn apply_slashes(&mut self) -> Result<Balance, DispatchError> {
-        let loss = self.take_loss()?;
+    fn apply_slashes(&mut self) -> Result<Balance, DispatchError> {
+        self.pay_loss_by(self.record.who().clone())
+    }
+
+    /// Moves what is on hold beyond the value, which slashes of `node` took, to the treasury; returns
+    /// its amount.
+    fn pay_loss_by(&mut self, node: T::AccountId) -> Result<Balance, DispatchError> {
+        let loss = self.take_loss()?.credit;
         let amount = loss.peek();
         if amount > 0 {
             Pallet::<T>::pay_treasury(loss);
-            let (node, staker) = (self.record.who().clone(), self.staker.clone());
+            let staker = self.staker.clone();
             Pallet::<T>::deposit_event(Event::SlashApplied { node, staker, amount });
         }
         Ok(amount)
     }
 
     /// Takes the loss by executed slashes out of the hold.
-    pub(crate) fn take_loss(&mut self) -> Result<CreditOf<T>, DispatchError> {
+    pub(crate) fn take_loss(&mut self) -> Result<Loss<T>, DispatchError> {
         let loss = self.position.held.checked_sub(self.value_for_good()?);
         let loss = loss.ok_or(ArithmeticError::Underflow)?;
-        let credit = HoldsOf::<T>::take(self.reason(), &self.staker, loss)?;
-        self.lower_held(credit.peek())?;
-        Ok(credit)
+        let loss = Loss::<T>::take(self.reason(), &self.staker, loss)?;
+        self.lower_held(loss.credit.peek())?;
+        Ok(loss)
     }
 
     /// Pays the rewards that wait for a position that ends. If the account has ceased to exist and

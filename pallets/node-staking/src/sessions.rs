@@ -5,31 +5,31 @@
 
 use alloc::vec::Vec;
 
-use frame_election_provider_support::SortedListProvider;
+use frame_election_provider_support::{ScoreProvider, SortedListProvider};
 use frame_support::traits::{Get, ValidatorRegistration};
 use nes_core::EraIndex;
-use nes_traits::OnEraStart;
-use pallet_session::historical;
-use sp_runtime::{traits::Convert, SaturatedConversion};
+use nes_traits::{BlockCount, OnEraStart, SessionHistory};
+use sp_runtime::{DispatchResult, SaturatedConversion};
 use sp_staking::SessionIndex;
 
-use crate::{ActiveEra, Config, Event, Node, Nodes, Pallet, Params};
+use crate::{node::Record, ActiveEra, Config, Event, Node, Nodes, Pallet, Params};
 
-/// The full identification of a validator for historical sessions, which is empty.
-///
-/// Every account has it, so that a fault can be proved of a node that has left since.
-pub struct IdentificationOf;
+/// The blocks of an era for each seat of the validator set below which nobody counts as absent.
+const BLOCKS_PER_SEAT: u32 = 10;
 
-impl<AccountId> Convert<AccountId, Option<()>> for IdentificationOf {
-    fn convert(_: AccountId) -> Option<()> {
-        Some(())
-    }
-}
+/// The seats of the validator set for each validator that can count as absent in an era.
+const SEATS_PER_ABSENT: usize = 10;
 
 impl<T: Config> Pallet<T> {
     /// Returns the era that sessions are in.
     pub fn active_era() -> EraIndex {
         ActiveEra::<T>::get()
+    }
+
+    /// Returns true if `who` is in the validator set, or in the one of the next session.
+    pub(crate) fn may_sign(who: &T::AccountId) -> bool {
+        pallet_session::Validators::<T>::get().contains(who)
+            || pallet_session::QueuedKeys::<T>::get().iter().any(|(next, _)| next == who)
     }
 
     /// Returns the era of session `index`.
@@ -78,16 +78,47 @@ impl<T: Config> Pallet<T> {
         fit.into_iter().map(|(who, _)| who).take(count).collect()
     }
 
-    /// Starts `era`, and drops the sessions that no stake answers for any more: the stake that left
-    /// in the last of them has matured.
+    /// Starts `era`, and drops the sessions that no stake answers for any more: what left in the last
+    /// of them has matured, an era later than usual because the node was in the set.
     pub(crate) fn start_era(era: EraIndex) {
         ActiveEra::<T>::put(era);
-        if let Some(matured) = era.checked_sub(Self::params().unbonding_eras) {
-            let first = matured.saturating_add(1).saturating_mul(Self::sessions_per_era());
-            historical::Pallet::<T>::prune_up_to(first);
+        if let Some(oldest) = era.checked_sub(Self::params().unbonding_eras) {
+            T::SessionHistory::forget_before(oldest.saturating_mul(Self::sessions_per_era()));
         }
         Self::deposit_event(Event::EraStarted { era });
         T::OnEraStart::on_era_start(era);
+    }
+
+    /// Chills validators of the set that made no block in the era that ends, unless the chain had
+    /// too few blocks to tell; never so many that an outage hands the set to a few.
+    pub(crate) fn chill_absent(era: EraIndex) {
+        let validators = pallet_session::Validators::<T>::get();
+        let (blocks, seats) = (T::BlockCount::blocks(), validators.len().saturated_into::<u32>());
+        let slots = T::EpochSlots::get().saturating_mul(Self::sessions_per_era().into());
+        let many = blocks >= seats.saturating_mul(BLOCKS_PER_SEAT);
+        if !many || u64::from(blocks).saturating_mul(2) < slots {
+            return;
+        }
+        Self::chill_those_without_blocks(&validators, era);
+    }
+
+    /// Chills those of the `validators`, the first of which have the most stake, that made no block
+    /// in `era`, a tenth of them at most but always one.
+    pub(crate) fn chill_those_without_blocks(validators: &[T::AccountId], era: EraIndex) {
+        let most = validators.len().checked_div(SEATS_PER_ABSENT).unwrap_or(0).max(1);
+        let made_none = |who: &&T::AccountId| T::BlockCount::blocks_of(who) == 0;
+        let is_candidate = |who: &&T::AccountId| Self::score(who).is_some();
+        let absent = validators.iter().rev().filter(made_none).filter(is_candidate);
+        for who in absent.take(most) {
+            Self::in_no_call(|| Self::chill_absent_node(who, era));
+        }
+    }
+
+    fn chill_absent_node(who: &T::AccountId, era: EraIndex) -> DispatchResult {
+        let mut record = Record::<T>::load(who)?;
+        Self::deposit_event(Event::WasAbsent { node: who.clone(), era });
+        record.chill();
+        record.save()
     }
 
     /// Returns the era that begins with session `index`, if one does.
@@ -116,28 +147,9 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
         }
     }
 
-    fn end_session(_: SessionIndex) {}
-}
-
-impl<T: Config> historical::SessionManager<T::AccountId, ()> for Pallet<T> {
-    fn new_session(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
-        <Self as pallet_session::SessionManager<_>>::new_session(index).map(identified)
-    }
-
-    fn new_session_genesis(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
-        <Self as pallet_session::SessionManager<_>>::new_session_genesis(index).map(identified)
-    }
-
-    fn start_session(index: SessionIndex) {
-        <Self as pallet_session::SessionManager<_>>::start_session(index)
-    }
-
     fn end_session(index: SessionIndex) {
-        <Self as pallet_session::SessionManager<_>>::end_session(index)
+        if Self::era_beginning_with(index.saturating_add(1)).is_some() {
+            Self::chill_absent(Self::active_era());
+        }
     }
-}
-
-/// Returns `validators`, each with its identification.
-fn identified<AccountId>(validators: Vec<AccountId>) -> Vec<(AccountId, ())> {
-    validators.into_iter().map(|validator| (validator, ())).collect()
 }

@@ -6,13 +6,13 @@
 //! the next call that changes the stake of their positions or pays its rewards, or by `apply_slash`.
 
 use frame_support::storage::with_storage_layer;
-use nes_core::{Balance, EraIndex};
+use nes_core::EraIndex;
 use nes_support::queue::Queue;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    node::Record, Config, Event, NextSlashId, OpenSlash, OpenSlashes, Pallet, Restitutions, Slash,
-    SlashId, SlashKind, SlashQueue, SlashQueueFrom, SlashState,
+    node::Record, types::meets, Appeal, Config, Event, NextSlashId, OpenSlash, OpenSlashes, Pallet,
+    Reporter, Slash, SlashId, SlashKind, SlashQueue, SlashQueueFrom, SlashState,
 };
 
 /// The open slashes by the era in which they are executed.
@@ -28,67 +28,52 @@ impl<T: Config> Record<T> {
         reporter: Option<T::AccountId>,
     ) -> Result<SlashId, DispatchError> {
         let era = Pallet::<T>::active_era();
-        let execute_era = era
-            .checked_add(Pallet::<T>::params().slash_defer_eras)
-            .ok_or(ArithmeticError::Overflow)?;
+        let params = Pallet::<T>::params();
+        let execute_era =
+            era.checked_add(params.slash_defer_eras).ok_or(ArithmeticError::Overflow)?;
         let id = NextSlashId::<T>::get();
         NextSlashId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 
         let (kind, state) = (kind(id), SlashState::Pending);
         self.push_slash(Slash { id, era, fraction, kind, state, jails_until: None })?;
-        let open = OpenSlash {
-            node: self.who().clone(),
-            execute_era,
-            reporter: reporter.filter(|reporter| reporter != self.who()),
-            restitutions: Restitutions::new(),
-            appeal: None,
-        };
-        OpenSlashes::<T>::insert(id, open);
+        let reporter = reporter.filter(|reporter| reporter != self.who());
+        let reporter = reporter.map(|who| Reporter { who, share: params.reporter_share });
+        let node = self.who().clone();
+        OpenSlashes::<T>::insert(id, OpenSlash { node, execute_era, reporter, appeal: None });
         SlashQueueOf::<T>::insert(execute_era, id);
         Ok(id)
     }
 
     /// Emits the event of the slash `id` of the node, which is new or has grown. Takes the
-    /// validator role from a node whose self stake is below the minimum or that is exhausted.
+    /// validator role from a node that is exhausted, or whose self stake an equivocation took below
+    /// the minimum; who is below it for faults as a service only has to stake more.
     pub(crate) fn slashed(&mut self, id: SlashId) {
-        let slash = self.node().slashes.iter().find(|slash| slash.id == id);
-        if let (Some(slash), Some(open)) = (slash, OpenSlashes::<T>::get(id)) {
-            Pallet::<T>::deposit_event(Event::Slashed {
-                node: self.who().clone(),
-                slash: id,
-                fraction: slash.fraction,
-                execute_era: open.execute_era,
-            });
-        }
+        let slash = self.node().slashes.iter().find(|slash| slash.id == id).copied();
+        let (Some(slash), Some(open)) = (slash, OpenSlashes::<T>::get(id)) else { return };
+        Pallet::<T>::deposit_event(Event::Slashed {
+            node: self.who().clone(),
+            slash: id,
+            fraction: slash.fraction,
+            execute_era: open.execute_era,
+        });
         let minimum = Pallet::<T>::params().min_self_stake;
-        if self.node().self_stake() < minimum || self.node().is_exhausted() {
+        let too_little = !meets(self.node().self_stake(), minimum);
+        if self.node().is_exhausted() || too_little && slash.kind != SlashKind::Service {
             self.chill();
         }
     }
 }
 
 impl<T: Config> Pallet<T> {
-    /// Adds `amount` to the debt of the slash `id` to `payer`, if there is room for one more payer.
-    pub(crate) fn owe(id: SlashId, payer: &T::AccountId, amount: Balance) {
-        OpenSlashes::<T>::mutate(id, |open| {
-            let Some(open) = open else { return };
-            match open.restitutions.iter_mut().find(|(owed, _)| owed == payer) {
-                // It is a ceiling of a payment, not money; a fault must not fail for its sake.
-                Some((_, owed)) => *owed = owed.saturating_add(amount),
-                None => drop(open.restitutions.try_push((payer.clone(), amount))),
-            }
-        });
-    }
-
-    /// Postpones the slash `id` to `execute_era` for an appeal with a `bond`; `open` is its row.
+    /// Postpones the slash `id` to `execute_era` for an `appeal`; `open` is its row.
     pub(crate) fn appeal_slash(
         id: SlashId,
         open: OpenSlash<T::AccountId>,
         execute_era: EraIndex,
-        bond: Balance,
+        appeal: Appeal<T::AccountId>,
     ) {
         SlashQueueOf::<T>::reschedule(id, open.execute_era, execute_era);
-        let appeal = Some(bond);
+        let appeal = Some(appeal);
         OpenSlashes::<T>::insert(id, OpenSlash { execute_era, appeal, ..open });
     }
 

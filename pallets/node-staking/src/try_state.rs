@@ -1,5 +1,7 @@
 //! The invariants of the state.
 
+use alloc::collections::BTreeMap;
+
 use frame_election_provider_support::{ScoreProvider, SortedListProvider};
 use frame_support::ensure;
 use nes_core::Balance;
@@ -8,11 +10,11 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
     account::{HoldsOf, RewardPotOf},
+    conduct::ConductQueueOf,
     params::ParamsOf,
     slash::SlashQueueOf,
-    types::UNDELEGATIONS,
-    Conducts, Config, HoldReason, NextSlashId, Nodes, OpenSlashes, Pallet, Position, Positions,
-    Profiles, Slash, SlashQueue,
+    ConductQueue, Conducts, Config, HoldReason, NextSlashId, Nodes, OpenSlashes, Pallet, Position,
+    Positions, Profiles, Slash, SlashQueue,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,29 +25,37 @@ impl<T: Config> Pallet<T> {
     /// 2. a node has a profile, and a profile, a position or a record of conduct has a node, and so
     ///    has every validator of the set;
     /// 3. a position holds at least its value, whichever slashes are cancelled, its entries come in
-    ///    the order of their unlock eras, and no position is empty;
-    /// 4. the active shares of a node's positions sum to the node's, and so do the unbonding ones
-    ///    and the operator's own; a node without any of them has no record, and a leaving one has
-    ///    no self stake;
+    ///    the order of their unlock eras, and no position is empty; what arrived in it came from
+    ///    another node that has a record, and never to an operator's own;
+    /// 4. the active shares of a node's positions sum to the node's, and so do the operator's own,
+    ///    and the unbonding ones with those that left by redelegation and still answer for the node;
+    ///    a node without any of them has no record;
     /// 5. the amount that an account has on hold for its own node is that position's hold, the
     ///    amount for other nodes is the sum of those positions' holds, the amount for a profile is
-    ///    that profile's deposit, and the amount for appeals is the sum of its bonds; the total of
-    ///    each reason is the sum over all accounts;
+    ///    that profile's deposit, and the amount for appeals is the sum of the bonds of its appeals;
+    ///    the total of each reason is the sum over all accounts;
     /// 6. the ranking is exactly the active, free nodes with the validator role, each with its
     ///    stake, and an exhausted node is not among them;
     /// 7. a node's slashes come in the order of their reports, and jail it; the pending ones, and
     ///    no others, are open, and each open slash is due once, in an era that is not worked off;
-    /// 8. the pot of rewards holds at least the amounts that nodes and positions are owed.
+    /// 8. the pot of rewards holds at least the amounts that nodes and positions are owed;
+    /// 9. a node whose tasks may be a fault waits to be judged;
+    /// 10. the era is the one of the current session;
+    /// 11. every stored value can be read.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::check_params()?;
         Self::check_records()?;
         Self::check_positions()?;
+        Self::check_arrivals()?;
         Self::check_shares()?;
         Self::check_holds()?;
         Self::check_ranking()?;
         Self::check_slashes()?;
         Self::check_due()?;
-        Self::check_pot()
+        Self::check_pot()?;
+        Self::check_conducts()?;
+        Self::check_era()?;
+        Self::check_values()
     }
 
     fn check_params() -> Result<(), TryRuntimeError> {
@@ -77,24 +87,42 @@ impl<T: Config> Pallet<T> {
 
     fn check_positions() -> Result<(), TryRuntimeError> {
         for (node, _, position) in Positions::<T>::iter() {
-            let slashes = Nodes::<T>::get(node).ok_or("a position has no node")?.slashes;
-            let worth = position.value_for_good(&slashes).ok_or("a value overflows")?;
+            let node = Nodes::<T>::get(node).ok_or("a position has no node")?;
+            let worth = position.value_for_good(&node).ok_or("a value overflows")?;
             ensure!(position.held >= worth, "a position holds less than it is worth");
             let eras = || position.unbonding.iter().map(|entry| entry.unlock_era);
             ensure!(eras().is_sorted_by(|one, other| one < other), "entries are out of order");
             ensure!(!position.is_empty(), "an empty position is stored");
-            let leaving = position.shares == 0;
-            ensure!(
-                leaving || position.unbonding.len() <= UNDELEGATIONS,
-                "no entry is left for leaving"
-            );
         }
         Ok(())
     }
 
+    fn check_arrivals() -> Result<(), TryRuntimeError> {
+        for (node, staker, position) in Positions::<T>::iter() {
+            for arrival in position.arrivals {
+                ensure!(node != staker, "stake arrived in an operator's own position");
+                ensure!(arrival.from != node, "stake arrived from its own node");
+                let from = Nodes::<T>::get(&arrival.from);
+                ensure!(from.is_some(), "stake arrived from a node without a record");
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the shares that left each node by redelegation and still answer for it.
+    fn departed() -> Result<BTreeMap<T::AccountId, Balance>, TryRuntimeError> {
+        let mut departed = BTreeMap::new();
+        for arrival in Positions::<T>::iter_values().flat_map(|position| position.arrivals) {
+            let sum: &mut Balance = departed.entry(arrival.from).or_default();
+            *sum = add(*sum, arrival.shares)?;
+        }
+        Ok(departed)
+    }
+
     fn check_shares() -> Result<(), TryRuntimeError> {
+        let departed = Self::departed()?;
         for (who, node) in Nodes::<T>::iter() {
-            let (mut active, mut leaving) = (0, 0);
+            let (mut active, mut leaving) = (0, departed.get(&who).copied().unwrap_or_default());
             for (_, position) in Positions::<T>::iter_prefix(&who) {
                 active = add(active, position.shares)?;
                 leaving = add(leaving, unbonding(&position)?)?;
@@ -104,7 +132,6 @@ impl<T: Config> Pallet<T> {
             let own = Positions::<T>::get(&who, &who).map_or(0, |position| position.shares);
             ensure!(node.self_shares == own, "a node's self stake is not its operator's position");
             ensure!(!node.is_empty(), "a node has nothing behind it");
-            ensure!(node.is_active() || own == 0, "a leaving node has self stake");
         }
         Ok(())
     }
@@ -116,8 +143,8 @@ impl<T: Config> Pallet<T> {
             rows.map(|(_, staker, position)| (staker, position.held))
         };
         let profiles = Profiles::<T>::iter().map(|(who, profile)| (who, profile.deposit));
-        let appeals = OpenSlashes::<T>::iter_values();
-        let bonds = appeals.map(|open| (open.node, open.appeal.unwrap_or(0)));
+        let appeals = OpenSlashes::<T>::iter_values().filter_map(|open| open.appeal);
+        let bonds = appeals.map(|appeal| (appeal.who, appeal.bond));
         let accounts = frame_system::Account::<T>::iter_keys;
         let why = "a hold is not what positions hold";
         HoldsOf::<T>::check(HoldReason::Stake, positions(true), accounts(), why)?;
@@ -173,6 +200,11 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_pot() -> Result<(), TryRuntimeError> {
+        RewardPotOf::<T>::check([Self::owed_rewards()?].into_iter())
+    }
+
+    /// Returns the amount that nodes and positions are owed, fractions included, in planck.
+    pub fn owed_rewards() -> Result<Balance, TryRuntimeError> {
         let (mut planck, mut units): (Balance, u128) = (0, 0);
         let mut owe = |amount: Balance, fraction: u128| {
             planck = planck.checked_add(amount)?;
@@ -188,12 +220,44 @@ impl<T: Config> Pallet<T> {
             let fraction = position.accrued_fraction.into();
             owe(position.accrued, fraction).ok_or("rewards overflow")?;
         }
-        RewardPotOf::<T>::check([planck, units.div_ceil(UNITS)].into_iter())
+        add(planck, units.div_ceil(UNITS))
+    }
+
+    fn check_conducts() -> Result<(), TryRuntimeError> {
+        for (node, conduct) in Conducts::<T>::iter() {
+            let era = conduct.era;
+            let waits = ConductQueue::<T>::contains_key(era.index, &node);
+            ensure!(waits || !era.is_fault(), "a node with failed tasks is not to be judged");
+        }
+        for (era, _) in ConductQueue::<T>::iter_keys() {
+            ensure!(era >= ConductQueueOf::<T>::cursor(), "a node to judge was passed over");
+        }
+        Ok(())
+    }
+
+    fn check_era() -> Result<(), TryRuntimeError> {
+        let session = pallet_session::Pallet::<T>::current_index();
+        let era = Self::era_of_session(session);
+        ensure!(Self::active_era() == era, "the era is not the current session's");
+        Ok(())
+    }
+
+    fn check_values() -> Result<(), TryRuntimeError> {
+        // An iterator over values passes over those that it cannot read.
+        let counts = [
+            (Nodes::<T>::iter_keys().count(), Nodes::<T>::iter_values().count()),
+            (Positions::<T>::iter_keys().count(), Positions::<T>::iter_values().count()),
+            (Profiles::<T>::iter_keys().count(), Profiles::<T>::iter_values().count()),
+            (Conducts::<T>::iter_keys().count(), Conducts::<T>::iter_values().count()),
+            (OpenSlashes::<T>::iter_keys().count(), OpenSlashes::<T>::iter_values().count()),
+        ];
+        ensure!(counts.iter().all(|(keys, values)| keys == values), "a value cannot be read");
+        Ok(())
     }
 }
 
 /// Returns the shares of `position` that are on their way out.
-fn unbonding(position: &Position) -> Result<Balance, TryRuntimeError> {
+fn unbonding<AccountId>(position: &Position<AccountId>) -> Result<Balance, TryRuntimeError> {
     Ok(position.unbonding_shares().ok_or("a sum of shares overflows")?)
 }
 

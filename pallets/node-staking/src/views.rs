@@ -4,15 +4,15 @@ use alloc::vec::Vec;
 
 use nes_core::{Balance, EraIndex};
 
-use crate::{Config, Node, Nodes, Pallet, Position, Positions, Slash};
+use crate::{Arrival, Config, Node, Nodes, Pallet, Position, Positions, Slash};
 
 /// A position by today's value of its shares.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PositionView {
-    /// The value of its active shares, in planck.
+pub struct PositionView<AccountId> {
+    /// The value of its active shares, in planck; none behind a node that is leaving.
     pub active: Balance,
     /// The value of its shares on their way out, in planck, and the first era in which they can be
-    /// withdrawn; in the order of the eras.
+    /// withdrawn; in the order of the eras. All shares behind a node that is leaving are.
     pub unbonding: Vec<(Balance, EraIndex)>,
     /// The rewards that wait for the staker, in planck, without an operator's commission.
     pub claimable: Balance,
@@ -20,24 +20,31 @@ pub struct PositionView {
     pub compound: bool,
     /// The amount on hold for it in the staker's account, in planck.
     pub held: Balance,
+    /// The stake in it that came by redelegation and answers for the nodes that it left.
+    pub arrivals: Vec<Arrival<AccountId>>,
 }
 
-impl PositionView {
+impl<AccountId> PositionView<AccountId> {
     /// Creates the view of `position` behind `node`. A pending slash lowers values as an executed
     /// one does.
-    pub fn new<AccountId>(node: &Node<AccountId>, mut position: Position) -> Self {
+    pub fn new(node: &Node<AccountId>, mut position: Position<AccountId>) -> Self {
         // Earnings that cannot be counted are not booked; they could not be claimed either.
         position.settle(node.reward_per_share);
-        let parts = position.parts(&node.slashes, Slash::counts);
-        let entries = position.unbonding.iter().zip(parts);
+        let entries = position.unbonding.iter().zip(position.entries(node, Slash::counts));
+        let mut unbonding: Vec<_> =
+            entries.map(|(entry, (shares, left))| (left.value(shares), entry.unlock_era)).collect();
+        let mut active = node.retained().value(position.shares);
+        if let Some(unlock_era) = node.unlock_era().filter(|_| position.shares > 0) {
+            let at = unbonding.partition_point(|(_, era)| *era <= unlock_era);
+            unbonding.insert(at, (core::mem::take(&mut active), unlock_era));
+        }
         Self {
-            active: node.retained().value(position.shares),
-            unbonding: entries
-                .map(|(entry, (shares, left))| (left.value(shares), entry.unlock_era))
-                .collect(),
+            active,
+            unbonding,
             claimable: position.accrued,
             compound: position.compound,
             held: position.held,
+            arrivals: position.arrivals.into_inner(),
         }
     }
 }
@@ -54,7 +61,10 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Returns the position of `staker` behind `node`.
-    pub fn position(node: &T::AccountId, staker: &T::AccountId) -> Option<PositionView> {
+    pub fn position(
+        node: &T::AccountId,
+        staker: &T::AccountId,
+    ) -> Option<PositionView<T::AccountId>> {
         let position = Positions::<T>::get(node, staker)?;
         Some(PositionView::new(&Nodes::<T>::get(node)?, position))
     }
@@ -64,7 +74,7 @@ impl<T: Config> Pallet<T> {
     pub fn positions_after(
         node: &T::AccountId,
         after: Option<&T::AccountId>,
-    ) -> Option<impl Iterator<Item = (T::AccountId, PositionView)>> {
+    ) -> Option<impl Iterator<Item = (T::AccountId, PositionView<T::AccountId>)>> {
         let row = Nodes::<T>::get(node)?;
         let positions = match after {
             Some(after) => {

@@ -16,8 +16,8 @@ pub trait WeightInfo {
     fn chill() -> Weight;
     /// The weight of `leave`.
     fn leave() -> Weight;
-    /// The weight of `withdraw` that removes the node's record.
-    fn withdraw() -> Weight;
+    /// The weight of `withdraw` that removes the node's record and ends the `a` arrivals.
+    fn withdraw(a: u32) -> Weight;
     /// The weight of `set_params`.
     fn set_params() -> Weight;
     /// The weight of `delegate` to a node with a full list of slashes, with a slash to apply.
@@ -38,18 +38,24 @@ pub trait WeightInfo {
     fn appeal() -> Weight;
     /// The weight of `cancel_slash`, with a bond and a jail that ends.
     fn cancel_slash() -> Weight;
-    /// The weight of `apply_slash`.
-    fn apply_slash() -> Weight;
+    /// The weight of `apply_slash` that ends the `a` arrivals.
+    fn apply_slash(a: u32) -> Weight;
+    /// The weight of `redelegate` that ends the `a` arrivals where the stake was.
+    fn redelegate(a: u32) -> Weight;
     /// The weight of reporting the equivocation of one node.
     fn report_equivocation() -> Weight;
-    /// The weight of looking for the slashes that are due in an era.
+    /// The weight of looking for the slashes, or the nodes to judge, that are due in an era.
     fn look_for_due() -> Weight;
-    /// The weight of executing a slash that owes to `r` payers.
-    fn execute_slash(r: u32) -> Weight;
+    /// The weight of executing a slash, with a reporter and a bond.
+    fn execute_slash() -> Weight;
+    /// The weight of judging an era of a node's tasks, with a slash and a jail.
+    fn judge() -> Weight;
+    /// The weight of looking for the `v` validators that made no block, a tenth of which did not.
+    fn end_era(v: u32) -> Weight;
     /// The weight of choosing a validator set of `v` out of twice as many candidates.
     fn new_session(v: u32) -> Weight;
-    /// The weight of starting an era and pruning the `s` sessions that no longer matter.
-    fn start_era(s: u32) -> Weight;
+    /// The weight of starting an era.
+    fn start_era() -> Weight;
 }
 
 /// A small flat weight for everything, for tests.
@@ -72,7 +78,7 @@ impl WeightInfo for () {
     fn leave() -> Weight {
         small()
     }
-    fn withdraw() -> Weight {
+    fn withdraw(_: u32) -> Weight {
         small()
     }
     fn set_params() -> Weight {
@@ -105,7 +111,10 @@ impl WeightInfo for () {
     fn cancel_slash() -> Weight {
         small()
     }
-    fn apply_slash() -> Weight {
+    fn apply_slash(_: u32) -> Weight {
+        small()
+    }
+    fn redelegate(_: u32) -> Weight {
         small()
     }
     fn report_equivocation() -> Weight {
@@ -114,13 +123,19 @@ impl WeightInfo for () {
     fn look_for_due() -> Weight {
         small()
     }
-    fn execute_slash(_: u32) -> Weight {
+    fn execute_slash() -> Weight {
+        small()
+    }
+    fn judge() -> Weight {
+        small()
+    }
+    fn end_era(_: u32) -> Weight {
         small()
     }
     fn new_session(_: u32) -> Weight {
         small()
     }
-    fn start_era(_: u32) -> Weight {
+    fn start_era() -> Weight {
         small()
     }
 }

@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 use frame_support::dispatch::DispatchClass;
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{EraIndex, FeeParts};
-use nes_traits::{FeeSettlement, FeeShare, OnEraStart, OnNodeRemoved};
+use nes_traits::{BlockCount, FeeSettlement, FeeShare, OnEraStart, OnNodeRemoved};
 use pallet_authorship::EventHandler;
 use sp_runtime::Perbill;
 
-use crate::{Config, CreditOf, Pallet, WeightInfo};
+use crate::{Config, CreditOf, CurrentEra, NodePoints, Pallet, WeightInfo};
 
 impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
     fn settle(
@@ -30,6 +30,16 @@ impl<T: Config> EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
             DispatchClass::Mandatory,
         );
         Self::note_block(&author);
+    }
+}
+
+impl<T: Config> BlockCount<T::AccountId> for Pallet<T> {
+    fn blocks() -> u32 {
+        CurrentEra::<T>::get().points.blocks()
+    }
+
+    fn blocks_of(node: &T::AccountId) -> u32 {
+        NodePoints::<T>::get(CurrentEra::<T>::get().era, node).blocks()
     }
 }
 

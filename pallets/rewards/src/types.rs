@@ -34,6 +34,11 @@ pub struct Points {
 }
 
 impl Points {
+    /// Returns the number of blocks.
+    pub(crate) fn blocks(&self) -> u32 {
+        self.validation.checked_div(POINTS_PER_BLOCK).unwrap_or(0)
+    }
+
     /// Returns the sum of these and `more`; `None` if it cannot be counted.
     pub(crate) fn and(self, more: Self) -> Option<Self> {
         Some(Self {

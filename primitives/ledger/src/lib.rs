@@ -10,9 +10,11 @@ mod emission;
 mod retained;
 mod reward;
 mod split;
+mod vesting;
 
 pub use accumulator::{earned, Accumulator, Earned, UNITS};
 pub use emission::{divide, emission, room_left, YEAR_MILLIS};
 pub use retained::{Retained, Worth};
 pub use reward::{incentive, portion};
 pub use split::split;
+pub use vesting::{shrink, unvested, Schedule};

@@ -35,11 +35,11 @@ sp_api::decl_runtime_apis! {
             node: AccountId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Option<Page<DelegationInfo, AccountId>>;
+        ) -> Option<Page<DelegationInfo<AccountId>, AccountId>>;
 
         /// Returns the position of `staker` behind `node`; `None` also if there is no such
         /// position.
-        fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo>;
+        fn delegation(node: AccountId, staker: AccountId) -> Option<DelegationInfo<AccountId>>;
 
         /// Returns up to `limit` nodes that `staker` has a position behind, and never more than
         /// [`MAX_PAGE`](crate::MAX_PAGE), each with the position, from the one after `cursor` on.
@@ -50,7 +50,7 @@ sp_api::decl_runtime_apis! {
             staker: AccountId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Page<DelegationInfo, AccountId>;
+        ) -> Page<DelegationInfo<AccountId>, AccountId>;
 
         /// Returns the slashes that `node` has taken, in the order of their reports; at most 64.
         fn slashes(node: AccountId) -> Option<Vec<SlashInfo>>;
@@ -82,11 +82,12 @@ pub struct NodeInfo<AccountId> {
     pub in_set: bool,
     /// The first era in which its operator may end its jail; `None` if it is not jailed.
     pub jailed_until: Option<EraIndex>,
-    /// True if its operator has left; it takes no new work.
-    pub leaving: bool,
+    /// The first era in which the stake that was active can be withdrawn, if its operator has left;
+    /// it takes no new work.
+    pub leaving: Option<EraIndex>,
     /// True if it can only leave, because slashes have left too little of it or are too many.
     pub exhausted: bool,
-    /// True if a slash of it can still be cancelled; until then it takes no new stake.
+    /// True if a slash of it can still be cancelled; until then it takes no new delegations.
     pub slash_pending: bool,
     /// Its name, at most 64 bytes.
     pub name: Vec<u8>,
@@ -116,7 +117,7 @@ pub struct OperatorInfo<AccountId> {
     pub active_era: EraIndex,
     /// The amounts on hold for the node in the operator's account.
     pub on_hold: OnHold,
-    /// The part of the operator's own stake that is on its way out; at most 32 entries.
+    /// The part of the operator's own stake that is on its way out; at most 33 entries.
     pub unbonding: Vec<UnbondingInfo>,
     /// The amounts that the operator can claim now.
     pub claimable: Claimable,
@@ -155,25 +156,26 @@ pub struct Claimable {
 /// The conduct of a node as a service.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct ConductInfo {
-    /// The number of its tasks that have ended; counting stops at the grace.
-    pub tasks: u32,
-    /// True if it is within the grace of a new node, whose faults are not slashed.
-    pub newcomer: bool,
-    /// The last era in which a task of it ended. That era is judged with the next task after it.
+    /// The last era in which a task of it ended and that was not judged yet; it is judged when it
+    /// has ended.
     pub era: EraIndex,
     /// The number of its tasks that ended in that era.
-    pub era_tasks: u32,
-    /// The number of those to which it committed nothing, counted from the end of its grace on.
-    pub era_missed: u32,
+    pub tasks: u32,
+    /// The number of those that it failed.
+    pub failed: u32,
+    /// The number of faults that count towards a jail: of the last 28 eras, those in which too many
+    /// tasks failed.
+    pub faults: u32,
 }
 
 /// The state of a position behind a node now: a delegator's or the operator's own.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct DelegationInfo {
+pub struct DelegationInfo<AccountId> {
     /// The active stake, in planck: the value that the node's slashes have left, pending ones
     /// included.
     pub active: Balance,
-    /// The stake on its way out, in the order of the eras; at most 32 entries.
+    /// The stake on its way out, in the order of the eras, with all that was active behind a node
+    /// that is leaving; at most 33 entries.
     pub unbonding: Vec<UnbondingInfo>,
     /// The rewards that wait for the staker, in planck, without an operator's commission.
     pub claimable: Balance,
@@ -182,6 +184,21 @@ pub struct DelegationInfo {
     /// The amount on hold for it in the staker's account, in planck. It exceeds the value while
     /// slashes are pending or their loss has not been moved yet.
     pub held: Balance,
+    /// The stake in it that came by redelegation and answers for the nodes that it left; at most 8
+    /// entries. One stays until a call ends it after its era.
+    pub arrivals: Vec<ArrivalInfo<AccountId>>,
+}
+
+/// Stake that came by redelegation, and answers for the node that it left.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct ArrivalInfo<AccountId> {
+    /// The node that it left.
+    pub from: AccountId,
+    /// The amount that slashes of that node can still take, in planck: what those that were applied
+    /// have left.
+    pub value: Balance,
+    /// The first era in which a fault of that node that is reported does not reach it.
+    pub until: EraIndex,
 }
 
 /// Stake on its way out.
@@ -211,7 +228,7 @@ pub struct SlashInfo {
 /// The kind of the fault that a slash is for.
 #[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SlashKind {
-    /// The node's faults as a service in one era, together.
+    /// An era in which too many of the node's tasks failed.
     Service,
     /// Equivocation as a validator.
     Equivocation,
@@ -224,10 +241,9 @@ pub enum SlashStage {
     Pending {
         /// The first era in which it is executed.
         execute_era: EraIndex,
-        /// The amount that the operator has on hold for an appeal, in planck; `None` if it has not
-        /// appealed.
+        /// The amount that is on hold for an appeal, in planck; `None` if nobody has appealed.
         appeal: Option<Balance>,
-        /// True if the operator can appeal now.
+        /// True if the operator or a delegator can appeal now.
         appealable: bool,
     },
     /// It is final.

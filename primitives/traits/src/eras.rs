@@ -1,4 +1,4 @@
-//! The start of eras.
+//! Eras: their start, and their blocks.
 
 use nes_core::EraIndex;
 
@@ -17,4 +17,13 @@ impl<First: OnEraStart, Second: OnEraStart> OnEraStart for (First, Second) {
         First::on_era_start(era);
         Second::on_era_start(era);
     }
+}
+
+/// The count of the running era's blocks.
+pub trait BlockCount<AccountId> {
+    /// Returns the number of its blocks.
+    fn blocks() -> u32;
+
+    /// Returns the number of those that `node` made.
+    fn blocks_of(node: &AccountId) -> u32;
 }

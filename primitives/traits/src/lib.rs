@@ -11,10 +11,14 @@ mod eras;
 mod fees;
 mod market;
 mod nodes;
+mod sessions;
 mod tasks;
+mod vesting;
 
-pub use eras::OnEraStart;
+pub use eras::{BlockCount, OnEraStart};
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
 pub use market::{Draw, Market, Seat, Terms};
 pub use nodes::{NodeRegistry, OnNodeRemoved};
+pub use sessions::SessionHistory;
 pub use tasks::{EndedMember, EndedTask, NodeConduct};
+pub use vesting::VestingRegister;

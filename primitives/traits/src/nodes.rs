@@ -4,7 +4,8 @@ use nes_core::Balance;
 
 /// The register of nodes. A node is named by its operator's account.
 pub trait NodeRegistry<AccountId> {
-    /// Returns the stake behind `node` that counts, in planck; 0 for an unknown node.
+    /// Returns the stake behind `node` that counts, in planck; 0 for an unknown node and for one that
+    /// is leaving.
     fn stake(node: &AccountId) -> Balance;
 
     /// Returns the counted stake of a node that may take new work; `None` for every other one.

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use nes_core::{Balance, MemberConduct, ServiceId};
+use nes_core::{MemberConduct, ServiceId};
 
 /// A task that has ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,14 +22,10 @@ pub struct EndedMember<AccountId> {
     pub node: AccountId,
     /// Its conduct in the task.
     pub conduct: MemberConduct,
-    /// The amount that it owes to the payer for a fault, in planck; it is paid as far as the node's
-    /// operator loses that much. Zero without a fault that harmed the payer.
-    pub owed: Balance,
 }
 
 /// The register that makes nodes answer for their conduct.
 pub trait NodeConduct<AccountId> {
-    /// Handles the end of a task: counts it for each member that was judged or did its part, and
-    /// makes those that failed answer for it.
+    /// Handles the end of a task: counts it for each member that answered or failed.
     fn close_task(task: &EndedTask<AccountId>);
 }

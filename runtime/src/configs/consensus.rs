@@ -4,30 +4,32 @@ use frame_support::traits::{ConstU128, ConstU32};
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
 use nes_core::AccountId;
 use pallet_session::{
-    disabling::UpToLimitWithReEnablingDisablingStrategy, historical, FindAccountFromAuthorIndex,
+    disabling::UpToLimitWithReEnablingDisablingStrategy, FindAccountFromAuthorIndex,
 };
+use pallet_session_proofs::NotedKeys;
 use pallet_tempo::{EpochSlots, EraEpochs, SlotMillis};
-use sp_runtime::traits::{ConvertInto, Get, OpaqueKeys};
+use sp_runtime::traits::{ConvertInto, Get};
 use sp_session::MembershipProof;
 
 use crate::{
     constants::{deposits, limits},
-    Babe, Balances, Historical, NodeStaking, Offences, Rewards, Runtime, RuntimeCall, RuntimeEvent,
-    Session, SessionKeys, UncheckedExtrinsic,
+    sessions::KeyHandlers,
+    Babe, Balances, NodeStaking, Offences, Rewards, Runtime, RuntimeCall, RuntimeEvent, Session,
+    SessionKeys, SessionProofs, UncheckedExtrinsic,
 };
 
 type MaxAuthorities = ConstU32<{ limits::VALIDATORS }>;
 // Delegators are slashed through their node's shares, not one by one in an offence's weight.
 type MaxNominators = ConstU32<0>;
 
-/// The number of sessions for which an equivocation can still be proved: as long as stake takes to
-/// unbond.
-pub struct ProvableSessions;
+/// The number of sessions for which an equivocation can still be proved: as long as stake behind a
+/// validator takes to unbond, an era more than other stake.
+struct ProvableSessions;
 
 impl Get<u64> for ProvableSessions {
     fn get() -> u64 {
-        let eras = NodeStaking::params().unbonding_eras;
-        u64::from(eras).saturating_mul(EraEpochs::<Runtime>::get().into())
+        let eras = u64::from(NodeStaking::params().unbonding_eras).saturating_add(1);
+        eras.saturating_mul(EraEpochs::<Runtime>::get().into())
     }
 }
 
@@ -40,12 +42,22 @@ impl Get<u64> for ReportLongevity {
     }
 }
 
+/// The number of GRANDPA's sets whose sessions are remembered: one for each session, if each has its
+/// own, and the one before, because a set's sessions begin where those of the set before it end.
+pub struct RememberedSets;
+
+impl Get<u64> for RememberedSets {
+    fn get() -> u64 {
+        ProvableSessions::get().saturating_add(1)
+    }
+}
+
 impl pallet_babe::Config for Runtime {
     type DisabledValidators = Session;
     type EpochChangeTrigger = pallet_babe::ExternalTrigger;
     type EpochDuration = EpochSlots<Runtime>;
     type EquivocationReportSystem =
-        pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+        pallet_babe::EquivocationReportSystem<Self, Offences, SessionProofs, ReportLongevity>;
     type ExpectedBlockTime = SlotMillis<Runtime>;
     type KeyOwnerProof = MembershipProof;
     type MaxAuthorities = MaxAuthorities;
@@ -55,11 +67,11 @@ impl pallet_babe::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
     type EquivocationReportSystem =
-        pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+        pallet_grandpa::EquivocationReportSystem<Self, Offences, SessionProofs, ReportLongevity>;
     type KeyOwnerProof = MembershipProof;
     type MaxAuthorities = MaxAuthorities;
     type MaxNominators = MaxNominators;
-    type MaxSetIdSessionEntries = ProvableSessions;
+    type MaxSetIdSessionEntries = RememberedSets;
     type RuntimeEvent = RuntimeEvent;
     type WeightInfo = ();
 }
@@ -76,22 +88,20 @@ impl pallet_session::Config for Runtime {
     type Keys = SessionKeys;
     type NextSessionRotation = Babe;
     type RuntimeEvent = RuntimeEvent;
-    type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
-    type SessionManager = historical::NoteHistoricalRoot<Self, NodeStaking>;
+    type SessionHandler = KeyHandlers;
+    type SessionManager = NotedKeys<Self, NodeStaking>;
     type ShouldEndSession = Babe;
     type ValidatorId = AccountId;
     type ValidatorIdOf = ConvertInto;
     type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 }
 
-impl historical::Config for Runtime {
-    type FullIdentification = ();
-    type FullIdentificationOf = pallet_node_staking::IdentificationOf;
-    type RuntimeEvent = RuntimeEvent;
+impl pallet_session_proofs::Config for Runtime {
+    type MaxValidators = MaxAuthorities;
 }
 
 impl pallet_offences::Config for Runtime {
-    type IdentificationTuple = historical::IdentificationTuple<Self>;
+    type IdentificationTuple = (AccountId, ());
     type OnOffenceHandler = NodeStaking;
     type RuntimeEvent = RuntimeEvent;
 }

@@ -6,7 +6,7 @@ use frame_support::{
     traits::{ConstU128, ConstU32},
 };
 use nes_core::{AccountId, Balance, Hash};
-use pallet_tempo::{EraEpochs, EraMillis};
+use pallet_tempo::{EpochSlots, EraEpochs, EraMillis};
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Get;
 
@@ -17,8 +17,9 @@ use crate::{
         tracks::CancelPeriod,
         PotsDoNotVote,
     },
+    vesting::VestingSchedules,
     weights, Babe, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeEvent,
-    RuntimeHoldReason, Session, Treasury, ValidatorList,
+    RuntimeHoldReason, Session, SessionProofs, Treasury, ValidatorList,
 };
 
 /// The treasury's account.
@@ -32,18 +33,24 @@ impl Get<AccountId> for TreasuryAccount {
 
 impl pallet_node_staking::Config for Runtime {
     type AdminOrigin = ParametersAdmin;
+    type BlockCount = Rewards;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::Setup;
     type CancelPeriod = CancelPeriod;
     type Currency = Balances;
+    type EpochSlots = EpochSlots<Runtime>;
     type EpochsPerEra = EraEpochs<Runtime>;
     type EraMillis = EraMillis<Runtime>;
     type OnEraStart = (Rewards, PotsDoNotVote);
     type OnNodeRemoved = (Market, Rewards);
     type RuntimeHoldReason = RuntimeHoldReason;
+    type SessionHistory = SessionProofs;
     type SessionKeys = Session;
     type SlashOrigin = RootOr<SlashAdmin>;
     type StakingOrigin = RootOr<StakingAdmin>;
     type Treasury = TreasuryAccount;
     type ValidatorList = ValidatorList;
+    type Vesting = VestingSchedules;
     type WeightInfo = weights::pallet_node_staking::WeightInfo<Runtime>;
 }
 

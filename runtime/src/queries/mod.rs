@@ -6,16 +6,15 @@ pub(crate) mod market;
 pub(crate) mod nodes;
 pub(crate) mod parameters;
 pub(crate) mod rewards;
+pub(crate) mod sessions;
 pub(crate) mod supply;
 pub(crate) mod validators;
 
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
-use codec::Encode;
-use frame_support::traits::{Get, KeyOwnerProofSystem};
-use sp_core::crypto::KeyTypeId;
+use frame_support::traits::Get;
 
-use crate::{genesis, Babe, Historical, Runtime};
+use crate::{genesis, Babe, Runtime};
 
 /// Returns the configuration of BABE, with the chain's own clock.
 pub(crate) fn babe_configuration() -> sp_consensus_babe::BabeConfiguration {
@@ -28,11 +27,6 @@ pub(crate) fn babe_configuration() -> sp_consensus_babe::BabeConfiguration {
         randomness: Babe::randomness(),
         allowed_slots: epoch.allowed_slots,
     }
-}
-
-/// Returns the proof that `authority` was a validator's key in a session that the chain remembers.
-pub(crate) fn key_ownership_proof(kind: KeyTypeId, authority: impl AsRef<[u8]>) -> Option<Vec<u8>> {
-    Historical::prove((kind, authority)).map(|proof| proof.encode())
 }
 
 /// Returns the name of a pallet, a call or a parameter as clients write it, in camelCase.

@@ -5,11 +5,12 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::traits::fungible::InspectHold;
 use nes_core::{AccountId, Balance, EraIndex};
 use nes_runtime_api::{
-    Claimable, CommissionRaise, ConductInfo, DelegationInfo, NodeInfo, OnHold, OperatorInfo, Page,
-    SlashInfo, SlashKind, SlashStage, UnbondingInfo,
+    ArrivalInfo, Claimable, CommissionRaise, ConductInfo, DelegationInfo, NodeInfo, OnHold,
+    OperatorInfo, Page, SlashInfo, SlashKind, SlashStage, UnbondingInfo,
 };
 use pallet_node_staking::{
-    Conducts, HoldReason, Node, Nodes, OpenSlashes, PositionView, Profiles, Slash, SlashState,
+    Arrival, Conducts, HoldReason, Node, Nodes, OpenSlashes, PositionView, Profiles, Slash,
+    SlashState,
 };
 
 use super::{rewards, validators};
@@ -60,13 +61,16 @@ pub(crate) fn delegations(
     node: &AccountId,
     cursor: Option<AccountId>,
     limit: u32,
-) -> Option<Page<DelegationInfo, AccountId>> {
+) -> Option<Page<DelegationInfo<AccountId>, AccountId>> {
     let positions = NodeStaking::positions_after(node, cursor.as_ref())?;
     Some(Page::of(positions.map(|(staker, view)| (staker, described(view))), limit))
 }
 
 /// Returns the position of `staker` behind `node`.
-pub(crate) fn delegation(node: &AccountId, staker: &AccountId) -> Option<DelegationInfo> {
+pub(crate) fn delegation(
+    node: &AccountId,
+    staker: &AccountId,
+) -> Option<DelegationInfo<AccountId>> {
     NodeStaking::position(node, staker).map(described)
 }
 
@@ -75,7 +79,7 @@ pub(crate) fn staked_by(
     staker: &AccountId,
     cursor: Option<AccountId>,
     limit: u32,
-) -> Page<DelegationInfo, AccountId> {
+) -> Page<DelegationInfo<AccountId>, AccountId> {
     let nodes = match cursor {
         Some(cursor) => Nodes::<Runtime>::iter_keys_from_key(cursor),
         None => Nodes::<Runtime>::iter_keys(),
@@ -119,7 +123,7 @@ impl Now {
             validator: node.validator,
             in_set: self.validators.contains(account),
             jailed_until: node.jailed_until,
-            leaving: !node.is_active(),
+            leaving: node.unlock_era(),
             exhausted: node.is_exhausted(),
             slash_pending: node.has_pending_slash(),
             agent: node.agent,
@@ -142,15 +146,14 @@ fn on_hold(account: &AccountId, stake: Balance) -> OnHold {
 fn conduct(account: &AccountId) -> ConductInfo {
     let conduct = Conducts::<Runtime>::get(account);
     ConductInfo {
-        tasks: conduct.tasks,
-        newcomer: conduct.is_newcomer(),
         era: conduct.era.index,
-        era_tasks: conduct.era.tasks,
-        era_missed: conduct.era.missed,
+        tasks: conduct.era.tasks,
+        failed: conduct.era.failed,
+        faults: conduct.faults_at(NodeStaking::active_era()),
     }
 }
 
-fn described(view: PositionView) -> DelegationInfo {
+fn described(view: PositionView<AccountId>) -> DelegationInfo<AccountId> {
     let unbonding = view.unbonding.into_iter();
     DelegationInfo {
         active: view.active,
@@ -160,6 +163,15 @@ fn described(view: PositionView) -> DelegationInfo {
         claimable: view.claimable,
         compound: view.compound,
         held: view.held,
+        arrivals: view
+            .arrivals
+            .into_iter()
+            .map(|Arrival { from, value, unlock_era, .. }| ArrivalInfo {
+                from,
+                value,
+                until: unlock_era,
+            })
+            .collect(),
     }
 }
 
@@ -190,6 +202,7 @@ fn pending(slash: &Slash) -> SlashStage {
     let open = OpenSlashes::<Runtime>::get(slash.id);
     let (execute_era, appeal) =
         open.map(|open| (open.execute_era, open.appeal)).unwrap_or_default();
+    let appeal = appeal.map(|appeal| appeal.bond);
     let appealable = appeal.is_none() && execute_era > NodeStaking::active_era();
     SlashStage::Pending { execute_era, appeal, appealable }
 }

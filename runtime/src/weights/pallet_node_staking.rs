@@ -48,11 +48,16 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(10))
     }
-    fn withdraw() -> Weight {
+    /// `a` is from 0 to 8.
+    fn withdraw(a: u32, ) -> Weight {
         // At least 245_075_000 picoseconds.
         Weight::from_parts(257_773_000, 8799)
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(12))
+            // Interim, not measured: an arrival that ends, and the removal of the record it named.
+            .saturating_add(Weight::from_parts(250_000_000, 0).saturating_mul(a.into()))
+            .saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(a.into())))
+            .saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(a.into())))
     }
     fn set_params() -> Weight {
         // At least 6_139_000 picoseconds.
@@ -65,24 +70,36 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
         Weight::from_parts(178_285_000, 6120)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(8))
+            // Interim, not measured: 8 arrivals, each with its node and a slash to apply.
+            .saturating_add(Weight::from_parts(400_000_000, 0))
+            .saturating_add(T::DbWeight::get().reads(8))
     }
     fn undelegate() -> Weight {
         // At least 111_726_000 picoseconds.
         Weight::from_parts(121_451_000, 6120)
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(8))
+            // Interim, not measured: 8 arrivals, each with its node and a slash to apply.
+            .saturating_add(Weight::from_parts(400_000_000, 0))
+            .saturating_add(T::DbWeight::get().reads(8))
     }
     fn rebond() -> Weight {
         // At least 115_342_000 picoseconds.
         Weight::from_parts(121_491_000, 5136)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(6))
+            // Interim, not measured: 8 arrivals, each with its node and a slash to apply.
+            .saturating_add(Weight::from_parts(400_000_000, 0))
+            .saturating_add(T::DbWeight::get().reads(8))
     }
     fn claim() -> Weight {
         // At least 201_810_000 picoseconds.
         Weight::from_parts(211_053_000, 6196)
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(9))
+            // Interim, not measured: 8 arrivals, each with its node and a slash to apply.
+            .saturating_add(Weight::from_parts(400_000_000, 0))
+            .saturating_add(T::DbWeight::get().reads(8))
     }
     fn set_compound() -> Weight {
         // At least 14_201_000 picoseconds.
@@ -114,11 +131,27 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(9))
     }
-    fn apply_slash() -> Weight {
+    /// `a` is from 0 to 8.
+    fn apply_slash(a: u32, ) -> Weight {
         // At least 76_383_000 picoseconds.
         Weight::from_parts(108_151_000, 5136)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(5))
+            // Interim, not measured: an arrival that ends, and the removal of the record it named.
+            .saturating_add(Weight::from_parts(250_000_000, 0).saturating_mul(a.into()))
+            .saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(a.into())))
+            .saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(a.into())))
+    }
+    /// `a` is from 0 to 8.
+    fn redelegate(a: u32, ) -> Weight {
+        // Interim, not measured: the sum of `undelegate`, `delegate` and 16 arrivals.
+        Weight::from_parts(700_000_000, 12240)
+            .saturating_add(T::DbWeight::get().reads(28))
+            .saturating_add(T::DbWeight::get().writes(16))
+            // Interim, not measured: an arrival that ends, and the removal of the record it named.
+            .saturating_add(Weight::from_parts(250_000_000, 0).saturating_mul(a.into()))
+            .saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(a.into())))
+            .saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(a.into())))
     }
     fn report_equivocation() -> Weight {
         // At least 71_456_000 picoseconds.
@@ -132,17 +165,24 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// `r` is from 0 to 16.
-    fn execute_slash(r: u32, ) -> Weight {
+    fn execute_slash() -> Weight {
         // At least 170_373_000 picoseconds.
         Weight::from_parts(175_392_306, 8799)
-            // Standard error: 32_908.
-            .saturating_add(Weight::from_parts(17_778_845, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(10))
-            .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
             .saturating_add(T::DbWeight::get().writes(10))
-            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
-            .saturating_add(Weight::from_parts(0, 2603).saturating_mul(r.into()))
+    }
+    fn judge() -> Weight {
+        // At least 71_456_000 picoseconds.
+        Weight::from_parts(85_167_000, 13101)
+            .saturating_add(T::DbWeight::get().reads(11))
+            .saturating_add(T::DbWeight::get().writes(9))
+    }
+    /// `v` is from 4 to 300.
+    fn end_era(v: u32, ) -> Weight {
+        Weight::from_parts(100_000_000, 334440)
+            .saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(v.into()))
+            .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(v.into())))
+            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(v.into())))
     }
     /// `v` is from 4 to 300.
     fn new_session(v: u32, ) -> Weight {
@@ -154,14 +194,10 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
             .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(v.into())))
             .saturating_add(Weight::from_parts(0, 8292).saturating_mul(v.into()))
     }
-    /// `s` is from 1 to 100.
-    fn start_era(s: u32, ) -> Weight {
+    fn start_era() -> Weight {
         // At least 60_359_000 picoseconds.
         Weight::from_parts(66_160_907, 6196)
-            // Standard error: 3_055.
-            .saturating_add(Weight::from_parts(1_240_017, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(8))
-            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
     }
 }

@@ -12,15 +12,15 @@ use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime,
 };
 use nes_runtime_api::{
-    runtime_decl_for_nodes_api::NodesApiV1, CommissionRaise, OnHold, OperatorInfo, SlashKind,
-    SlashStage, UnbondingInfo,
+    runtime_decl_for_nodes_api::NodesApiV1, CommissionRaise, ConductInfo, OnHold, OperatorInfo,
+    SlashKind, SlashStage, UnbondingInfo,
 };
 use nes_traits::NodeRewards;
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::Perbill;
 
-use crate::common::{call, judge, on_chain, run};
+use crate::common::{call, fail_era, judge, on_chain, run};
 
 /// Blocks of an era on the development clock.
 const ERA: u32 = 20;
@@ -42,12 +42,6 @@ fn register(who: Sr25519Keyring) {
 
 fn delegate(who: Sr25519Keyring, amount: Balance) {
     assert_ok!(call(who, StakingCall::delegate { node: bob(), amount }));
-}
-
-/// Lets Bob's node, which is no newcomer any more, give a wrong answer: 5 %.
-fn slash_bob() {
-    (0..20).for_each(|_| judge(&bob(), MemberConduct::Unjudged));
-    judge(&bob(), MemberConduct::Failed(ServiceFault::WrongAnswer));
 }
 
 fn bobs_view() -> OperatorInfo<AccountId> {
@@ -104,16 +98,17 @@ fn a_pending_slash_lowers_every_value_and_leaves_the_holds() {
         delegate(Eve, 1_000 * UNIT);
         let undelegate = StakingCall::undelegate { node: bob(), amount: 400 * UNIT };
         assert_ok!(call(Eve, undelegate));
-        slash_bob();
+        fail_era(&bob());
 
         let info = Runtime::info(bob()).unwrap();
-        assert_eq!(info.stake, 10_070 * UNIT);
-        assert_eq!(info.self_stake, 9_500 * UNIT);
-        assert_eq!(info.unbonding, 380 * UNIT);
+        assert_eq!(info.stake, 10_589_400 * UNIT / 1_000);
+        assert_eq!(info.self_stake, 9_990 * UNIT);
+        assert_eq!(info.unbonding, 399_600 * UNIT / 1_000);
         assert!(info.slash_pending);
         let position = Runtime::delegation(bob(), Eve.to_account_id()).unwrap();
-        assert_eq!(position.active, 570 * UNIT);
-        assert_eq!(position.unbonding, [UnbondingInfo { value: 380 * UNIT, unlock_era: 6 }]);
+        assert_eq!(position.active, 599_400 * UNIT / 1_000);
+        let value = 399_600 * UNIT / 1_000;
+        assert_eq!(position.unbonding, [UnbondingInfo { value, unlock_era: 6 }]);
         assert_eq!(position.held, 1_000 * UNIT);
     });
 }
@@ -127,11 +122,11 @@ fn stake_that_has_matured_before_a_slash_keeps_its_value() {
         assert_ok!(call(Eve, undelegate()));
         run(6 * ERA + 1);
         assert_ok!(call(Eve, undelegate()));
-        slash_bob();
+        fail_era(&bob());
 
         let position = Runtime::delegation(bob(), Eve.to_account_id()).unwrap();
         let matured = UnbondingInfo { value: 400 * UNIT, unlock_era: 6 };
-        let later = UnbondingInfo { value: 380 * UNIT, unlock_era: 12 };
+        let later = UnbondingInfo { value: 399_600 * UNIT / 1_000, unlock_era: 12 };
         assert_eq!(position.unbonding, [matured, later]);
     });
 }
@@ -140,20 +135,21 @@ fn stake_that_has_matured_before_a_slash_keeps_its_value() {
 fn a_slash_is_pending_then_appealed_then_executed() {
     on_chain(DEVELOPMENT, || {
         register(Bob);
-        slash_bob();
+        fail_era(&bob());
         let [slash] = bobs_view().open_slashes.try_into().unwrap();
-        assert_eq!((slash.id, slash.era), (0, 0));
+        assert_eq!((slash.id, slash.era), (0, 1));
         assert_eq!(slash.kind, SlashKind::Service);
-        assert_eq!(slash.fraction, Perbill::from_percent(5));
-        let stage = SlashStage::Pending { execute_era: 3, appeal: None, appealable: true };
+        assert_eq!(slash.fraction, Perbill::from_perthousand(1));
+        let stage = SlashStage::Pending { execute_era: 4, appeal: None, appealable: true };
         assert_eq!(slash.stage, stage);
 
         assert_ok!(call(Bob, StakingCall::appeal { slash: 0 }));
         let [slash] = bobs_view().open_slashes.try_into().unwrap();
-        let appeal = Some(1_000 * UNIT);
-        let stage = SlashStage::Pending { execute_era: 5, appeal, appealable: false };
+        // The loss is 10 NES, and so is the bond.
+        let appeal = Some(10 * UNIT);
+        let stage = SlashStage::Pending { execute_era: 6, appeal, appealable: false };
         assert_eq!(slash.stage, stage);
-        assert_eq!(bobs_view().on_hold.appeals, 1_000 * UNIT);
+        assert_eq!(bobs_view().on_hold.appeals, 10 * UNIT);
 
         run(6 * ERA);
         assert!(bobs_view().open_slashes.is_empty());
@@ -198,14 +194,15 @@ fn an_operator_sees_its_stake_its_deposit_and_its_conduct() {
         register(Bob);
         let view = bobs_view();
         assert_eq!((view.on_hold.stake, view.on_hold.profile), (STAKE, UNIT));
-        assert!(view.conduct.newcomer);
         assert!(!view.queued && !view.disabled && !view.info.in_set);
 
         (0..20).for_each(|_| judge(&bob(), MemberConduct::Unjudged));
         judge(&bob(), MemberConduct::Failed(ServiceFault::NoCommit));
         let conduct = bobs_view().conduct;
-        assert!(!conduct.newcomer);
-        assert_eq!((conduct.tasks, conduct.era_tasks, conduct.era_missed), (20, 21, 1));
+        assert_eq!(conduct, ConductInfo { era: 0, tasks: 21, failed: 1, faults: 0 });
+        (0..3).for_each(|_| judge(&bob(), MemberConduct::Failed(ServiceFault::NoCommit)));
+        run(ERA);
+        assert_eq!(bobs_view().conduct.faults, 1);
         let alice = Runtime::operator(Alice.to_account_id()).unwrap();
         assert!(alice.queued && alice.info.in_set);
     });

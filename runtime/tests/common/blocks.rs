@@ -5,9 +5,10 @@ use nes_runtime::{
     genesis::LOCAL_TESTNET, Block, Executive, Header, Runtime, System, UncheckedExtrinsic,
 };
 use pallet_tempo::SlotMillis;
+use sp_consensus_babe::Slot;
 use sp_runtime::{traits::Get, ApplyExtrinsicResult, ExtrinsicInclusionMode};
 
-use super::{end_block, genesis, pre_digest, run_to};
+use super::{end_block, genesis, pre_digest_of_slot, run_to};
 
 /// Ends the block that runs, and begins the next one as an author does, with the clock's inherent.
 pub(crate) fn begin() -> ExtrinsicInclusionMode {
@@ -16,20 +17,25 @@ pub(crate) fn begin() -> ExtrinsicInclusionMode {
 }
 
 pub(crate) fn initialize(number: BlockNumber) -> ExtrinsicInclusionMode {
-    let mode = Executive::initialize_block(&header(number));
-    assert_eq!(Executive::apply_extrinsic(clock(number)), Ok(Ok(())));
+    initialize_in_slot(number, u64::from(number).into())
+}
+
+/// The same in any slot.
+pub(crate) fn initialize_in_slot(number: BlockNumber, slot: Slot) -> ExtrinsicInclusionMode {
+    let mode = Executive::initialize_block(&header(number, slot));
+    assert_eq!(Executive::apply_extrinsic(clock(slot)), Ok(Ok(())));
     mode
 }
 
-fn header(number: BlockNumber) -> Header {
-    let digest = pre_digest(number);
+fn header(number: BlockNumber, slot: Slot) -> Header {
+    let digest = pre_digest_of_slot(slot);
     let (parent_hash, root) = (System::parent_hash(), Default::default());
     Header { parent_hash, number, state_root: root, extrinsics_root: root, digest }
 }
 
-/// The inherent that sets the clock of the block `number`.
-fn clock(number: BlockNumber) -> UncheckedExtrinsic {
-    let now = u64::from(number) * SlotMillis::<Runtime>::get();
+/// The inherent that sets the clock of a block in `slot`.
+fn clock(slot: Slot) -> UncheckedExtrinsic {
+    let now = *slot * SlotMillis::<Runtime>::get();
     UncheckedExtrinsic::new_bare(pallet_timestamp::Call::set { now }.into())
 }
 
@@ -50,7 +56,7 @@ pub(crate) fn build_and_import(
         initialize(number);
         let all = extrinsics();
         let results = all.iter().cloned().map(Executive::apply_extrinsic).collect();
-        let extrinsics = [clock(number)].into_iter().chain(all).collect();
+        let extrinsics = [clock(u64::from(number).into())].into_iter().chain(all).collect();
         (results, Block { header: Executive::finalize_block(), extrinsics })
     });
     genesis(LOCAL_TESTNET).execute_with(|| {

@@ -3,9 +3,12 @@
 
 use frame_support::dispatch::DispatchResult;
 use nes_core::{Balance, BlockNumber};
-use nes_runtime::{genesis::DEVELOPMENT, Executive, RuntimeCall, RuntimeEvent, System};
+use nes_runtime::{
+    genesis::DEVELOPMENT, Executive, RuntimeCall, RuntimeEvent, System, UncheckedExtrinsic,
+};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
+use sp_runtime::ApplyExtrinsicResult;
 
 use super::{assert_sound, blocks, events, genesis, run_to, signed, total};
 
@@ -18,7 +21,12 @@ pub(crate) struct Env {
 impl Env {
     /// Starts a chain, whose next block is open for extrinsics.
     pub(crate) fn new() -> Self {
-        let mut state = genesis(DEVELOPMENT);
+        Self::of(DEVELOPMENT)
+    }
+
+    /// Starts a chain of the preset of this name.
+    pub(crate) fn of(preset: &str) -> Self {
+        let mut state = genesis(preset);
         state.execute_with(|| {
             run_to(1);
             blocks::begin();
@@ -33,6 +41,17 @@ impl Env {
         call: impl Into<RuntimeCall>,
     ) -> DispatchResult {
         self.read(|| Executive::apply_extrinsic(signed(who, call, 0))).expect("a valid extrinsic")
+    }
+
+    /// Applies an extrinsic that nobody has signed; returns what it did, or why it is refused.
+    pub(crate) fn apply(&mut self, extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+        self.read(|| Executive::apply_extrinsic(extrinsic))
+    }
+
+    /// Builds blocks up to `height`, which is open for extrinsics.
+    pub(crate) fn run_to(&mut self, height: BlockNumber) {
+        let now = self.read(System::block_number);
+        self.run(height.checked_sub(now).expect("a height to come"));
     }
 
     /// Builds `count` blocks, and checks the invariants after each.

@@ -2,6 +2,7 @@
 
 pub(crate) mod blocks;
 pub(crate) mod env;
+pub(crate) mod fault;
 pub(crate) mod task;
 
 use codec::Encode;
@@ -11,11 +12,11 @@ use frame_support::{
     traits::{Get, OnFinalize, OnIdle, OnInitialize, OnPoll},
     weights::{Weight, WeightMeter},
 };
-use nes_core::{AccountId, Balance, BlockNumber, MemberConduct, Nonce};
+use nes_core::{AccountId, Balance, BlockNumber, MemberConduct, Nonce, ServiceFault};
 use nes_runtime::{
     constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Babe, Balances, Inference, Market,
     NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
-    System, Timestamp, TxExtension, UncheckedExtrinsic,
+    SessionProofs, System, Timestamp, TxExtension, UncheckedExtrinsic,
 };
 use nes_traits::{EndedMember, EndedTask, NodeConduct};
 use pallet_tempo::SlotMillis;
@@ -143,9 +144,14 @@ pub(crate) fn initialize_without_clock(height: BlockNumber) {
     AllPalletsWithSystem::on_initialize(height);
 }
 
-/// The digest by which the author of a block, always the first of the set, proves its slot.
+/// The digest by which the author of a block, always the first of the set, proves its slot, which
+/// has the number of the block.
 pub(crate) fn pre_digest(height: BlockNumber) -> Digest {
-    let slot = Slot::from(u64::from(height));
+    pre_digest_of_slot(Slot::from(u64::from(height)))
+}
+
+/// The same for any slot.
+pub(crate) fn pre_digest_of_slot(slot: Slot) -> Digest {
     let transcript =
         make_vrf_sign_data(&Babe::randomness(), slot, Babe::current_epoch().epoch_index);
     let vrf_signature = Sr25519Keyring::Alice.pair().vrf_sign(&transcript);
@@ -188,13 +194,27 @@ pub(crate) fn assert_sound() {
     Market::do_try_state().unwrap();
     Inference::do_try_state().unwrap();
     Rewards::do_try_state().unwrap();
+    SessionProofs::do_try_state().unwrap();
 }
 
 /// Reports to the register of nodes that a task has ended with this conduct of `node`.
 pub(crate) fn judge(node: &AccountId, conduct: MemberConduct) {
-    let member = EndedMember { node: node.clone(), conduct, owed: 0 };
+    let member = EndedMember { node: node.clone(), conduct };
     let (service, payer) = (0, Sr25519Keyring::Eve.to_account_id());
     NodeStaking::close_task(&EndedTask { service, payer, members: vec![member] });
+}
+
+/// Has `node` fail four tasks of this era; it is slashed by 0.1 % when the next one begins, to which
+/// blocks go by.
+pub(crate) fn fail_era(node: &AccountId) {
+    let failed = MemberConduct::Failed(ServiceFault::WrongAnswer);
+    (0..4).for_each(|_| judge(node, failed));
+    let era = NodeStaking::active_era();
+    while NodeStaking::active_era() == era {
+        run(1);
+    }
+    let row = pallet_node_staking::Nodes::<Runtime>::get(node).unwrap();
+    assert!(row.has_pending_slash());
 }
 
 /// Has `who` make `call`; no fee is taken.

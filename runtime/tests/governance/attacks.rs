@@ -26,7 +26,7 @@ use sp_runtime::{
 };
 
 use super::{
-    common::{call, events, judge, on_chain, run, total},
+    common::{call, events, fail_era, on_chain, run, total},
     steps::{
         approve, bound, carry, deposit, enacted, info, is_approved, motion, ongoing, propose, root,
         run_until, submit, vote, vote_call,
@@ -335,12 +335,10 @@ fn the_record_of_a_block_with_many_documents_stays_small() {
 /// A slash is cancelled in time although it has been appealed against by nobody.
 #[test]
 fn a_vote_cancels_a_slash_before_it_is_executed() {
-    use nes_core::{MemberConduct, ServiceFault};
     use pallet_node_staking::{Call as StakingCall, Nodes, OpenSlashes};
     super::common::without_emission(LOCAL_TESTNET, || {
         let bob = Bob.to_account_id();
-        (0..20).for_each(|_| judge(&bob, MemberConduct::Unjudged));
-        judge(&bob, MemberConduct::Failed(ServiceFault::WrongAnswer));
+        fail_era(&bob);
         assert!(OpenSlashes::<Runtime>::get(0).is_some());
         assert_ok!(carry(Origin::SlashAdmin, StakingCall::cancel_slash { slash: 0 }));
         assert!(OpenSlashes::<Runtime>::get(0).is_none());

@@ -200,7 +200,7 @@ fn a_deferral_that_is_shorter_than_the_vote_is_refused() {
         genesis(preset).execute_with(|| {
             let set = |slash_defer_eras| {
                 let old = NodeStaking::params();
-                let params = Params { slash_defer_eras, appeal_eras: 0, ..old };
+                let params = Params { slash_defer_eras, appeal_eras: 1, ..old };
                 call_as_root(StakingCall::set_params { params })
             };
             assert_ok!(set(shortest));

@@ -59,7 +59,7 @@ fn after_genesis_every_pallets_state_has_its_codes_version() {
                 ValidatorList,
                 NodeStaking,
                 Offences,
-                Historical,
+                SessionProofs,
                 Session,
                 Grandpa,
                 AuthorityDiscovery,

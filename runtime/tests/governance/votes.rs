@@ -5,9 +5,10 @@ use frame_support::{
     dispatch::RawOrigin,
     traits::{fungible::Inspect, Currency},
 };
-use nes_core::{AccountId, Balance, MemberConduct, Outcome, ServiceFault};
+use nes_core::{AccountId, Balance, Outcome};
 use nes_runtime::{
     constants::currency::{EXISTENTIAL_DEPOSIT, UNIT},
+    filters::ProxyKind,
     genesis::DEVELOPMENT,
     governance::state::InPots,
     Balances, Executive, Inference, NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeOrigin,
@@ -15,6 +16,7 @@ use nes_runtime::{
 };
 use pallet_conviction_voting::{Call as VotingCall, Conviction, Error as VotingError};
 use pallet_node_staking::{Call as StakingCall, Nodes};
+use pallet_proxy::Call as ProxyCall;
 use pallet_vesting::{Call as VestingCall, VestingInfo};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{
@@ -25,7 +27,7 @@ use sp_runtime::{
 
 use super::{
     common::{
-        call, call_as, call_as_root, judge, on_chain, run, run_to, signed,
+        call, call_as, call_as_root, fail_era, on_chain, run, run_to, signed,
         task::{
             answer, commit, open_market, outcome, request, request_call, request_spec, reveal,
             MAX_USAGE, PAYER, TARIFF,
@@ -114,17 +116,40 @@ fn a_slash_takes_stake_that_is_locked_to_the_last_planck() {
     without_emission(DEVELOPMENT, || {
         open_market();
         let bob = Bob.to_account_id();
-        (0..20).for_each(|_| judge(&bob, MemberConduct::Unjudged));
-        judge(&bob, MemberConduct::Failed(ServiceFault::WrongAnswer));
+        fail_era(&bob);
         let treasury = total(&Treasury::account_id());
         run(ERA);
         let index = referendum();
         let voted = vote_with_all(&bob, index);
         run((NodeStaking::params().slash_defer_eras - 1) * ERA + 1);
-        assert_eq!(total(&bob), voted - 500 * UNIT);
-        assert_eq!(total(&Treasury::account_id()), treasury + 500 * UNIT);
-        assert_eq!(Nodes::<Runtime>::get(&bob).unwrap().stake(), 9_500 * UNIT);
+        assert_eq!(total(&bob), voted - 10 * UNIT);
+        assert_eq!(total(&Treasury::account_id()), treasury + 10 * UNIT);
+        assert_eq!(Nodes::<Runtime>::get(&bob).unwrap().stake(), 9_990 * UNIT);
         assert_eq!(ongoing(index).tally.support, voted);
+    });
+}
+
+/// The lock stays as high as the vote: what is left is frozen, and what somebody sends up to the
+/// loss. A proxy pays the fees of its own calls.
+#[test]
+fn a_slash_below_the_lock_of_a_vote_leaves_an_account_to_its_proxies() {
+    without_emission(DEVELOPMENT, || {
+        open_market();
+        let bob = Bob.to_account_id();
+        let (delegate, proxy_type) = (Eve.to_account_id().into(), ProxyKind::Staking);
+        assert_ok!(call(Bob, ProxyCall::add_proxy { delegate, proxy_type, delay: 0 }));
+        fail_era(&bob);
+        vote_with_all(&bob, referendum());
+        run(NodeStaking::params().slash_defer_eras * ERA + 1);
+        let (dest, value) = (bob.clone().into(), 9 * UNIT);
+        assert_ok!(call(Eve, pallet_balances::Call::transfer_keep_alive { dest, value }));
+        let refused = TransactionValidityError::Invalid(InvalidTransaction::Payment);
+        let leave = || RuntimeCall::from(StakingCall::leave {});
+        assert_eq!(Executive::apply_extrinsic(signed(Bob, leave(), 0)), Err(refused));
+        let (real, call) = (bob.clone().into(), Box::new(leave()));
+        let proxy = ProxyCall::proxy { real, force_proxy_type: None, call };
+        assert_eq!(Executive::apply_extrinsic(signed(Eve, proxy, 0)), Ok(Ok(())));
+        assert!(!Nodes::<Runtime>::get(&bob).unwrap().is_active());
     });
 }
 

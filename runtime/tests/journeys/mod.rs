@@ -1,8 +1,11 @@
 //! Journeys of users, from their first call to the last planck.
 
+mod equivocations;
 mod rewards;
+mod slashed_vesting;
 mod stake;
 mod task;
 mod tutorial;
 mod validators;
 mod vesting;
+mod voters;

@@ -6,10 +6,10 @@ use nes_core::ServiceKey;
 use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, NodeStaking, Runtime, Session, SessionKeys,
 };
-use pallet_node_staking::{Call as StakingCall, Error, ProfileInput};
+use pallet_node_staking::{Call as StakingCall, Error, Event, ProfileInput};
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 
-use crate::common::{call, on_chain, run, run_to};
+use crate::common::{call, events, on_chain, run, run_to, total};
 
 /// Blocks of an era on the development clock.
 const ERA: u32 = 20;
@@ -42,13 +42,40 @@ fn a_node_joins_the_set_at_an_eras_start_once_it_has_keys_and_leaves_it_when_chi
         assert_ok!(call(Bob, StakingCall::validate {}));
 
         // The set is chosen a session before its era starts.
-        run(2 * ERA);
+        run(ERA + 1);
         assert!(in_set());
         assert_ok!(call(Bob, StakingCall::chill {}));
         assert!(in_set());
-        run(2 * ERA);
+        run(ERA);
         assert!(!in_set());
         assert_eq!(Session::validators(), [Alice.to_account_id()]);
+    });
+}
+
+/// Bob's node is never on; Alice makes all blocks.
+#[test]
+fn a_validator_that_is_gone_is_out_of_the_set_after_two_eras_until_it_validates_again() {
+    on_chain(DEVELOPMENT, || {
+        let bob = Bob.to_account_id();
+        let in_set = || Session::validators().contains(&bob);
+        let absent = || Event::<Runtime>::WasAbsent { node: Bob.to_account_id(), era: 1 };
+        register_bob();
+        set_keys_of_bob();
+        assert_ok!(call(Bob, StakingCall::validate {}));
+        let stake = total(&bob);
+        run(ERA + 1);
+        assert!(in_set());
+        while NodeStaking::active_era() == 1 {
+            run(1);
+        }
+        assert!(events().contains(&absent().into()));
+        assert!(in_set());
+        run(ERA);
+        assert!(!in_set());
+        assert_eq!(total(&bob), stake);
+        assert_ok!(call(Bob, StakingCall::validate {}));
+        run(ERA);
+        assert!(in_set());
     });
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A faulty node misbehaves in one era of so many.
-const ERAS_BETWEEN: u32 = 12;
+const ERAS_BETWEEN: u32 = 2;
 /// Nodes that are faulty at times: those with the lowest numbers.
 const FAULTY: u8 = 8;
 

@@ -38,7 +38,7 @@ const CLOSING: BlockNumber = 60;
 const RETIRED: u32 = 0;
 
 /// The least count of everything that has to happen, or the run shows nothing.
-const LEAST: [(&str, u32); 50] = [
+const LEAST: [(&str, u32); 47] = [
     ("Agreed", 4_000),
     ("Inconclusive", 100),
     ("Expired", 150),
@@ -52,11 +52,8 @@ const LEAST: [(&str, u32); 50] = [
     ("NoCommit", 50),
     ("Unjudged", 500),
     ("Blameless", 200),
-    ("slash executed", 100),
-    ("restitution", 40),
+    ("slash executed", 20),
     ("slash applied", 20),
-    ("jailed", 5),
-    ("unjailed", 5),
     ("claimed", 500),
     ("node gone", 1),
     ("era ended", 30),

@@ -2,17 +2,17 @@
 //! these calls end; here they only have to happen.
 
 use nes_core::AccountId;
-use nes_runtime::{constants::currency::UNIT, NodeStaking, Runtime};
-use pallet_node_staking::{Call, Nodes, Positions};
+use nes_runtime::{constants::currency::UNIT, Runtime};
+use pallet_node_staking::{Call, Positions};
 
 use super::{
     common::call_as,
-    world::{node, number_of, LEAVER, NODES},
+    world::{node, LEAVER},
     Run,
 };
 
 impl Run {
-    /// Somebody claims, stakes, unstakes or has a slash applied; whose jail is over leaves it.
+    /// Somebody claims, stakes, unstakes or has a slash applied.
     pub(crate) fn stakers_act(&mut self) {
         let positions: Vec<_> = Positions::<Runtime>::iter_keys().collect();
         let (node, staker) = self.rng.pick(&positions);
@@ -24,28 +24,11 @@ impl Run {
             13 => self.try_call(&staker, Call::withdraw { node, staker: staker.clone() }),
             _ => {}
         }
-        self.unjail_all();
     }
 
-    fn unjail_all(&mut self) {
-        let era = NodeStaking::active_era();
-        for node in (0..NODES).map(node) {
-            let jailed = Nodes::<Runtime>::get(&node).and_then(|row| row.jailed_until);
-            if jailed.is_some_and(|until| until <= era) {
-                self.try_call(&node, Call::unjail {});
-            }
-        }
-    }
-
-    /// One node leaves for good; whoever stands behind it goes too.
+    /// One node leaves for good, and with it whoever stands behind it.
     pub(crate) fn leave(&mut self) {
         self.try_call(&node(LEAVER), Call::leave {});
-        for (behind, staker) in Positions::<Runtime>::iter_keys() {
-            if number_of(&behind) == LEAVER && behind != staker {
-                let row = Positions::<Runtime>::get(&behind, &staker).expect("it is there");
-                self.try_call(&staker, Call::undelegate { node: behind, amount: row.shares });
-            }
-        }
     }
 
     /// The node that left takes out what has matured.

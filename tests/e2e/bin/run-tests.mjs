@@ -12,7 +12,7 @@ const AT_ONCE = 8;
 
 /** The files that take over a minute, which begin first; the longest ones come first. */
 const LONG = [
-  'receipts', 'slashing', 'delegation', 'governance-rpc', 'turnout', 'serve', 'rewards', 'vesting',
+  'receipts', 'slashing', 'slashing-keys', 'delegation', 'governance-rpc', 'turnout', 'serve', 'rewards', 'vesting',
   'safe-mode', 'referenda', 'votes', 'upgrade', 'worlds', 'network', 'supply-rpc', 'repair',
   'rewards-rpc', 'docs', 'upgrade-receipts', 'demo',
 ];

@@ -130,22 +130,19 @@ async function fundingOf(api, { block }, { index }) {
   return [{ why: 'bounty, funded', from, to, amount: value.toBigInt() }];
 }
 
-/** Returns the movements of an operator's loss: to harmed payers, the reporter, the treasury. */
-async function executionOf(api, { parent }, { slash, node, restituted, rewarded, treasury: rest }) {
+/** Returns the movements of an operator's loss, to the reporter and the treasury, and of a bond. */
+async function executionOf(api, { parent }, { slash, node, rewarded, treasury: rest }) {
   const open = (await (await api.at(parent)).query.nodeStaking.openSlashes(slash)).unwrap();
-  let left = restituted.toBigInt();
-  const restitutions = open.restitutions.map(([payer, owed]) => {
-    const amount = owed.toBigInt() < left ? owed.toBigInt() : left;
-    left -= amount;
-    return { why: 'slash, restitution', to: `${payer}`, amount };
-  });
-  const bond = open.appeal.isSome ? open.appeal.unwrap().toBigInt() : 0n;
-  return [
-    ...restitutions,
-    { why: 'slash, to the reporter', to: `${open.reporter}`, amount: rewarded.toBigInt() },
-    { why: 'slash', to: `${treasury(api)}`, amount: rest.toBigInt() },
-    { why: 'appeal, lost', to: `${treasury(api)}`, amount: bond },
-  ].map((movement) => ({ from: `${node}`, ...movement }));
+  const [from, to] = [`${node}`, `${treasury(api)}`];
+  const { reporter, appeal } = open;
+  const reward = { from, to: `${reporter.unwrapOrDefault().who}`, amount: rewarded.toBigInt() };
+  const movements = [
+    { why: 'slash, to the reporter', ...reward },
+    { why: 'slash', from, to, amount: rest.toBigInt() },
+  ];
+  if (appeal.isNone) return movements;
+  const { who, bond } = appeal.unwrap();
+  return [...movements, { why: 'appeal, lost', from: `${who}`, to, amount: bond.toBigInt() }];
 }
 
 /**

@@ -25,7 +25,7 @@ const TARIFFS = [
 ];
 const MOST = { base: 2n * UNIT, input: 7n, output: 11n };
 const USAGE = { input: 256, output: 128 };
-const UNBONDING = 4;
+const UNBONDING = 5;
 
 let chain;
 let start;
@@ -45,7 +45,7 @@ before(async () => {
   start = await snapshot(api, await head());
   // Fees are all that nodes earn here.
   await setRewardsParams(api, { validatorsShare: 0, incentiveRatio: 0 });
-  await setStakingParams(api, { unbondingEras: UNBONDING, appealEras: 0 });
+  await setStakingParams(api, { unbondingEras: UNBONDING, appealEras: 1 });
   const service = await openMarket(api, TARIFFS);
   await delegate(api, eve, bob, shares.Eve);
   await delegate(api, ferdie, bob, shares.Ferdie);

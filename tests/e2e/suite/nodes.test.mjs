@@ -80,8 +80,7 @@ test('nodes_operator returns holds, claims, conduct and the validator set', asyn
   assert.equal(view.onHold.appeals, '0');
   assert.deepEqual(view.unbonding, []);
   assert.deepEqual(view.claimable, { rewards: '0', commission: '0' });
-  assert.equal(view.conduct.tasks, 0);
-  assert.equal(view.conduct.newcomer, true);
+  assert.deepEqual(view.conduct, { era: 0, tasks: 0, failed: 0, faults: 0 });
   assert.deepEqual(view.openSlashes, []);
   assert.equal(view.queued, false);
   assert.equal(view.disabled, false);

@@ -33,7 +33,7 @@ test('nodes_info returns a node', async () => {
   assert.equal(info.endpoint, ENDPOINT);
   assert.equal(info.reputation, 1_000_000);
   assert.equal(info.validator, false);
-  assert.equal(info.leaving, false);
+  assert.equal(info.leaving, null);
   assert.equal(info.agent, null);
 });
 

@@ -28,7 +28,7 @@ before(async () => {
   chain = await startChain();
   const { api } = chain;
   // Stake unbonds in the shortest time that the bounds allow.
-  const changes = { unbondingEras: 4, appealEras: 0 };
+  const changes = { unbondingEras: 5, appealEras: 1 };
   const call = await paramsCall(api, 'nodeStaking', changes);
   const carried = carry(api, power('ParameterAdmin'), call);
   service = await openMarket(api, [TARIFF, TARIFF, TARIFF]);

@@ -1,13 +1,14 @@
-//! Nodes, the stake behind them and their slashes as JSON.
+//! Nodes and their slashes as JSON.
 
 use nes_core::{AccountId, EraIndex, ServiceKey};
 use nes_runtime_api::{
-    Claimable, CommissionRaise, ConductInfo, DelegationInfo, NodeInfo, OnHold, OperatorInfo,
-    SlashInfo, SlashKind, SlashStage, UnbondingInfo,
+    Claimable, CommissionRaise, ConductInfo, NodeInfo, OnHold, OperatorInfo, SlashInfo, SlashKind,
+    SlashStage,
 };
 use serde::Serialize;
 use sp_core::{bytes, crypto::ByteArray};
 
+use super::positions::{unbonding, UnbondingJson};
 use crate::{
     json::{text, Amount},
     rewards::NodeRewardsJson,
@@ -28,7 +29,7 @@ pub(crate) struct NodeJson {
     validator: bool,
     in_set: bool,
     jailed_until: Option<EraIndex>,
-    leaving: bool,
+    leaving: Option<EraIndex>,
     exhausted: bool,
     slash_pending: bool,
     name: String,
@@ -136,11 +137,10 @@ pub(crate) struct ClaimableJson {
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ConductJson {
-    tasks: u32,
-    newcomer: bool,
     era: EraIndex,
-    era_tasks: u32,
-    era_missed: u32,
+    tasks: u32,
+    failed: u32,
+    faults: u32,
 }
 
 impl From<OperatorInfo<AccountId>> for OperatorJson {
@@ -168,72 +168,8 @@ impl From<OperatorInfo<AccountId>> for OperatorJson {
 
 impl From<ConductInfo> for ConductJson {
     fn from(conduct: ConductInfo) -> Self {
-        let ConductInfo { tasks, newcomer, era, era_tasks, era_missed } = conduct;
-        Self { tasks, newcomer, era, era_tasks, era_missed }
-    }
-}
-
-/// A [`DelegationInfo`].
-#[derive(Clone, Serialize)]
-pub(crate) struct DelegationJson {
-    active: Amount,
-    unbonding: Vec<UnbondingJson>,
-    claimable: Amount,
-    compound: bool,
-    held: Amount,
-}
-
-/// An [`UnbondingInfo`].
-#[derive(Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UnbondingJson {
-    value: Amount,
-    unlock_era: EraIndex,
-}
-
-/// A position in the list of a node.
-#[derive(Clone, Serialize)]
-pub(crate) struct StakerJson {
-    staker: AccountId,
-    #[serde(flatten)]
-    delegation: DelegationJson,
-}
-
-/// A position in the list of a staker.
-#[derive(Clone, Serialize)]
-pub(crate) struct StakedJson {
-    node: AccountId,
-    #[serde(flatten)]
-    delegation: DelegationJson,
-}
-
-impl From<DelegationInfo> for DelegationJson {
-    fn from(delegation: DelegationInfo) -> Self {
-        Self {
-            active: Amount(delegation.active),
-            unbonding: unbonding(delegation.unbonding),
-            claimable: Amount(delegation.claimable),
-            compound: delegation.compound,
-            held: Amount(delegation.held),
-        }
-    }
-}
-
-impl From<(AccountId, DelegationInfo)> for StakerJson {
-    fn from((staker, delegation): (AccountId, DelegationInfo)) -> Self {
-        Self { staker, delegation: delegation.into() }
-    }
-}
-
-impl From<(AccountId, DelegationInfo)> for StakedJson {
-    fn from((node, delegation): (AccountId, DelegationInfo)) -> Self {
-        Self { node, delegation: delegation.into() }
-    }
-}
-
-impl From<UnbondingInfo> for UnbondingJson {
-    fn from(UnbondingInfo { value, unlock_era }: UnbondingInfo) -> Self {
-        Self { value: Amount(value), unlock_era }
+        let ConductInfo { era, tasks, failed, faults } = conduct;
+        Self { era, tasks, failed, faults }
     }
 }
 
@@ -299,11 +235,6 @@ impl From<SlashInfo> for SlashJson {
             },
         }
     }
-}
-
-/// Returns the entries on their way out.
-fn unbonding(entries: Vec<UnbondingInfo>) -> Vec<UnbondingJson> {
-    entries.into_iter().map(UnbondingJson::from).collect()
 }
 
 fn hex(key: &impl ByteArray) -> String {

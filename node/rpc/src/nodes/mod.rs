@@ -1,6 +1,7 @@
 //! The section `nodes`: the register of nodes and the stake behind them.
 
 mod json;
+mod positions;
 
 use std::{fmt, num::NonZeroU32, sync::Arc};
 
@@ -16,7 +17,8 @@ use super::{
     follow::{Step, Subscriptions, LATEST},
     json::{block, limit, PageJson},
 };
-use json::{DelegationJson, ListedJson, NodeJson, OperatorJson, SlashJson, StakedJson, StakerJson};
+use json::{ListedJson, NodeJson, OperatorJson, SlashJson};
+use positions::{DelegationJson, StakedJson, StakerJson};
 
 /// Questions about nodes. A node is named by its operator's account; what is asked of an account
 /// without a node is null.

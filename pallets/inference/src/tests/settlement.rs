@@ -89,8 +89,7 @@ fn fails_a_dissenter_of_an_agreed_answer() {
         assert_eq!(winners(), [(NINA, ALICE), (NICK, ALICE)]);
         assert_eq!(failed(), [NORA]);
         assert_eq!(served(), [NINA, NICK]);
-        let owed = Some((ALICE, 2 * fee(CHEAPER)));
-        assert_eq!(faults(), [(NORA, ServiceFault::WrongAnswer, owed)]);
+        assert_eq!(faults(), [(NORA, ServiceFault::WrongAnswer)]);
     });
 }
 
@@ -142,7 +141,7 @@ fn fails_who_was_silent_whatever_the_outcome() {
         assert!(winners().is_empty());
         assert_eq!(failed(), [NORA, NICK]);
         assert_eq!(served(), [NINA]);
-        let silent = [(NORA, ServiceFault::NoReveal, None), (NICK, ServiceFault::NoCommit, None)];
+        let silent = [(NORA, ServiceFault::NoReveal), (NICK, ServiceFault::NoCommit)];
         assert_eq!(faults(), silent);
     });
 }
@@ -159,8 +158,7 @@ fn pays_a_quorum_beside_a_silent_member() {
         assert_eq!((spent, refund), (255, ESCROW - 255));
         assert_eq!(winners(), [(NINA, ALICE), (NORA, ALICE)]);
         assert_eq!(failed(), [NICK]);
-        let owed = Some((ALICE, 2 * fee(TARIFF)));
-        assert_eq!(faults(), [(NICK, ServiceFault::NoReveal, owed)]);
+        assert_eq!(faults(), [(NICK, ServiceFault::NoReveal)]);
     });
 }
 
@@ -174,7 +172,7 @@ fn expires_when_nobody_revealed() {
         assert_eq!(members, NODES.map(|node| at_fault(node, None, ServiceFault::NoReveal)));
         assert_eq!((spent, refund), (0, ESCROW));
         assert_eq!(failed(), NODES);
-        assert_eq!(faults(), NODES.map(|node| (node, ServiceFault::NoReveal, None)));
+        assert_eq!(faults(), NODES.map(|node| (node, ServiceFault::NoReveal)));
     });
 }
 
@@ -210,12 +208,12 @@ fn blames_nobody_for_silence_when_the_chain_took_no_calls() {
 fn reports_the_conduct_before_the_refund_and_the_end_after_it() {
     build_and_execute(|| {
         settle([answer(1), answer(2), answer(1)]);
-        let member = |node, conduct, owed| EndedMember { node, conduct, owed };
+        let member = |node, conduct| EndedMember { node, conduct };
         let wrong = MemberConduct::Failed(ServiceFault::WrongAnswer);
         let members = vec![
-            member(NINA, MemberConduct::Won, 0),
-            member(NORA, wrong, 2 * fee(CHEAPER)),
-            member(NICK, MemberConduct::Won, 0),
+            member(NINA, MemberConduct::Won),
+            member(NORA, wrong),
+            member(NICK, MemberConduct::Won),
         ];
         let ended = [EndedTask { service: SERVICE, payer: ALICE, members }];
         assert_eq!((Closed::get(), Judged::get()), (ended.to_vec(), ended.to_vec()));

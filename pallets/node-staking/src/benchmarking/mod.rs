@@ -10,22 +10,30 @@
 
 mod setup;
 
+use alloc::vec::Vec;
+
 use frame_benchmarking::v2::*;
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{traits::EnsureOrigin, weights::WeightMeter, BoundedVec};
 use frame_system::RawOrigin;
-use nes_core::EraIndex;
+use nes_core::{Balance, EraIndex};
 use nes_support::params::Bounded;
-use pallet_session::historical;
 use sp_runtime::Perbill;
 
 pub use setup::register_grown;
 use setup::*;
 
 use crate::{
-    ActiveEra, Call, ChangedAt, Config, Event, Nodes, OpenSlashes, Pallet, Parameters, Params,
-    Positions, Profiles, SlashQueue, SlashQueueFrom, MAX_RESTITUTIONS, MAX_VALIDATORS,
+    types::MAX_ARRIVALS, ActiveEra, Call, ChangedAt, Config, Event, Nodes, OpenSlashes, Pallet,
+    Parameters, Params, Positions, Profiles, SlashQueue, SlashQueueFrom, MAX_VALIDATORS,
 };
+
+/// The setup of the benchmarks that the runtime provides.
+pub trait BenchmarkHelper<AccountId> {
+    /// Locks all that `who` has by as many vesting schedules as there can be, so that booking a
+    /// loss of it costs the most.
+    fn lock_unvested(who: &AccountId);
+}
 
 /// Checks that `event` is the last one.
 fn assert_last<T: Config>(event: Event<T>) {
@@ -105,8 +113,8 @@ mod benches {
     #[benchmark]
     fn leave() {
         let who = candidate_between::<T>();
-        unbond_often::<T>(&who, &who, ENTRIES + 1);
         slash_often::<T>(&who);
+        fill_sets::<T>();
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()));
@@ -114,22 +122,20 @@ mod benches {
         assert!(!T::ValidatorList::contains(&who));
     }
 
-    /// Measures a withdrawal that removes the record.
+    /// Measures a withdrawal that removes the record, and those of the nodes that stake came from.
     #[benchmark]
-    fn withdraw() {
-        let caller: T::AccountId = whitelisted_caller();
-        let who = operator::<T>(0);
-        unbond_often::<T>(&who, &who, ENTRIES + 1);
-        reward::<T>(&who, minimum::<T>());
-        slash_often::<T>(&who);
-        Pallet::<T>::do_leave(who.clone()).expect("it is active");
+    fn withdraw(a: Linear<0, MAX_ARRIVALS>) {
+        let caller: T::AccountId = account("caller", 0, 0);
+        let node = operator::<T>(0);
+        let who = delegator_with::<T>(&node, ENTRIES + 1, a);
+        Pallet::<T>::do_leave(node.clone()).expect("it is active");
+        abandon::<T>(&node);
         ActiveEra::<T>::put(LATER);
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(caller), who.clone(), who.clone());
+        _(RawOrigin::Signed(caller), node.clone(), who);
 
-        assert!(!Positions::<T>::contains_key(&who, &who));
-        assert!(!Nodes::<T>::contains_key(&who));
+        assert_eq!(Nodes::<T>::iter().count(), 0);
     }
 
     #[benchmark]
@@ -164,6 +170,7 @@ mod benches {
     fn undelegate() {
         let node = candidate_between::<T>();
         let who = delegator::<T>(&node, ENTRIES);
+        fill_sets::<T>();
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), node.clone(), minimum::<T>());
@@ -226,7 +233,7 @@ mod benches {
         setup::register::<T>(&who, minimum::<T>() * 4);
         stand::<T>(&who);
         slash_often::<T>(&who);
-        open_slash::<T>(&who, 0);
+        open_slash::<T>(&who);
         ActiveEra::<T>::mutate(|era| *era += Pallet::<T>::params().jail_eras);
 
         #[extrinsic_call]
@@ -238,7 +245,7 @@ mod benches {
     #[benchmark]
     fn appeal() {
         let who = operator::<T>(0);
-        let slash = open_slash::<T>(&who, MAX_RESTITUTIONS);
+        let slash = open_slash::<T>(&who);
         OpenSlashes::<T>::mutate(slash, |open| open.as_mut().unwrap().appeal = None);
 
         #[extrinsic_call]
@@ -256,7 +263,7 @@ mod benches {
         setup::register::<T>(&who, minimum::<T>() * 4);
         stand::<T>(&who);
         slash_often::<T>(&who);
-        let slash = open_slash::<T>(&who, MAX_RESTITUTIONS);
+        let slash = open_slash::<T>(&who);
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, slash);
@@ -267,24 +274,45 @@ mod benches {
     }
 
     #[benchmark]
-    fn apply_slash() {
+    fn apply_slash(a: Linear<0, MAX_ARRIVALS>) {
         let node = candidate_between::<T>();
-        let who = delegator::<T>(&node, ENTRIES);
+        let who = delegator_with::<T>(&node, ENTRIES, a);
         let held = Positions::<T>::get(&node, &who).unwrap().held;
+        ActiveEra::<T>::put(LATER);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), node.clone(), who.clone());
 
-        assert!(Positions::<T>::get(&node, &who).unwrap().held < held);
+        let row = Positions::<T>::get(&node, &who).unwrap();
+        assert!(row.held < held && row.arrivals.is_empty());
+        assert_eq!(Nodes::<T>::iter().count(), 3);
+    }
+
+    /// Measures the move of all active stake out of a position with arrivals that end, into one with
+    /// all but one of those that it can have.
+    #[benchmark]
+    fn redelegate(a: Linear<0, MAX_ARRIVALS>) {
+        let to = candidate_between::<T>();
+        delegator_with::<T>(&to, ENTRIES, MAX_ARRIVALS - 1);
+        let from = candidate::<T>(3);
+        let who = delegator_with::<T>(&from, ENTRIES, a);
+        fill_sets::<T>();
+        ActiveEra::<T>::put(LATER);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), from, to.clone(), Balance::MAX);
+
+        assert_eq!(Positions::<T>::get(&to, &who).unwrap().arrivals.len(), MAX_ARRIVALS as usize);
     }
 
     #[benchmark]
     fn report_equivocation() {
         let node = candidate_between::<T>();
         slash_often::<T>(&node);
-        let others = (0..MAX_VALIDATORS - 1).map(|index| account("validator", index, 0));
-        let set = others.chain([node.clone()]).collect::<alloc::vec::Vec<T::AccountId>>();
-        pallet_session::Validators::<T>::put(set);
+        fill_sets::<T>();
+        pallet_session::Validators::<T>::mutate(|set| {
+            set[MAX_VALIDATORS as usize - 1] = node.clone()
+        });
 
         #[block]
         {
@@ -310,11 +338,12 @@ mod benches {
     }
 
     #[benchmark]
-    fn execute_slash(r: Linear<0, MAX_RESTITUTIONS>) {
+    fn execute_slash() {
         let node = candidate_between::<T>();
         unbond_often::<T>(&node, &node, ENTRIES);
         slash_often::<T>(&node);
-        let slash = open_slash::<T>(&node, r);
+        let slash = open_slash::<T>(&node);
+        T::BenchmarkHelper::lock_unvested(&node);
         let era = OpenSlashes::<T>::get(slash).unwrap().execute_era;
 
         #[block]
@@ -324,6 +353,35 @@ mod benches {
 
         assert!(!OpenSlashes::<T>::contains_key(slash));
         assert!(!SlashQueue::<T>::contains_key(era, slash));
+    }
+
+    #[benchmark]
+    fn judge() {
+        let node = candidate_between::<T>();
+        slash_often::<T>(&node);
+        fail_often::<T>(&node);
+
+        #[block]
+        {
+            Pallet::<T>::judge(19, &node).expect("it is registered");
+        }
+
+        assert!(Nodes::<T>::get(&node).unwrap().jailed_until.is_some());
+    }
+
+    /// Measures the end of an era in which no validator made a block.
+    #[benchmark]
+    fn end_era(v: Linear<4, MAX_VALIDATORS>) {
+        let set: Vec<_> = (0..v).map(candidate::<T>).collect();
+        let last = set[v as usize - 1].clone();
+        slash_often::<T>(&last);
+
+        #[block]
+        {
+            Pallet::<T>::chill_those_without_blocks(&set, 0);
+        }
+
+        assert!(!Nodes::<T>::get(&last).unwrap().validator);
     }
 
     /// Measures a new session. Half of the ranking has lost its session keys, and comes first.
@@ -348,21 +406,15 @@ mod benches {
     }
 
     #[benchmark]
-    fn start_era(s: Linear<1, 100>) {
-        for session in 0..s {
-            let root = (T::Hash::default(), MAX_VALIDATORS);
-            historical::HistoricalSessions::<T>::insert(session, root);
-        }
-        historical::StoredRange::<T>::put((0, s + 1));
-        // Whole eras only; the shortest era is a session.
-        let era = s + Pallet::<T>::params().unbonding_eras;
+    fn start_era() {
+        // The first era that forgets sessions.
+        let era = Pallet::<T>::params().unbonding_eras;
 
         #[block]
         {
             Pallet::<T>::start_era(era);
         }
 
-        assert!(!historical::HistoricalSessions::<T>::contains_key(0));
         assert_eq!(Pallet::<T>::active_era(), era);
     }
 
@@ -403,6 +455,17 @@ mod benches {
     }
 
     #[benchmark(extra)]
+    fn flat_redelegate(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
+        let (node, who) = crowded::<T>(d, n);
+        let to: T::AccountId = account("other", 0, 0);
+        let amount = minimum::<T>();
+        #[block]
+        {
+            Pallet::<T>::do_redelegate(who, node, to, amount).unwrap();
+        }
+    }
+
+    #[benchmark(extra)]
     fn flat_claim(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
         let (node, who) = crowded::<T>(d, n);
         reward::<T>(&node, minimum::<T>());
@@ -425,7 +488,7 @@ mod benches {
     #[benchmark(extra)]
     fn flat_cancel(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
         let (node, _) = crowded::<T>(d, n);
-        let slash = open_slash::<T>(&node, 0);
+        let slash = open_slash::<T>(&node);
         #[block]
         {
             Pallet::<T>::do_cancel_slash(slash).unwrap();
@@ -435,7 +498,7 @@ mod benches {
     #[benchmark(extra)]
     fn flat_execute(d: Linear<10, 100_000>, n: Linear<100, 10_000>) {
         let (node, _) = crowded::<T>(d, n);
-        let slash = open_slash::<T>(&node, 0);
+        let slash = open_slash::<T>(&node);
         let era = OpenSlashes::<T>::get(slash).unwrap().execute_era;
         #[block]
         {

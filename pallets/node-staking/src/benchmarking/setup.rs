@@ -1,6 +1,6 @@
 //! Nodes and stakers for the benchmarks, each in the state in which a call on it costs the most.
 
-use alloc::vec;
+use alloc::{vec, vec::Vec};
 
 use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
@@ -14,9 +14,10 @@ use nes_traits::NodeRewards;
 use sp_runtime::{traits::TrailingZeroInput, BoundedVec, Perbill};
 
 use crate::{
-    node::Record, ActiveEra, ConductRecord, Conducts, Config, CreditOf, CurrencyOf, Endpoint,
-    EraConduct, Name, NextSlashId, Nodes, OpenSlashes, Pallet, Position, Positions, ProfileInput,
-    Restitutions, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_RESTITUTIONS,
+    node::Record, types::MAX_ARRIVALS, ActiveEra, Arrival, BenchmarkHelper, ConductRecord,
+    Conducts, Config, CreditOf, CurrencyOf, Endpoint, EraConduct, Name, NextSlashId, Nodes, Pallet,
+    Position, Positions, ProfileInput, Slash, SlashId, SlashKind, SlashState, Unbonding,
+    MAX_VALIDATORS,
 };
 
 /// The number of slashes of a node that still takes stake after one more.
@@ -57,8 +58,8 @@ pub(super) fn register<T: Config>(node: &T::AccountId, stake: Balance) {
 
 /// Registers `node` with `stake` (planck), or the minimum self stake if that is more, out of newly
 /// minted money, for the benchmarks of the pallets that ask this one for its nodes. Its end of a
-/// task costs the most that it can: it is a candidate whose next fault as a service jails it, and
-/// which missed too many tasks of its last era. Starts era 20.
+/// task costs the most that it can: it is a candidate with many slashes, and failed so many tasks of
+/// its last era that it is jailed for it. Starts era 20.
 ///
 /// # Panics
 ///
@@ -66,17 +67,28 @@ pub(super) fn register<T: Config>(node: &T::AccountId, stake: Balance) {
 pub fn register_grown<T: Config>(node: &T::AccountId, stake: Balance) {
     register::<T>(node, stake);
     stand::<T>(node);
-    let era = 20;
+    slash_often::<T>(node);
+    fail_often::<T>(node);
+}
+
+/// Makes `node` fail so many tasks of era 19 that it is jailed for it, and starts era 20.
+pub(super) fn fail_often<T: Config>(node: &T::AccountId) {
+    let era: EraIndex = 20;
     ActiveEra::<T>::put(era);
-    let faults = |count: usize| BoundedVec::truncate_from(vec![era; count]);
     let conduct = ConductRecord {
-        tasks: u32::MAX,
-        era: EraConduct { index: era - 1, tasks: 20, missed: 20 },
-        wrong_answers: faults(2),
-        unrevealed: faults(4),
-        missed: faults(9),
+        era: EraConduct { index: era - 1, tasks: 20, failed: 20 },
+        faults: BoundedVec::truncate_from(vec![era - 2; 9]),
     };
     Conducts::<T>::insert(node, conduct);
+}
+
+/// Fills the validator set and the next one with others.
+pub(super) fn fill_sets<T: Config>() {
+    let others = (0..MAX_VALIDATORS).map(|index| account("validator", index, 0));
+    let set: Vec<T::AccountId> = others.collect();
+    let keys = |who: &T::AccountId| (who.clone(), keys_of::<T>(who));
+    pallet_session::QueuedKeys::<T>::put(set.iter().map(keys).collect::<Vec<_>>());
+    pallet_session::Validators::<T>::put(set);
 }
 
 /// Makes `node` a candidate.
@@ -87,9 +99,12 @@ pub(super) fn stand<T: Config>(node: &T::AccountId) {
 }
 
 pub(super) fn set_session_keys<T: Config>(node: &T::AccountId) {
+    pallet_session::NextKeys::<T>::insert(node, keys_of::<T>(node));
+}
+
+fn keys_of<T: Config>(node: &T::AccountId) -> T::Keys {
     let seed = node.encode();
-    let keys = T::Keys::decode(&mut TrailingZeroInput::new(&seed)).expect("keys are bytes");
-    pallet_session::NextKeys::<T>::insert(node, keys);
+    T::Keys::decode(&mut TrailingZeroInput::new(&seed)).expect("keys are bytes")
 }
 
 /// Returns the operator `index`, with a node.
@@ -137,8 +152,18 @@ pub(super) fn slash_often<T: Config>(node: &T::AccountId) {
 }
 
 /// Returns a delegator behind `node` with twice the minimum of a node, `entries` entries, rewards
-/// that wait, and a slash to apply.
+/// that wait, a slash to apply, of which nothing has vested, and as many arrivals as a position can
+/// have.
 pub(super) fn delegator<T: Config>(node: &T::AccountId, entries: u32) -> T::AccountId {
+    delegator_with::<T>(node, entries, MAX_ARRIVALS)
+}
+
+/// Returns the delegator in the same way, with this number of `arrivals`.
+pub(super) fn delegator_with<T: Config>(
+    node: &T::AccountId,
+    entries: u32,
+    arrivals: u32,
+) -> T::AccountId {
     let who: T::AccountId = whitelisted_caller();
     let stake = minimum::<T>() * 2;
     fund::<T>(&who, stake * 4);
@@ -146,7 +171,42 @@ pub(super) fn delegator<T: Config>(node: &T::AccountId, entries: u32) -> T::Acco
     unbond_often::<T>(node, &who, entries);
     reward::<T>(node, stake);
     slash_often::<T>(node);
+    T::BenchmarkHelper::lock_unvested(&who);
+    (0..arrivals).for_each(|index| arrive::<T>(node, &who, index));
     who
+}
+
+/// Lets some stake of `who` behind `node` answer for another node, the one of this `index`, of which
+/// nothing else is left: with slashes to apply, and until the era before [`UNLOCK_FROM`].
+fn arrive<T: Config>(node: &T::AccountId, who: &T::AccountId, index: u32) {
+    let from: T::AccountId = account("origin", Positions::<T>::iter_keys().count() as u32, index);
+    register::<T>(&from, 0);
+    slash_often::<T>(&from);
+    let shares = Pallet::<T>::params().min_delegation;
+    Positions::<T>::remove(&from, &from);
+    Nodes::<T>::mutate(&from, |row| {
+        let row = row.as_mut().expect("it is registered");
+        (row.shares, row.self_shares, row.unbonding_shares) = (0, 0, shares);
+    });
+    // Without active shares all of it is commission, which is paid when the record goes.
+    reward::<T>(&from, minimum::<T>());
+    Positions::<T>::mutate(node, who, |row| {
+        let row = row.as_mut().expect("it has a position");
+        let unlock_era = UNLOCK_FROM - 1;
+        let arrival = Arrival { from, shares, unlock_era, value: shares };
+        row.arrivals.try_push(arrival).expect("there is room");
+    });
+}
+
+/// Takes the operator's own stake from behind `node`, so that its record goes with its last
+/// delegator.
+pub(super) fn abandon<T: Config>(node: &T::AccountId) {
+    Positions::<T>::remove(node, node);
+    Nodes::<T>::mutate(node, |row| {
+        let row = row.as_mut().expect("it is registered");
+        row.shares -= row.self_shares;
+        row.self_shares = 0;
+    });
 }
 
 /// Makes `entries` entries of the smallest delegation each, which mature one after the other.
@@ -176,9 +236,9 @@ pub(super) fn reward<T: Config>(node: &T::AccountId, amount: Balance) {
     assert!(Pallet::<T>::reward(node, credit).is_ok(), "the pot takes it");
 }
 
-/// Opens an equivocation slash of half of `node`, with all that it can have: a reporter, payers and
-/// an appeal.
-pub(super) fn open_slash<T: Config>(node: &T::AccountId, payers: u32) -> SlashId {
+/// Opens an equivocation slash of half of `node`, with all that it can have: a reporter and an
+/// appeal.
+pub(super) fn open_slash<T: Config>(node: &T::AccountId) -> SlashId {
     let reporter: T::AccountId = account("reporter", 0, 0);
     fund::<T>(&reporter, minimum::<T>());
     fund::<T>(&T::Treasury::get(), CurrencyOf::<T>::minimum_balance());
@@ -188,15 +248,6 @@ pub(super) fn open_slash<T: Config>(node: &T::AccountId, payers: u32) -> SlashId
     let id = NextSlashId::<T>::get();
     Pallet::<T>::report_equivocation(node, half, era, Some(reporter)).expect("it is registered");
     Pallet::<T>::do_appeal(node.clone(), id).expect("it is pending");
-    OpenSlashes::<T>::mutate(id, |open| {
-        let open = open.as_mut().expect("it is open");
-        let owed = (0..payers).map(|index| {
-            let payer: T::AccountId = account("payer", index, 0);
-            fund::<T>(&payer, CurrencyOf::<T>::minimum_balance());
-            (payer, minimum::<T>() / Balance::from(MAX_RESTITUTIONS) / 4)
-        });
-        open.restitutions = Restitutions::truncate_from(owed.collect());
-    });
     id
 }
 

@@ -1,10 +1,10 @@
-//! The calls of delegation: staking behind a node, unbonding and rebonding.
+//! The calls of delegation: staking behind a node, unbonding, rebonding and redelegating.
 
 use frame_support::ensure;
 use nes_core::Balance;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
-use crate::{position::Stake, types::UNDELEGATIONS, Config, Error, Event, Pallet};
+use crate::{position::Stake, types::meets, Config, Error, Event, Pallet};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_delegate(
@@ -28,9 +28,11 @@ impl<T: Config> Pallet<T> {
         amount: Balance,
     ) -> DispatchResult {
         let mut stake = Stake::<T>::load(&node, &staker)?;
+        ensure!(stake.node().is_active(), Error::<T>::NodeLeaving);
         ensure!(amount > 0, Error::<T>::AmountMissing);
-        ensure!(amount <= stake.active(), Error::<T>::InsufficientStake);
-        let unlock_era = stake.unbond(amount, UNDELEGATIONS)?;
+        ensure!(stake.position().shares > 0, Error::<T>::InsufficientStake);
+        let amount = amount.min(stake.active());
+        let unlock_era = stake.unbond(amount)?;
         stake.ensure_rest()?;
         stake.save()?;
         Self::deposit_event(Event::Undelegated { node, staker, amount, unlock_era });
@@ -52,6 +54,40 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::Rebonded { node, staker, amount });
         Ok(())
     }
+
+    /// Returns the number of arrivals in the position that the stake leaves.
+    pub(crate) fn do_redelegate(
+        staker: T::AccountId,
+        from: T::AccountId,
+        to: T::AccountId,
+        amount: Balance,
+    ) -> Result<u32, DispatchError> {
+        ensure!(from != to, Error::<T>::SameNode);
+        ensure!(staker != from && staker != to, Error::<T>::OwnNode);
+        let mut source = Stake::<T>::load(&from, &staker)?;
+        ensure!(source.position().shares > 0, Error::<T>::InsufficientStake);
+        let amount = amount.min(source.active());
+        ensure!(amount > 0, Error::<T>::AmountMissing);
+        let (moved, arrival) = source.depart(amount)?;
+        // What stays behind a node that is leaving is on its way out, as entries of any size are.
+        if source.node().is_active() {
+            source.ensure_rest()?;
+        }
+        let arrivals = source.arrivals();
+        source.end_arrivals()?;
+        // Before the other node is loaded, which an arrival that ended can have named.
+        source.save()?;
+
+        let mut target = Stake::<T>::load_or_new(&to, &staker)?;
+        target.ensure_open()?;
+        let until = arrival.unlock_era;
+        let amount = target.arrive(moved, arrival)?;
+        ensure!(amount > 0, Error::<T>::AmountMissing);
+        target.ensure_fits()?;
+        target.save()?;
+        Self::deposit_event(Event::Redelegated { from, to, staker, amount, until });
+        Ok(arrivals)
+    }
 }
 
 impl<T: Config> Stake<T> {
@@ -60,9 +96,11 @@ impl<T: Config> Stake<T> {
         let node = self.node();
         ensure!(node.is_active(), Error::<T>::NodeLeaving);
         ensure!(!node.is_exhausted(), Error::<T>::NodeExhausted);
-        ensure!(!node.has_pending_slash(), Error::<T>::SlashPending);
-        // An operator may bring a jailed node's own stake back to the minimum.
-        ensure!(node.jailed_until.is_none() || self.is_own(), Error::<T>::NodeJailed);
+        // An operator may bring a node's own stake back to the minimum, whatever took it below.
+        if !self.is_own() {
+            ensure!(!node.has_pending_slash(), Error::<T>::SlashPending);
+            ensure!(node.jailed_until.is_none(), Error::<T>::NodeJailed);
+        }
         Ok(())
     }
 
@@ -79,7 +117,8 @@ impl<T: Config> Stake<T> {
     fn ensure_fits(&self) -> DispatchResult {
         let params = Pallet::<T>::params();
         if !self.is_own() {
-            ensure!(self.active() >= params.min_delegation, Error::<T>::DelegationBelowMinimum);
+            let enough = meets(self.active(), params.min_delegation);
+            ensure!(enough, Error::<T>::DelegationBelowMinimum);
             ensure!(self.has_room(0), Error::<T>::OverDelegationRatio);
         }
         Ok(())
@@ -89,9 +128,10 @@ impl<T: Config> Stake<T> {
     fn ensure_rest(&self) -> DispatchResult {
         let params = Pallet::<T>::params();
         if self.is_own() {
-            ensure!(self.active() >= params.min_self_stake, Error::<T>::StakeBelowMinimum);
+            ensure!(meets(self.active(), params.min_self_stake), Error::<T>::StakeBelowMinimum);
         } else if self.position().shares > 0 {
-            ensure!(self.active() >= params.min_delegation, Error::<T>::DelegationBelowMinimum);
+            let enough = meets(self.active(), params.min_delegation);
+            ensure!(enough, Error::<T>::DelegationBelowMinimum);
         }
         Ok(())
     }

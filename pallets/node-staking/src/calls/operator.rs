@@ -5,8 +5,8 @@ use nes_core::Balance;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    account::HoldsOf, node::Record, position::Stake, Config, Error, Event, GenesisNode, HoldReason,
-    Nodes, Pallet, ProfileInput,
+    account::HoldsOf, node::Record, position::Stake, types::meets, Config, Error, Event,
+    GenesisNode, HoldReason, Nodes, Pallet, ProfileInput,
 };
 
 impl<T: Config> Pallet<T> {
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
         ensure!(node.jailed_until.is_none(), Error::<T>::NodeJailed);
         ensure!(!node.is_exhausted(), Error::<T>::NodeExhausted);
         let minimum = Self::params().min_self_stake;
-        ensure!(node.self_stake() >= minimum, Error::<T>::StakeBelowMinimum);
+        ensure!(meets(node.self_stake(), minimum), Error::<T>::StakeBelowMinimum);
         ensure!(T::SessionKeys::is_registered(&who), Error::<T>::NoSessionKeys);
         record.stand();
         record.save()
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
         let minimum = Self::params().min_self_stake;
         ensure!(node.is_active(), Error::<T>::NodeLeaving);
         ensure!(!node.is_exhausted(), Error::<T>::NodeExhausted);
-        ensure!(node.self_stake() >= minimum, Error::<T>::StakeBelowMinimum);
+        ensure!(meets(node.self_stake(), minimum), Error::<T>::StakeBelowMinimum);
         record.unjail();
         record.save()
     }

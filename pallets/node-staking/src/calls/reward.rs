@@ -71,6 +71,8 @@ impl<T: Config> Stake<T> {
     /// amount.
     fn compound(&mut self, amount: Balance) -> Result<Balance, DispatchError> {
         let wanted = self.position().compound && self.position().shares > 0;
+        // Not even an operator stakes under a pending slash without saying so.
+        let wanted = wanted && !self.node().has_pending_slash();
         if wanted && self.ensure_open().is_ok() && self.has_room(amount) {
             self.add(amount)
         } else {

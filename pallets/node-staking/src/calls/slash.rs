@@ -1,34 +1,37 @@
 //! The calls about slashes: their appeal, cancellation and application to positions.
 
 use frame_support::ensure;
-use sp_runtime::{ArithmeticError, DispatchResult};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 use crate::{
-    account::HoldsOf, node::Record, position::Stake, Config, Error, Event, HoldReason, Nodes,
-    OpenSlashes, Pallet, SlashId,
+    account::HoldsOf, node::Record, position::Stake, Appeal, Config, Error, Event, HoldReason,
+    Nodes, OpenSlashes, Pallet, Positions, SlashId,
 };
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_appeal(who: T::AccountId, id: SlashId) -> DispatchResult {
         let open = OpenSlashes::<T>::get(id).ok_or(Error::<T>::UnknownSlash)?;
-        ensure!(open.node == who, Error::<T>::NotTheOperator);
+        // An operator's name outlives its stake, and a delegator has a position.
+        let concerned = open.node == who || Positions::<T>::contains_key(&open.node, &who);
+        ensure!(concerned, Error::<T>::NoStakeInNode);
         ensure!(open.appeal.is_none(), Error::<T>::AlreadyAppealed);
         ensure!(open.execute_era > Self::active_era(), Error::<T>::TooLateToAppeal);
 
         let params = Self::params();
-        let bond = params.appeal_bond;
+        let bond = Nodes::<T>::get(&open.node).map_or(0, |node| params.bond(node.loss(id)));
         HoldsOf::<T>::hold(HoldReason::Appeal, &who, bond)?;
         let later = open.execute_era.checked_add(params.appeal_eras);
         let execute_era = later.ok_or(ArithmeticError::Overflow)?;
-        Self::appeal_slash(id, open, execute_era, bond);
-        Self::deposit_event(Event::SlashAppealed { slash: id, node: who, execute_era, bond });
+        let node = open.node.clone();
+        Self::appeal_slash(id, open, execute_era, Appeal { who: who.clone(), bond });
+        Self::deposit_event(Event::SlashAppealed { slash: id, node, who, execute_era, bond });
         Ok(())
     }
 
     pub(crate) fn do_cancel_slash(id: SlashId) -> DispatchResult {
         let open = Self::close_slash(id).ok_or(Error::<T>::UnknownSlash)?;
-        if let Some(bond) = open.appeal {
-            HoldsOf::<T>::release(HoldReason::Appeal, &open.node, bond)?;
+        if let Some(Appeal { who, bond }) = &open.appeal {
+            HoldsOf::<T>::release(HoldReason::Appeal, who, *bond)?;
         }
         // The node may have been removed since, and another one may have taken its name.
         if Nodes::<T>::contains_key(&open.node) {
@@ -40,9 +43,20 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_apply_slash(node: T::AccountId, staker: T::AccountId) -> DispatchResult {
-        let mut stake = Stake::<T>::load_as_stored(&node, &staker)?;
-        ensure!(stake.apply_slashes()? > 0, Error::<T>::NothingToApply);
-        stake.save()
+    /// Returns the number of the position's arrivals.
+    pub(crate) fn do_apply_slash(
+        node: T::AccountId,
+        staker: T::AccountId,
+    ) -> Result<u32, DispatchError> {
+        let (mut stake, losses) = Stake::<T>::load_with_losses(&node, &staker)?;
+        let arrivals = stake.arrivals();
+        let ended = stake.end_arrivals()?;
+        ensure!(losses > 0 || ended > 0, Error::<T>::NothingToApply);
+        let gone = stake.node().is_empty();
+        stake.save()?;
+        if gone {
+            Self::remove_node(node)?;
+        }
+        Ok(arrivals)
     }
 }

@@ -1,6 +1,5 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use nes_core::ServiceFault;
 use nes_traits::NodeRegistry as _;
 use sp_runtime::{DispatchError, Perbill};
 
@@ -44,16 +43,15 @@ fn restores_everything_to_the_planck() {
 fn takes_a_service_slash_off_the_list() {
     build_and_execute(|| {
         register(ALICE, 2 * STAKE);
-        serve(ALICE, 20);
-        fail(ALICE, ServiceFault::WrongAnswer);
-        assert_eq!(NodeStaking::stake(&ALICE), 190 * UNIT);
+        fail_an_era(ALICE);
+        assert_eq!(NodeStaking::stake(&ALICE), 199_800_000_000_000);
         assert_ok!(cancel(0));
         assert_eq!(NodeStaking::stake(&ALICE), 200 * UNIT);
         assert!(node(ALICE).slashes.is_empty());
-        // Another fault of the same era is another slash.
-        fail(ALICE, ServiceFault::NoReveal);
+        // Another era of faults is another slash.
+        fail_an_era(ALICE);
         assert_eq!(node(ALICE).slashes[0].id, 1);
-        assert_eq!(NodeStaking::stake(&ALICE), 198 * UNIT);
+        assert_eq!(NodeStaking::stake(&ALICE), 199_800_000_000_000);
     });
 }
 
@@ -74,14 +72,13 @@ fn keeps_an_equivocation_on_the_list_without_effect() {
 fn leaves_the_other_slashes() {
     build_and_execute(|| {
         register(ALICE, 2 * STAKE);
-        serve(ALICE, 20);
-        fail(ALICE, ServiceFault::WrongAnswer);
+        fail_an_era(ALICE);
         equivocate(ALICE, Perbill::from_percent(25));
-        assert_eq!(NodeStaking::stake(&ALICE), 142_500_000_000_000);
+        assert_eq!(NodeStaking::stake(&ALICE), 149_850_000_000_000);
         assert_ok!(cancel(0));
         assert_eq!(NodeStaking::stake(&ALICE), 150 * UNIT);
         // The jail came with the other one.
-        assert_eq!(node(ALICE).jailed_until, Some(2));
+        assert_eq!(node(ALICE).jailed_until, Some(3));
         assert_ok!(cancel(1));
         assert_eq!(NodeStaking::stake(&ALICE), 200 * UNIT);
         assert_eq!(node(ALICE).jailed_until, None);
@@ -92,11 +89,11 @@ fn leaves_the_other_slashes() {
 fn leaves_the_jail_of_another_slash() {
     build_and_execute(|| {
         register(ALICE, 4 * STAKE);
-        serve(ALICE, 20);
         equivocate(ALICE, Perbill::from_percent(25));
-        run_to_era(1);
-        (0..3).for_each(|_| fail(ALICE, ServiceFault::WrongAnswer));
-        assert_eq!(node(ALICE).jailed_until.unwrap(), 3);
+        assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
+        run_to_era(2);
+        equivocate(ALICE, Perbill::from_percent(25));
+        assert_eq!(node(ALICE).jailed_until.unwrap(), 4);
         assert_ok!(cancel(1));
         assert_eq!(node(ALICE).jailed_until, Some(2));
         assert_ok!(cancel(0));
@@ -149,7 +146,7 @@ fn lets_what_waited_for_it_be_withdrawn() {
 }
 
 #[test]
-fn frees_the_bond_of_a_node_that_has_gone() {
+fn works_for_a_node_that_has_gone() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         leave(ALICE);

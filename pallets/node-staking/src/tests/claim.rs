@@ -115,9 +115,11 @@ fn pays_the_last_commission_to_an_operator_who_has_withdrawn() {
         leave(ALICE);
         run_to_era(5);
         reward(ALICE, 1_000);
+        // With her last stake she is paid what it has earned, without the commission.
         assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - DEPOSIT + 600);
         assert_ok!(claim(ALICE));
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - DEPOSIT + 100);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - DEPOSIT + 700);
         let event = Event::Claimed { node: ALICE, staker: ALICE, amount: 100, restaked: 0 };
         assert_eq!(events().last(), Some(&event));
         assert_noop!(claim(ALICE), Error::<Test>::NothingToClaim);
@@ -204,6 +206,22 @@ fn pays_what_the_node_does_not_take() {
     // The self stake carries no more, or no part of the position is active.
     refuses(|| delegate(FERDIE, ALICE, 350 * UNIT));
     refuses(|| undelegate(EVE, ALICE, 50 * UNIT));
+}
+
+#[test]
+fn pays_an_operator_instead_of_staking_under_a_pending_slash() {
+    build_and_execute(|| {
+        node_with_delegator();
+        want_compound(ALICE);
+        reward(ALICE, 1_000);
+        fail_an_era(ALICE);
+        assert_eq!(restaked(ALICE), 0);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - STAKE - DEPOSIT + 700);
+        run_to_era(3);
+        reward(ALICE, 1_000);
+        // A planck is lost, as 700 shares are worth 699.3.
+        assert_eq!(restaked(ALICE), 699);
+    });
 }
 
 #[test]

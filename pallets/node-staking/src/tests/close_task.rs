@@ -1,77 +1,72 @@
 //! The end of a task, as the register of conduct hears of it.
 
 use nes_core::{MemberConduct, ServiceFault};
-use sp_runtime::Perbill;
 
 use super::steps::*;
-use crate::{mock::*, Conducts, NextSlashId, Nodes, OpenSlashes, Slash, SlashKind, SlashState};
+use crate::{mock::*, ConductQueue, Conducts, EraConduct, OpenSlashes};
 
 const FAILED: MemberConduct = MemberConduct::Failed(ServiceFault::WrongAnswer);
 
-/// Fills the list of slashes of `who` with executed ones that took nothing.
-fn fill_slashes(who: u64) {
-    let slash = |id| Slash {
-        id,
-        era: 0,
-        fraction: Perbill::zero(),
-        kind: SlashKind::Service,
-        state: SlashState::Executed,
-        jails_until: None,
-    };
-    let slashes = (0..64).map(slash).collect::<Vec<_>>().try_into().unwrap();
-    Nodes::<Test>::mutate(who, |node| node.as_mut().unwrap().slashes = slashes);
-    NextSlashId::<Test>::put(64);
-}
-
-/// Returns the number of tasks that count for `who`.
-fn tasks(who: u64) -> u32 {
-    Conducts::<Test>::get(who).tasks
+/// Returns the numbers of tasks and of failed tasks that count for `who` in the era of its last one.
+fn tasks(who: u64) -> (u32, u32) {
+    let EraConduct { tasks, failed, .. } = Conducts::<Test>::get(who).era;
+    (tasks, failed)
 }
 
 #[test]
 fn counts_for_members_that_answered_or_failed() {
     build_and_execute(|| {
         let members = [
-            (ALICE, MemberConduct::Won, 0),
-            (BOB, MemberConduct::Unjudged, 0),
-            (CHARLIE, FAILED, 7),
-            (DAVE, MemberConduct::Blameless, 0),
+            (ALICE, MemberConduct::Won),
+            (BOB, MemberConduct::Unjudged),
+            (CHARLIE, FAILED),
+            (DAVE, MemberConduct::Blameless),
         ];
-        members.iter().for_each(|(who, ..)| register(*who, STAKE));
-        end_task(EVE, &members);
-        assert_eq!([ALICE, BOB, CHARLIE, DAVE].map(tasks), [1, 1, 1, 0]);
+        members.iter().for_each(|(who, _)| register(*who, STAKE));
+        end_task(&members);
+        assert_eq!([ALICE, BOB, CHARLIE, DAVE].map(tasks), [(1, 0), (1, 0), (1, 1), (0, 0)]);
         assert!(!Conducts::<Test>::contains_key(DAVE));
     });
 }
 
 #[test]
-fn slashes_only_those_that_failed() {
+fn counts_each_way_to_fail_alike() {
+    use ServiceFault::*;
     build_and_execute(|| {
-        for who in [ALICE, BOB, CHARLIE] {
-            register(who, 4 * STAKE);
-            serve(who, 20);
+        register(ALICE, STAKE);
+        for fault in [NoCommit, NoReveal, WrongAnswer] {
+            end_task(&[(ALICE, MemberConduct::Failed(fault))]);
         }
-        let won = MemberConduct::Won;
-        end_task(EVE, &[(ALICE, won, 0), (BOB, FAILED, 7), (CHARLIE, FAILED, 0)]);
-        assert_eq!([ALICE, BOB, CHARLIE].map(|who| node(who).slashes.len()), [0, 1, 1]);
-        let owed = |id| OpenSlashes::<Test>::get(id).unwrap().restitutions.to_vec();
-        assert_eq!((owed(0), owed(1)), (vec![(EVE, 7)], vec![]));
+        assert_eq!(tasks(ALICE), (3, 3));
     });
 }
 
 #[test]
-fn keeps_the_books_of_a_member_whose_slash_finds_no_place() {
+fn counts_by_era() {
     build_and_execute(|| {
-        for who in [ALICE, BOB] {
-            register(who, 4 * STAKE);
-            serve(who, 20);
-        }
-        fill_slashes(ALICE);
-        let before = (node(ALICE), Conducts::<Test>::get(ALICE));
-        end_task(EVE, &[(ALICE, FAILED, 7), (BOB, FAILED, 7)]);
-        assert_eq!((node(ALICE), Conducts::<Test>::get(ALICE)), before);
-        assert_eq!(node(BOB).slashes.len(), 1);
-        assert_eq!(OpenSlashes::<Test>::iter().count(), 1);
+        register(ALICE, STAKE);
+        serve(ALICE, 5);
+        fail(ALICE, 3);
+        run_to_era(2);
+        serve(ALICE, 1);
+        let era = EraConduct { index: 2, tasks: 1, failed: 0 };
+        assert_eq!(Conducts::<Test>::get(ALICE).era, era);
+    });
+}
+
+#[test]
+fn makes_a_member_wait_for_its_judgement_from_the_fourth_failure_on() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        run_to_era(1);
+        fail(ALICE, 3);
+        assert!(!ConductQueue::<Test>::contains_key(1, ALICE));
+        fail(ALICE, 1);
+        assert!(ConductQueue::<Test>::contains_key(1, ALICE));
+        fail(ALICE, 2);
+        assert_eq!(ConductQueue::<Test>::iter().count(), 1);
+        // Nothing is slashed before the era has ended.
+        assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
     });
 }
 
@@ -79,7 +74,17 @@ fn keeps_the_books_of_a_member_whose_slash_finds_no_place() {
 fn without_members_is_nothing() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        end_task(EVE, &[]);
+        end_task(&[]);
         assert_eq!(Conducts::<Test>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn of_an_unknown_node_is_nothing() {
+    build_and_execute(|| {
+        serve(EVE, 30);
+        fail(EVE, 30);
+        assert_eq!(Conducts::<Test>::iter().count(), 0);
+        assert_eq!(ConductQueue::<Test>::iter().count(), 0);
     });
 }

@@ -4,7 +4,7 @@
 //! that era the node equivocates; a later report takes half of all stake that was behind it then.
 
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{testing::UintAuthorityId, Perbill, TokenError};
+use sp_runtime::{Perbill, TokenError};
 
 use super::steps::*;
 use crate::{mock::*, Error, Nodes};
@@ -36,7 +36,7 @@ fn report_in(era: u32) {
 
 /// Withdraws the stake of `who` behind the node of ALICE.
 fn withdraw(who: u64) -> frame_support::dispatch::DispatchResult {
-    NodeStaking::withdraw(signed(who), ALICE, who)
+    plain(NodeStaking::withdraw(signed(who), ALICE, who))
 }
 
 /// Withdraws and applies all that is possible, and checks that ALICE has lost 100 NES, EVE 50 NES,
@@ -116,7 +116,6 @@ fn a_delegator_does_not_by_delegating_to_another_node() {
 fn a_delegator_does_not_because_the_operator_leaves() {
     in_the_era_of_the_fault(|| {
         leave(ALICE);
-        undelegate(EVE, ALICE, STAKE);
         report_in(LAST);
         run_to_era(EXECUTED);
         assert_both_lose_half();
@@ -162,17 +161,6 @@ fn an_operator_does_not_by_chilling() {
 }
 
 #[test]
-fn an_operator_does_not_by_changing_session_keys() {
-    in_the_era_of_the_fault(|| {
-        use pallet_session::SessionInterface;
-        assert_ok!(<Session as SessionInterface>::set_keys(&ALICE, UintAuthorityId(1_000)));
-        report_in(LAST);
-        run_to_era(EXECUTED);
-        assert_both_lose_half();
-    });
-}
-
-#[test]
 fn an_operator_does_not_by_purging_session_keys() {
     in_the_era_of_the_fault(|| {
         purge_keys(ALICE);
@@ -186,7 +174,6 @@ fn an_operator_does_not_by_purging_session_keys() {
 fn an_operator_does_not_by_registering_again() {
     in_the_era_of_the_fault(|| {
         leave(ALICE);
-        undelegate(EVE, ALICE, STAKE);
         report_in(LAST);
         for era in [LAST, LAST + 1] {
             run_to_era(era);
@@ -205,7 +192,6 @@ fn an_operator_does_not_by_registering_again() {
 fn nobody_does_by_withdrawing_before_the_slash_is_executed() {
     in_the_era_of_the_fault(|| {
         leave(ALICE);
-        undelegate(EVE, ALICE, STAKE);
         report_in(LAST);
         assert_noop!(withdraw(EVE), Error::<Test>::NothingToWithdraw);
         run_to_era(LAST + 1);
@@ -229,7 +215,6 @@ fn nobody_does_by_leaving_after_the_report() {
     in_the_era_of_the_fault(|| {
         report_in(FAULT);
         leave(ALICE);
-        undelegate(EVE, ALICE, STAKE / 2);
         run_to_era(FAULT + 5);
         assert_ok!(withdraw(EVE));
         assert_ok!(withdraw(ALICE));

@@ -1,8 +1,6 @@
 //! The hook that executes slashes.
 
 use frame_support::{assert_ok, traits::fungible::InspectHold};
-use nes_core::ServiceFault;
-use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
 use super::steps::*;
@@ -22,19 +20,6 @@ fn is_executed(who: u64, at: usize) -> bool {
 
 fn is_open(slash: u32) -> bool {
     OpenSlashes::<Test>::contains_key(slash)
-}
-
-/// Slashes Alice's 400 NES for a service fault by 5 %, that is 20 NES; the slash owes these
-/// amounts.
-fn slash_owing(owed: &[(u64, u128)]) {
-    register(ALICE, 4 * STAKE);
-    serve(ALICE, 20);
-    change_params(|params| params.service_slash_cap = Perbill::from_percent(5));
-    for (payer, amount) in owed.iter().copied() {
-        fail_owing(ALICE, ServiceFault::NoReveal, payer, amount);
-    }
-    (0..4).for_each(|_| fail(ALICE, ServiceFault::NoReveal));
-    assert_eq!(NodeStaking::stake(&ALICE), 380 * UNIT);
 }
 
 #[test]
@@ -72,30 +57,21 @@ fn does_not_come_before_its_era() {
 }
 
 #[test]
-fn pays_the_reporter_and_the_treasury_out_of_the_operators_loss() {
+fn takes_the_operators_loss_at_once_and_the_delegators_later() {
     build_and_execute(|| {
-        register(ALICE, 400 * UNIT + 7);
+        register(ALICE, 200 * UNIT + 7);
         delegate(EVE, ALICE, 40 * UNIT);
         let issuance = Balances::total_issuance();
-        report(ALICE, Perbill::from_parts(333_333_333), 0, vec![FERDIE]);
+        equivocate(ALICE, Perbill::from_parts(333_333_333));
         run_to_era(2);
 
-        // 400,000,000,000,007 × 0.666666667 = 266,666,666,800,004.67
-        let loss = 133_333_333_200_003;
-        assert_eq!(on_hold(ALICE).0, 266_666_666_800_004);
-        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE + 13_333_333_320_000);
-        assert_eq!(treasury(), 119_999_999_880_003);
-        let event = Event::SlashExecuted {
-            slash: 0,
-            node: ALICE,
-            loss,
-            restituted: 0,
-            rewarded: 13_333_333_320_000,
-            treasury: 119_999_999_880_003,
-        };
+        // 200,000,000,000,007 × 0.666666667 = 133,333,333,400,004.67
+        let loss = 66_666_666_600_003;
+        assert_eq!(on_hold(ALICE).0, 133_333_333_400_004);
+        let (slash, node) = (0, ALICE);
+        let event = Event::SlashExecuted { slash, node, loss, rewarded: 0, treasury: loss };
         assert!(events().contains(&event));
-        // The delegator's loss moves later.
-        assert_eq!(on_hold(EVE).0, 40 * UNIT);
+        assert_eq!((on_hold(EVE).0, treasury()), (40 * UNIT, loss));
         assert_eq!(Balances::total_issuance(), issuance);
     });
 }
@@ -108,48 +84,6 @@ fn pays_the_treasury_all_of_it_without_a_reporter() {
         run_to_era(2);
         assert_eq!(treasury(), 100 * UNIT);
         assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 4 * STAKE - DEPOSIT);
-    });
-}
-
-#[test]
-fn compensates_payers_first() {
-    build_and_execute(|| {
-        slash_owing(&[(EVE, 3 * UNIT), (FERDIE, 7)]);
-        run_to_era(2);
-        assert_eq!(Balances::free_balance(EVE), START_BALANCE + 3 * UNIT);
-        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE + 7);
-        assert_eq!(treasury(), 17 * UNIT - 7);
-        let event = Event::SlashExecuted {
-            slash: 0,
-            node: ALICE,
-            loss: 20 * UNIT,
-            restituted: 3 * UNIT + 7,
-            rewarded: 0,
-            treasury: 17 * UNIT - 7,
-        };
-        assert!(events().contains(&event));
-    });
-}
-
-#[test]
-fn compensates_payers_as_far_as_the_loss_reaches() {
-    build_and_execute(|| {
-        slash_owing(&[(EVE, 15 * UNIT), (FERDIE, 15 * UNIT), (BOB, 1)]);
-        run_to_era(2);
-        assert_eq!(Balances::free_balance(EVE), START_BALANCE + 15 * UNIT);
-        assert_eq!(Balances::free_balance(FERDIE), START_BALANCE + 5 * UNIT);
-        assert_eq!(Balances::free_balance(BOB), START_BALANCE);
-        assert_eq!(treasury(), 0);
-    });
-}
-
-#[test]
-fn compensates_payers_whose_accounts_have_gone() {
-    build_and_execute(|| {
-        slash_owing(&[(NOBODY, UNIT)]);
-        run_to_era(2);
-        assert_eq!(Balances::free_balance(NOBODY), UNIT);
-        assert_eq!(treasury(), 19 * UNIT);
     });
 }
 
@@ -185,10 +119,13 @@ fn reaches_what_an_operator_is_unbonding() {
 }
 
 #[test]
-fn takes_nothing_of_an_operator_who_has_withdrawn_and_all_of_the_delegators() {
+fn takes_nothing_of_an_operator_who_has_withdrawn_and_all_of_a_later_entry() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         delegate(EVE, ALICE, 40 * UNIT);
+        change_params(|params| params.unbonding_eras = 9);
+        undelegate(EVE, ALICE, 40 * UNIT);
+        change_params(|params| params.unbonding_eras = 5);
         leave(ALICE);
         run_to_era(5);
         assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
@@ -223,6 +160,22 @@ fn goes_on_in_the_next_block_when_time_is_short() {
         poll_steps(2);
         assert_eq!((open(), treasury(), SlashQueueFrom::<Test>::get()), (0, 300 * UNIT, 3));
         NodeStaking::do_try_state().unwrap();
+    });
+}
+
+#[test]
+fn comes_before_the_judgement_of_ended_eras() {
+    build_and_execute(|| {
+        register(ALICE, 4 * STAKE);
+        equivocate(ALICE, QUARTER);
+        run_to_era(1);
+        fail(ALICE, 4);
+        run_to_era_unpolled(2);
+        // A look and the execution, and then a look and the judgement.
+        poll_steps(3);
+        assert_eq!((is_open(0), node(ALICE).slashes.len()), (false, 1));
+        poll_steps(2);
+        assert_eq!(node(ALICE).slashes.len(), 2);
     });
 }
 
@@ -291,7 +244,7 @@ fn of_a_cancelled_slash_does_not_happen() {
 }
 
 /// Lets Alice's node mature, reports it in the same era and removes it before the slash is
-/// executed.
+/// executed. The appeal of a slash that takes nothing is free.
 fn gone_with_an_open_slash() {
     register(ALICE, STAKE);
     leave(ALICE);
@@ -300,16 +253,16 @@ fn gone_with_an_open_slash() {
     assert_ok!(NodeStaking::appeal(signed(ALICE), 0));
     assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
     assert_eq!(RemovedNodes::get(), [ALICE]);
-    assert_eq!(open_slash(0), Some((9, Some(BOND))));
+    assert_eq!(open_slash(0), Some((9, Some(0))));
 }
 
 #[test]
-fn of_a_node_that_has_gone_takes_the_bond_only() {
+fn of_a_node_that_has_gone_takes_nothing() {
     build_and_execute(|| {
         gone_with_an_open_slash();
         run_to_era(9);
-        assert_eq!((is_open(0), treasury()), (false, BOND));
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - BOND);
+        assert_eq!((is_open(0), treasury()), (false, 0));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
     });
 }
 
@@ -322,7 +275,7 @@ fn does_not_touch_a_new_node_of_the_same_name() {
         let before = (node(ALICE), position(ALICE, ALICE), position(ALICE, EVE));
         run_to_era(9);
         assert_eq!(before, (node(ALICE), position(ALICE, ALICE), position(ALICE, EVE)));
-        assert_eq!((on_hold(ALICE).0, treasury()), (2 * STAKE, BOND));
+        assert_eq!((on_hold(ALICE).0, treasury()), (2 * STAKE, 0));
     });
 }
 
@@ -337,7 +290,7 @@ fn does_not_touch_a_new_node_that_was_slashed_itself() {
         undelegate(ALICE, ALICE, 10 * UNIT);
         let before = (node(ALICE), position(ALICE, ALICE), on_hold(ALICE), treasury());
         run_to_era(9);
-        let after = (node(ALICE), position(ALICE, ALICE), on_hold(ALICE), treasury() - BOND);
+        let after = (node(ALICE), position(ALICE, ALICE), on_hold(ALICE), treasury());
         assert_eq!(before, after);
     });
 }

@@ -13,12 +13,12 @@ fn makes_the_node_leave_as_its_operator_could() {
         assert_ok!(NodeStaking::force_leave(signed(STAKING_ADMIN), ALICE));
 
         let row = node(ALICE);
-        assert_eq!((row.status, row.validator), (NodeStatus::Leaving, false));
-        assert_eq!((row.shares, row.unbonding_shares), (50 * UNIT, STAKE));
+        assert_eq!((row.status, row.validator), (NodeStatus::Leaving { unlock_era: 5 }, false));
+        assert_eq!((row.shares, row.unbonding_shares), (150 * UNIT, 0));
         assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
         assert!(!Ranking::contains(&ALICE));
         let events = events();
-        let left = Event::Left { node: ALICE, stake: STAKE, unlock_era: 5 };
+        let left = Event::Left { node: ALICE, stake: 150 * UNIT, unlock_era: 5 };
         assert!(events.ends_with(&[Event::Chilled { node: ALICE }, left]), "{events:?}");
     });
 }
@@ -45,16 +45,24 @@ fn refuses_an_unknown_node_and_one_that_is_leaving() {
 }
 
 #[test]
-fn refuses_a_node_whose_operator_has_withdrawn() {
+fn works_after_the_operator_has_withdrawn_what_was_worth_nothing() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         delegate(EVE, ALICE, UNIT);
         equivocate(ALICE, Perbill::from_percent(100));
         run_to_era(2);
         assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
-        assert_noop!(
-            NodeStaking::force_leave(signed(STAKING_ADMIN), ALICE),
-            Error::<Test>::NoPosition
-        );
+        assert_ok!(NodeStaking::force_leave(signed(STAKING_ADMIN), ALICE));
+    });
+}
+
+#[test]
+fn refuses_a_candidate_while_the_ranking_is_locked() {
+    build_and_execute(|| {
+        register_candidate(ALICE, STAKE);
+        Ranking::lock();
+        let force = NodeStaking::force_leave;
+        let refused = Error::<Test>::RankingUnavailable;
+        assert_noop!(force(signed(STAKING_ADMIN), ALICE), refused);
     });
 }

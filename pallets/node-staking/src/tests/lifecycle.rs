@@ -45,15 +45,15 @@ fn a_node_registers_validates_leaves_and_comes_back() {
         assert!(!NodeStaking::is_active(&DAVE));
         check();
 
-        // Era 5: he is no longer in the set; his stake still answers for his faults.
-        run_to_era(5);
+        // Era 6: he is no longer in the set; his stake still answers for his faults.
+        run_to_era(6);
         assert!(!Session::validators().contains(&DAVE));
         assert_noop!(NodeStaking::withdraw(dave(), DAVE, DAVE), Error::<Test>::NothingToWithdraw);
         assert_eq!(on_hold(DAVE), (2 * STAKE, DEPOSIT));
         check();
 
-        // Era 6: the stake has matured. Nothing of him is left.
-        run_to_era(6);
+        // Era 7: the stake has matured. Nothing of him is left.
+        run_to_era(7);
         withdraw(DAVE);
         assert_eq!(free(DAVE), START_BALANCE);
         assert!(!NodeStaking::acts_for(&EVE, &DAVE));
@@ -123,8 +123,8 @@ fn delegators_earn_lose_and_get_their_stake_back() {
         assert_eq!(NodeStaking::stake(&DAVE), 165 * UNIT);
         check();
 
-        // Era 6: Ferdie's stake that began to unbond in era 1 has matured but has to wait.
-        run_to_era(6);
+        // Era 7: Ferdie's stake that began to unbond in era 1 has matured but has to wait.
+        run_to_era(7);
         let waits = NodeStaking::withdraw(signed(FERDIE), DAVE, FERDIE);
         assert_eq!(waits, Err(Error::<Test>::SlashPending.into()));
 
@@ -140,8 +140,6 @@ fn delegators_earn_lose_and_get_their_stake_back() {
 
         // Everyone leaves. Eve and Ferdie have 75 % of their stake and all that they earned.
         leave(DAVE);
-        undelegate(EVE, DAVE, 150 * UNIT);
-        undelegate(FERDIE, DAVE, 30 * UNIT);
         run_to_era(13);
         for staker in [DAVE, EVE, FERDIE] {
             withdraw(staker);

@@ -8,6 +8,7 @@
     reason = "a test may panic"
 )]
 
+mod absence;
 mod appeal;
 mod apply_slash;
 mod cancel_slash;
@@ -21,6 +22,7 @@ mod execution;
 mod force_leave;
 mod genesis;
 mod holds;
+mod judgement;
 mod leave;
 mod lifecycle;
 mod model;
@@ -28,7 +30,9 @@ mod origins;
 mod ports;
 mod random;
 mod rebond;
+mod redelegate;
 mod register;
+mod reporter;
 mod rewards;
 mod rounding;
 mod service_faults;
@@ -38,8 +42,10 @@ mod set_commission;
 mod set_params;
 mod set_profile;
 mod steps;
+mod top_up;
 mod try_state;
 mod undelegate;
 mod unjail;
 mod validate;
+mod vesting;
 mod withdraw;

@@ -6,7 +6,7 @@ use sp_runtime::{traits::Dispatchable, DispatchError, Perbill};
 use crate::{mock::*, Call};
 
 /// Returns the calls that any account may make.
-fn of_accounts() -> [Call<Test>; 17] {
+fn of_accounts() -> [Call<Test>; 18] {
     let (node, staker, amount) = (ALICE, ALICE, UNIT);
     let commission = Perbill::zero();
     [
@@ -20,6 +20,7 @@ fn of_accounts() -> [Call<Test>; 17] {
         Call::delegate { node, amount },
         Call::undelegate { node, amount },
         Call::rebond { node, amount },
+        Call::redelegate { source: node, target: BOB, amount },
         Call::claim { node },
         Call::claim_for { node, staker },
         Call::set_compound { node, compound: true },

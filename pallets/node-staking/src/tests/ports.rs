@@ -1,5 +1,4 @@
 use frame_support::assert_ok;
-use nes_core::ServiceFault;
 use nes_traits::NodeRegistry as _;
 use sp_runtime::Perbill;
 
@@ -29,7 +28,7 @@ fn a_node_has_its_stake_and_is_active() {
 fn a_node_below_a_minimum_that_was_raised_is_not_active() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        let raised = Params { min_self_stake: STAKE + 1, ..params() };
+        let raised = Params { min_self_stake: STAKE + 2, ..params() };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), raised));
         assert!(!NodeStaking::is_active(&ALICE));
     });
@@ -64,9 +63,8 @@ fn a_slash_counts_at_once() {
     build_and_execute(|| {
         register(ALICE, 4 * STAKE);
         delegate(EVE, ALICE, STAKE);
-        serve(ALICE, 20);
-        fail(ALICE, ServiceFault::WrongAnswer);
-        assert_eq!(NodeStaking::stake(&ALICE), 475 * UNIT);
+        fail_an_era(ALICE);
+        assert_eq!(NodeStaking::stake(&ALICE), 499_500_000_000_000);
         assert!(NodeStaking::is_active(&ALICE));
     });
 }
@@ -75,9 +73,8 @@ fn a_slash_counts_at_once() {
 fn a_slashed_node_below_the_minimum_is_not_active() {
     build_and_execute(|| {
         register(ALICE, STAKE);
-        serve(ALICE, 20);
-        fail(ALICE, ServiceFault::NoReveal);
-        assert_eq!(NodeStaking::stake(&ALICE), 99 * UNIT);
+        fail_an_era(ALICE);
+        assert_eq!(NodeStaking::stake(&ALICE), 99_900_000_000_000);
         assert!(!NodeStaking::is_active(&ALICE));
     });
 }

@@ -21,7 +21,7 @@ const RICHES: u128 = 100_000_000_000 * UNIT;
 
 /// The errors that must arise. The others need lists that are full, a ranking that is locked or a
 /// hook without weight.
-const ERRORS: [&str; 28] = [
+const ERRORS: [&str; 30] = [
     "AlreadyRegistered",
     "NotRegistered",
     "StakeBelowMinimum",
@@ -48,7 +48,9 @@ const ERRORS: [&str; 28] = [
     "NothingToClaim",
     "NothingToApply",
     "UnknownSlash",
+    "NoStakeInNode",
     "AlreadyAppealed",
+    "TooLateToAppeal",
     "ParamsOutOfBounds",
 ];
 
@@ -100,10 +102,11 @@ fn run(seed: u64) {
             let command = chance.choose(&model);
             let _trace = Trace(seed, step, &command);
             System::reset_events();
-            if command == Command::NextEra {
-                next_era(&mut model);
-            } else {
-                counts.note(&command, do_both(&mut model, &command));
+            match command {
+                Command::NextSession => next_session(&mut model),
+                Command::NextEra { blocks, hook } => next_era(&mut model, blocks, hook),
+                Command::Hook => run_hook(&mut model),
+                _ => counts.note(&command, do_both(&mut model, &command)),
             }
             model.assert_agrees();
             assert_ok!(NodeStaking::do_try_state());
@@ -138,22 +141,54 @@ fn do_both(model: &mut Model, command: &Command) -> Result<(), &'static str> {
     expected
 }
 
-/// Lets an era pass for both. The pallet decides the order in which slashes of one era are
-/// executed.
-fn next_era(model: &mut Model) {
-    run_to_era(model.era + 1);
-    model.next_era(&Session::validators());
-    let executed: Vec<u32> = events()
-        .into_iter()
-        .filter_map(|event| match event {
-            Event::SlashExecuted { slash, .. } => Some(slash),
-            _ => None,
-        })
-        .collect();
+/// Lets a session pass for both, unless an era ends with it. The pallet chooses the sets.
+fn next_session(model: &mut Model) {
+    if !(Session::current_index() + 1).is_multiple_of(ERA) {
+        rotate(model);
+    }
+}
+
+fn rotate(model: &mut Model) {
+    Session::rotate_session();
+    model.validators = Session::validators();
+    model.queued = Session::queued_keys().into_iter().map(|(who, _)| who).collect();
+}
+
+/// Lets the era end for both, in which the nodes made these numbers of `blocks`, and runs the `hook`
+/// in the next one.
+fn next_era(model: &mut Model, blocks: [usize; 4], hook: bool) {
+    let blocks: BTreeMap<u64, usize> = (1..).zip(blocks).collect();
+    let authors = blocks.iter().flat_map(|(who, count)| std::iter::repeat_n(*who, *count));
+    Authors::set(authors.collect());
+    for _ in Session::current_index() % ERA + 1..ERA {
+        rotate(model);
+    }
+    model.end_era(&blocks);
+    model.era += 1;
+    rotate(model);
+    if hook {
+        run_hook(model);
+    }
+}
+
+/// Runs the hook for both. The pallet decides the order in which slashes of one era are executed,
+/// and nodes are judged.
+fn run_hook(model: &mut Model) {
+    System::reset_events();
+    poll();
+    let (mut executed, mut slashed) = (Vec::new(), Vec::new());
+    for event in events() {
+        match event {
+            Event::SlashExecuted { slash, .. } => executed.push(slash),
+            Event::Slashed { node, .. } => slashed.push(node),
+            _ => {}
+        }
+    }
     let once: BTreeSet<u32> = executed.iter().copied().collect();
     assert_eq!(once.len(), executed.len(), "a slash was executed twice");
     assert!(model.due().into_iter().eq(once), "not all that was due was executed, or more");
     executed.into_iter().for_each(|slash| model.execute(slash));
+    model.judge_ended(&slashed);
 }
 
 impl Counts {
@@ -180,19 +215,26 @@ impl Counts {
         let seen = &model.seen;
         for often in [
             seen.slashes,
+            seen.service_slashes,
             seen.executed_with_a_loss,
             seen.executed_after_an_appeal,
-            seen.slashes_that_grew,
-            seen.restituted,
+            seen.slashed_when_leaving,
             seen.reporters_paid,
+            seen.topped_up,
             seen.restaked,
             seen.gone,
         ] {
             assert!(often >= 50, "{seen:?}");
         }
         for seldom in [
+            seen.service_jails,
+            seen.slashes_that_grew,
             seen.differences,
             seen.exhausted,
+            seen.reporters_capped,
+            seen.appeals_of_delegators,
+            seen.absent,
+            seen.left_in_the_set,
             seen.executed_without_the_node,
             seen.cancelled_after_an_appeal,
             seen.worthless_withdrawn,

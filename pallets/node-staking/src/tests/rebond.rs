@@ -124,7 +124,7 @@ fn refuses_what_stays_below_the_minimum() {
         register(ALICE, STAKE);
         delegate(EVE, ALICE, 50 * UNIT);
         undelegate(EVE, ALICE, 50 * UNIT);
-        assert_noop!(rebond_to_alice(EVE, UNIT - 1), Error::<Test>::DelegationBelowMinimum);
+        assert_noop!(rebond_to_alice(EVE, UNIT - 2), Error::<Test>::DelegationBelowMinimum);
         assert_ok!(rebond_to_alice(EVE, UNIT));
     });
 }

@@ -1,6 +1,9 @@
 //! The port through which nodes earn.
 
-use frame_support::traits::{fungible::Balanced, Imbalance};
+use frame_support::{
+    assert_ok,
+    traits::{fungible::Balanced, Imbalance},
+};
 use nes_traits::NodeRewards;
 use sp_runtime::Perbill;
 
@@ -99,12 +102,29 @@ fn carry_what_cannot_be_divided() {
 fn are_the_operators_when_no_share_is_active() {
     build_and_execute(|| {
         register(ALICE, STAKE);
+        delegate(EVE, ALICE, UNIT);
+        undelegate(EVE, ALICE, UNIT);
         leave(ALICE);
+        run_to_era(5);
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
+        assert_eq!(node(ALICE).shares, 0);
         reward(ALICE, 1_000);
         assert_eq!(node(ALICE).commission_accrued, 1_000);
         let event = Event::Rewarded { node: ALICE, amount: 1_000, commission: 1_000 };
         assert_eq!(events().last(), Some(&event));
         assert_eq!(claim(ALICE, ALICE), 1_000);
+    });
+}
+
+#[test]
+fn are_shared_behind_a_node_that_is_leaving() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, STAKE);
+        leave(ALICE);
+        reward(ALICE, 1_000);
+        assert_eq!(claim(ALICE, ALICE), 500);
+        assert_eq!(claim(ALICE, EVE), 500);
     });
 }
 
@@ -155,7 +175,6 @@ fn may_be_left_over_for_the_treasury_when_the_node_goes() {
         // Two thirds of a planck and one third: neither is paid to anybody.
         reward(ALICE, 1);
         leave(ALICE);
-        undelegate(EVE, ALICE, 50 * UNIT);
         run_to_era(5);
         for staker in [ALICE, EVE] {
             NodeStaking::withdraw(signed(staker), ALICE, staker).unwrap();

@@ -33,7 +33,7 @@ fn takes_every_parameter_at_its_bounds_and_not_beyond_them() {
     build_and_execute(|| {
         let roomy = Params {
             slash_defer_eras: 1,
-            appeal_eras: 0,
+            appeal_eras: 1,
             unbonding_eras: MAX_UNBONDING_ERAS,
             minimum_validators: 1,
             validator_count: MAX_VALIDATORS,
@@ -42,6 +42,18 @@ fn takes_every_parameter_at_its_bounds_and_not_beyond_them() {
         let refusal = DispatchError::from(Error::<Test>::ParamsOutOfBounds);
         check_bounds(&roomy, set, NodeStaking::params, refusal);
     });
+}
+
+#[test]
+fn keeps_what_protects_stakers_within_bounds() {
+    let bounds = |name| {
+        let row = Params::BOUNDS.iter().find(|row| row.name == name).unwrap();
+        (row.min, row.max)
+    };
+    assert_eq!(bounds("min_delegation"), (UNIT / 1_000, 10_000 * UNIT));
+    assert_eq!(bounds("slash_defer_eras"), (1, 222));
+    assert_eq!(bounds("appeal_eras"), (1, 222));
+    assert_eq!(bounds("appeal_bond"), (10 * UNIT, 100_000 * UNIT));
 }
 
 #[test]
@@ -73,7 +85,7 @@ fn refuses_appeals_that_last_until_stake_is_free() {
 #[test]
 fn refuses_a_deferral_that_is_shorter_than_a_vote() {
     build_and_execute(|| {
-        let defer = |slash_defer_eras| set(Params { slash_defer_eras, appeal_eras: 0, ..params() });
+        let defer = |slash_defer_eras| set(Params { slash_defer_eras, appeal_eras: 1, ..params() });
         CancelPeriod::set(2 * ERA_MILLIS);
         assert_noop!(defer(1), Error::<Test>::SlashDeferTooShort);
         assert_ok!(defer(2));

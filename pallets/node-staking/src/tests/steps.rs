@@ -1,7 +1,11 @@
 //! The steps that many tests share.
 
 use frame_support::{
-    traits::{fungible::Balanced, Hooks},
+    dispatch::{DispatchResult, DispatchResultWithPostInfo},
+    traits::{
+        fungible::{Balanced, Inspect, InspectHold},
+        Hooks,
+    },
     weights::{Weight, WeightMeter},
 };
 use nes_core::{Balance, EraIndex, MemberConduct, ServiceFault};
@@ -9,13 +13,21 @@ use nes_traits::{EndedMember, EndedTask, NodeConduct, NodeRewards};
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
-use crate::{mock::*, Node, Nodes, OpenSlashes, Params, Position, Positions, SlashId};
+use crate::{
+    mock::*, GenesisNode, HoldReason, Node, Nodes, OpenSlashes, Params, Position, Positions,
+    SlashId,
+};
+
+/// Returns the result of a call without the weight that it used.
+pub(super) fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
+    result.map(|_| ()).map_err(|error| error.error)
+}
 
 pub(super) fn node(who: u64) -> Node<u64> {
     Nodes::<Test>::get(who).unwrap()
 }
 
-pub(super) fn position(node: u64, staker: u64) -> Position {
+pub(super) fn position(node: u64, staker: u64) -> Position<u64> {
     Positions::<Test>::get(node, staker).unwrap()
 }
 
@@ -45,23 +57,28 @@ pub(super) fn reward(node: u64, amount: Balance) {
 
 /// Lets `node` do its part in this number of `tasks`.
 pub(super) fn serve(node: u64, tasks: u32) {
-    (0..tasks).for_each(|_| end_task(NOBODY, &[(node, MemberConduct::Won, 0)]));
+    (0..tasks).for_each(|_| end_task(&[(node, MemberConduct::Won)]));
 }
 
-pub(super) fn fail(node: u64, fault: ServiceFault) {
-    fail_owing(node, fault, NOBODY, 0);
+/// Lets `node` fail in this number of `tasks`, now in one way and now in another.
+pub(super) fn fail(node: u64, tasks: u32) {
+    let ways = [ServiceFault::NoCommit, ServiceFault::NoReveal, ServiceFault::WrongAnswer];
+    for fault in ways.into_iter().cycle().take(tasks.try_into().unwrap()) {
+        end_task(&[(node, MemberConduct::Failed(fault))]);
+    }
 }
 
-/// Lets `node` fail in a task of `payer`, to whom it owes `amount` for it.
-pub(super) fn fail_owing(node: u64, fault: ServiceFault, payer: u64, amount: Balance) {
-    end_task(payer, &[(node, MemberConduct::Failed(fault), amount)]);
+/// Lets this era be a fault of `node` as a service, and the next one begin, in which it is judged.
+pub(super) fn fail_an_era(node: u64) {
+    fail(node, 4);
+    run_to_era(NodeStaking::active_era() + 1);
 }
 
-/// Ends a task of `payer` with these members, each with its conduct and the amount that it owes.
-pub(super) fn end_task(payer: u64, members: &[(u64, MemberConduct, Balance)]) {
-    let member = |&(node, conduct, owed): &_| EndedMember { node, conduct, owed };
+/// Ends a task with these members, each with its conduct.
+pub(super) fn end_task(members: &[(u64, MemberConduct)]) {
+    let member = |&(node, conduct): &_| EndedMember { node, conduct };
     let members = members.iter().map(member).collect();
-    NodeStaking::close_task(&EndedTask { service: 0, payer, members });
+    NodeStaking::close_task(&EndedTask { service: 0, payer: NOBODY, members });
 }
 
 /// Reports that `node` equivocated in `session`.
@@ -98,5 +115,21 @@ pub(super) fn run_to_era_unpolled(era: u32) {
 /// Returns the era in which the slash `id` is executed, and the bond of its appeal, while it is
 /// open.
 pub(super) fn open_slash(id: SlashId) -> Option<(EraIndex, Option<Balance>)> {
-    OpenSlashes::<Test>::get(id).map(|open| (open.execute_era, open.appeal))
+    let open = OpenSlashes::<Test>::get(id);
+    open.map(|open| (open.execute_era, open.appeal.map(|appeal| appeal.bond)))
+}
+
+/// Returns the bonds of appeals that `who` has on hold.
+pub(super) fn bonds(who: u64) -> Balance {
+    Balances::balance_on_hold(&HoldReason::Appeal.into(), &who)
+}
+
+/// Returns what `who` has, free and on hold.
+pub(super) fn wealth(who: u64) -> Balance {
+    Balances::total_balance(&who)
+}
+
+/// Returns three validators of the genesis with this `stake`.
+pub(super) fn three(stake: Balance) -> Vec<GenesisNode<u64>> {
+    [ALICE, BOB, CHARLIE].map(|who| genesis_node(who, stake)).to_vec()
 }

@@ -1,6 +1,5 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok};
-use nes_core::ServiceFault;
 use sp_runtime::Perbill;
 
 use super::steps::*;
@@ -58,7 +57,7 @@ fn refuses_a_node_below_a_minimum_that_was_raised() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         set_keys(ALICE);
-        let raised = Params { min_self_stake: STAKE + 1, ..params() };
+        let raised = Params { min_self_stake: STAKE + 2, ..params() };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), raised));
         assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::StakeBelowMinimum);
     });
@@ -90,17 +89,13 @@ fn refuses_a_node_of_which_too_little_is_left() {
         register(ALICE, 2 * STAKE);
         set_keys(ALICE);
         let deep = Params {
-            wrong_answer: Perbill::from_percent(50),
+            failed_tasks: Perbill::from_percent(50),
             service_slash_cap: Perbill::from_percent(50),
             ..params()
         };
         assert_ok!(NodeStaking::set_params(RuntimeOrigin::root(), deep));
-        serve(ALICE, 20);
-        // Four halves leave a sixteenth; only three faults in 28 eras jail.
-        for era in [0, 28, 56, 84] {
-            run_to_era(era);
-            fail(ALICE, ServiceFault::WrongAnswer);
-        }
+        // Four halves leave a sixteenth; it takes ten such eras to jail.
+        (0..4).for_each(|_| fail_an_era(ALICE));
         assert_noop!(NodeStaking::validate(signed(ALICE)), Error::<Test>::NodeExhausted);
     });
 }

@@ -1,5 +1,4 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_core::ServiceFault;
 use sp_runtime::{DispatchError, Perbill};
 
 use super::steps::*;
@@ -7,7 +6,7 @@ use crate::{mock::*, Error, Event, Nodes, Positions, Profiles};
 
 /// Withdraws the stake of `staker` behind Alice's node, for Ferdie's fee.
 fn withdraw(staker: u64) -> Result<(), DispatchError> {
-    NodeStaking::withdraw(signed(FERDIE), ALICE, staker)
+    plain(NodeStaking::withdraw(signed(FERDIE), ALICE, staker))
 }
 
 #[test]
@@ -140,17 +139,52 @@ fn keeps_the_node_until_the_last_position_goes() {
         assert_eq!(on_hold(ALICE), (0, DEPOSIT));
         assert!(Nodes::<Test>::contains_key(ALICE));
         reward(ALICE, 7);
-        undelegate(EVE, ALICE, 50 * UNIT);
-        reward(ALICE, 70);
-        run_to_era(10);
         assert_ok!(withdraw(EVE));
 
-        // A reward without shares is the operator's, and is paid with the deposit.
         assert!(!Nodes::<Test>::contains_key(ALICE));
-        assert_eq!((on_hold(ALICE), Balances::free_balance(ALICE)), ((0, 0), START_BALANCE + 70));
+        assert_eq!((on_hold(ALICE), Balances::free_balance(ALICE)), ((0, 0), START_BALANCE));
         assert_eq!(Balances::free_balance(EVE), START_BALANCE + 7);
         assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 1);
         assert_eq!(RemovedNodes::get(), [ALICE]);
+    });
+}
+
+#[test]
+fn pays_the_commission_that_waits_with_the_last_position() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        delegate(EVE, ALICE, 50 * UNIT);
+        undelegate(EVE, ALICE, 50 * UNIT);
+        leave(ALICE);
+        run_to_era(5);
+        assert_ok!(withdraw(ALICE));
+        // A reward without shares is the operator's, and is paid with the deposit.
+        reward(ALICE, 70);
+        assert_ok!(withdraw(EVE));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE + 70);
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE);
+        assert_eq!(Balances::free_balance(NodeStaking::reward_pot()), 1);
+    });
+}
+
+#[test]
+fn makes_active_stake_behind_a_leaving_node_wait_for_a_slash_that_reaches_it() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        delegate(EVE, ALICE, 40 * UNIT);
+        undelegate(EVE, ALICE, 20 * UNIT);
+        run_to_era(1);
+        leave(ALICE);
+        run_to_era(5);
+        equivocate(ALICE, Perbill::from_percent(25));
+        // The first half had matured before the report; the other one unlocks in era 6.
+        assert_ok!(withdraw(EVE));
+        assert_noop!(withdraw(EVE), Error::<Test>::NothingToWithdraw);
+        run_to_era(6);
+        assert_noop!(withdraw(EVE), Error::<Test>::SlashPending);
+        run_to_era(7);
+        assert_ok!(withdraw(EVE));
+        assert_eq!(Balances::free_balance(EVE), START_BALANCE - 5 * UNIT);
     });
 }
 
@@ -216,18 +250,18 @@ fn refuses_the_last_of_an_operator_whose_node_is_in_the_set() {
         delegate(EVE, ALICE, 40 * UNIT);
         undelegate(EVE, ALICE, 40 * UNIT);
         undelegate(ALICE, ALICE, STAKE);
-        run_to_era(5);
+        run_to_era(6);
         assert_ok!(withdraw(EVE));
         assert_ok!(withdraw(ALICE));
         assert_eq!(on_hold(ALICE), (STAKE, DEPOSIT));
 
         // Two candidates are too few for another set, so she stays in the old one.
         leave(ALICE);
-        run_to_era(10);
+        run_to_era(12);
         assert!(Session::validators().contains(&ALICE));
         assert_noop!(withdraw(ALICE), Error::<Test>::StillValidating);
         change_params(|params| params.minimum_validators = 2);
-        run_to_era(11);
+        run_to_era(13);
         assert_ok!(withdraw(ALICE));
         assert_eq!(RemovedNodes::get(), [ALICE]);
     });
@@ -247,19 +281,5 @@ fn ends_positions_of_which_nothing_is_left() {
         assert_eq!(RemovedNodes::get(), [ALICE]);
         assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 200 * UNIT);
         assert_eq!(Balances::free_balance(TREASURY), START_BALANCE + 240 * UNIT);
-    });
-}
-
-#[test]
-fn judges_the_last_era_of_a_node_that_leaves() {
-    build_and_execute(|| {
-        register(ALICE, 2 * STAKE);
-        serve(ALICE, 20);
-        (0..2).for_each(|_| fail(ALICE, ServiceFault::NoCommit));
-        leave(ALICE);
-        run_to_era(5);
-        assert_ok!(withdraw(ALICE));
-        // A thousandth of 200 NES.
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - UNIT / 5);
     });
 }

@@ -2,23 +2,21 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
-use nes_core::{EraIndex, ServiceFault};
+use nes_core::EraIndex;
 use scale_info::TypeInfo;
+use sp_runtime::SaturatedConversion;
 
-/// The number of a new node's first tasks whose faults are not slashed.
-pub(crate) const GRACE_TASKS: u32 = 20;
+/// The number of failed tasks from which on an era can be a fault.
+pub(crate) const LEAST_FAILURES: u32 = 4;
 
-/// The number of tasks in an era below which missed ones are no fault.
-pub(crate) const FEW_TASKS: u32 = 20;
-
-/// The number of an era's tasks for each tolerated miss.
-pub(crate) const TOLERATED_MISSES: u32 = 20;
+/// The number of an era's tasks for each tolerated failure.
+pub(crate) const TASKS_PER_FAILURE: u32 = 20;
 
 /// The number of eras after which a fault no longer counts towards a jail.
 pub(crate) const FAULT_MEMORY_ERAS: EraIndex = 28;
 
-/// The eras of a node's last faults of one kind, oldest first.
-type FaultEras = BoundedVec<EraIndex, ConstU32<10>>;
+/// The number of faults within [`FAULT_MEMORY_ERAS`] that jails a node.
+pub(crate) const JAILING_FAULTS: u32 = 10;
 
 /// A node's record as a service.
 #[derive(
@@ -34,16 +32,10 @@ type FaultEras = BoundedVec<EraIndex, ConstU32<10>>;
     Default,
 )]
 pub struct ConductRecord {
-    /// The number of its tasks that have ended, counted up to the 20 of the grace.
-    pub tasks: u32,
     /// The era of its last task.
     pub era: EraConduct,
-    /// The eras in which it gave a wrong answer.
-    pub wrong_answers: FaultEras,
-    /// The eras in which it committed and did not reveal.
-    pub unrevealed: FaultEras,
-    /// The eras in which it missed too many tasks.
-    pub missed: FaultEras,
+    /// The last eras in which too many of its tasks failed, oldest first.
+    pub faults: BoundedVec<EraIndex, ConstU32<JAILING_FAULTS>>,
 }
 
 /// A node's tasks in an era.
@@ -65,57 +57,53 @@ pub struct EraConduct {
     pub index: EraIndex,
     /// The number of its tasks that ended in the era.
     pub tasks: u32,
-    /// The number of those to which it committed nothing, without those within its grace.
-    pub missed: u32,
+    /// The number of those that it failed: it committed nothing, did not reveal, or gave another
+    /// answer than the agreed one.
+    pub failed: u32,
 }
 
-/// Returns the number of faults of a kind within [`FAULT_MEMORY_ERAS`] eras that jails a node.
-fn too_many(fault: ServiceFault) -> usize {
-    match fault {
-        ServiceFault::WrongAnswer => 3,
-        ServiceFault::NoReveal => 5,
-        ServiceFault::NoCommit => 10,
+impl EraConduct {
+    /// Returns true if so many tasks failed that the era is a fault: at least four, and more than one
+    /// in 20.
+    pub fn is_fault(&self) -> bool {
+        self.failed >= LEAST_FAILURES && self.failed.saturating_mul(TASKS_PER_FAILURE) > self.tasks
     }
 }
 
 impl ConductRecord {
-    /// Returns true if the node is so new that its faults are not slashed.
-    pub fn is_newcomer(&self) -> bool {
-        self.tasks < GRACE_TASKS
-    }
-
-    /// Counts a task that ended in `era`, as missed if the node committed nothing to it; an earlier
-    /// era must have been closed.
-    pub fn count(&mut self, era: EraIndex, missed: bool) {
-        self.tasks = self.tasks.saturating_add(1).min(GRACE_TASKS);
-        self.era.index = era;
-        self.era.tasks = self.era.tasks.saturating_add(1);
-        self.era.missed = self.era.missed.saturating_add(missed.into());
-    }
-
-    /// Ends the era of the last task if it is before `era`; returns true if too many of its tasks
-    /// were missed.
-    pub fn close_era(&mut self, era: EraIndex) -> bool {
-        if self.era.index >= era {
-            return false;
+    /// Counts a task that ended in `era`. An earlier era that was not taken before is forgotten.
+    pub fn count(&mut self, era: EraIndex, failed: bool) {
+        if self.era.index != era {
+            self.era = EraConduct { index: era, ..Default::default() };
         }
-        let EraConduct { tasks, missed, .. } = core::mem::take(&mut self.era);
-        tasks >= FEW_TASKS && missed.saturating_mul(TOLERATED_MISSES) > tasks
+        self.era.tasks = self.era.tasks.saturating_add(1);
+        self.era.failed = self.era.failed.saturating_add(failed.into());
+    }
+
+    /// Takes the tasks of `era` out of the record, so that they are judged once; none if its last
+    /// task ended in another era.
+    pub fn take(&mut self, era: EraIndex) -> EraConduct {
+        if self.era.index == era {
+            core::mem::take(&mut self.era)
+        } else {
+            EraConduct::default()
+        }
+    }
+
+    /// Returns the number of faults that still count in `era`.
+    pub fn faults_at(&self, era: EraIndex) -> u32 {
+        let counts = |fault: &&EraIndex| era.saturating_sub(**fault) < FAULT_MEMORY_ERAS;
+        self.faults.iter().filter(counts).count().saturated_into()
     }
 
     /// Notes a fault in `era`; returns true if it jails the node. The faults that did are
     /// forgotten.
-    pub fn note(&mut self, fault: ServiceFault, era: EraIndex) -> bool {
-        let eras = match fault {
-            ServiceFault::WrongAnswer => &mut self.wrong_answers,
-            ServiceFault::NoReveal => &mut self.unrevealed,
-            ServiceFault::NoCommit => &mut self.missed,
-        };
-        eras.retain(|earlier| era.saturating_sub(*earlier) < FAULT_MEMORY_ERAS);
+    pub fn note(&mut self, era: EraIndex) -> bool {
+        self.faults.retain(|earlier| era.saturating_sub(*earlier) < FAULT_MEMORY_ERAS);
         // The list has room for the number of faults that jails a node.
-        let jails = eras.try_push(era).is_err() || eras.len() >= too_many(fault);
+        let jails = self.faults.try_push(era).is_err() || self.faults.is_full();
         if jails {
-            eras.clear();
+            self.faults.clear();
         }
         jails
     }

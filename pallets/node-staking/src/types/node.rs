@@ -6,7 +6,7 @@ use nes_ledger::{Accumulator, Retained};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 
-use super::{slash, Slash, Slashes};
+use super::{slash, Slash, SlashId, Slashes};
 
 /// The highest raise of a commission at once.
 pub(crate) const MAX_COMMISSION_RAISE: Perbill = Perbill::from_percent(5);
@@ -89,8 +89,18 @@ pub struct NextCommission {
 pub enum NodeStatus {
     /// It may take work and validate.
     Active,
-    /// Its operator has left; the record is removed with the last position.
-    Leaving,
+    /// Its operator has left, and all stake behind it is on its way out; the record is removed with
+    /// the last position.
+    Leaving {
+        /// The first era in which the shares that were active can be withdrawn.
+        unlock_era: EraIndex,
+    },
+}
+
+/// Returns true if `value` is at least `minimum`, or short of it by the planck that rounding takes
+/// from shares that are worth a part of a planck.
+pub(crate) fn meets(value: Balance, minimum: Balance) -> bool {
+    value.saturating_add(1) >= minimum
 }
 
 impl<AccountId> Node<AccountId> {
@@ -136,7 +146,7 @@ impl<AccountId> Node<AccountId> {
         self.is_active()
             && self.jailed_until.is_none()
             && !self.is_exhausted()
-            && self.self_stake() >= min_self_stake
+            && meets(self.self_stake(), min_self_stake)
     }
 
     /// Returns true if a slash of it can still be cancelled.
@@ -144,14 +154,30 @@ impl<AccountId> Node<AccountId> {
         self.slashes.iter().any(Slash::is_pending)
     }
 
-    /// Returns the fraction that its slashes have left, pending and executed ones.
-    pub fn retained(&self) -> Retained {
-        slash::retained(self.slashes.iter().filter(|slash| slash.counts()))
+    /// Returns the first era in which its active shares can be withdrawn, if its operator has left.
+    /// Slashes that are reported from then on do not reach them.
+    pub fn unlock_era(&self) -> Option<EraIndex> {
+        match self.status {
+            NodeStatus::Active => None,
+            NodeStatus::Leaving { unlock_era } => Some(unlock_era),
+        }
     }
 
-    /// Returns the fraction that its executed slashes have left, whose loss is final.
+    /// Returns the fraction that its slashes have left of active shares, pending and executed ones.
+    pub fn retained(&self) -> Retained {
+        self.retained_by(Slash::counts)
+    }
+
+    /// Returns the fraction that its executed slashes have left of active shares, whose loss is
+    /// final.
     pub fn retained_for_good(&self) -> Retained {
-        slash::retained(self.slashes.iter().filter(|slash| slash.is_executed()))
+        self.retained_by(Slash::is_executed)
+    }
+
+    /// Returns the fraction that the slashes that `count` have left of active shares.
+    pub(crate) fn retained_by(&self, count: impl Fn(&Slash) -> bool) -> Retained {
+        let reaches = |slash: &&Slash| self.unlock_era().is_none_or(|unlock| slash.era < unlock);
+        slash::retained(self.slashes.iter().filter(reaches).filter(|slash| count(slash)))
     }
 
     /// Returns the active stake behind it, in planck.
@@ -162,6 +188,13 @@ impl<AccountId> Node<AccountId> {
     /// Returns its self stake, in planck.
     pub fn self_stake(&self) -> Balance {
         self.retained().value(self.self_shares)
+    }
+
+    /// Returns the loss of the active stake behind it by the slash `id`, in planck, with all others
+    /// taken before.
+    pub fn loss(&self, id: SlashId) -> Balance {
+        let without = self.retained_by(|slash| slash.counts() && slash.id != id);
+        without.value(self.shares).saturating_sub(self.stake())
     }
 
     /// Returns the stake that counts: up to `max_ratio` times the operator's own.

@@ -13,12 +13,6 @@ pub type SlashId = u32;
 /// The slashes that a node has taken, in the order of their reports.
 pub type Slashes = BoundedVec<Slash, ConstU32<64>>;
 
-/// The most payers that a slash can compensate.
-pub const MAX_RESTITUTIONS: u32 = 16;
-
-/// The amounts that a slash owes to the payers whom the fault harmed, in planck.
-pub type Restitutions<AccountId> = BoundedVec<(AccountId, Balance), ConstU32<MAX_RESTITUTIONS>>;
-
 /// A fault's loss, as a fraction of the value of the node's shares.
 #[derive(
     Encode,
@@ -62,7 +56,7 @@ pub struct Slash {
     Debug,
 )]
 pub enum SlashKind {
-    /// The node's faults as a service in the slash's era, together.
+    /// An era in which too many of the node's tasks failed.
     Service,
     /// Equivocation as a validator.
     Equivocation {
@@ -117,7 +111,7 @@ impl Slash {
 }
 
 /// Returns the fraction that `slashes` leave.
-pub(super) fn retained<'a>(slashes: impl Iterator<Item = &'a Slash>) -> Retained {
+pub(crate) fn retained<'a>(slashes: impl Iterator<Item = &'a Slash>) -> Retained {
     slashes.fold(Retained::ALL, |left, slash| left.after(slash.fraction))
 }
 
@@ -131,9 +125,29 @@ pub struct OpenSlash<AccountId> {
     /// The first era in which it is executed.
     pub execute_era: EraIndex,
     /// The reporter of the fault.
-    pub reporter: Option<AccountId>,
-    /// The payers whom the fault harmed, and the amount that each is owed.
-    pub restitutions: Restitutions<AccountId>,
-    /// The amount that the operator has on hold for an appeal, in planck; there is only one appeal.
-    pub appeal: Option<Balance>,
+    pub reporter: Option<Reporter<AccountId>>,
+    /// The appeal; there is only one.
+    pub appeal: Option<Appeal<AccountId>>,
+}
+
+/// The reporter of a fault, whose reward comes out of the operator's loss.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Reporter<AccountId> {
+    /// The account that is paid.
+    pub who: AccountId,
+    /// Its part of the loss, as it was when the fault was reported.
+    pub share: Perbill,
+}
+
+/// The appeal of a slash.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Appeal<AccountId> {
+    /// The operator, or the delegator, who appealed.
+    pub who: AccountId,
+    /// The amount that is on hold in that account for it, in planck.
+    pub bond: Balance,
 }

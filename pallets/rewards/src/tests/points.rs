@@ -1,4 +1,5 @@
 use frame_support::dispatch::DispatchClass;
+use nes_traits::BlockCount;
 
 use crate::{mock::*, Points, RunningEra};
 
@@ -15,6 +16,23 @@ fn are_twenty_for_each_block() {
         assert_eq!(Rewards::points(0, &ALICE), Points { validation: 60, work: 0 });
         assert_eq!(Rewards::points(0, &BOB), Points { validation: 20, work: 0 });
         assert_eq!(running().points, Points { validation: 80, work: 0 });
+    });
+}
+
+#[test]
+fn tell_the_blocks_of_the_running_era() {
+    build_and_execute(|| {
+        let blocks = || (Rewards::blocks(), [ALICE, BOB].map(|who| Rewards::blocks_of(&who)));
+        assert_eq!(blocks(), (0, [0, 0]));
+        author(ALICE, 3);
+        author(BOB, 1);
+        // Work is no block.
+        work(BOB, 1_000);
+        assert_eq!(blocks(), (4, [3, 1]));
+        end_era();
+        assert_eq!(blocks(), (0, [0, 0]));
+        author(BOB, 2);
+        assert_eq!(blocks(), (2, [0, 2]));
     });
 }
 

@@ -117,21 +117,16 @@ impl Books {
 
     fn follow_stake(&mut self, event: &StakingEvent<Runtime>) {
         match event {
-            StakingEvent::SlashExecuted { slash, loss, restituted, rewarded, treasury, .. } => {
+            StakingEvent::SlashExecuted { slash, loss, rewarded, treasury, .. } => {
                 let open = self.slashes.remove(slash).expect("it was open");
-                let owed = self.money.execute(&open, *loss);
-                assert_eq!((*restituted, *rewarded, *treasury), (owed, 0, loss - owed));
+                self.money.execute(&open, *loss);
+                assert_eq!((*rewarded, *treasury), (0, *loss));
                 self.tally.note("slash executed");
-                if owed > 0 {
-                    self.tally.note("restitution");
-                }
             }
             StakingEvent::SlashApplied { staker, amount, .. } => {
                 self.money.pay(staker, &Treasury::account_id(), *amount);
                 self.tally.note("slash applied");
             }
-            StakingEvent::Jailed { .. } => self.tally.note("jailed"),
-            StakingEvent::Unjailed { .. } => self.tally.note("unjailed"),
             StakingEvent::Claimed { .. } => self.tally.note("claimed"),
             StakingEvent::NodeGone { .. } => self.tally.note("node gone"),
             _ => {}

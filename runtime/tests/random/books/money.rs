@@ -93,17 +93,9 @@ impl Money {
         self.pay(&Inference::escrow_account(), payer, amount);
     }
 
-    /// The operator's loss by a slash pays the payers of `open` in their order, and the treasury
-    /// the rest; returns how much the payers got.
-    pub(crate) fn execute(&mut self, open: &OpenSlash<AccountId>, loss: Balance) -> Balance {
-        let mut left = loss;
-        for (payer, owed) in &open.restitutions {
-            let amount = left.min(*owed);
-            self.pay(&open.node, payer, amount);
-            left -= amount;
-        }
-        self.pay(&open.node, &Treasury::account_id(), left);
-        loss - left
+    /// The operator's loss by a slash goes to the treasury.
+    pub(crate) fn execute(&mut self, open: &OpenSlash<AccountId>, loss: Balance) {
+        self.pay(&open.node, &Treasury::account_id(), loss);
     }
 }
 

@@ -69,6 +69,8 @@ class RewardsRun extends LoggedChecks {
     this.log('Transfers begin, at every node');
     this.#first = (await api.query.nodeStaking.activeEra()).toNumber() + 1;
     await awaitEra(api, this.#first);
+    // Who stakes before it is paid earns of the era before.
+    await network.paid(this.#first - 1);
     await Promise.all([eve, ferdie].map((staker) => delegate(api, staker, bob, ALIKE, FINAL)));
     await delegate(api, ferdie, charlie, OTHER, FINAL);
     this.log(`Eve and Ferdie stake ${nes(ALIKE)} each behind Bob's node`);

@@ -83,7 +83,7 @@ export class SlashingNetwork {
     const matches = (event) => this.api.events.nodeStaking.Slashed.is(event);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const since = await this.last();
-      const twin = await this.#network.twin('dave');
+      const twin = await this.twin();
       const slashed = awaitEvent(this.api, since, matches, 'a slash', { ms: PATIENCE });
       const found = await slashed.catch(() => undefined);
       if (found) return { event: found.event, twin };
@@ -91,6 +91,9 @@ export class SlashingNetwork {
     }
     throw new Error('nobody has reported that Dave is run twice');
   }
+
+  /** Starts another Dave with the same keys. */
+  twin = () => this.#network.twin('dave');
 
   /** Returns the index of the first session of `era`. */
   async firstSession(era) {

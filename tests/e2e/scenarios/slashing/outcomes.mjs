@@ -5,10 +5,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { bob, dave } from '../../lib/actors.mjs';
 import { awaitEra, find, send } from '../../lib/chain.mjs';
 import { waitFor } from '../../lib/wait.mjs';
-import { PERCENT, positionAfter } from '../../model/stake.mjs';
+import { PERCENT, positionAfter, valueAfter } from '../../model/stake.mjs';
 import { asRoot } from '../../roles/sudo.mjs';
 import { SlashingNetwork, stakers } from './network.mjs';
 import { SlashingRun } from './run.mjs';
+
+const min = (one, other) => (one < other ? one : other);
 
 /** Has the slash executed. */
 async function executed(run) {
@@ -24,10 +26,10 @@ async function executed(run) {
   const left = run.before.map((position) => positionAfter(run.fraction, position));
   const losses = run.before.map(({ held }, index) => held - left[index]);
   const share = (losses[0] * BigInt(run.params.reporterShare)) / (100n * PERCENT);
-  const rewarded = run.reporter ? share : 0n;
+  const ofMinimum = (BigInt(run.params.minSelfStake) * BigInt(run.fraction)) / (100n * PERCENT);
+  const rewarded = run.reporter ? min(share, ofMinimum / 4n) : 0n;
   run.amount('what Dave loses', data.loss, losses[0]);
   run.amount('to the reporter, 10 %', data.rewarded, rewarded);
-  run.amount('to payers', data.restituted, 0n);
   run.amount('to the treasury', data.treasury, losses[0] - rewarded);
   await run.stopTwin();
 
@@ -66,7 +68,9 @@ async function cancelled(run) {
   const { event: { data: appeal }, block } = await network.first(SlashAppealed);
   const later = run.slash.executeEra.toNumber() + run.params.appealEras.toNumber();
   run.log('Dave appeals');
-  run.amount('bond', appeal.bond, run.params.appealBond);
+  const staked = run.before.reduce((sum, { shares }) => sum + shares, 0n);
+  const tenth = (staked - valueAfter(run.fraction, staked)) / 10n;
+  run.amount('bond, a tenth of the loss', appeal.bond, min(tenth, BigInt(run.params.appealBond)));
   run.amount('bond on hold', (await run.reservedAt(block)) - run.reserved, appeal.bond);
   run.equal('due in', appeal.executeEra.toNumber(), later);
 

@@ -89,7 +89,8 @@ export class SlashingRun extends LoggedChecks {
     // Nobody is rewarded for a report of the own node.
     const { reporter } = (await at.query.nodeStaking.openSlashes(slash.slash)).unwrap();
     const name = (who) => (who ? nameOf(api, who) : 'nobody');
-    this.equal('to be rewarded', name(reporter.unwrapOr(null)), name(this.reporter));
+    const { who } = reporter.unwrapOr({});
+    this.equal('to be rewarded', name(who), name(this.reporter));
     const stake = valueAfter(this.fraction, node.shares.toBigInt());
     this.amount('stake that counts now', await this.stakeOf(block), stake);
   }

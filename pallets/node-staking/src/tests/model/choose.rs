@@ -1,6 +1,5 @@
 //! Random commands, most of which can succeed.
 
-use nes_core::ServiceFault;
 use sp_runtime::Perbill;
 
 use super::{Command, Model, Node, Slash};
@@ -65,7 +64,7 @@ impl Chance {
         let staker = if self.percent(30) { node } else { 1 + self.below(ACTORS) };
         match model.nodes.get(&node) {
             None if self.percent(60) => self.register(model, node),
-            Some(row) if row.leaving || row.is_exhausted() => match self.percent(40) {
+            Some(row) if row.leaving.is_some() || row.is_exhausted() => match self.percent(40) {
                 true => self.clear(row, node),
                 false => self.any(model, node, staker),
             },
@@ -77,18 +76,20 @@ impl Chance {
         let who = 1 + self.below(ACTORS);
         let url = self.percent(90);
         match self.below(100) {
-            0..8 => Command::NextEra,
+            0..6 => self.next_era(),
+            6 => Command::NextSession,
+            7 => Command::Hook,
             8..44 => self.stake(model, node, staker),
             44..53 => Command::Withdraw { who, node, staker },
             53..57 => Command::ApplySlash { who, node, staker },
-            57..65 => Command::Reward { node, amount: self.about(&[0, 1, 10_u128.pow(15)]) },
-            65..68 => Command::Claim { who: staker, node },
-            68..71 => Command::ClaimFor { who, node, staker },
-            71..73 => Command::SetCompound { who: staker, node, compound: self.percent(70) },
-            73..78 => self.tasks(node),
-            78..80 => self.equivocation(model, node),
-            80..84 => self.of_a_slash(model, who),
-            84..88 => Command::Unjail { who: node },
+            57..64 => Command::Reward { node, amount: self.about(&[0, 1, 10_u128.pow(15)]) },
+            64..67 => Command::Claim { who: staker, node },
+            67..70 => Command::ClaimFor { who, node, staker },
+            70..72 => Command::SetCompound { who: staker, node, compound: self.percent(70) },
+            72..77 => self.tasks(model, node),
+            77..80 => self.equivocation(model, node),
+            80..85 => self.of_a_slash(model, who),
+            85..88 => Command::Unjail { who: node },
             88..91 => Command::Validate { who: node },
             91 => Command::Chill { who: node },
             92 => match self.percent(80) {
@@ -100,7 +101,7 @@ impl Chance {
             96 => Command::SetProfile { who: node, url },
             97 => Command::SetAgent { who: node, agent: self.of(&[None, Some(EVE), Some(98)]) },
             98 => Command::SetParams { params: self.params() },
-            _ if self.percent(60) => Command::NextEra,
+            _ if self.percent(60) => self.next_era(),
             _ if self.percent(50) => Command::ForceLeave { node },
             _ => Command::Leave { who: node },
         }
@@ -126,7 +127,8 @@ impl Chance {
                 Command::Delegate { who, node, amount }
             }
             4..7 => {
-                Command::Undelegate { who, node, amount: self.about(&[0, active, rest, rest / 3]) }
+                let amount = self.about(&[0, active, rest, rest / 3, u128::MAX]);
+                Command::Undelegate { who, node, amount }
             }
             _ => Command::Rebond { who, node, amount: self.about(&[unbonding, unbonding / 3]) },
         }
@@ -145,19 +147,26 @@ impl Chance {
         let who = self.of(&stakers);
         let amount = row.value(row.shares_of(who));
         match self.below(3) {
-            0 if !row.leaving => Command::Leave { who: node },
-            1 if who != node && amount > 0 => Command::Undelegate { who, node, amount },
+            0 if row.leaving.is_none() => Command::Leave { who: node },
+            1 if row.leaving.is_none() && who != node => Command::Undelegate { who, node, amount },
             _ => Command::Withdraw { who, node, staker: who },
         }
     }
 
-    fn tasks(&mut self, node: u64) -> Command {
-        use ServiceFault::*;
-        let fault = self.of(&[None, None, Some(WrongAnswer), Some(NoReveal), Some(NoCommit)]);
-        let most = if fault.is_none_or(|fault| fault == NoCommit) { 25 } else { 2 };
-        let payer = self.of(&[EVE, BOB, NOBODY]);
-        let owed = self.percent(50).then(|| (payer, self.amount()));
-        Command::Tasks { node, tasks: 1 + self.small(most), fault, owed }
+    /// Returns the end of tasks, most often of a node that has a bad time for forty eras.
+    fn tasks(&mut self, model: &Model, node: u64) -> Command {
+        let bad = 1 + u64::from(model.era) / 40 % NODES;
+        let node = if self.percent(60) { bad } else { node };
+        let failed = if self.percent(60) { 4 + self.small(6) } else { self.small(5) };
+        let served = if self.percent(20) { self.small(200) } else { self.small(3) };
+        Command::Tasks { node, served, failed }
+    }
+
+    /// Returns the end of an era in which, more often than not, every node made blocks.
+    fn next_era(&mut self) -> Command {
+        let most = self.of(&[5, 15, 20, 40]);
+        let blocks = [0; 4].map(|_| if self.percent(85) { most } else { self.of(&[0, 0, 1]) });
+        Command::NextEra { blocks, hook: self.percent(80) }
     }
 
     fn equivocation(&mut self, model: &Model, node: u64) -> Command {
@@ -175,10 +184,14 @@ impl Chance {
             return Command::CancelSlash { slash };
         }
         let slash = self.of(&open);
+        let node = model.open[&slash].node;
+        let row = model.nodes.get(&node).filter(|_| self.percent(30));
+        let stakers: Vec<u64> =
+            row.map_or(vec![node], |row| row.positions.keys().copied().collect());
         match self.below(10) {
             0..4 => Command::CancelSlash { slash },
             4 => Command::Appeal { who, slash },
-            _ => Command::Appeal { who: model.open[&slash].node, slash },
+            _ => Command::Appeal { who: self.of(&stakers), slash },
         }
     }
 
@@ -200,10 +213,11 @@ impl Chance {
             minimum_validators: self.of(&[1, 3]),
             unbonding_eras: self.of(&[5, 6, 9]),
             slash_defer_eras: self.of(&[1, 2, 3]),
-            appeal_eras: self.of(&[0, 1, 2]),
+            appeal_eras: self.of(&[1, 1, 2]),
+            appeal_bond: UNIT * self.of(&[10, 30, 100_000]),
             reporter_share: self.of(&[percent(0), percent(10), percent(50)]),
             service_slash_cap: self.of(&[percent(5), percent(10), percent(50)]),
-            no_commit: self.of(&[Perbill::zero(), Perbill::from_perthousand(1)]),
+            failed_tasks: Perbill::from_perthousand(self.of(&[0, 1, 1, 1, 13])),
             commission_notice_eras: self.of(&[1, 3]),
             jail_eras: self.of(&[1, 2, 4]),
             profile_deposit: self.of(&[DEPOSIT, 3 * DEPOSIT + 1]),

@@ -1,6 +1,5 @@
 //! The commands to the pallet.
 
-use nes_core::ServiceFault;
 use nes_support::params::Bounded;
 
 use super::{ensure, Conduct, Model, Node, Outcome, Position};
@@ -9,37 +8,124 @@ use crate::Params;
 /// A call, or a change without a call.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Command {
-    Register { who: u64, url: bool, commission: u32, stake: u128 },
-    SetProfile { who: u64, url: bool },
-    SetAgent { who: u64, agent: Option<u64> },
-    Validate { who: u64 },
-    Chill { who: u64 },
-    Leave { who: u64 },
-    Withdraw { who: u64, node: u64, staker: u64 },
-    SetParams { params: Params },
-    Delegate { who: u64, node: u64, amount: u128 },
-    Undelegate { who: u64, node: u64, amount: u128 },
-    Rebond { who: u64, node: u64, amount: u128 },
-    Claim { who: u64, node: u64 },
-    ClaimFor { who: u64, node: u64, staker: u64 },
-    SetCompound { who: u64, node: u64, compound: bool },
-    SetCommission { who: u64, commission: u32 },
-    Unjail { who: u64 },
-    Appeal { who: u64, slash: u32 },
-    CancelSlash { slash: u32 },
-    ApplySlash { who: u64, node: u64, staker: u64 },
-    ForceLeave { node: u64 },
-    Reward { node: u64, amount: u128 },
-    Tasks { node: u64, tasks: u32, fault: Option<ServiceFault>, owed: Option<(u64, u128)> },
-    Equivocation { node: u64, fraction: u32, session: u32, reporter: Option<u64> },
-    SetKeys { who: u64 },
-    PurgeKeys { who: u64 },
-    NextEra,
+    Register {
+        who: u64,
+        url: bool,
+        commission: u32,
+        stake: u128,
+    },
+    SetProfile {
+        who: u64,
+        url: bool,
+    },
+    SetAgent {
+        who: u64,
+        agent: Option<u64>,
+    },
+    Validate {
+        who: u64,
+    },
+    Chill {
+        who: u64,
+    },
+    Leave {
+        who: u64,
+    },
+    Withdraw {
+        who: u64,
+        node: u64,
+        staker: u64,
+    },
+    SetParams {
+        params: Params,
+    },
+    Delegate {
+        who: u64,
+        node: u64,
+        amount: u128,
+    },
+    Undelegate {
+        who: u64,
+        node: u64,
+        amount: u128,
+    },
+    Rebond {
+        who: u64,
+        node: u64,
+        amount: u128,
+    },
+    Claim {
+        who: u64,
+        node: u64,
+    },
+    ClaimFor {
+        who: u64,
+        node: u64,
+        staker: u64,
+    },
+    SetCompound {
+        who: u64,
+        node: u64,
+        compound: bool,
+    },
+    SetCommission {
+        who: u64,
+        commission: u32,
+    },
+    Unjail {
+        who: u64,
+    },
+    Appeal {
+        who: u64,
+        slash: u32,
+    },
+    CancelSlash {
+        slash: u32,
+    },
+    ApplySlash {
+        who: u64,
+        node: u64,
+        staker: u64,
+    },
+    ForceLeave {
+        node: u64,
+    },
+    Reward {
+        node: u64,
+        amount: u128,
+    },
+    Tasks {
+        node: u64,
+        served: u32,
+        failed: u32,
+    },
+    Equivocation {
+        node: u64,
+        fraction: u32,
+        session: u32,
+        reporter: Option<u64>,
+    },
+    SetKeys {
+        who: u64,
+    },
+    PurgeKeys {
+        who: u64,
+    },
+    /// The next session of the same era.
+    NextSession,
+    /// The end of the era, in which the nodes from the first on made these numbers of blocks, and
+    /// the hook in the next one.
+    NextEra {
+        blocks: [usize; 4],
+        hook: bool,
+    },
+    /// The hook.
+    Hook,
 }
 
 impl Model {
-    /// Runs the command, or returns the error for which it is refused. An era is started by
-    /// [`Model::next_era`].
+    /// Runs the command, or returns the error for which it is refused. Time passes and the hook
+    /// comes by other functions.
     pub(crate) fn run(&mut self, command: &Command) -> Outcome {
         use Command::*;
         match *command {
@@ -69,8 +155,9 @@ impl Model {
             CancelSlash { slash } => self.cancel(slash),
             ApplySlash { node, staker, .. } => self.apply_slash(node, staker),
             Reward { node, amount } => self.reward(node, amount),
-            Tasks { node, tasks, fault, owed } => {
-                (0..tasks).for_each(|_| self.quietly(|model| model.task(node, fault, owed)));
+            Tasks { node, served, failed } => {
+                (0..failed).for_each(|_| self.quietly(|model| model.task(node, true)));
+                (0..served).for_each(|_| self.quietly(|model| model.task(node, false)));
                 Ok(())
             }
             Equivocation { node, fraction, session, reporter } => {
@@ -83,13 +170,8 @@ impl Model {
                 Ok(())
             }
             PurgeKeys { who } => ensure(self.keys.remove(&who), "NoKeys"),
-            NextEra => unreachable!(),
+            NextSession | NextEra { .. } | Hook => unreachable!(),
         }
-    }
-
-    pub(crate) fn next_era(&mut self, validators: &[u64]) {
-        self.era += 1;
-        self.validators = validators.iter().copied().collect();
     }
 
     /// Runs `what`, and leaves everything as it is if it is refused.
@@ -117,7 +199,7 @@ impl Model {
             slashes: Vec::new(),
             validator: false,
             jail: None,
-            leaving: false,
+            leaving: None,
             deposit: params.profile_deposit,
             agent: None,
             positions: [(who, position)].into(),
@@ -140,11 +222,11 @@ impl Model {
         let has_keys = self.keys.contains(&who);
         let minimum = self.params.min_self_stake;
         let row = self.node(who)?;
-        ensure(!row.leaving, "NodeLeaving")?;
+        ensure(row.leaving.is_none(), "NodeLeaving")?;
         ensure(!row.validator, "AlreadyValidator")?;
         ensure(row.jail.is_none(), "NodeJailed")?;
         ensure(!row.is_exhausted(), "NodeExhausted")?;
-        ensure(row.value(row.shares_of(who)) >= minimum, "StakeBelowMinimum")?;
+        ensure(row.value(row.shares_of(who)) + 1 >= minimum, "StakeBelowMinimum")?;
         ensure(has_keys, "NoSessionKeys")?;
         row.validator = true;
         Ok(())
@@ -162,9 +244,9 @@ impl Model {
         let row = self.node(who)?;
         let until = row.jail.ok_or("NotJailed")?;
         ensure(until <= era, "StillJailed")?;
-        ensure(!row.leaving, "NodeLeaving")?;
+        ensure(row.leaving.is_none(), "NodeLeaving")?;
         ensure(!row.is_exhausted(), "NodeExhausted")?;
-        ensure(row.value(row.shares_of(who)) >= minimum, "StakeBelowMinimum")?;
+        ensure(row.value(row.shares_of(who)) + 1 >= minimum, "StakeBelowMinimum")?;
         row.jail = None;
         row.slashes.iter_mut().for_each(|slash| slash.jail = None);
         Ok(())

@@ -7,19 +7,17 @@ use frame_support::{
         PalletInfoAccess,
     },
 };
-use nes_core::MemberConduct;
 use nes_traits::NodeRewards;
 use num_bigint::BigUint;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 use super::{
-    super::steps::end_task, money::TOKEN, Account, Command, Model, Node, Outcome, Position, Slash,
-    State, PARTS,
+    super::steps::{fail, plain, serve},
+    money::TOKEN,
+    Account, Command, Model, Node, Outcome, Position, Slash, State, PARTS,
 };
-use crate::{
-    mock::*, HoldReason, NodeStatus, Nodes, OpenSlashes, Positions, SlashKind, SlashState,
-};
+use crate::{mock::*, Conducts, HoldReason, Nodes, OpenSlashes, Positions, SlashKind, SlashState};
 
 /// Runs the command on the pallet; returns the name of the error if it is refused.
 pub(crate) fn apply(command: &Command) -> Outcome {
@@ -46,7 +44,7 @@ fn call(command: &Command) -> DispatchResult {
         Validate { who } => NodeStaking::validate(by(who)),
         Chill { who } => NodeStaking::chill(by(who)),
         Leave { who } => NodeStaking::leave(by(who)),
-        Withdraw { who, node, staker } => NodeStaking::withdraw(by(who), node, staker),
+        Withdraw { who, node, staker } => plain(NodeStaking::withdraw(by(who), node, staker)),
         SetParams { params } => NodeStaking::set_params(root(), params),
         Delegate { who, node, amount } => NodeStaking::delegate(by(who), node, amount),
         Undelegate { who, node, amount } => NodeStaking::undelegate(by(who), node, amount),
@@ -60,9 +58,7 @@ fn call(command: &Command) -> DispatchResult {
         Unjail { who } => NodeStaking::unjail(by(who)),
         Appeal { who, slash } => NodeStaking::appeal(by(who), slash),
         CancelSlash { slash } => NodeStaking::cancel_slash(root(), slash),
-        ApplySlash { who, node, staker } => {
-            NodeStaking::apply_slash(by(who), node, staker).map(|_| ()).map_err(|error| error.error)
-        }
+        ApplySlash { who, node, staker } => plain(NodeStaking::apply_slash(by(who), node, staker)),
         ForceLeave { node } => NodeStaking::force_leave(by(STAKING_ADMIN), node),
         _ => happen(command),
     }
@@ -73,13 +69,10 @@ fn happen(command: &Command) -> DispatchResult {
     match *command {
         Command::Reward { node, amount } => NodeStaking::reward(&node, Balances::issue(amount))
             .map_err(|_| DispatchError::Other("NotRegistered"))?,
-        Command::Tasks { node, tasks, fault, owed } => (0..tasks).for_each(|_| match fault {
-            None => end_task(NOBODY, &[(node, MemberConduct::Won, 0)]),
-            Some(fault) => {
-                let (payer, owed) = owed.unwrap_or((NOBODY, 0));
-                end_task(payer, &[(node, MemberConduct::Failed(fault), owed)]);
-            }
-        }),
+        Command::Tasks { node, served, failed } => {
+            fail(node, failed);
+            serve(node, served);
+        }
         Command::Equivocation { node, fraction, session, reporter } => {
             let reporters = reporter.into_iter().collect();
             let offence = OffenceDetails { offender: (node, ()), reporters };
@@ -87,9 +80,7 @@ fn happen(command: &Command) -> DispatchResult {
         }
         Command::SetKeys { who } => set_keys(who),
         Command::PurgeKeys { who } => {
-            use pallet_session::SessionInterface;
-            <Session as SessionInterface>::purge_keys(&who)
-                .map_err(|_| DispatchError::Other("NoKeys"))?;
+            Session::purge_keys(signed(who)).map_err(|_| DispatchError::Other("NoKeys"))?;
         }
         _ => unreachable!("{command:?} is a call, or for the sessions"),
     }
@@ -128,7 +119,18 @@ impl Model {
         assert_eq!(row.agent, node.agent);
         assert_eq!(row.validator, node.validator);
         assert_eq!(row.jailed_until, node.jail);
-        assert_eq!(row.status == NodeStatus::Leaving, node.leaving);
+        assert_eq!(row.unlock_era(), node.leaving);
+        self.assert_conduct(who, node);
+    }
+
+    fn assert_conduct(&self, who: u64, node: &Node) {
+        let row = Conducts::<Test>::get(who);
+        assert_eq!(row.era.is_fault(), node.conduct.is_fault());
+        if node.conduct.era == self.era || node.conduct.is_fault() {
+            let tasks = (node.conduct.era, node.conduct.tasks, node.conduct.failed);
+            assert_eq!((row.era.index, row.era.tasks, row.era.failed), tasks);
+        }
+        assert_eq!(row.faults.into_inner(), node.conduct.faults);
     }
 
     fn assert_open_slashes(&self) {
@@ -136,8 +138,10 @@ impl Model {
         for (id, open) in &self.open {
             let row = OpenSlashes::<Test>::get(id).unwrap();
             assert_eq!((row.node, row.execute_era), (open.node, open.execute_era));
-            assert_eq!((row.reporter, row.appeal), (open.reporter, open.bond));
-            assert_eq!(row.restitutions.into_inner(), open.owed);
+            let reporter =
+                row.reporter.map(|reporter| (reporter.who, reporter.share.deconstruct()));
+            assert_eq!(reporter, open.reporter);
+            assert_eq!(row.appeal.map(|appeal| (appeal.who, appeal.bond)), open.appeal);
         }
     }
 
@@ -194,9 +198,9 @@ fn assert_position(who: u64, node: &Node, staker: u64, position: &Position) {
     assert!(entries.eq(position.entries.iter().map(|(era, shares)| (*era, *shares))));
 
     assert_eq!(row.retained().value(found.shares), node.value(position.shares));
-    let worth = found.value(&row.slashes, crate::Slash::counts);
+    let worth = found.value(&row, crate::Slash::counts);
     assert_eq!(worth, Some(node.worth(position, Slash::counts)));
-    let worth = found.value_for_good(&row.slashes);
+    let worth = found.value_for_good(&row);
     assert_eq!(worth, Some(node.worth(position, Slash::is_executed)));
     assert!(worth <= Some(found.held));
 

@@ -1,132 +1,110 @@
-//! The conduct of nodes as services.
+//! The conduct of nodes, as services and as validators.
 
-use nes_core::ServiceFault;
+use std::collections::BTreeMap;
 
 use super::{Model, Outcome};
+use crate::mock::ERA_SLOTS;
 
 /// A node's tasks and faults.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Conduct {
-    /// The number of all its tasks.
-    tasks: u32,
-    /// The era of the last one, and the numbers of tasks and of missed tasks in it.
-    era: u32,
-    tasks_of_era: u32,
-    missed_of_era: u32,
-    /// The eras of its faults, by kind.
-    wrong: Vec<u32>,
-    unrevealed: Vec<u32>,
-    missed: Vec<u32>,
+    /// The era of the last task, and the numbers of tasks and of failed ones in it.
+    pub era: u32,
+    pub tasks: u32,
+    pub failed: u32,
+    /// The eras of its faults.
+    pub faults: Vec<u32>,
 }
 
 impl Conduct {
-    /// Ends the last era; returns true if more than a twentieth of at least twenty tasks was missed
-    /// in it.
-    fn end_era(&mut self) -> bool {
-        let (tasks, missed) = (self.tasks_of_era, self.missed_of_era);
-        (self.tasks_of_era, self.missed_of_era) = (0, 0);
-        tasks >= 20 && missed * 20 > tasks
+    /// Returns true if the last era is a fault: at least four tasks failed, and more than a
+    /// twentieth.
+    pub(crate) fn is_fault(&self) -> bool {
+        self.failed >= 4 && f64::from(self.failed) / f64::from(self.tasks) > 0.05
     }
 
-    /// Returns true if a fault in `era` is one too many in 28 eras, after which they are forgotten.
-    fn is_too_many(&mut self, fault: ServiceFault, era: u32) -> bool {
-        let (eras, most) = match fault {
-            ServiceFault::WrongAnswer => (&mut self.wrong, 3),
-            ServiceFault::NoReveal => (&mut self.unrevealed, 5),
-            ServiceFault::NoCommit => (&mut self.missed, 10),
-        };
-        eras.push(era);
-        eras.retain(|fault| fault + 28 > era);
-        let jails = eras.len() >= most;
+    /// Returns true if a fault in `era` is the tenth in 28 eras, after which they are forgotten.
+    fn is_too_many(&mut self, era: u32) -> bool {
+        self.faults.push(era);
+        self.faults.retain(|fault| fault + 28 > era);
+        let jails = self.faults.len() == 10;
         if jails {
-            eras.clear();
+            self.faults.clear();
         }
         jails
     }
 }
 
 impl Model {
-    /// Counts a task of `node` that has ended, perhaps with a fault that harmed a payer.
-    pub(super) fn task(
-        &mut self,
-        node: u64,
-        fault: Option<ServiceFault>,
-        owed: Option<(u64, u128)>,
-    ) -> Outcome {
+    /// Counts a task of `node` that has ended.
+    pub(super) fn task(&mut self, node: u64, failed: bool) -> Outcome {
         let era = self.era;
+        let conduct = self.node(node)?.conduct.clone();
+        if conduct.era < era && conduct.is_fault() {
+            self.judge(node);
+        }
         let conduct = &mut self.node(node)?.conduct;
-        let missed_many = conduct.era < era && conduct.end_era();
-        let is_new = conduct.tasks < 20;
-        conduct.era = era;
+        if conduct.era < era {
+            (conduct.era, conduct.tasks, conduct.failed) = (era, 0, 0);
+        }
         conduct.tasks += 1;
-        conduct.tasks_of_era += 1;
-        conduct.missed_of_era += u32::from(fault == Some(ServiceFault::NoCommit) && !is_new);
-        if missed_many {
-            self.answer_for(node, ServiceFault::NoCommit, None)?;
-        }
-        match fault {
-            Some(fault) if fault != ServiceFault::NoCommit && !is_new => {
-                self.answer_for(node, fault, owed)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    pub(super) fn leave(&mut self, who: u64) -> Outcome {
-        self.touch(who, who)?;
-        let row = self.node(who)?;
-        super::ensure(!row.leaving, "NodeLeaving")?;
-        if row.slashes.len() < 64 && row.conduct.end_era() {
-            self.answer_for(who, ServiceFault::NoCommit, None)?;
-        }
-        let row = self.node(who)?;
-        row.validator = false;
-        row.leaving = true;
-        let shares = row.shares_of(who);
-        self.unbond(who, who, shares, 32)
-    }
-
-    fn answer_for(&mut self, node: u64, fault: ServiceFault, owed: Option<(u64, u128)>) -> Outcome {
-        let era = self.era;
-        let jails = self.node(node)?.conduct.is_too_many(fault, era);
-        let (params, cap) = (self.params, self.params.service_slash_cap);
-        let fraction = match fault {
-            ServiceFault::WrongAnswer => params.wrong_answer.min(cap),
-            ServiceFault::NoReveal => params.no_reveal.min(cap),
-            ServiceFault::NoCommit => params.no_commit.min(cap),
-        };
-        if fraction.is_zero() {
-            return Ok(());
-        }
-        let slash = self.slash_service(node, fraction.deconstruct())?;
-        if let Some((payer, amount)) = owed.filter(|(_, amount)| *amount > 0) {
-            let owed = &mut self.open.get_mut(&slash).unwrap().owed;
-            match owed.iter().position(|(other, _)| *other == payer) {
-                Some(at) => owed[at].1 += amount,
-                None if owed.len() < 16 => owed.push((payer, amount)),
-                None => {}
-            }
-        }
-        if jails {
-            self.jail(node, slash);
-        }
-        self.chill_if_too_little(node);
+        conduct.failed += u32::from(failed);
         Ok(())
     }
 
-    /// Slashes the node once for the faults of this era, up to the cap.
-    fn slash_service(&mut self, node: u64, fraction: u32) -> Outcome<u32> {
-        let (era, cap) = (self.era, self.params.service_slash_cap.deconstruct());
-        let slashes = &mut self.node(node)?.slashes;
-        let of_this_era = slashes
-            .iter_mut()
-            .find(|slash| slash.offence.is_none() && slash.era == era && slash.is_pending());
-        let Some(slash) = of_this_era else {
-            return self.slash(node, fraction, None, None);
+    /// Judges every node of which an ended era is a fault; those that are slashed for it must be
+    /// `slashed`, which come in this order.
+    pub(crate) fn judge_ended(&mut self, slashed: &[u64]) {
+        let era = self.era;
+        let ended = self.nodes.iter().filter(|(_, row)| row.conduct.era < era);
+        let faults = ended.filter(|(_, row)| row.conduct.is_fault());
+        let mut all: Vec<u64> = faults.map(|(who, _)| *who).collect();
+        all.sort_by_key(|who| slashed.iter().position(|other| other == who));
+        let before = self.next_slash;
+        let judged: Vec<u64> = all.into_iter().filter(|who| self.judge(*who)).collect();
+        assert_eq!(judged, slashed, "others were slashed for their tasks");
+        assert_eq!(usize::try_from(self.next_slash - before).unwrap(), slashed.len());
+    }
+
+    /// Slashes `node` for the era of its last tasks, which is a fault; returns false if that costs
+    /// nothing, or finds no place.
+    fn judge(&mut self, node: u64) -> bool {
+        let fraction = self.params.failed_tasks.min(self.params.service_slash_cap).deconstruct();
+        let row = self.nodes.get_mut(&node).unwrap();
+        let era = row.conduct.era;
+        row.conduct =
+            Conduct { faults: std::mem::take(&mut row.conduct.faults), ..Conduct::default() };
+        if fraction == 0 || row.slashes.len() == 64 {
+            return false;
+        }
+        let jails = row.conduct.is_too_many(era);
+        let slash = self.slash(node, fraction, None, None).unwrap();
+        if jails {
+            self.jail(node, slash);
+        }
+        self.chill_if_too_little(node, false);
+        self.seen.service_slashes += 1;
+        self.seen.service_jails += u32::from(jails);
+        true
+    }
+
+    /// Ends the era in which these nodes made these numbers of `blocks`: takes the role of those of
+    /// the set that made none, the last of which have the least stake.
+    pub(crate) fn end_era(&mut self, blocks: &BTreeMap<u64, usize>) {
+        let (all, seats) = (blocks.values().sum::<usize>(), self.validators.len());
+        if all < 10 * seats || 2 * all < usize::try_from(ERA_SLOTS).unwrap() {
+            return;
+        }
+        // Who has chilled, left or been jailed meanwhile takes no place of another one.
+        let stands = |who: &u64| {
+            let node = &self.nodes[who];
+            node.validator && node.leaving.is_none() && node.jail.is_none()
         };
-        slash.fraction = (slash.fraction + fraction).min(cap.max(slash.fraction));
-        let id = slash.id;
-        self.seen.slashes_that_grew += 1;
-        Ok(id)
+        let idle = |who: &u64| blocks.get(who).is_none_or(|count| *count == 0) && stands(who);
+        let absent: Vec<u64> = self.validators.iter().copied().rev().filter(idle).collect();
+        for who in absent.into_iter().take((seats / 10).max(1)) {
+            let row = self.nodes.get_mut(&who).unwrap();
+            self.seen.absent += u32::from(std::mem::take(&mut row.validator));
+        }
     }
 }

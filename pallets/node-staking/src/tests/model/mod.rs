@@ -58,8 +58,10 @@ pub(super) struct Model {
     pub forgotten: BigUint,
     /// The accounts with session keys.
     pub keys: BTreeSet<u64>,
-    /// The validator set, which is taken from the pallet at the start of each era.
-    pub validators: BTreeSet<u64>,
+    /// The validator set of the session, and the one of the next session, which are taken from the
+    /// session pallet.
+    pub validators: Vec<u64>,
+    pub queued: Vec<u64>,
     pub seen: Seen,
 }
 
@@ -67,6 +69,8 @@ pub(super) struct Model {
 #[derive(Clone, Default, Debug)]
 pub(super) struct Seen {
     pub slashes: u32,
+    pub service_slashes: u32,
+    pub service_jails: u32,
     pub slashes_that_grew: u32,
     pub differences: u32,
     pub executed: u32,
@@ -75,8 +79,13 @@ pub(super) struct Seen {
     pub executed_without_the_node: u32,
     pub cancelled_after_an_appeal: u32,
     pub cancelled_without_the_node: u32,
-    pub restituted: u32,
     pub reporters_paid: u32,
+    pub reporters_capped: u32,
+    pub appeals_of_delegators: u32,
+    pub topped_up: u32,
+    pub absent: u32,
+    pub left_in_the_set: u32,
+    pub slashed_when_leaving: u32,
     pub restaked: u32,
     pub exhausted: u32,
     pub gone: u32,
@@ -96,7 +105,8 @@ pub(super) struct Node {
     pub validator: bool,
     /// The first era in which its jail may end.
     pub jail: Option<u32>,
-    pub leaving: bool,
+    /// The era in which the active shares unlock, if the operator has left.
+    pub leaving: Option<u32>,
     pub deposit: u128,
     pub agent: Option<u64>,
     pub positions: BTreeMap<u64, Position>,
@@ -144,9 +154,10 @@ pub(super) struct Slash {
 pub(super) struct Open {
     pub node: u64,
     pub execute_era: u32,
-    pub reporter: Option<u64>,
-    pub owed: Vec<(u64, u128)>,
-    pub bond: Option<u128>,
+    /// The reporter, and its share in parts of a billion.
+    pub reporter: Option<(u64, u32)>,
+    /// The account that appealed, and its bond.
+    pub appeal: Option<(u64, u128)>,
 }
 
 impl Slash {
@@ -177,7 +188,8 @@ impl Model {
             pot: 0,
             forgotten: BigUint::ZERO,
             keys: BTreeSet::new(),
-            validators: BTreeSet::new(),
+            validators: Vec::new(),
+            queued: Vec::new(),
             seen: Seen::default(),
         }
     }

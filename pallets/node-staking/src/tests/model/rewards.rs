@@ -56,6 +56,7 @@ impl Model {
         ensure(amount > 0, "NothingToClaim")?;
         let position = self.position(node, staker)?;
         let wanted = position.compound && position.shares > 0;
+        let wanted = wanted && !self.nodes[&node].has_pending_slash();
         if wanted && self.takes_stake(node, staker).is_ok() && self.has_room(node, staker, amount) {
             self.add(node, staker, amount)?;
             self.seen.restaked += 1;

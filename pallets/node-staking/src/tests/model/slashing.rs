@@ -1,6 +1,9 @@
 //! Slashes.
 
+use num_bigint::BigUint;
+
 use super::{ensure, Model, Node, Open, Outcome, Slash, State, ONE};
+use crate::mock::UNIT;
 
 impl Model {
     /// Adds a pending slash: for faults as a service without an `offence`, otherwise for a new or
@@ -14,17 +17,21 @@ impl Model {
     ) -> Outcome<u32> {
         let (id, era) = (self.next_slash, self.era);
         let execute_era = era + self.params.slash_defer_eras;
-        let slashes = &mut self.node(node)?.slashes;
+        let share = self.params.reporter_share.deconstruct();
+        let row = self.node(node)?;
+        let leaving = row.leaving.is_some_and(|unlock| era < unlock);
+        let slashes = &mut row.slashes;
         ensure(slashes.len() < 64, "TooManySlashes")?;
         let offence = offence.map(|offence| match offence {
             Offence::New => id,
             Offence::Old(first) => first,
         });
         slashes.push(Slash { id, era, fraction, state: State::Pending, offence, jail: None });
-        let reporter = reporter.filter(|reporter| *reporter != node);
-        self.open.insert(id, Open { node, execute_era, reporter, owed: Vec::new(), bond: None });
+        let reporter = reporter.filter(|reporter| *reporter != node).map(|who| (who, share));
+        self.open.insert(id, Open { node, execute_era, reporter, appeal: None });
         self.next_slash += 1;
         self.seen.slashes += 1;
+        self.seen.slashed_when_leaving += u32::from(leaving);
         Ok(id)
     }
 
@@ -38,10 +45,12 @@ impl Model {
         row.update_jail();
     }
 
-    pub(super) fn chill_if_too_little(&mut self, node: u64) {
+    /// Takes the role of a node that is exhausted or, for an equivocation, below the minimum.
+    pub(super) fn chill_if_too_little(&mut self, node: u64, equivocation: bool) {
         let minimum = self.params.min_self_stake;
         let row = self.nodes.get_mut(&node).unwrap();
-        if row.is_exhausted() || row.value(row.shares_of(node)) < minimum {
+        let too_little = row.value(row.shares_of(node)) + 1 < minimum;
+        if row.is_exhausted() || equivocation && too_little {
             row.validator = false;
             self.seen.exhausted += u32::from(row.is_exhausted());
         }
@@ -65,7 +74,7 @@ impl Model {
         };
         if let Some(slash) = slash {
             self.jail(node, slash);
-            self.chill_if_too_little(node);
+            self.chill_if_too_little(node, true);
         }
         Ok(())
     }
@@ -106,21 +115,29 @@ impl Model {
     }
 
     pub(super) fn appeal(&mut self, who: u64, id: u32) -> Outcome {
-        let (era, params) = (self.era, self.params);
-        let open = self.open.get_mut(&id).ok_or("UnknownSlash")?;
-        ensure(open.node == who, "NotTheOperator")?;
-        ensure(open.bond.is_none(), "AlreadyAppealed")?;
-        ensure(open.execute_era > era, "TooLateToAppeal")?;
-        open.bond = Some(params.appeal_bond);
-        open.execute_era += params.appeal_eras;
-        self.hold_bond(who, params.appeal_bond)
+        let open = self.open.get(&id).ok_or("UnknownSlash")?;
+        let row = self.nodes.get(&open.node);
+        let has_stake = row.is_some_and(|row| row.positions.contains_key(&who));
+        ensure(open.node == who || has_stake, "NoStakeInNode")?;
+        ensure(open.appeal.is_none(), "AlreadyAppealed")?;
+        ensure(open.execute_era > self.era, "TooLateToAppeal")?;
+        let loss = row.map_or(0, |row| {
+            let others = row.value_by(row.shares(), |slash| slash.counts() && slash.id != id);
+            others - row.value(row.shares())
+        });
+        let bond = loss.min((10 * UNIT).max(self.params.appeal_bond.min(loss / 10)));
+        self.seen.appeals_of_delegators += u32::from(open.node != who);
+        let open = self.open.get_mut(&id).unwrap();
+        open.appeal = Some((who, bond));
+        open.execute_era += self.params.appeal_eras;
+        self.hold_bond(who, bond)
     }
 
     pub(super) fn cancel(&mut self, id: u32) -> Outcome {
         let open = self.open.remove(&id).ok_or("UnknownSlash")?;
-        if let Some(bond) = open.bond {
-            self.take_bond(open.node, bond);
-            self.pay(open.node, bond);
+        if let Some((who, bond)) = open.appeal {
+            self.take_bond(who, bond);
+            self.pay(who, bond);
             self.seen.cancelled_after_an_appeal += 1;
         }
         let node = self.nodes.get_mut(&open.node);
@@ -144,10 +161,10 @@ impl Model {
     }
 
     pub(crate) fn execute(&mut self, id: u32) {
-        let Open { node, reporter, owed, bond, .. } = self.open.remove(&id).unwrap();
+        let Open { node, reporter, appeal, .. } = self.open.remove(&id).unwrap();
         self.seen.executed += 1;
-        if let Some(bond) = bond {
-            self.take_bond(node, bond);
+        if let Some((who, bond)) = appeal {
+            self.take_bond(who, bond);
             self.pay_treasury(bond);
             self.seen.executed_after_an_appeal += 1;
         }
@@ -157,31 +174,27 @@ impl Model {
             return;
         };
         slash.state = State::Executed;
+        let fraction = slash.fraction;
         if !self.nodes[&node].positions.contains_key(&node) {
             return;
         }
         let loss = self.take_loss(node, node);
         self.seen.executed_with_a_loss += u32::from(loss > 0);
-        self.divide(loss, &owed, reporter);
+        self.divide(loss, fraction, reporter);
     }
 
-    /// Divides the operator's loss: to the payers whom the fault harmed, to the reporter, and the
-    /// rest to the treasury.
-    fn divide(&mut self, loss: u128, owed: &[(u64, u128)], reporter: Option<u64>) {
+    /// Divides the operator's loss by a slash of `fraction`: to the reporter its share, but no more
+    /// than a quarter of what the slash takes from the least self stake, and the rest to the
+    /// treasury.
+    fn divide(&mut self, loss: u128, fraction: u32, reporter: Option<(u64, u32)>) {
         let mut rest = loss;
-        for (payer, amount) in owed {
-            let paid = rest.min(*amount);
-            rest -= paid;
-            self.pay(*payer, paid);
-            self.seen.restituted += u32::from(paid > 0);
-        }
-        if let Some(reporter) = reporter {
-            let share = u128::from(self.params.reporter_share.deconstruct());
-            let (whole, part) = (loss / u128::from(ONE), loss % u128::from(ONE));
-            let paid = rest.min(whole * share + part * share / u128::from(ONE));
-            rest -= paid;
-            self.pay(reporter, paid);
+        if let Some((who, share)) = reporter {
+            let most = part(part(self.params.min_self_stake, fraction), ONE / 4);
+            let paid = part(loss, share).min(most);
+            self.seen.reporters_capped += u32::from(paid < part(loss, share));
             self.seen.reporters_paid += u32::from(paid > 0);
+            rest -= paid;
+            self.pay(who, paid);
         }
         self.pay_treasury(rest);
     }
@@ -209,6 +222,11 @@ impl Node {
 pub(super) enum Offence {
     New,
     Old(u32),
+}
+
+/// Returns this number of billionths of `amount`, rounded down.
+fn part(amount: u128, billionths: u32) -> u128 {
+    (BigUint::from(amount) * billionths / ONE).try_into().unwrap()
 }
 
 /// Returns the part of `kept` that a slash leaves, rounded down to a billionth.

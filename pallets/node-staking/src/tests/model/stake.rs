@@ -23,23 +23,33 @@ impl Node {
         slashes.fold(BigUint::from(1_u32), |whole, _| whole * ONE)
     }
 
+    /// Returns the era before which a slash must be reported to reach active shares.
+    fn until(&self) -> u32 {
+        self.leaving.unwrap_or(EVER)
+    }
+
     /// Returns the value of active `shares`.
     pub(crate) fn value(&self, shares: u128) -> u128 {
-        down(self.left(EVER, Slash::counts) * shares, &self.whole(Slash::counts)).unwrap()
+        self.value_by(shares, Slash::counts)
+    }
+
+    /// Returns the value of active `shares` by the slashes that `count`.
+    pub(super) fn value_by(&self, shares: u128, count: impl Fn(&Slash) -> bool + Copy) -> u128 {
+        down(self.left(self.until(), count) * shares, &self.whole(count)).unwrap()
     }
 
     /// Returns the value of a position by the slashes that `count`: the exact sum of its parts,
     /// rounded down once.
     pub(crate) fn worth(&self, position: &Position, count: impl Fn(&Slash) -> bool + Copy) -> u128 {
-        let active = self.left(EVER, count) * position.shares;
+        let active = self.left(self.until(), count) * position.shares;
         let unbonding =
             position.entries.iter().map(|(era, shares)| self.left(*era, count) * shares);
         down(unbonding.fold(active, |sum, more| sum + more), &self.whole(count)).unwrap()
     }
 
-    /// Returns the most shares that `amount` buys.
+    /// Returns the most shares that `amount` buys, without the slashes that may be cancelled.
     fn bought(&self, amount: u128) -> Option<u128> {
-        down(self.whole(Slash::counts) * amount, &self.left(EVER, Slash::counts))
+        down(self.whole(Slash::is_executed) * amount, &self.left(EVER, Slash::is_executed))
     }
 
     /// Returns the fewest shares that are worth `amount`.
@@ -50,7 +60,7 @@ impl Node {
 
     /// Returns true if less than a tenth of a share is left, or 48 slashes are in the list.
     pub(crate) fn is_exhausted(&self) -> bool {
-        let left = self.left(EVER, Slash::counts);
+        let left = self.left(self.until(), Slash::counts);
         self.slashes.len() >= 48 || left * 10_u32 < self.whole(Slash::counts)
     }
 }
@@ -83,9 +93,9 @@ impl Model {
     /// Checks that `node` takes new stake of `staker`.
     pub(super) fn takes_stake(&mut self, node: u64, staker: u64) -> Outcome {
         let row = self.node(node)?;
-        ensure(!row.leaving, "NodeLeaving")?;
+        ensure(row.leaving.is_none(), "NodeLeaving")?;
         ensure(!row.is_exhausted(), "NodeExhausted")?;
-        ensure(!row.has_pending_slash(), "SlashPending")?;
+        ensure(!row.has_pending_slash() || node == staker, "SlashPending")?;
         ensure(row.jail.is_none() || node == staker, "NodeJailed")
     }
 
@@ -101,10 +111,10 @@ impl Model {
         let row = self.node(node)?;
         let shares = row.bought(amount).ok_or(TOKEN)?;
         let mut position = row.positions[&staker].clone();
-        let before = row.worth(&position, Slash::counts);
+        let before = row.worth(&position, Slash::is_executed);
         position.shares = position.shares.checked_add(shares).ok_or(TOKEN)?;
         row.shares().checked_add(shares).ok_or(TOKEN)?;
-        let paid = row.worth(&position, Slash::counts) - before;
+        let paid = row.worth(&position, Slash::is_executed) - before;
         assert!(paid <= amount && amount - paid <= 1, "{paid} is not {amount} but for a planck");
         position.held += paid;
         row.positions.insert(staker, position);
@@ -118,6 +128,7 @@ impl Model {
         self.takes_stake(node, who)?;
         let paid = self.add(node, who, amount)?;
         ensure(paid > 0, "AmountMissing")?;
+        self.seen.topped_up += u32::from(self.nodes[&node].has_pending_slash());
         self.fits(node, who)
     }
 
@@ -133,38 +144,55 @@ impl Model {
     fn is_enough(&self, node: u64, who: u64) -> Outcome {
         let active = self.nodes[&node].value(self.nodes[&node].shares_of(who));
         match node == who {
-            true => ensure(active >= self.params.min_self_stake, "StakeBelowMinimum"),
-            false => ensure(active >= self.params.min_delegation, "DelegationBelowMinimum"),
+            true => ensure(active + 1 >= self.params.min_self_stake, "StakeBelowMinimum"),
+            false => ensure(active + 1 >= self.params.min_delegation, "DelegationBelowMinimum"),
         }
     }
 
     pub(super) fn undelegate(&mut self, who: u64, node: u64, amount: u128) -> Outcome {
         self.touch(node, who)?;
         let row = self.node(node)?;
-        let active = row.shares_of(who);
-        let value = row.value(active);
+        ensure(row.leaving.is_none(), "NodeLeaving")?;
         ensure(amount > 0, "AmountMissing")?;
-        ensure(amount <= value, "InsufficientStake")?;
-        let shares = if amount == value { active } else { row.sold(amount) };
+        let active = row.shares_of(who);
+        ensure(active > 0, "InsufficientStake")?;
+        let value = row.value(active);
+        let shares = if amount >= value { active } else { row.sold(amount) };
         assert!(shares == active || row.value(shares) == amount);
-        self.unbond(node, who, shares, 31)?;
+        self.unbond(node, who, shares)?;
         if node == who || shares < active {
             self.is_enough(node, who)?;
         }
         Ok(())
     }
 
-    /// Moves `shares` on their way out, into one of at most this number of entries.
-    pub(super) fn unbond(&mut self, node: u64, who: u64, shares: u128, entries: usize) -> Outcome {
-        let unlock = self.era + self.params.unbonding_eras;
+    /// Returns the era in which stake behind `node` unlocks that begins to leave now: one later if
+    /// the node can sign in the next era.
+    fn unlocks(&self, node: u64) -> u32 {
+        let signs = self.validators.contains(&node) || self.queued.contains(&node);
+        self.era + self.params.unbonding_eras + u32::from(signs)
+    }
+
+    /// Moves `shares` on their way out.
+    fn unbond(&mut self, node: u64, who: u64, shares: u128) -> Outcome {
+        let unlock = self.unlocks(node);
         let position = self.position(node, who)?;
-        if shares == 0 {
-            return Ok(());
-        }
         let is_there = position.entries.contains_key(&unlock);
-        ensure(is_there || position.entries.len() < entries, "TooManyUnbondingEntries")?;
+        ensure(is_there || position.entries.len() < 32, "TooManyUnbondingEntries")?;
         position.shares -= shares;
         *position.entries.entry(unlock).or_default() += shares;
+        Ok(())
+    }
+
+    /// Lets the operator leave, and with it everybody: all active shares are an entry from now on.
+    pub(super) fn leave(&mut self, who: u64) -> Outcome {
+        let unlock = self.unlocks(who);
+        let in_the_set = unlock > self.era + self.params.unbonding_eras;
+        let row = self.node(who)?;
+        ensure(row.leaving.is_none(), "NodeLeaving")?;
+        row.validator = false;
+        row.leaving = Some(unlock);
+        self.seen.left_in_the_set += u32::from(in_the_set);
         Ok(())
     }
 
@@ -172,7 +200,7 @@ impl Model {
         self.touch(node, who)?;
         let era = self.era;
         let row = self.node(node)?;
-        ensure(!row.leaving, "NodeLeaving")?;
+        ensure(row.leaving.is_none(), "NodeLeaving")?;
         ensure(!row.is_exhausted(), "NodeExhausted")?;
         ensure(amount > 0, "AmountMissing")?;
         let mut missing = amount;
@@ -200,17 +228,19 @@ impl Model {
         let before = row.worth(&position, Slash::is_executed);
         let matured = |unlock: u32| unlock <= era;
         let goes = |unlock: u32| matured(unlock) && pending.is_none_or(|slash| slash >= unlock);
-        let nothing =
-            row.left(EVER, Slash::is_executed) * position.shares < row.whole(Slash::is_executed);
-        let worthless = pending.is_none() && position.shares > 0 && nothing;
-        if !worthless && !position.entries.keys().any(|unlock| goes(*unlock)) {
-            let waits = position.entries.keys().any(|unlock| matured(*unlock));
+        let worthless = row.value_by(position.shares, Slash::is_executed) == 0;
+        let worthless = worthless && pending.is_none() && position.shares > 0;
+        let active = row.leaving.filter(|_| position.shares > 0);
+        let active_goes = worthless || active.is_some_and(goes);
+        let unlocks: Vec<u32> = position.entries.keys().copied().chain(active).collect();
+        if !worthless && !unlocks.iter().any(|unlock| goes(*unlock)) {
+            let waits = unlocks.into_iter().any(matured);
             return Err(if waits { "SlashPending" } else { "NothingToWithdraw" });
         }
         position.entries.retain(|unlock, _| !goes(*unlock));
-        if worthless {
+        self.seen.worthless_withdrawn += u32::from(worthless);
+        if active_goes {
             position.shares = 0;
-            self.seen.worthless_withdrawn += 1;
         }
         let paid = before - self.nodes[&node].worth(&position, Slash::is_executed);
         let ends = position.shares == 0 && position.entries.is_empty();

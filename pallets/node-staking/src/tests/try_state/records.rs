@@ -1,60 +1,19 @@
-//! States that are broken on purpose, and the invariants that notice them.
+//! The parameters, the records, the stake behind nodes and the money.
 
-use frame_election_provider_support::SortedListProvider;
 use frame_support::{
     assert_ok,
+    storage::unhashed,
     traits::{fungible::MutateHold, tokens::Precision},
 };
-use nes_core::{Balance, EraIndex};
+use nes_core::Balance;
 use nes_support::params::Name as ParameterName;
-use sp_runtime::{Perbill, TryRuntimeError};
+use sp_runtime::Perbill;
 
-use super::steps::equivocate;
+use super::{change_node, change_position, entry, executed, notices};
 use crate::{
-    mock::*, ChangedAt, ConductRecord, Conducts, HoldReason, NextSlashId, Node, Nodes, OpenSlash,
-    OpenSlashes, Parameters, Params, Position, Positions, Profiles, Restitutions, Slash, SlashKind,
-    SlashQueue, SlashQueueFrom, SlashState, TotalHeld, Unbonding,
+    mock::*, Appeal, ChangedAt, ConductRecord, Conducts, HoldReason, Nodes, OpenSlash, OpenSlashes,
+    Parameters, Params, Position, Positions, Profiles, TotalHeld,
 };
-
-/// Breaks a sound state with a candidate ALICE and a node BOB, and checks that it is noticed.
-fn notices(expected: &'static str, breaks: impl FnOnce()) {
-    new_test_ext(Vec::new()).execute_with(|| {
-        register_candidate(ALICE, STAKE);
-        register(BOB, STAKE);
-        assert_ok!(NodeStaking::do_try_state());
-        breaks();
-        assert_eq!(NodeStaking::do_try_state(), Err(TryRuntimeError::Other(expected)));
-    });
-}
-
-fn change_position(of: u64, change: impl FnOnce(&mut Position)) {
-    Positions::<Test>::mutate(of, of, |position| change(position.as_mut().unwrap()));
-}
-
-fn change_node(of: u64, change: impl FnOnce(&mut Node<u64>)) {
-    Nodes::<Test>::mutate(of, |node| change(node.as_mut().unwrap()));
-}
-
-/// Returns an entry of this number of shares.
-fn entry(shares: Balance, unlock_era: EraIndex) -> Unbonding {
-    Unbonding { shares, unlock_era }
-}
-
-/// Returns an executed slash of `fraction`.
-fn executed(id: u32, fraction: Perbill) -> Slash {
-    let (kind, state) = (SlashKind::Service, SlashState::Executed);
-    Slash { id, era: 0, fraction, kind, state, jails_until: None }
-}
-
-/// Breaks a sound state in which a slash of ALICE is pending in addition, the first of all, and
-/// checks that it is noticed.
-fn notices_after_a_report(expected: &'static str, breaks: impl FnOnce()) {
-    notices(expected, || {
-        equivocate(ALICE, Perbill::from_percent(10));
-        assert_ok!(NodeStaking::do_try_state());
-        breaks();
-    });
-}
 
 #[test]
 fn parameters_are_within_bounds() {
@@ -142,16 +101,6 @@ fn entries_are_in_order() {
 }
 
 #[test]
-fn an_entry_is_left_for_leaving() {
-    notices("no entry is left for leaving", || {
-        change_position(ALICE, |position| {
-            let entries: Vec<_> = (1..=32).map(|era| entry(0, era)).collect();
-            position.unbonding = entries.try_into().unwrap();
-        });
-    });
-}
-
-#[test]
 fn shares_can_be_counted() {
     let worthless = || {
         change_node(BOB, |node| {
@@ -205,15 +154,6 @@ fn a_node_has_something_behind_it() {
 }
 
 #[test]
-fn a_leaving_node_has_no_self_stake() {
-    notices("a leaving node has self stake", || {
-        Nodes::<Test>::mutate(BOB, |node| {
-            node.as_mut().unwrap().status = crate::NodeStatus::Leaving;
-        });
-    });
-}
-
-#[test]
 fn holds_are_what_positions_hold() {
     notices("a hold is not what positions hold", || {
         change_position(ALICE, |position| position.held += 1);
@@ -252,8 +192,7 @@ fn whoever_stakes_or_appeals_has_an_account() {
             node: NOBODY,
             execute_era: 1,
             reporter: None,
-            restitutions: Restitutions::new(),
-            appeal: Some(1),
+            appeal: Some(Appeal { who: NOBODY, bond: 1 }),
         };
         OpenSlashes::<Test>::insert(0, open);
     });
@@ -267,92 +206,6 @@ fn totals_are_the_sums_of_the_holds() {
             TotalHeld::<Test>::mutate(reason, |total| *total += 1);
         });
     }
-}
-
-#[test]
-fn nobody_else_is_ranked() {
-    notices("a node is ranked that is no candidate", || {
-        assert_ok!(Ranking::on_insert(BOB, STAKE));
-    });
-}
-
-#[test]
-fn every_candidate_is_ranked() {
-    notices("a candidate is not ranked", || Ranking::on_remove(&ALICE).unwrap());
-}
-
-#[test]
-fn a_rank_is_the_stake() {
-    notices("a candidate is not ranked by its stake", || {
-        assert_ok!(Ranking::on_update(&ALICE, STAKE + 1));
-    });
-}
-
-#[test]
-fn an_exhausted_node_is_not_ranked() {
-    notices("an exhausted node is ranked", || {
-        change_node(ALICE, |node| {
-            let slashes: Vec<_> = (0..48).map(|id| executed(id, Perbill::zero())).collect();
-            node.slashes = slashes.try_into().unwrap();
-        });
-    });
-}
-
-#[test]
-fn slashes_are_in_order() {
-    notices("slashes are out of order", || {
-        change_node(BOB, |node| {
-            let slashes = [1, 0].map(|id| executed(id, Perbill::zero()));
-            node.slashes = slashes.to_vec().try_into().unwrap();
-        });
-    });
-}
-
-#[test]
-fn a_node_is_jailed_as_its_slashes_say() {
-    notices("a node is not jailed as its slashes say", || {
-        change_node(BOB, |node| node.jailed_until = Some(9));
-    });
-}
-
-#[test]
-fn a_slash_has_a_number_that_was_given() {
-    notices("a slash has a number to come", || {
-        change_node(BOB, |node| node.slashes.try_push(executed(0, Perbill::zero())).unwrap());
-    });
-    notices_after_a_report("a slash has a number to come", || NextSlashId::<Test>::put(0));
-}
-
-#[test]
-fn pending_slashes_are_open_and_no_others() {
-    notices_after_a_report("a slash is open that is not pending, or not", || {
-        change_node(ALICE, |node| {
-            node.slashes.iter_mut().for_each(|slash| slash.state = SlashState::Cancelled);
-        });
-    });
-    notices_after_a_report("a slash is open that is not pending, or not", || {
-        OpenSlashes::<Test>::remove(0);
-    });
-}
-
-#[test]
-fn an_open_slash_is_due() {
-    notices_after_a_report("an open slash is not due in its era", || {
-        SlashQueue::<Test>::remove(2, 0);
-        SlashQueue::<Test>::insert(3, 0, ());
-    });
-}
-
-#[test]
-fn an_open_slash_is_not_passed_over() {
-    notices_after_a_report("an open slash was passed over", || SlashQueueFrom::<Test>::put(3));
-}
-
-#[test]
-fn a_slash_that_is_due_is_open() {
-    notices_after_a_report("a slash is due that is not open", || {
-        SlashQueue::<Test>::insert(2, 1, ())
-    });
 }
 
 #[test]
@@ -381,5 +234,15 @@ fn the_pot_holds_what_is_owed() {
     });
     notices("an account has less than it owes", || {
         change_position(ALICE, |position| position.accrued_fraction = 1);
+    });
+}
+
+#[test]
+fn every_value_can_be_read() {
+    notices("a value cannot be read", || {
+        unhashed::put_raw(&Conducts::<Test>::hashed_key_for(ALICE), &[1]);
+    });
+    notices("a value cannot be read", || {
+        unhashed::put_raw(&OpenSlashes::<Test>::hashed_key_for(7), &[1]);
     });
 }
