@@ -45,6 +45,7 @@ impl<T: Config> Pallet<T> {
         let Some(ended) = Self::active_era().checked_sub(1) else { return };
         let metering = Self::conduct_metering();
         ConductQueueOf::<T>::work_off(ended, &metering, meter, |era, node| {
+            // Also if the judgement fails, which takes back what it has written.
             ConductQueueOf::<T>::remove(era, node.clone());
             Self::in_no_call(|| Self::judge(era, &node));
             metering.step

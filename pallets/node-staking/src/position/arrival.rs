@@ -63,8 +63,8 @@ impl<T: Config> Stake<T> {
     /// Checks that the position is worth all that it answers with for other nodes.
     pub(crate) fn ensure_answers(&self) -> DispatchResult {
         let open = self.position.arrivals.iter().filter(|arrival| !is_over::<T>(arrival));
-        let answers = open.map(|arrival| arrival.value);
-        let answers = answers.fold(0, |sum: Balance, value| sum.saturating_add(value));
+        let answers = open.map(|arrival| arrival.value).try_fold(0, Balance::checked_add);
+        let answers = answers.ok_or(ArithmeticError::Overflow)?;
         ensure!(meets(self.value_for_good()?, answers), Error::<T>::StillAnswerable);
         Ok(())
     }
