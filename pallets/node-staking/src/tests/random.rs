@@ -2,8 +2,11 @@
 //! step.
 //!
 //! The amount that a position has on hold is always the exact value of its parts together, rounded
-//! down once. A delegation is at most a planck less than the requested amount. Rewards are those of
-//! an exact division, except for the remainder of a reward when shares changed before the next one,
+//! down once. A delegation is at most a planck less than the requested amount, and so is stake that
+//! arrives by redelegation, of which that planck is free. What a slash of the node that it left takes
+//! is the loss of the shares that it was there, whose value is rounded down before and after; a
+//! planck more goes where the shares that pay it are worth a part of one. Rewards are those of an
+//! exact division, except for the remainder of a reward when shares changed before the next one,
 //! which is less than a planck for every million NES behind the node.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +24,7 @@ const RICHES: u128 = 100_000_000_000 * UNIT;
 
 /// The errors that must arise. The others need lists that are full, a ranking that is locked or a
 /// hook without weight.
-const ERRORS: [&str; 30] = [
+const ERRORS: [&str; 35] = [
     "AlreadyRegistered",
     "NotRegistered",
     "StakeBelowMinimum",
@@ -45,6 +48,11 @@ const ERRORS: [&str; 30] = [
     "NotJailed",
     "StillJailed",
     "NothingToWithdraw",
+    "SameNode",
+    "OwnNode",
+    "StakeMatured",
+    "StillAnswerable",
+    "NothingLeft",
     "NothingToClaim",
     "NothingToApply",
     "UnknownSlash",
@@ -208,11 +216,11 @@ impl Counts {
         for (name, done) in &self.done {
             assert!(*done >= 10, "{name} was done too seldom");
         }
-        assert_eq!(self.done.len(), 25, "a command was not tried");
+        assert_eq!(self.done.len(), 26, "a command was not tried");
         for error in ERRORS {
             assert!(self.refused.contains_key(error), "{error} did not arise");
         }
-        let seen = &model.seen;
+        let (seen, moves) = (&model.seen, &model.seen.moves);
         for often in [
             seen.slashes,
             seen.service_slashes,
@@ -223,8 +231,15 @@ impl Counts {
             seen.topped_up,
             seen.restaked,
             seen.gone,
+            moves.under_a_pending_slash,
+            moves.beside_other_arrivals,
+            moves.short_of_a_planck,
+            moves.slashed_after,
+            moves.cancelled,
+            moves.losses_by_both,
+            moves.ended,
         ] {
-            assert!(often >= 50, "{seen:?}");
+            assert!(often >= 40, "{seen:?}");
         }
         for seldom in [
             seen.service_jails,
@@ -238,6 +253,17 @@ impl Counts {
             seen.executed_without_the_node,
             seen.cancelled_after_an_appeal,
             seen.worthless_withdrawn,
+            moves.away_from_a_leaving_node,
+            moves.joined,
+            moves.slashed_before,
+            moves.more_lost_than_left,
+            moves.lost_of_entries,
+            moves.ended_with_the_position,
+            moves.gone_with_an_arrival,
+            moves.late_entries,
+            moves.rebonded,
+            moves.restaked,
+            moves.withdrawn,
         ] {
             assert!(seldom > 0, "{seen:?}");
         }

@@ -1,5 +1,7 @@
 //! Random commands, most of which can succeed.
 
+mod moves;
+
 use sp_runtime::Perbill;
 
 use super::{Command, Model, Node, Slash};
@@ -65,7 +67,7 @@ impl Chance {
         match model.nodes.get(&node) {
             None if self.percent(60) => self.register(model, node),
             Some(row) if row.leaving.is_some() || row.is_exhausted() => match self.percent(40) {
-                true => self.clear(row, node),
+                true => self.clear(model, row, node),
                 false => self.any(model, node, staker),
             },
             _ => self.any(model, node, staker),
@@ -73,13 +75,17 @@ impl Chance {
     }
 
     fn any(&mut self, model: &Model, node: u64, staker: u64) -> Command {
+        // Stake moves where not every node is at fault all the time.
+        let calm = model.era % 160 >= 80 && self.percent(80);
         let who = 1 + self.below(ACTORS);
         let url = self.percent(90);
         match self.below(100) {
             0..6 => self.next_era(),
             6 => Command::NextSession,
             7 => Command::Hook,
-            8..44 => self.stake(model, node, staker),
+            14..44 | 77..80 | 99 if calm => self.of_moves(model),
+            8..36 => self.stake(model, node, staker),
+            36..44 => self.of_moves(model),
             44..53 => Command::Withdraw { who, node, staker },
             53..57 => Command::ApplySlash { who, node, staker },
             57..64 => Command::Reward { node, amount: self.about(&[0, 1, 10_u128.pow(15)]) },
@@ -114,9 +120,7 @@ impl Chance {
             let position = row.positions.get(&who).cloned().unwrap_or_default();
             active = row.value(position.shares);
             unbonding = row.worth(&position, Slash::counts) - active;
-            let ratio = u128::from(model.params.max_delegation_ratio);
-            let most = row.value(row.shares_of(node)) * ratio;
-            room = most.saturating_sub(row.value(row.shares()));
+            room = model.room(node);
         }
         let Params { min_delegation, min_self_stake, .. } = model.params;
         let minimum = if node == who { min_self_stake } else { min_delegation };
@@ -142,8 +146,11 @@ impl Chance {
     }
 
     /// Returns a command that brings a node nearer to its end.
-    fn clear(&mut self, row: &Node, node: u64) -> Command {
+    fn clear(&mut self, model: &Model, row: &Node, node: u64) -> Command {
         let stakers: Vec<u64> = row.positions.keys().copied().collect();
+        if stakers.is_empty() || self.percent(20) {
+            return self.end_departed(model, node);
+        }
         let who = self.of(&stakers);
         let amount = row.value(row.shares_of(who));
         match self.below(3) {
@@ -186,8 +193,8 @@ impl Chance {
         let slash = self.of(&open);
         let node = model.open[&slash].node;
         let row = model.nodes.get(&node).filter(|_| self.percent(30));
-        let stakers: Vec<u64> =
-            row.map_or(vec![node], |row| row.positions.keys().copied().collect());
+        let stakers = row.into_iter().flat_map(|row| row.positions.keys().copied());
+        let stakers: Vec<u64> = stakers.chain([node]).collect();
         match self.below(10) {
             0..4 => Command::CancelSlash { slash },
             4 => Command::Appeal { who, slash },
@@ -211,7 +218,7 @@ impl Chance {
             max_delegation_ratio: self.of(&[1, 3, 10]),
             validator_count: self.of(&[4, 4, 4, 4, 4, 4, 0]),
             minimum_validators: self.of(&[1, 3]),
-            unbonding_eras: self.of(&[5, 6, 9]),
+            unbonding_eras: self.of(&[5, 6, 9, 14]),
             slash_defer_eras: self.of(&[1, 2, 3]),
             appeal_eras: self.of(&[1, 1, 2]),
             appeal_bond: UNIT * self.of(&[10, 30, 100_000]),

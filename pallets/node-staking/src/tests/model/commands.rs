@@ -54,6 +54,12 @@ pub(crate) enum Command {
         node: u64,
         amount: u128,
     },
+    Redelegate {
+        who: u64,
+        from: u64,
+        to: u64,
+        amount: u128,
+    },
     Claim {
         who: u64,
         node: u64,
@@ -147,6 +153,7 @@ impl Model {
             Delegate { who, node, amount } => self.delegate(who, node, amount),
             Undelegate { who, node, amount } => self.undelegate(who, node, amount),
             Rebond { who, node, amount } => self.rebond(who, node, amount),
+            Redelegate { who, from, to, amount } => self.redelegate(who, from, to, amount),
             Claim { who: staker, node } | ClaimFor { node, staker, .. } => self.claim(node, staker),
             SetCompound { who, node, compound } => self.set_compound(node, who, compound),
             SetCommission { who, commission } => self.set_commission(who, commission),

@@ -15,7 +15,7 @@ use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 use super::{
     super::steps::{fail, plain, serve},
     money::TOKEN,
-    Account, Command, Model, Node, Outcome, Position, Slash, State, PARTS,
+    Account, Arrival, Command, Model, Node, Outcome, Position, Slash, State, PARTS,
 };
 use crate::{mock::*, Conducts, HoldReason, Nodes, OpenSlashes, Positions, SlashKind, SlashState};
 
@@ -49,6 +49,9 @@ fn call(command: &Command) -> DispatchResult {
         Delegate { who, node, amount } => NodeStaking::delegate(by(who), node, amount),
         Undelegate { who, node, amount } => NodeStaking::undelegate(by(who), node, amount),
         Rebond { who, node, amount } => NodeStaking::rebond(by(who), node, amount),
+        Redelegate { who, from, to, amount } => {
+            plain(NodeStaking::redelegate(by(who), from, to, amount))
+        }
         Claim { who, node } => NodeStaking::claim(by(who), node),
         ClaimFor { who, node, staker } => NodeStaking::claim_for(by(who), node, staker),
         SetCompound { who, node, compound } => NodeStaking::set_compound(by(who), node, compound),
@@ -97,6 +100,7 @@ impl Model {
             assert_eq!(Positions::<Test>::iter_key_prefix(who).count(), node.positions.len());
             for (staker, position) in &node.positions {
                 assert_position(*who, node, *staker, position);
+                self.assert_arrivals(*who, *staker, &position.arrivals);
             }
             assert!(node.rewards_are_fair(), "rewards are further from a fair division than said");
         }
@@ -108,7 +112,7 @@ impl Model {
         let row = Nodes::<Test>::get(who).unwrap();
         assert_eq!(row.shares, node.shares());
         assert_eq!(row.self_shares, node.shares_of(who));
-        assert_eq!(row.unbonding_shares, node.unbonding_shares());
+        assert_eq!(row.unbonding_shares, node.unbonding_shares() + self.departed(who));
         assert_eq!(row.stake(), node.value(node.shares()));
         assert_eq!(row.self_stake(), node.value(node.shares_of(who)));
         assert_eq!(row.is_exhausted(), node.is_exhausted());
@@ -121,6 +125,23 @@ impl Model {
         assert_eq!(row.jailed_until, node.jail);
         assert_eq!(row.unlock_era(), node.leaving);
         self.assert_conduct(who, node);
+    }
+
+    /// Compares what a position answers with for other nodes, as it was applied last and as it is by
+    /// now.
+    fn assert_arrivals(&self, who: u64, staker: u64, arrivals: &[Arrival]) {
+        let mut found = Positions::<Test>::get(who, staker).unwrap().arrivals;
+        assert_eq!(found.len(), arrivals.len());
+        for (found, arrival) in found.iter_mut().zip(arrivals) {
+            assert_eq!((found.from, found.shares), (arrival.from, arrival.shares));
+            assert_eq!((found.unlock_era, found.value), (arrival.unlock, arrival.value));
+            let from = Nodes::<Test>::get(arrival.from).unwrap();
+            assert_eq!(found.is_over(&from, self.era), self.is_over(arrival));
+            assert_eq!(found.lose(&from), self.due_of(arrival));
+        }
+        let is_whole = self.nodes[&who].slashes.iter().all(|slash| !slash.is_executed());
+        let answers = self.ensure_answers(who, staker).is_ok();
+        assert!(answers || !is_whole, "a position that lost nothing here cannot answer");
     }
 
     fn assert_conduct(&self, who: u64, node: &Node) {

@@ -6,12 +6,15 @@
 //! is looked at whenever a command concerns it. A refused command may leave any state behind; its
 //! caller works on a copy.
 
+mod arrivals;
 mod choose;
 mod commands;
 mod compare;
 mod conduct;
+mod exit;
 mod money;
 mod rewards;
+mod seen;
 mod slashing;
 mod stake;
 
@@ -26,6 +29,7 @@ pub(super) use commands::Command;
 pub(super) use compare::apply;
 use conduct::Conduct;
 use money::Account;
+use seen::Seen;
 
 /// The result of a command: success, or the name of the error.
 pub(super) type Outcome<T = ()> = Result<T, &'static str>;
@@ -65,33 +69,6 @@ pub(super) struct Model {
     pub seen: Seen,
 }
 
-/// The numbers of consequences that no command's success shows.
-#[derive(Clone, Default, Debug)]
-pub(super) struct Seen {
-    pub slashes: u32,
-    pub service_slashes: u32,
-    pub service_jails: u32,
-    pub slashes_that_grew: u32,
-    pub differences: u32,
-    pub executed: u32,
-    pub executed_with_a_loss: u32,
-    pub executed_after_an_appeal: u32,
-    pub executed_without_the_node: u32,
-    pub cancelled_after_an_appeal: u32,
-    pub cancelled_without_the_node: u32,
-    pub reporters_paid: u32,
-    pub reporters_capped: u32,
-    pub appeals_of_delegators: u32,
-    pub topped_up: u32,
-    pub absent: u32,
-    pub left_in_the_set: u32,
-    pub slashed_when_leaving: u32,
-    pub restaked: u32,
-    pub exhausted: u32,
-    pub gone: u32,
-    pub worthless_withdrawn: u32,
-}
-
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     /// The commission, in parts of a billion.
@@ -128,6 +105,21 @@ pub(super) struct Position {
     pub rewards: BigUint,
     /// The same by exact division, with sixty digits.
     pub fair: BigInt,
+    /// The stake in it that answers for other nodes too, in the order of its arrival.
+    pub arrivals: Vec<Arrival>,
+}
+
+/// Stake that came from another node, and answers for it as if it had stayed there to unbond.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Arrival {
+    pub from: u64,
+    /// The shares of that node that it was, and the era in which they would have unlocked there.
+    pub shares: u128,
+    pub unlock: u32,
+    /// The amount that it still answers with, in planck.
+    pub value: u128,
+    /// The number of the first slash after the move, which only counts what was seen.
+    pub since: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -200,6 +192,13 @@ impl Model {
 
     pub(super) fn position(&mut self, node: u64, staker: u64) -> Outcome<&mut Position> {
         self.node(node)?.positions.get_mut(&staker).ok_or("NoPosition")
+    }
+}
+
+impl Position {
+    /// Returns true if nothing is left of it, active or unbonding.
+    pub(super) fn is_empty(&self) -> bool {
+        self.shares == 0 && self.entries.is_empty()
     }
 }
 

@@ -55,11 +55,14 @@ impl Model {
         let amount = commission + self.pay_rewards(node, staker);
         ensure(amount > 0, "NothingToClaim")?;
         let position = self.position(node, staker)?;
+        ensure(!position.is_empty(), "NothingLeft")?;
+        let answers = !position.arrivals.is_empty();
         let wanted = position.compound && position.shares > 0;
         let wanted = wanted && !self.nodes[&node].has_pending_slash();
         if wanted && self.takes_stake(node, staker).is_ok() && self.has_room(node, staker, amount) {
             self.add(node, staker, amount)?;
             self.seen.restaked += 1;
+            self.seen.moves.restaked += u32::from(answers);
         }
         Ok(())
     }

@@ -135,6 +135,7 @@ impl Model {
 
     pub(super) fn cancel(&mut self, id: u32) -> Outcome {
         let open = self.open.remove(&id).ok_or("UnknownSlash")?;
+        self.see_end_of(open.node, id, true);
         if let Some((who, bond)) = open.appeal {
             self.take_bond(who, bond);
             self.pay(who, bond);
@@ -163,6 +164,7 @@ impl Model {
     pub(crate) fn execute(&mut self, id: u32) {
         let Open { node, reporter, appeal, .. } = self.open.remove(&id).unwrap();
         self.seen.executed += 1;
+        self.see_end_of(node, id, false);
         if let Some((who, bond)) = appeal {
             self.take_bond(who, bond);
             self.pay_treasury(bond);

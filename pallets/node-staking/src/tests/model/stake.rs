@@ -2,7 +2,7 @@
 
 use num_bigint::BigUint;
 
-use super::{ensure, money::TOKEN, Model, Node, Outcome, Position, Slash, ONE, PARTS};
+use super::{ensure, money::TOKEN, Model, Node, Outcome, Position, Slash, ONE};
 
 /// An era after every other one.
 const EVER: u32 = u32::MAX;
@@ -24,7 +24,7 @@ impl Node {
     }
 
     /// Returns the era before which a slash must be reported to reach active shares.
-    fn until(&self) -> u32 {
+    pub(super) fn until(&self) -> u32 {
         self.leaving.unwrap_or(EVER)
     }
 
@@ -35,7 +35,17 @@ impl Node {
 
     /// Returns the value of active `shares` by the slashes that `count`.
     pub(super) fn value_by(&self, shares: u128, count: impl Fn(&Slash) -> bool + Copy) -> u128 {
-        down(self.left(self.until(), count) * shares, &self.whole(count)).unwrap()
+        self.value_until(self.until(), shares, count)
+    }
+
+    /// Returns the value of `shares` that unlock in `era` by the slashes that `count`.
+    pub(super) fn value_until(
+        &self,
+        era: u32,
+        shares: u128,
+        count: impl Fn(&Slash) -> bool + Copy,
+    ) -> u128 {
+        down(self.left(era, count) * shares, &self.whole(count)).unwrap()
     }
 
     /// Returns the value of a position by the slashes that `count`: the exact sum of its parts,
@@ -52,10 +62,22 @@ impl Node {
         down(self.whole(Slash::is_executed) * amount, &self.left(EVER, Slash::is_executed))
     }
 
-    /// Returns the fewest shares that are worth `amount`.
-    fn sold(&self, amount: u128) -> u128 {
-        let left = self.left(EVER, Slash::counts);
-        down(self.whole(Slash::counts) * amount + &left - 1_u32, &left).unwrap()
+    /// Returns the fewest active shares that are worth `amount`.
+    pub(super) fn sold(&self, amount: u128) -> u128 {
+        self.fewest(self.until(), amount, Slash::counts).unwrap()
+    }
+
+    /// Returns the fewest shares that unlock in `era` and are worth `amount` by the slashes that
+    /// `count`; `None` if no number is.
+    pub(super) fn fewest(
+        &self,
+        era: u32,
+        amount: u128,
+        count: impl Fn(&Slash) -> bool + Copy,
+    ) -> Option<u128> {
+        let left = self.left(era, count);
+        let is_worth = left != BigUint::ZERO;
+        is_worth.then(|| down(self.whole(count) * amount + &left - 1_u32, &left)).flatten()
     }
 
     /// Returns true if less than a tenth of a share is left, or 48 slashes are in the list.
@@ -66,20 +88,34 @@ impl Node {
 }
 
 /// Returns the quotient rounded down, if it is an amount.
-fn down(of: BigUint, by: &BigUint) -> Option<u128> {
+pub(super) fn down(of: BigUint, by: &BigUint) -> Option<u128> {
     (*by != BigUint::ZERO).then(|| of / by)?.try_into().ok()
 }
 
 impl Model {
-    /// Moves the loss of a position by executed slashes to the treasury.
+    /// Moves the loss of a position by executed slashes to the treasury: of its own node, and then
+    /// of those that stake came from.
     pub(super) fn touch(&mut self, node: u64, staker: u64) -> Outcome<u128> {
         self.position(node, staker)?;
-        let loss = self.take_loss(node, staker);
+        let own = self.take_loss(node, staker);
+        let loss = own + self.take_losses_elsewhere(node, staker);
         self.pay_treasury(loss);
         Ok(loss)
     }
 
-    /// Takes the loss of a position by executed slashes; the caller pays it to somebody.
+    /// Does the same for a position that takes new stake, or creates it. Where nothing is left, new
+    /// stake must not answer for what is lost.
+    pub(super) fn touch_or_create(&mut self, node: u64, staker: u64) -> Outcome {
+        if self.node(node)?.positions.contains_key(&staker) {
+            self.touch(node, staker)?;
+            return ensure(!self.position(node, staker)?.is_empty(), "NothingLeft");
+        }
+        self.node(node)?.positions.insert(staker, Position::default());
+        Ok(())
+    }
+
+    /// Takes what a position has on hold beyond its value by executed slashes; the caller pays it to
+    /// somebody.
     pub(super) fn take_loss(&mut self, node: u64, staker: u64) -> u128 {
         let row = self.nodes.get_mut(&node).unwrap();
         let worth = row.worth(&row.positions[&staker], Slash::is_executed);
@@ -91,8 +127,8 @@ impl Model {
     }
 
     /// Checks that `node` takes new stake of `staker`.
-    pub(super) fn takes_stake(&mut self, node: u64, staker: u64) -> Outcome {
-        let row = self.node(node)?;
+    pub(super) fn takes_stake(&self, node: u64, staker: u64) -> Outcome {
+        let row = self.nodes.get(&node).ok_or("NotRegistered")?;
         ensure(row.leaving.is_none(), "NodeLeaving")?;
         ensure(!row.is_exhausted(), "NodeExhausted")?;
         ensure(!row.has_pending_slash() || node == staker, "SlashPending")?;
@@ -102,12 +138,29 @@ impl Model {
     /// Returns true if the operator's stake carries `more` of `staker`.
     pub(super) fn has_room(&self, node: u64, staker: u64, more: u128) -> bool {
         let row = &self.nodes[&node];
-        let most = row.value(row.shares_of(node)) * u128::from(self.params.max_delegation_ratio);
-        node == staker || row.value(row.shares()) + more <= most
+        node == staker || row.value(row.shares()) + more <= self.most_behind(row, node)
+    }
+
+    /// Returns the amount that delegators can still stake behind `node`.
+    pub(super) fn room(&self, node: u64) -> u128 {
+        let row = self.nodes.get(&node);
+        row.map_or(0, |row| self.most_behind(row, node).saturating_sub(row.value(row.shares())))
+    }
+
+    fn most_behind(&self, row: &Node, node: u64) -> u128 {
+        row.value(row.shares_of(node)) * u128::from(self.params.max_delegation_ratio)
     }
 
     /// Stakes up to `amount` more; returns the amount that went on hold.
     pub(super) fn add(&mut self, node: u64, staker: u64, amount: u128) -> Outcome<u128> {
+        let paid = self.buy(node, staker, amount)?;
+        self.hold_stake(node, staker, paid)?;
+        Ok(paid)
+    }
+
+    /// Makes the shares that `amount` buys active; returns the increase in value, which the caller
+    /// has on hold or puts there.
+    pub(super) fn buy(&mut self, node: u64, staker: u64, amount: u128) -> Outcome<u128> {
         let row = self.node(node)?;
         let shares = row.bought(amount).ok_or(TOKEN)?;
         let mut position = row.positions[&staker].clone();
@@ -118,13 +171,11 @@ impl Model {
         assert!(paid <= amount && amount - paid <= 1, "{paid} is not {amount} but for a planck");
         position.held += paid;
         row.positions.insert(staker, position);
-        self.hold_stake(node, staker, paid)?;
         Ok(paid)
     }
 
     pub(super) fn delegate(&mut self, who: u64, node: u64, amount: u128) -> Outcome {
-        self.node(node)?.positions.entry(who).or_default();
-        self.touch(node, who)?;
+        self.touch_or_create(node, who)?;
         self.takes_stake(node, who)?;
         let paid = self.add(node, who, amount)?;
         ensure(paid > 0, "AmountMissing")?;
@@ -133,7 +184,7 @@ impl Model {
     }
 
     /// Checks that a delegator's active stake is neither too small nor too much for the operator's.
-    fn fits(&mut self, node: u64, who: u64) -> Outcome {
+    pub(super) fn fits(&mut self, node: u64, who: u64) -> Outcome {
         if node == who {
             return Ok(());
         }
@@ -141,7 +192,7 @@ impl Model {
         ensure(self.has_room(node, who, 0), "OverDelegationRatio")
     }
 
-    fn is_enough(&self, node: u64, who: u64) -> Outcome {
+    pub(super) fn is_enough(&self, node: u64, who: u64) -> Outcome {
         let active = self.nodes[&node].value(self.nodes[&node].shares_of(who));
         match node == who {
             true => ensure(active + 1 >= self.params.min_self_stake, "StakeBelowMinimum"),
@@ -168,31 +219,23 @@ impl Model {
 
     /// Returns the era in which stake behind `node` unlocks that begins to leave now: one later if
     /// the node can sign in the next era.
-    fn unlocks(&self, node: u64) -> u32 {
+    pub(super) fn unlocks(&self, node: u64) -> u32 {
         let signs = self.validators.contains(&node) || self.queued.contains(&node);
         self.era + self.params.unbonding_eras + u32::from(signs)
     }
 
     /// Moves `shares` on their way out.
     fn unbond(&mut self, node: u64, who: u64, shares: u128) -> Outcome {
-        let unlock = self.unlocks(node);
+        let here = self.unlocks(node);
         let position = self.position(node, who)?;
+        let there = position.arrivals.iter().map(|arrival| arrival.unlock).max();
+        // What answers for another node does not unlock before it does there.
+        let unlock = here.max(there.unwrap_or(0));
         let is_there = position.entries.contains_key(&unlock);
         ensure(is_there || position.entries.len() < 32, "TooManyUnbondingEntries")?;
         position.shares -= shares;
         *position.entries.entry(unlock).or_default() += shares;
-        Ok(())
-    }
-
-    /// Lets the operator leave, and with it everybody: all active shares are an entry from now on.
-    pub(super) fn leave(&mut self, who: u64) -> Outcome {
-        let unlock = self.unlocks(who);
-        let in_the_set = unlock > self.era + self.params.unbonding_eras;
-        let row = self.node(who)?;
-        ensure(row.leaving.is_none(), "NodeLeaving")?;
-        row.validator = false;
-        row.leaving = Some(unlock);
-        self.seen.left_in_the_set += u32::from(in_the_set);
+        self.seen.moves.late_entries += u32::from(unlock > here);
         Ok(())
     }
 
@@ -217,69 +260,8 @@ impl Model {
             missing = missing.saturating_sub(value);
             row.positions.insert(who, position);
         }
+        let arrivals = &row.positions[&who].arrivals;
+        self.seen.moves.rebonded += u32::from(!arrivals.is_empty());
         self.fits(node, who)
-    }
-
-    pub(super) fn withdraw(&mut self, node: u64, staker: u64) -> Outcome {
-        self.touch(node, staker)?;
-        let (era, row) = (self.era, &self.nodes[&node]);
-        let pending = row.slashes.iter().find(|slash| slash.is_pending()).map(|slash| slash.era);
-        let mut position = row.positions[&staker].clone();
-        let before = row.worth(&position, Slash::is_executed);
-        let matured = |unlock: u32| unlock <= era;
-        let goes = |unlock: u32| matured(unlock) && pending.is_none_or(|slash| slash >= unlock);
-        let worthless = row.value_by(position.shares, Slash::is_executed) == 0;
-        let worthless = worthless && pending.is_none() && position.shares > 0;
-        let active = row.leaving.filter(|_| position.shares > 0);
-        let active_goes = worthless || active.is_some_and(goes);
-        let unlocks: Vec<u32> = position.entries.keys().copied().chain(active).collect();
-        if !worthless && !unlocks.iter().any(|unlock| goes(*unlock)) {
-            let waits = unlocks.into_iter().any(matured);
-            return Err(if waits { "SlashPending" } else { "NothingToWithdraw" });
-        }
-        position.entries.retain(|unlock, _| !goes(*unlock));
-        self.seen.worthless_withdrawn += u32::from(worthless);
-        if active_goes {
-            position.shares = 0;
-        }
-        let paid = before - self.nodes[&node].worth(&position, Slash::is_executed);
-        let ends = position.shares == 0 && position.entries.is_empty();
-        let validates = node == staker && self.validators.contains(&node);
-        ensure(!ends || !validates, "StillValidating")?;
-        position.held -= paid;
-        self.take_stake(node, staker, paid);
-        self.pay(staker, paid);
-        self.node(node)?.positions.insert(staker, position);
-        self.forget_empty(node, staker)
-    }
-
-    /// Removes a position that is empty, and a node without positions.
-    fn forget_empty(&mut self, node: u64, staker: u64) -> Outcome {
-        let position = self.position(node, staker)?;
-        if position.shares > 0 || !position.entries.is_empty() {
-            return Ok(());
-        }
-        self.pay_rewards(node, staker);
-        assert_eq!(self.take_loss(node, staker), 0, "a position that is empty has nothing on hold");
-        let row = self.node(node)?;
-        let position = row.positions.remove(&staker).unwrap();
-        row.carry += position.rewards;
-        if !row.positions.is_empty() {
-            return Ok(());
-        }
-        let row = self.nodes.remove(&node).unwrap();
-        self.pay_from_pot(node, row.commission_due);
-        let whole = down(row.carry.clone(), &PARTS.into()).unwrap();
-        self.pot -= whole;
-        self.pay_treasury(whole);
-        self.forgotten += row.carry % PARTS;
-        self.release_deposit(node, row.deposit);
-        self.seen.gone += 1;
-        Ok(())
-    }
-
-    pub(super) fn apply_slash(&mut self, node: u64, staker: u64) -> Outcome {
-        let loss = self.touch(node, staker)?;
-        ensure(loss > 0, "NothingToApply")
     }
 }

@@ -1,9 +1,9 @@
 //! Each test here begins with nodes of ALICE and BOB with 200 NES each, and 100 NES of EVE behind the
 //! first. Stake unbonds in five eras.
 
-mod random;
 mod slashes;
 mod state;
+mod unbonding;
 
 use frame_election_provider_support::SortedListProvider;
 use frame_support::{assert_noop, assert_ok};
