@@ -3,6 +3,7 @@
 use frame_election_provider_support::SortedListProvider;
 use frame_support::assert_ok;
 use nes_traits::NodeRegistry as _;
+use sp_runtime::Perbill;
 
 use super::steps::*;
 use crate::{mock::*, Event, GenesisNode};
@@ -73,20 +74,24 @@ fn of_several_ends_the_candidacy_of_the_one_with_the_least_stake() {
 
 #[test]
 fn ends_the_candidacy_of_a_tenth_at_most() {
-    build_and_execute(|| {
-        change_params(|params| params.validator_count = 30);
-        let nodes = 100..125;
-        for who in nodes.clone() {
-            assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, START_BALANCE));
-            register_candidate(who, STAKE + u128::from(who));
-        }
-        run_to_era(1);
-        assert_eq!(Session::validators().len(), 25);
-        // Two of 25; the two with the least stake are there.
-        end_era_with(&[(100, 125), (101, 125)]);
-        assert_eq!(absent(), [102, 103]);
-        assert_eq!(nodes.filter(|who| node(*who).validator).count(), 23);
-    });
+    for (seats, most) in [(19, 1), (20, 2), (29, 2), (30, 3)] {
+        build_and_execute(|| {
+            change_params(|params| params.validator_count = 30);
+            let nodes = 100..100 + seats;
+            for who in nodes.clone() {
+                assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), who, START_BALANCE));
+                register_candidate(who, STAKE + u128::from(who));
+            }
+            run_to_era(1);
+            assert_eq!(Session::validators().len(), nodes.clone().count());
+            // The two with the least stake are there.
+            end_era_with(&[(100, 150), (101, 150)]);
+            let expected: Vec<_> = (102..102 + most).collect();
+            assert_eq!(absent(), expected, "{seats} seats");
+            let chilled = nodes.filter(|who| !node(*who).validator);
+            assert_eq!(chilled.collect::<Vec<_>>(), expected);
+        });
+    }
 }
 
 #[test]
@@ -132,10 +137,30 @@ fn of_a_node_that_is_no_candidate_is_nothing() {
 }
 
 #[test]
-fn of_somebody_out_of_the_set_is_nothing() {
+fn of_a_node_that_is_no_candidate_saves_nobody_else() {
     build_with_nodes_and_execute(four(), || {
-        register_candidate(EVE, STAKE);
+        assert_ok!(NodeStaking::chill(signed(DAVE)));
+        end_era_with(&[(ALICE, 60)]);
+        assert_eq!(absent(), [CHARLIE]);
+    });
+}
+
+/// A validator that equivocated is disabled, so it can make no block.
+#[test]
+fn of_a_jailed_node_is_nothing() {
+    build_with_nodes_and_execute(four(), || {
+        equivocate(CHARLIE, Perbill::from_percent(1));
+        end_era_with(&[(ALICE, 20), (BOB, 20), (DAVE, 20)]);
+        assert!(absent().is_empty() && node(CHARLIE).validator);
+    });
+}
+
+#[test]
+fn of_somebody_who_only_comes_with_the_next_set_is_nothing() {
+    build_with_nodes_and_execute(four(), || {
+        register_candidate(EVE, 5 * STAKE);
         end_era_with(&[(ALICE, 20), (BOB, 20), (CHARLIE, 20), (DAVE, 20)]);
+        assert!(Session::validators().contains(&EVE));
         assert!(absent().is_empty() && node(EVE).validator);
     });
 }

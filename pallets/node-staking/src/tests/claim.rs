@@ -165,6 +165,18 @@ fn restakes_an_operators_commission() {
 }
 
 #[test]
+fn restakes_an_operators_rewards_though_its_stake_carries_no_more() {
+    build_and_execute(|| {
+        node_with_delegator();
+        delegate(EVE, ALICE, 150 * UNIT);
+        [ALICE, EVE].into_iter().for_each(want_compound);
+        reward(ALICE, 1_000);
+        assert_eq!(restaked(EVE), 0);
+        assert_eq!(restaked(ALICE), 400);
+    });
+}
+
+#[test]
 fn restakes_the_increase_in_value_and_pays_the_rest() {
     build_and_execute(|| {
         register(ALICE, 2 * STAKE);

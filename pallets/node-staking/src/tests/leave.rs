@@ -84,8 +84,8 @@ fn lets_a_stranger_withdraw_for_a_delegator_who_sleeps_until_the_record_is_gone(
     });
 }
 
-/// Regression: delegators stayed active behind the node after its operator had withdrawn, so a fault
-/// that was reported later took from them alone; the operator's wealth was not lower.
+/// Regression: delegators stayed active behind the node when its operator left, so nothing of theirs
+/// matured; the delegator's withdrawal failed with `NothingToWithdraw`.
 #[test]
 fn makes_operator_and_delegators_answer_alike_for_a_fault_that_is_reported_later() {
     build_and_execute(|| {
@@ -105,6 +105,8 @@ fn makes_operator_and_delegators_answer_alike_for_a_fault_that_is_reported_later
     });
 }
 
+/// Regression: delegators stayed active behind the node, so a fault that was reported when the
+/// operator's stake had matured took from them alone; the assertion about the stake failed.
 #[test]
 fn is_out_of_reach_of_a_report_after_the_unlock_era_for_everybody() {
     build_and_execute(|| {
@@ -174,6 +176,19 @@ fn unlocks_an_era_later_behind_a_validator_of_the_set_or_of_the_next_one() {
         assert_ok!(NodeStaking::chill(signed(BOB)));
         run_to_era(3);
         assert_eq!(unlocks(BOB), Some(8));
+    });
+}
+
+#[test]
+fn unlocks_an_era_later_behind_a_validator_that_the_next_set_is_without() {
+    build_with_nodes_and_execute(three(STAKE), || {
+        change_params(|params| params.minimum_validators = 1);
+        assert_ok!(NodeStaking::chill(signed(ALICE)));
+        (1..ERA).for_each(|_| Session::rotate_session());
+        assert!(Session::validators().contains(&ALICE));
+        assert!(Session::queued_keys().iter().all(|(next, _)| *next != ALICE));
+        leave(ALICE);
+        assert_eq!(node(ALICE).unlock_era(), Some(6));
     });
 }
 

@@ -115,6 +115,17 @@ fn the_minimum_may_stay_when_the_rest_is_undelegated_or_rebonded() {
     });
 }
 
+#[test]
+fn an_operator_may_keep_the_minimum_though_it_is_worth_a_planck_less() {
+    build_and_execute(|| {
+        register(ALICE, 2 * STAKE);
+        slash_for_good(ALICE, 25);
+        // 66,666,666,666,667 shares are a quarter of a planck more than 50 NES.
+        undelegate(ALICE, ALICE, 50 * UNIT);
+        assert_eq!(node(ALICE).self_stake(), STAKE - 1);
+    });
+}
+
 /// Regression: an operator who staked exactly what was missing had a planck too little for all of
 /// these; the first was refused with `StakeBelowMinimum`.
 #[test]

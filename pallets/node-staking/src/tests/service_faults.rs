@@ -45,7 +45,7 @@ fn are_one_slash_when_the_era_has_ended() {
 }
 
 /// Regression: each of the tasks was a slash of its own kind at once, up to a tenth of all stake;
-/// both assertions failed.
+/// all assertions failed.
 #[test]
 fn of_a_restart_with_ten_tasks_in_flight_cost_a_thousandth_at_most() {
     build_and_execute(|| {
@@ -150,7 +150,7 @@ fn are_forgotten_after_28_eras() {
 }
 
 /// Regression: faults that cost nothing were remembered, so nine of them and one after the fraction
-/// was raised jailed the node; the last assertion failed.
+/// was raised jailed the node; the last two assertions failed.
 #[test]
 fn that_cost_nothing_are_none() {
     let nothing: [fn(&mut crate::Params); 2] = [

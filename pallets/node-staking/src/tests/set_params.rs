@@ -45,15 +45,28 @@ fn takes_every_parameter_at_its_bounds_and_not_beyond_them() {
 }
 
 #[test]
-fn keeps_what_protects_stakers_within_bounds() {
-    let bounds = |name| {
-        let row = Params::BOUNDS.iter().find(|row| row.name == name).unwrap();
-        (row.min, row.max)
-    };
-    assert_eq!(bounds("min_delegation"), (UNIT / 1_000, 10_000 * UNIT));
-    assert_eq!(bounds("slash_defer_eras"), (1, 222));
-    assert_eq!(bounds("appeal_eras"), (1, 222));
-    assert_eq!(bounds("appeal_bond"), (10 * UNIT, 100_000 * UNIT));
+fn keeps_every_parameter_within_the_bounds_of_the_documentation() {
+    let half = 500_000_000;
+    let bounds = [
+        ("min_self_stake", UNIT, 1_000_000 * UNIT),
+        ("min_delegation", UNIT / 1_000, 10_000 * UNIT),
+        ("max_delegation_ratio", 1, 100),
+        ("validator_count", 4, 300),
+        ("minimum_validators", 1, 300),
+        ("unbonding_eras", 3, 224),
+        ("slash_defer_eras", 1, 222),
+        ("appeal_eras", 1, 222),
+        ("appeal_bond", 10 * UNIT, 100_000 * UNIT),
+        ("max_commission", 0, half),
+        ("commission_notice_eras", 1, 224),
+        ("jail_eras", 1, 56),
+        ("service_slash_cap", 0, half),
+        ("reporter_share", 0, half),
+        ("failed_tasks", 0, half),
+        ("profile_deposit", UNIT / 1_000, 1_000 * UNIT),
+    ];
+    let rows = Params::BOUNDS.iter().map(|row| (row.name, row.min, row.max));
+    assert_eq!(rows.collect::<Vec<_>>(), bounds);
 }
 
 #[test]

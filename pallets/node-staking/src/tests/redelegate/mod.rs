@@ -1,6 +1,7 @@
 //! Each test here begins with nodes of ALICE and BOB with 200 NES each, and 100 NES of EVE behind the
 //! first. Stake unbonds in five eras.
 
+mod arrivals;
 mod slashes;
 mod state;
 mod unbonding;
@@ -71,19 +72,6 @@ fn adds_to_a_position_whose_rewards_it_books_before() {
         let event = Event::Claimed { node: BOB, staker: EVE, amount: 2_400, restaked: 0 };
         assert_eq!(events().last(), Some(&event));
         assert_eq!(position(BOB, EVE).held, 140 * UNIT);
-    });
-}
-
-#[test]
-fn moves_of_one_era_from_one_node_are_one_arrival() {
-    with_two_nodes(|| {
-        assert_ok!(redelegate(10 * UNIT));
-        assert_ok!(redelegate(20 * UNIT));
-        run_to_era(1);
-        assert_ok!(redelegate(30 * UNIT));
-        let arrivals =
-            [arrival(ALICE, 30 * UNIT, 5, 30 * UNIT), arrival(ALICE, 30 * UNIT, 6, 30 * UNIT)];
-        assert_eq!(position(BOB, EVE).arrivals.to_vec(), arrivals);
     });
 }
 
@@ -175,6 +163,16 @@ fn refuses_nothing_and_what_is_worth_nothing() {
         assert_noop!(redelegate(0), Error::<Test>::AmountMissing);
         equivocate(ALICE, Perbill::from_percent(100));
         assert_noop!(redelegate(STAKE), Error::<Test>::AmountMissing);
+    });
+}
+
+#[test]
+fn refuses_what_buys_nothing_of_the_other_node() {
+    with_two_nodes(|| {
+        delegate(EVE, BOB, 2 * UNIT);
+        slash_for_good(BOB, 30);
+        assert_noop!(redelegate(1), Error::<Test>::AmountMissing);
+        assert_ok!(redelegate(2));
     });
 }
 

@@ -96,7 +96,9 @@ fn both_nodes_take_their_part_of_the_whole() {
         half(ALICE);
         run_to_era(2);
         assert_ok!(apply());
-        // 8 NES by BOB's slash and 20 NES by ALICE's.
+        // 8 NES by BOB's slash and then 20 NES by ALICE's.
+        let applied = |node, amount| Event::SlashApplied { node, staker: EVE, amount };
+        assert!(events().ends_with(&[applied(BOB, 8 * UNIT), applied(ALICE, 20 * UNIT)]));
         assert_lost(28 * UNIT, STAKE + 40 * UNIT);
         assert_eq!(position(BOB, EVE).held, 12 * UNIT);
         assert_eq!(position(BOB, EVE).arrivals[0].value, 20 * UNIT);
@@ -131,6 +133,18 @@ fn a_withdrawal_ends_a_position_of_which_nothing_is_left() {
         assert_ok!(withdraw());
         assert!(!Positions::<Test>::contains_key(BOB, EVE));
         assert_lost(40 * UNIT, 2 * STAKE);
+    });
+}
+
+#[test]
+fn a_position_that_is_worth_nothing_ends_with_a_loss_that_it_cannot_pay() {
+    after_a_move(|| {
+        equivocate(BOB, Perbill::from_percent(100));
+        half(ALICE);
+        run_to_era(2);
+        assert_ok!(apply());
+        assert!(!Positions::<Test>::contains_key(BOB, EVE));
+        assert_lost(40 * UNIT, 3 * STAKE);
     });
 }
 
