@@ -16,7 +16,7 @@ owns() {
         grep -v "^pallets/$pallet/src/$owner" || true)
     [ -z "$found" ] || fail "$owner alone writes ${items//|/, } of $pallet:"$'\n'"$found"
 }
-owns node-staking node.rs Nodes Profiles
+owns node-staking node.rs Nodes Profiles NextRegistration
 owns node-staking position.rs Positions
 owns node-staking slash.rs OpenSlashes SlashQueue SlashQueueFrom NextSlashId
 owns node-staking conduct.rs Conducts ConductQueue ConductQueueFrom

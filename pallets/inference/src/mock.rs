@@ -153,6 +153,9 @@ impl NodeRegistry<u64> for FakeNodes {
     fn working_stake(_: &u64) -> Option<Balance> {
         Some(1)
     }
+    fn registration(_: &u64) -> Option<u32> {
+        Some(0)
+    }
     fn acts_for(who: &u64, node: &u64) -> bool {
         who == node || (*who == AGENT && [NINA, NORA].contains(node))
     }

@@ -124,7 +124,8 @@ fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) ->
     for position in 0..offers {
         let node = registered::<T>(position, service);
         OfferIndex::<T>::insert(service, position, &node);
-        let offer = Offer { tariff, slots: u16::MAX, busy: 0, position, deposit: 0 };
+        let registration = T::NodeRegistry::registration(&node).expect("it is registered");
+        let offer = Offer { registration, tariff, slots: u16::MAX, busy: 0, position, deposit: 0 };
         Offers::<T>::insert(service, node, offer);
     }
     service

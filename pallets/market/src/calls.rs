@@ -81,11 +81,12 @@ impl<T: Config> Pallet<T> {
         ensure!(slots > 0, Error::<T>::NoSlots);
         let stake = T::NodeRegistry::working_stake(&node).ok_or(Error::<T>::NodeNotActive)?;
         ensure!(stake >= row.min_stake, Error::<T>::StakeTooLow);
+        let registration = T::NodeRegistry::registration(&node).ok_or(Error::<T>::NodeNotActive)?;
 
         row.lower_floor(&tariff);
         match OfferRow::<T>::load(service, &node) {
-            Some(offer) => offer.replace(tariff, slots),
-            None => OfferRow::<T>::add(&mut row, &node, tariff, slots)?,
+            Some(offer) => offer.replace(registration, tariff, slots),
+            None => OfferRow::<T>::add(&mut row, &node, registration, tariff, slots)?,
         }
         row.save();
         Self::deposit_event(Event::OfferSet { service, node, tariff, slots });
@@ -99,10 +100,13 @@ impl<T: Config> Pallet<T> {
         service: ServiceId,
     ) -> DispatchResult {
         let mut row = ServiceRow::<T>::load(service)?;
-        let is_stale = !row.is_on_sale() || T::NodeRegistry::stake(&node) == 0;
+        let offer = OfferRow::<T>::load(service, &node);
+        let is_stale = !row.is_on_sale()
+            || T::NodeRegistry::stake(&node) == 0
+            || offer.as_ref().is_some_and(|offer| !Self::is_of(&node, offer));
         let allowed = is_stale || T::NodeRegistry::acts_for(&who, &node);
         ensure!(allowed, Error::<T>::NotForThisNode);
-        let offer = OfferRow::<T>::load(service, &node).ok_or(Error::<T>::UnknownOffer)?;
+        let offer = offer.ok_or(Error::<T>::UnknownOffer)?;
         ensure!(offer.busy == 0, Error::<T>::OfferBusy);
 
         let deposit = offer.remove(&mut row)?;

@@ -61,10 +61,16 @@ impl<T: Config> Pallet<T> {
         node: &T::AccountId,
         offer: &Offer,
     ) -> Option<Balance> {
-        if !offer.has_free_slot() {
+        if !offer.has_free_slot() || !Self::is_of(node, offer) {
             return None;
         }
         T::NodeRegistry::working_stake(node).filter(|stake| *stake >= row.min_stake)
+    }
+
+    /// Returns true if `offer` was made for the node that is registered now, not for one that the
+    /// same account had before.
+    pub(crate) fn is_of(node: &T::AccountId, offer: &Offer) -> bool {
+        T::NodeRegistry::registration(node) == Some(offer.registration)
     }
 }
 

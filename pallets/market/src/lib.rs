@@ -445,7 +445,8 @@ pub mod pallet {
         /// Withdraws a node's offer; the node gets its deposit back.
         ///
         /// Origin: the node's operator or its agent; anyone for an offer of a service that is no
-        /// longer on sale, and for an offer of a node that is leaving or has been removed.
+        /// longer on sale, and for an offer of a node that is leaving or has been removed, also
+        /// when the account has registered anew.
         ///
         /// Emits [`Event::OfferWithdrawn`], and [`Event::ServiceRemoved`] if the service is off
         /// sale and nothing else of it is left.

@@ -74,6 +74,10 @@ ord_parameter_types! {
 parameter_types! {
     /// The current epoch.
     pub static Epoch: u64 = 7;
+    /// The number of the next registration.
+    pub static NextRegistration: u32 = 0;
+    /// The registration of each node.
+    pub static Registrations: BTreeMap<AccountId, u32> = BTreeMap::new();
     /// The stake of each registered node, and true if it is active.
     pub static Register: BTreeMap<AccountId, (Balance, bool)> = BTreeMap::new();
 }
@@ -88,6 +92,10 @@ impl NodeRegistry<AccountId> for FakeNodes {
 
     fn working_stake(node: &AccountId) -> Option<Balance> {
         Register::get().get(node).filter(|(_, active)| *active).map(|(stake, _)| *stake)
+    }
+
+    fn registration(node: &AccountId) -> Option<u32> {
+        Registrations::get().get(node).copied()
     }
 
     fn acts_for(who: &AccountId, node: &AccountId) -> bool {
@@ -116,12 +124,17 @@ impl pallet_market::Config for Test {
 
 /// Registers `node`, or changes its stake and its state.
 pub(crate) fn register(node: AccountId, stake: Balance, active: bool) {
+    let next = NextRegistration::mutate(|next| std::mem::replace(next, *next + 1));
+    Registrations::mutate(|registrations| {
+        registrations.entry(node).or_insert(next);
+    });
     Register::mutate(|register| register.insert(node, (stake, active)));
 }
 
 /// Removes `node` from the register.
 pub(crate) fn unregister(node: AccountId) {
     Register::mutate(|register| register.remove(&node));
+    Registrations::mutate(|registrations| registrations.remove(&node));
 }
 
 /// Runs a test on a fresh chain whose accounts have a balance and whose nodes are registered, and
@@ -144,7 +157,7 @@ pub(crate) fn without_invariants(test: impl FnOnce()) {
     };
     nes_test_support::chain::<Test>(genesis).execute_with(|| {
         Epoch::set(7);
-        Register::set(nodes.map(|node| (node, (STAKE, true))).collect());
+        nodes.for_each(|node| register(node, STAKE, true));
         test();
     });
 }

@@ -31,6 +31,7 @@ impl<T: Config> OfferRow<T> {
     pub(crate) fn add(
         service: &mut ServiceRow<T>,
         node: &T::AccountId,
+        registration: u32,
         tariff: Tariff,
         slots: u16,
     ) -> DispatchResult {
@@ -39,7 +40,7 @@ impl<T: Config> OfferRow<T> {
 
         HoldsOf::<T>::hold(HoldReason::Offer, node, deposit)?;
         OfferIndex::<T>::insert(service.id(), position, node);
-        let offer = Offer { tariff, slots, busy: 0, position, deposit };
+        let offer = Offer { registration, tariff, slots, busy: 0, position, deposit };
         Offers::<T>::insert(service.id(), node, offer);
         Ok(())
     }
@@ -50,9 +51,10 @@ impl<T: Config> OfferRow<T> {
         Some(Self { service, node: node.clone(), offer })
     }
 
-    /// Writes another tariff and number of slots.
-    pub(crate) fn replace(self, tariff: Tariff, slots: u16) {
-        Offers::<T>::insert(self.service, self.node, Offer { tariff, slots, ..self.offer });
+    /// Writes another registration, tariff and number of slots.
+    pub(crate) fn replace(self, registration: u32, tariff: Tariff, slots: u16) {
+        let offer = Offer { registration, tariff, slots, ..self.offer };
+        Offers::<T>::insert(self.service, self.node, offer);
     }
 
     /// Removes the offer of `service`, and releases its deposit, which is returned. The caller

@@ -160,6 +160,8 @@ impl<AccountId> Service<AccountId> {
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Offer {
+    /// The number of the registration of its node, with which it ends.
+    pub registration: u32,
     /// The tariff of the node in draws from now on.
     pub tariff: Tariff,
     /// The number of tasks that it takes at a time; at least one.

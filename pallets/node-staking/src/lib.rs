@@ -237,6 +237,10 @@ pub mod pallet {
     pub(crate) type TotalHeld<T: Config> =
         StorageMap<_, Twox64Concat, HoldReason, Balance, ValueQuery>;
 
+    /// The number of the next registration; none is given twice.
+    #[pallet::storage]
+    pub type NextRegistration<T: Config> = StorageValue<_, u32, ValueQuery>;
+
     /// The number of the next slash.
     #[pallet::storage]
     pub type NextSlashId<T: Config> = StorageValue<_, SlashId, ValueQuery>;

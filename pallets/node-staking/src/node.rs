@@ -1,4 +1,4 @@
-//! Owner of `Nodes`, `Profiles` and the ranking.
+//! Owner of `Nodes`, `Profiles`, `NextRegistration` and the ranking.
 
 use frame_election_provider_support::SortedListProvider;
 use frame_support::ensure;
@@ -7,8 +7,8 @@ use nes_ledger::UNITS;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    account::RewardPotOf, Config, Error, Event, NextCommission, Node, NodeStatus, Nodes, Pallet,
-    Profile, ProfileInput, Profiles, Slash, SlashId, SlashKind, SlashState,
+    account::RewardPotOf, Config, Error, Event, NextCommission, NextRegistration, Node, NodeStatus,
+    Nodes, Pallet, Profile, ProfileInput, Profiles, Slash, SlashId, SlashKind, SlashState,
 };
 
 /// A node, and the stake by which it was ranked when it was read. Saving it updates the ranking.
@@ -21,9 +21,15 @@ pub(crate) struct Record<T: Config> {
 
 /// The row of a node.
 impl<T: Config> Record<T> {
-    /// Creates a node with the operator's `stake` that is not stored yet.
-    pub(crate) fn new(who: T::AccountId, stake: Balance, commission: Perbill) -> Self {
-        Self { who, node: Node::new(stake, commission), ranked: None }
+    /// Creates a node with the operator's `stake`, which is not stored yet.
+    pub(crate) fn create(
+        who: T::AccountId,
+        stake: Balance,
+        commission: Perbill,
+    ) -> Result<Self, ArithmeticError> {
+        let registration = NextRegistration::<T>::get();
+        NextRegistration::<T>::put(registration.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+        Ok(Self { who, node: Node::new(registration, stake, commission), ranked: None })
     }
 
     /// Loads the node of the operator `who`.
@@ -66,7 +72,8 @@ impl<T: Config> Record<T> {
     /// Writes the row of a node with the `score` without ranking it.
     #[cfg(feature = "runtime-benchmarks")]
     pub(crate) fn insert_with_score(who: &T::AccountId, score: Balance) {
-        let mut record = Self::new(who.clone(), score, Perbill::zero());
+        let record = Self::create(who.clone(), score, Perbill::zero());
+        let mut record = record.expect("numbers are left");
         record.node.validator = true;
         Nodes::<T>::insert(who, record.node);
     }

@@ -22,6 +22,10 @@ impl<T: Config> NodeRegistry<T::AccountId> for Pallet<T> {
         Some(node.effective_stake(max_delegation_ratio))
     }
 
+    fn registration(node: &T::AccountId) -> Option<u32> {
+        Nodes::<T>::get(node).map(|node| node.registration)
+    }
+
     fn acts_for(who: &T::AccountId, node: &T::AccountId) -> bool {
         who == node || Nodes::<T>::get(node).is_some_and(|node| node.agent.as_ref() == Some(who))
     }

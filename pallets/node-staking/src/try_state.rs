@@ -1,6 +1,6 @@
 //! The invariants of the state.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 
 use frame_election_provider_support::{ScoreProvider, SortedListProvider};
 use frame_support::ensure;
@@ -13,8 +13,8 @@ use crate::{
     conduct::ConductQueueOf,
     params::ParamsOf,
     slash::SlashQueueOf,
-    ConductQueue, Conducts, Config, HoldReason, NextSlashId, Nodes, OpenSlashes, Pallet, Position,
-    Positions, Profiles, Slash, SlashQueue,
+    ConductQueue, Conducts, Config, HoldReason, NextRegistration, NextSlashId, Nodes, OpenSlashes,
+    Pallet, Position, Positions, Profiles, Slash, SlashQueue,
 };
 
 impl<T: Config> Pallet<T> {
@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
     ///
     /// 1. the parameters are within their bounds, slashes are deferred for as long as a vote needs
     ///    to cancel them, and nothing but parameters has changed;
-    /// 2. a node has a profile, and a profile, a position or a record of conduct has a node, and so
+    /// 2. a node has a profile and the number of its own registration, and a profile, a position or a record of conduct has a node, and so
     ///    has every validator of the set;
     /// 3. a position holds at least its value, whichever slashes are cancelled, its entries come in
     ///    the order of their unlock eras, and no position is empty; what arrived in it came from
@@ -67,7 +67,11 @@ impl<T: Config> Pallet<T> {
 
     fn check_records() -> Result<(), TryRuntimeError> {
         let is_node = |who: &T::AccountId| Nodes::<T>::contains_key(who);
-        for node in Nodes::<T>::iter_keys() {
+        let mut registrations = BTreeSet::new();
+        for (node, row) in Nodes::<T>::iter() {
+            let number = row.registration;
+            ensure!(number < NextRegistration::<T>::get(), "a registration has a number to come");
+            ensure!(registrations.insert(number), "two nodes have the number of one registration");
             ensure!(Profiles::<T>::contains_key(&node), "a node has no profile");
         }
         for node in Profiles::<T>::iter_keys() {

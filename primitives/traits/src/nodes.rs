@@ -16,6 +16,10 @@ pub trait NodeRegistry<AccountId> {
         Self::working_stake(node).is_some()
     }
 
+    /// Returns the number of the registration of `node`, which no other registration has, of the
+    /// same account neither; `None` for an unknown node.
+    fn registration(node: &AccountId) -> Option<u32>;
+
     /// Returns true if `who` may work for `node`: it is the operator, or the agent that the
     /// operator named.
     ///

@@ -201,7 +201,8 @@ fn an_operator_sees_its_stake_its_deposit_and_its_conduct() {
         let conduct = bobs_view().conduct;
         assert_eq!(conduct, ConductInfo { era: 0, tasks: 21, failed: 1, faults: 0 });
         (0..3).for_each(|_| judge(&bob(), MemberConduct::Failed(ServiceFault::NoCommit)));
-        run(ERA);
+        // Eras are judged at the end of a block.
+        run(ERA + 1);
         assert_eq!(bobs_view().conduct.faults, 1);
         let alice = Runtime::operator(Alice.to_account_id()).unwrap();
         assert!(alice.queued && alice.info.in_set);

@@ -1,6 +1,7 @@
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{MemberConduct, Tariff};
 use nes_traits::Market as _;
+use nes_traits::NodeRegistry as _;
 use sp_runtime::TokenError;
 
 use crate::{mock::*, Error, Event, HoldReason, Offer, OfferIndex, Offers, Services};
@@ -17,7 +18,9 @@ fn adds_a_new_offer_at_the_end_of_the_index() {
         assert_ok!(set_offer(node, node, service, 4));
 
         let deposit = OFFER_DEPOSIT;
-        let expected = Offer { tariff: TARIFF, slots: 4, busy: 0, position: 2, deposit };
+        let registration = FakeNodes::registration(&(NODE + 2)).unwrap();
+        let expected =
+            Offer { registration, tariff: TARIFF, slots: 4, busy: 0, position: 2, deposit };
         assert_eq!(Offers::<Test>::get(service, node), Some(expected));
         assert_eq!(OfferIndex::<Test>::get(service, 2), Some(node));
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 3);

@@ -1,5 +1,5 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_core::{Hash, MemberConduct};
+use nes_core::{Hash, MemberConduct, Shortage};
 use nes_traits::Market as _;
 
 use crate::{mock::*, Error, Event, HoldReason, OfferIndex, Offers, Services};
@@ -139,5 +139,26 @@ fn lets_anyone_clear_the_offer_of_a_node_that_is_gone() {
         assert_ok!(withdraw(CHARLIE, NODE, service));
         assert_eq!(held(HoldReason::Offer, NODE), 0);
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 0);
+    });
+}
+
+/// Regression: an offer that a node left behind was its account's next node's, with a price and
+/// slots that nobody had chosen for it.
+#[test]
+fn lets_anyone_clear_the_offer_of_an_earlier_registration() {
+    build_and_execute(|| {
+        let service = published_with_offers(2);
+        for node in [NODE, NODE + 1] {
+            unregister(node);
+            register(node, STAKE, true);
+        }
+        assert_eq!(draw(service, 1, 1), Err(Shortage::TooFewEligible));
+        assert_ok!(withdraw(CHARLIE, NODE, service));
+
+        // Another offer takes the place of the old one, and its deposit.
+        offer(NODE + 1, service, TARIFF);
+        assert_eq!(held(HoldReason::Offer, NODE + 1), OFFER_DEPOSIT);
+        assert_noop!(withdraw(CHARLIE, NODE + 1, service), Error::<Test>::NotForThisNode);
+        assert_eq!(draw(service, 1, 1).unwrap().len(), 1);
     });
 }

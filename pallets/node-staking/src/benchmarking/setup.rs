@@ -262,7 +262,8 @@ pub(super) fn crowded<T: Config>(delegators: u32, nodes: u32) -> (T::AccountId, 
     for index in 0..nodes {
         let other: T::AccountId = account("other", index, 0);
         let stake = minimum::<T>() + Balance::from(index);
-        let mut record = Record::<T>::new(other.clone(), stake, Perbill::zero());
+        let record = Record::<T>::create(other.clone(), stake, Perbill::zero());
+        let mut record = record.expect("numbers are left");
         record.stand();
         record.save().expect("it is not ranked");
         set_session_keys::<T>(&other);

@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
         HoldsOf::<T>::hold(HoldReason::Stake, who, stake)?;
         HoldsOf::<T>::hold(HoldReason::Profile, who, deposit)?;
 
-        let record = Record::<T>::new(who.clone(), stake, commission);
+        let record = Record::<T>::create(who.clone(), stake, commission)?;
         record.insert_profile(profile, deposit);
         record.save()?;
         Stake::<T>::insert_own(who, stake);

@@ -87,3 +87,21 @@ fn a_jailed_node_is_not_active() {
         assert!(!NodeStaking::is_active(&ALICE));
     });
 }
+
+#[test]
+fn a_registration_has_a_number_of_its_own() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        register(BOB, STAKE);
+        assert_eq!(
+            [ALICE, BOB, EVE].map(|who| NodeStaking::registration(&who)),
+            [Some(0), Some(1), None]
+        );
+        assert_ok!(NodeStaking::leave(signed(ALICE)));
+        run_to_era(params().unbonding_eras + 1);
+        assert_ok!(NodeStaking::withdraw(signed(ALICE), ALICE, ALICE));
+        assert_eq!(NodeStaking::registration(&ALICE), None);
+        register(ALICE, STAKE);
+        assert_eq!(NodeStaking::registration(&ALICE), Some(2));
+    });
+}

@@ -12,7 +12,7 @@ fn holds_the_stake_and_the_deposit_and_stores_the_node() {
 
         assert_eq!(on_hold(ALICE), (2 * STAKE, DEPOSIT));
         assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 2 * STAKE - DEPOSIT);
-        assert_eq!(Nodes::<Test>::get(ALICE), Some(Node::new(2 * STAKE, commission)));
+        assert_eq!(Nodes::<Test>::get(ALICE), Some(Node::new(0, 2 * STAKE, commission)));
         assert_eq!(Positions::<Test>::get(ALICE, ALICE), Some(Position::new(2 * STAKE)));
         assert_eq!(Profiles::<Test>::get(ALICE), Some(profile().with_deposit(DEPOSIT)));
         assert_eq!(events(), [Event::Registered { node: ALICE, stake: 2 * STAKE, commission }]);

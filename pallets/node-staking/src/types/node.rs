@@ -23,6 +23,8 @@ pub(crate) const MOST_SLASHES: usize = 48;
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Node<AccountId> {
+    /// The number of its registration.
+    pub registration: u32,
     /// The active shares of all its positions. Before any slash a share is a planck.
     pub shares: Balance,
     /// The operator's own part of `shares`.
@@ -106,8 +108,9 @@ pub(crate) fn meets(value: Balance, minimum: Balance) -> bool {
 impl<AccountId> Node<AccountId> {
     /// Creates a node with the operator's `shares` that has neither an agent nor the validator
     /// role.
-    pub fn new(shares: Balance, commission: Perbill) -> Self {
+    pub fn new(registration: u32, shares: Balance, commission: Perbill) -> Self {
         Self {
+            registration,
             shares,
             self_shares: shares,
             unbonding_shares: 0,

@@ -39,6 +39,16 @@ fn a_node_has_a_profile() {
 }
 
 #[test]
+fn a_registration_has_a_number_of_its_own() {
+    notices("a registration has a number to come", || {
+        change_node(ALICE, |node| node.registration = 2);
+    });
+    notices("two nodes have the number of one registration", || {
+        change_node(ALICE, |node| node.registration = 1);
+    });
+}
+
+#[test]
 fn a_profile_has_a_node() {
     notices("a profile has no node", || {
         Profiles::<Test>::insert(EVE, profile().with_deposit(DEPOSIT));
