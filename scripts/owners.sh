@@ -26,7 +26,7 @@ owns market service.rs Services NextServiceId
 owns market offer.rs Offers OfferIndex
 owns market reputation.rs Reputations
 owns market account.rs TotalHeld
-owns inference task.rs Tasks Agenda AgendaFrom NextTaskId
+owns inference task.rs Tasks Draws DrawsFrom Deadlines DeadlinesFrom NextTaskId
 owns inference hooks.rs ClosedAt
 owns rewards era.rs CurrentEra NodePoints EndedEras LastPayouts
 owns rewards supply.rs SupplyTotals

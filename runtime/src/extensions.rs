@@ -32,8 +32,8 @@ pub type TxExtension = (
 );
 
 /// The priority of a free call in the pool: the highest, as that of reports of equivocations. Only
-/// the steps of paid tasks have free calls, one for each step, and a node that misses a step
-/// because others pay more would be slashed for it.
+/// the steps of paid tasks have free calls, and a node that misses a step because others pay more
+/// would be slashed for it. They share a tag for each seat and step, so that one of a kind waits.
 pub const FREE_PRIORITY: TransactionPriority = TransactionPriority::MAX;
 
 type Charge = ChargeTransactionPayment<Runtime>;
@@ -94,6 +94,9 @@ impl TransactionExtension<RuntimeCall> for ChargeUnlessFree {
         let (mut valid, fee, origin) = validated?;
         if matches!(fee, Intermediate::Skip(_)) {
             valid.priority = FREE_PRIORITY;
+            if let RuntimeCall::Inference(call) = call {
+                valid.provides.extend(call.pool_tag());
+            }
         }
         Ok((valid, fee, origin))
     }

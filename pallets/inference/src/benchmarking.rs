@@ -135,11 +135,12 @@ fn last_reveal<T: Config>(seats: u32, right: u32) -> (TaskId, T::AccountId, Call
     (task, node, call)
 }
 
-/// Moves to the block of the task's next step and writes that nothing earlier is due.
-fn reach_next_step<T: Config>(id: TaskId) -> BlockNumberFor<T> {
-    let block = Tasks::<T>::get(id).expect("it is open").next_step();
+/// Moves to the block in which the task is due and writes that nothing earlier is.
+fn reach_due<T: Config>(id: TaskId) -> BlockNumberFor<T> {
+    let block = Tasks::<T>::get(id).expect("it is open").due;
     frame_system::Pallet::<T>::set_block_number(block);
-    AgendaFrom::<T>::put(block);
+    DrawsFrom::<T>::put(block);
+    DeadlinesFrom::<T>::put(block);
     block
 }
 
@@ -252,7 +253,7 @@ mod benchmarks {
     #[benchmark]
     fn draw(n: Linear<1, { MAX_COMMITTEE.into() }>) {
         let id = queued::<T>(n.try_into().expect("a committee is small"));
-        let block = reach_next_step::<T>(id);
+        let block = reach_due::<T>(id);
         let randomness = Hash::repeat_byte(3);
 
         #[block]
@@ -277,11 +278,11 @@ mod benchmarks {
     #[benchmark]
     fn expire_committing(n: Linear<1, { MAX_COMMITTEE.into() }>) {
         let id = drawn::<T>(n);
-        let block = reach_next_step::<T>(id);
+        let block = reach_due::<T>(id);
 
         #[block]
         {
-            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+            Pallet::<T>::end_windows(block, &mut WeightMeter::new());
         }
 
         assert!(!Tasks::<T>::contains_key(id));
@@ -290,11 +291,11 @@ mod benchmarks {
     #[benchmark]
     fn expire_revealing(n: Linear<1, { MAX_COMMITTEE.into() }>) {
         let (id, _) = revealing::<T>(n, n);
-        let block = reach_next_step::<T>(id);
+        let block = reach_due::<T>(id);
 
         #[block]
         {
-            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+            Pallet::<T>::end_windows(block, &mut WeightMeter::new());
         }
 
         assert!(!Tasks::<T>::contains_key(id));
@@ -307,11 +308,11 @@ mod benchmarks {
         for (node, answer) in nodes {
             super::reveal::<T>(id, node, answer);
         }
-        let block = reach_next_step::<T>(id);
+        let block = reach_due::<T>(id);
 
         #[block]
         {
-            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+            Pallet::<T>::end_windows(block, &mut WeightMeter::new());
         }
 
         assert!(!Tasks::<T>::contains_key(id));
@@ -320,13 +321,13 @@ mod benchmarks {
     #[benchmark]
     fn agenda_step() {
         let block = now::<T>();
-        AgendaFrom::<T>::put(block);
+        DeadlinesFrom::<T>::put(block);
 
         #[block]
         {
-            Pallet::<T>::work_off(block, &mut WeightMeter::new());
+            Pallet::<T>::end_windows(block, &mut WeightMeter::new());
         }
 
-        assert_eq!(AgendaFrom::<T>::get(), block.saturating_add(1u32.into()));
+        assert_eq!(DeadlinesFrom::<T>::get(), block.saturating_add(1u32.into()));
     }
 }

@@ -1,32 +1,49 @@
 //! The bodies of the hooks: the note of the blocks that take no calls, the steps that tasks take
 //! without a call, and the weights of these steps.
+//!
+//! Draws begin a block, before its author can add anything to what they choose from. Deadlines end
+//! it, so that their events stand under no transaction.
 
 use frame_support::{
+    defensive,
     migrations::MultiStepMigrator,
     weights::{Weight, WeightMeter},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::{TaskId, MAX_COMMITTEE};
-use nes_support::queue::{metered, share_of_block, Metering};
+use nes_core::MAX_COMMITTEE;
+use nes_support::queue::{share_of_block, Metering};
 use sp_runtime::traits::{Get, One, Saturating};
 
 use crate::{
-    task::{AgendaOf, OpenTask},
+    task::{DeadlinesOf, DrawsOf, OpenTask},
     types::{Member, Phase},
     ClosedAt, Config, Pallet, WeightInfo,
 };
 
-/// The most of a block's weight that the agenda takes, in percent.
+/// The most of a block's weight that draws take, and deadlines, in percent.
 const SHARE_OF_BLOCK: u32 = 10;
 
 impl<T: Config> Pallet<T> {
-    /// Notes the block `now` if it takes no calls; returns the weight.
-    pub(crate) fn note_closed_block(now: BlockNumberFor<T>) -> Weight {
-        if !T::MultiBlockMigrator::ongoing() {
-            return T::DbWeight::get().reads(1);
+    /// Draws the tasks that are due at `now`; notes a block that takes no calls, which draws none.
+    /// Returns the weight.
+    pub(crate) fn do_on_initialize(now: BlockNumberFor<T>) -> Weight {
+        if T::MultiBlockMigrator::ongoing() {
+            ClosedAt::<T>::put(now);
+            return T::DbWeight::get().reads_writes(1, 1);
         }
-        ClosedAt::<T>::put(now);
-        T::DbWeight::get().reads_writes(1, 1)
+        // The first block of an epoch has nothing left: the session's rotation takes all of it.
+        let taken = frame_system::Pallet::<T>::block_weight().total();
+        let left = T::BlockWeights::get().max_block.saturating_sub(taken);
+        let mut meter = WeightMeter::with_limit(left.min(Self::share()));
+        Self::draw_due(now, &mut meter);
+        meter.consumed().saturating_add(T::DbWeight::get().reads(1))
+    }
+
+    /// Ends the windows that are over with the block `now`; returns the weight.
+    pub(crate) fn do_on_idle(now: BlockNumberFor<T>, remaining: Weight) -> Weight {
+        let mut meter = WeightMeter::with_limit(remaining.min(Self::share()));
+        Self::end_windows(now, &mut meter);
+        meter.consumed()
     }
 
     /// Returns true if a block after `block` took no calls.
@@ -34,35 +51,37 @@ impl<T: Config> Pallet<T> {
         ClosedAt::<T>::get() > block
     }
 
-    /// Takes the steps that are due at `now`, within the agenda's share of the block and as far as
-    /// `meter` reaches.
-    pub(crate) fn do_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-        metered(meter, Self::agenda_limit(), |meter| Self::work_off(now, meter));
-    }
-
-    /// Checks that the most expensive step fits the agenda's share of a block.
+    /// Checks that the most expensive draw, and the most expensive deadline, fit their share.
     ///
     /// # Panics
     ///
-    /// Panics if it does not; then the runtime is not sound.
-    pub(crate) fn check_limit() {
-        let worst = T::WeightInfo::agenda_step().saturating_add(Self::heaviest_step());
-        assert!(
-            worst.all_lte(Self::agenda_limit()),
-            "inference: the highest step ({worst}) does not fit the hook's share of a block ({}), \
-             so the agenda would stand still",
-            Self::agenda_limit(),
-        );
+    /// Panics if one does not; then the runtime is not sound.
+    pub(crate) fn check_limits() {
+        for Metering { look, step } in [Self::metering_of_draws(), Self::metering_of_deadlines()] {
+            let (worst, share) = (look.saturating_add(step), Self::share());
+            assert!(
+                worst.all_lte(share),
+                "inference: the highest step ({worst}) does not fit the hook's share of a block \
+                 ({share}), so the agenda would stand still",
+            );
+        }
     }
 
-    /// Returns the most weight that the agenda takes in a block.
-    pub(crate) fn agenda_limit() -> Weight {
+    /// Returns the most weight that draws take in a block, and deadlines.
+    pub(crate) fn share() -> Weight {
         share_of_block::<T>(SHARE_OF_BLOCK)
     }
 
-    /// Returns the weight of the most expensive step that a task can take.
-    pub(crate) fn heaviest_step() -> Weight {
-        Self::longest_draw(MAX_COMMITTEE).max(Self::settlement_weight(MAX_COMMITTEE))
+    /// Returns the weights by which draws are metered.
+    pub(crate) fn metering_of_draws() -> Metering {
+        let step = Self::longest_draw(MAX_COMMITTEE);
+        Metering { look: T::WeightInfo::agenda_step(), step }
+    }
+
+    /// Returns the weights by which deadlines are metered.
+    pub(crate) fn metering_of_deadlines() -> Metering {
+        let step = Self::settlement_weight(MAX_COMMITTEE);
+        Metering { look: T::WeightInfo::agenda_step(), step }
     }
 
     /// Returns the weight of a request for `seats` nodes, with the steps that the agenda takes for
@@ -97,42 +116,56 @@ impl<T: Config> Pallet<T> {
             .max(T::WeightInfo::settle_by_deadline(seats))
     }
 
-    /// Takes the steps that are due at `now`, the oldest block's first, as far as `meter` reaches;
-    /// the next block continues.
-    pub(crate) fn work_off(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-        let metering = Metering { look: T::WeightInfo::agenda_step(), step: Self::heaviest_step() };
-        AgendaOf::<T>::work_off(now, &metering, meter, |block, id| Self::step(block, id, now));
+    /// Draws the committees that are due at `now`, the oldest block's first, as far as `meter`
+    /// reaches; the next block continues.
+    pub(crate) fn draw_due(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+        let randomness = T::BlockRandomness::get();
+        DrawsOf::<T>::work_off(now, &Self::metering_of_draws(), meter, |block, id| {
+            let Ok(task) = OpenTask::<T>::load(id) else {
+                defensive!("a draw without a task");
+                DrawsOf::<T>::remove(block, id);
+                return T::WeightInfo::agenda_step();
+            };
+            let seats = task.seats;
+            let looks = match &randomness {
+                Some(randomness) => Self::draw(task, randomness, now),
+                None => {
+                    // The next block's parent may have brought randomness.
+                    task.postpone(now.saturating_add(One::one()));
+                    0
+                }
+            };
+            Self::draw_weight(seats, looks)
+        });
     }
 
-    /// Takes the step of the task `id` that is due since `block`; returns its weight.
-    fn step(block: BlockNumberFor<T>, id: TaskId, now: BlockNumberFor<T>) -> Weight {
-        let Some(task) = OpenTask::<T>::due(block, id) else {
-            return T::WeightInfo::agenda_step();
-        };
-        let seats = task.seats;
+    /// Ends the windows whose last block is `now`, the oldest block's first, as far as `meter`
+    /// reaches; the next block continues.
+    pub(crate) fn end_windows(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+        DeadlinesOf::<T>::work_off(now, &Self::metering_of_deadlines(), meter, |block, id| {
+            let Ok(task) = OpenTask::<T>::load(id) else {
+                defensive!("a deadline without a task");
+                DeadlinesOf::<T>::remove(block, id);
+                return T::WeightInfo::agenda_step();
+            };
+            Self::end_window(task, now)
+        });
+    }
+
+    /// Ends the window of `task` at `now`; returns the weight.
+    fn end_window(task: OpenTask<T>, now: BlockNumberFor<T>) -> Weight {
+        let seats = task.seats.into();
         match &task.phase {
-            Phase::Queued => {
-                let looks = match T::BlockRandomness::get() {
-                    Some(randomness) => Self::draw(task, &randomness, now),
-                    None => {
-                        // The next block's parent may have brought randomness.
-                        task.postpone(now.saturating_add(One::one()));
-                        0
-                    }
-                };
-                Self::draw_weight(seats, looks)
+            Phase::Committing(members) if members.iter().any(Member::is_to_reveal) => {
+                Self::start_revealing(task, now);
+                T::WeightInfo::expire_committing(seats)
             }
-            Phase::Committing(members) => {
-                if members.iter().any(Member::is_to_reveal) {
-                    Self::start_revealing(task, now);
-                } else {
-                    Self::settle(task);
-                }
-                T::WeightInfo::expire_committing(seats.into())
+            Phase::Queued | Phase::Committing(_) => {
+                Self::settle(task);
+                T::WeightInfo::expire_committing(seats)
             }
             Phase::Revealing(_) => {
                 Self::settle(task);
-                let seats = seats.into();
                 T::WeightInfo::expire_revealing(seats).max(T::WeightInfo::settle_by_deadline(seats))
             }
         }

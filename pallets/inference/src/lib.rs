@@ -48,7 +48,7 @@ pub type CreditOf<T> =
 pub mod pallet {
     use alloc::vec::Vec;
 
-    use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*, weights::WeightMeter};
+    use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*};
     use frame_system::pallet_prelude::*;
     use nes_core::{
         Answer, Balance, Hash, MemberReceipt, Outcome, Salt, ServiceId, Tariff, TaskId, Usage,
@@ -109,14 +109,23 @@ pub mod pallet {
     #[pallet::getter(fn task)]
     pub type Tasks<T: Config> = StorageMap<_, Twox64Concat, TaskId, TaskOf<T>>;
 
-    /// The open tasks by the block whose hook takes their next step; exactly one row for each.
+    /// The queued tasks by the block of their draw.
     #[pallet::storage]
-    pub type Agenda<T: Config> =
+    pub type Draws<T: Config> =
         StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, TaskId, ()>;
 
-    /// The first block whose agenda may have rows: every earlier one is worked off.
+    /// The first block that may have draws left: those of every earlier one are done.
     #[pallet::storage]
-    pub type AgendaFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+    pub type DrawsFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+    /// The drawn tasks by the last block that takes their commitments or answers.
+    #[pallet::storage]
+    pub type Deadlines<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, TaskId, ()>;
+
+    /// The first block that may have deadlines left: those of every earlier one are worked off.
+    #[pallet::storage]
+    pub type DeadlinesFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
     /// The last block that took no calls, because a migration of many blocks went on; zero if there
     /// was none.
@@ -305,15 +314,15 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(now: BlockNumberFor<T>) -> Weight {
-            Self::note_closed_block(now)
+            Self::do_on_initialize(now)
         }
 
-        fn on_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-            Self::do_poll(now, meter)
+        fn on_idle(now: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            Self::do_on_idle(now, remaining)
         }
 
         fn integrity_test() {
-            Self::check_limit()
+            Self::check_limits()
         }
 
         #[cfg(feature = "try-runtime")]

@@ -264,7 +264,8 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
     };
     nes_test_support::chain::<Test>(genesis).execute_with(|| {
         frame_system::BlockHash::<Test>::insert(0, Hash::repeat_byte(0x11));
-        run_hooks();
+        Inference::on_initialize(System::block_number());
+        end_block();
         test();
         check();
     });
@@ -287,23 +288,23 @@ pub(crate) fn depart(who: u64) {
     assert!(!System::account_exists(&who));
 }
 
-/// Goes on to `block`, with the hook of each block on the way.
+/// Ends this block and those until `block`, which takes calls now.
 pub(crate) fn run_to(block: u64) {
     while System::block_number() < block {
+        end_block();
         System::set_block_number(System::block_number() + 1);
-        run_hooks();
+        Inference::on_initialize(System::block_number());
     }
 }
 
-/// Runs the hooks of this block.
-fn run_hooks() {
-    Inference::on_initialize(System::block_number());
-    poll(&mut WeightMeter::new());
+/// Runs the hook that ends this block.
+pub(crate) fn end_block() {
+    Inference::on_idle(System::block_number(), Weight::MAX);
 }
 
-/// Runs the hook of this block, with `meter`.
-pub(crate) fn poll(meter: &mut WeightMeter) {
-    Inference::on_poll(System::block_number(), meter);
+/// Draws what is due in this block, as far as `meter` reaches.
+pub(crate) fn draw_due(meter: &mut WeightMeter) {
+    Inference::draw_due(System::block_number(), meter);
 }
 
 pub(crate) fn input() -> Input {

@@ -1,14 +1,15 @@
-//! Owner of `Tasks`, `Agenda`, `AgendaFrom` and `NextTaskId`: the open tasks, and the block in
-//! which each takes its next step without a call.
+//! Owner of `Tasks`, `Draws`, `DrawsFrom`, `Deadlines`, `DeadlinesFrom` and `NextTaskId`: the open
+//! tasks, and the agenda of the steps that they take without a call.
 //!
 //! # Properties
 //!
-//! * Each open task has exactly one agenda row, under the block of its [`Task::next_step`].
+//! * Each open task has exactly one row in the agenda, under the block [`Task::due`]: among the
+//!   draws while it is queued, among the deadlines afterwards.
 //! * No id is given twice.
 
 use core::ops::Deref;
 
-use frame_support::{defensive, traits::Defensive};
+use frame_support::traits::Defensive;
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::TaskId;
 use nes_support::queue::Queue;
@@ -16,17 +17,18 @@ use sp_runtime::ArithmeticError;
 
 use crate::{
     types::{Members, Phase, Reply, Task},
-    Agenda, AgendaFrom, Config, Error, NextTaskId, TaskOf, Tasks,
+    Config, Deadlines, DeadlinesFrom, Draws, DrawsFrom, Error, NextTaskId, TaskOf, Tasks,
 };
 
-/// The agenda: the open tasks by the block whose hook takes their next step.
-pub(crate) type AgendaOf<T> = Queue<BlockNumberFor<T>, TaskId, Agenda<T>, AgendaFrom<T>>;
+/// The part of the agenda that begins a block: the queued tasks by the block of their draw.
+pub(crate) type DrawsOf<T> = Queue<BlockNumberFor<T>, TaskId, Draws<T>, DrawsFrom<T>>;
+
+/// The part of the agenda that ends a block: the drawn tasks by the last block of their window.
+pub(crate) type DeadlinesOf<T> = Queue<BlockNumberFor<T>, TaskId, Deadlines<T>, DeadlinesFrom<T>>;
 
 /// An open task that was loaded from the state. It is read like its [`Task`].
 pub(crate) struct OpenTask<T: Config> {
     id: TaskId,
-    /// The block of its agenda row.
-    row: BlockNumberFor<T>,
     state: TaskOf<T>,
 }
 
@@ -35,7 +37,7 @@ impl<T: Config> OpenTask<T> {
     pub(crate) fn open(state: TaskOf<T>) -> Result<TaskId, ArithmeticError> {
         let id = NextTaskId::<T>::get();
         NextTaskId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-        AgendaOf::<T>::insert(state.next_step(), id);
+        DrawsOf::<T>::insert(state.due, id);
         Tasks::<T>::insert(id, state);
         Ok(id)
     }
@@ -43,17 +45,7 @@ impl<T: Config> OpenTask<T> {
     /// Loads the task `id`, or fails if it is not open.
     pub(crate) fn load(id: TaskId) -> Result<Self, Error<T>> {
         let state = Tasks::<T>::get(id).ok_or(Error::<T>::UnknownTask)?;
-        Ok(Self { id, row: state.next_step(), state })
-    }
-
-    /// Loads the task `id`, whose agenda row is under `block`; removes a row without a task.
-    pub(crate) fn due(block: BlockNumberFor<T>, id: TaskId) -> Option<Self> {
-        let task = Self::load(id).ok();
-        if task.is_none() {
-            defensive!("an agenda row without a task");
-            AgendaOf::<T>::remove(block, id);
-        }
-        task
+        Ok(Self { id, state })
     }
 
     /// Returns its id.
@@ -91,21 +83,35 @@ impl<T: Config> OpenTask<T> {
 
     /// Removes the task, of which nothing stays in the state; returns its last state.
     pub(crate) fn close(self) -> TaskOf<T> {
-        AgendaOf::<T>::remove(self.row, self.id);
+        self.leave_agenda();
         Tasks::<T>::remove(self.id);
         self.state
     }
 
-    /// Writes the task with another phase and deadline, and moves its agenda row with it.
+    /// Writes the task with another phase and due block, and moves its row in the agenda with it.
     fn turn(
         self,
         due: BlockNumberFor<T>,
         phase: impl FnOnce(Phase<T::AccountId>) -> Phase<T::AccountId>,
     ) {
-        let Self { id, row, state } = self;
+        self.leave_agenda();
+        let Self { id, state } = self;
         let state = Task { phase: phase(state.phase), due, ..state };
-        AgendaOf::<T>::reschedule(id, row, state.next_step());
+        match state.phase {
+            Phase::Queued => DrawsOf::<T>::insert(due, id),
+            Phase::Committing(_) | Phase::Revealing(_) => DeadlinesOf::<T>::insert(due, id),
+        }
         Tasks::<T>::insert(id, state);
+    }
+
+    /// Removes its row in the agenda.
+    fn leave_agenda(&self) {
+        match self.phase {
+            Phase::Queued => DrawsOf::<T>::remove(self.due, self.id),
+            Phase::Committing(_) | Phase::Revealing(_) => {
+                DeadlinesOf::<T>::remove(self.due, self.id)
+            }
+        }
     }
 }
 

@@ -9,9 +9,9 @@ use sp_runtime::TryRuntimeError;
 use crate::{
     account::EscrowAccount,
     params::ParamsOf,
-    task::AgendaOf,
+    task::{DeadlinesOf, DrawsOf},
     types::{Member, Phase, Reply},
-    Agenda, Config, NextTaskId, Pallet, TaskOf, Tasks,
+    Config, Deadlines, Draws, NextTaskId, Pallet, TaskOf, Tasks,
 };
 
 impl<T: Config> Pallet<T> {
@@ -20,8 +20,9 @@ impl<T: Config> Pallet<T> {
     /// 1. The parameters are within their bounds, and only they have changed.
     /// 2. The escrow account has at least the existential deposit and the escrows of all open
     ///    tasks, and a task's escrow is its seats times its highest price.
-    /// 3. Every open task has exactly one agenda row, under the block of its next step; there are
-    ///    no other rows, and none under a block that counts as worked off.
+    /// 3. Every open task has exactly one row in the agenda, under the block in which it is due:
+    ///    among the draws while it is queued, among the deadlines afterwards. There are no other
+    ///    rows, and none under a block that counts as worked off.
     /// 4. A task's id was given; its seats are from 1 to 9 and its quorum is more than half of
     ///    them.
     /// 5. A drawn task has a member on each seat; members are distinct and none has a tariff above
@@ -94,16 +95,24 @@ impl<T: Config> Pallet<T> {
     }
 
     fn check_agenda() -> Result<(), TryRuntimeError> {
-        let from = AgendaOf::<T>::cursor();
-        for (block, id) in Agenda::<T>::iter_keys() {
-            let task = Tasks::<T>::get(id).ok_or("an agenda row without a task")?;
-            ensure!(task.next_step() == block, "an agenda row under a wrong block");
-            ensure!(block >= from, "an agenda row under a block that is worked off");
+        for (block, id) in Draws::<T>::iter_keys() {
+            let task = Tasks::<T>::get(id).ok_or("a draw without a task")?;
+            ensure!(task.phase == Phase::Queued, "a draw of a task that was drawn");
+            ensure!(task.due == block, "a draw under a wrong block");
+            ensure!(block >= DrawsOf::<T>::cursor(), "a draw under a block that is worked off");
+        }
+        for (block, id) in Deadlines::<T>::iter_keys() {
+            let task = Tasks::<T>::get(id).ok_or("a deadline without a task")?;
+            ensure!(task.phase != Phase::Queued, "a deadline of a task that is not drawn");
+            ensure!(task.due == block, "a deadline under a wrong block");
+            let from = DeadlinesOf::<T>::cursor();
+            ensure!(block >= from, "a deadline under a block that is worked off");
         }
         // Every row is its task's, so equal numbers mean a row for each task.
+        let rows = Draws::<T>::iter_keys().count().checked_add(Deadlines::<T>::iter_keys().count());
         ensure!(
-            Agenda::<T>::iter_keys().count() == Tasks::<T>::iter_keys().count(),
-            "a task without an agenda row"
+            rows == Some(Tasks::<T>::iter_keys().count()),
+            "a task without a row in the agenda"
         );
         Ok(())
     }

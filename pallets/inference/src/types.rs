@@ -73,17 +73,6 @@ pub struct Task<AccountId, BlockNumber> {
 }
 
 impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockNumber> {
-    /// Returns the block whose hook takes the task's next step: that of the draw while queued,
-    /// otherwise the one after the deadline.
-    pub fn next_step(&self) -> BlockNumber {
-        match self.phase {
-            Phase::Queued => self.due,
-            Phase::Committing(_) | Phase::Revealing(_) => {
-                self.due.saturating_add(BlockNumber::one())
-            }
-        }
-    }
-
     /// Returns the drawn members; none while queued.
     pub fn members(&self) -> &[Member<AccountId>] {
         match &self.phase {

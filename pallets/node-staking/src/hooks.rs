@@ -6,7 +6,7 @@ use frame_support::{
     weights::WeightMeter,
 };
 use nes_core::{Balance, EraIndex};
-use nes_support::queue::{metered, share_of_block, Metering};
+use nes_support::queue::{share_of_block, Metering};
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
@@ -16,12 +16,12 @@ use crate::{
 
 impl<T: Config> Pallet<T> {
     /// Executes due slashes and judges the tasks of ended eras, with at most a twentieth of a
-    /// block's weight.
-    pub(crate) fn do_on_poll(meter: &mut WeightMeter) {
-        metered(meter, Self::hook_limit(), |meter| {
-            Self::execute_due(meter);
-            Self::judge_due(meter);
-        });
+    /// block's weight; returns the weight.
+    pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
+        let mut meter = WeightMeter::with_limit(remaining.min(Self::hook_limit()));
+        Self::execute_due(&mut meter);
+        Self::judge_due(&mut meter);
+        meter.consumed()
     }
 
     /// Checks the weights of the steps of sessions and hooks.

@@ -59,7 +59,6 @@ pub mod pallet {
     use frame_support::{
         pallet_prelude::*,
         traits::{fungible, ValidatorRegistration},
-        weights::WeightMeter,
         DefaultNoBound,
     };
     use frame_system::pallet_prelude::*;
@@ -639,8 +638,8 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
-            Self::do_on_poll(meter);
+        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            Self::do_on_idle(remaining)
         }
 
         fn integrity_test() {

@@ -11,7 +11,7 @@ use frame_support::{
         fungible::{Inspect, InspectHold},
         ConstU32, ConstU64, Hooks,
     },
-    weights::WeightMeter,
+    weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use nes_core::{Balance, EraIndex, ServiceKey};
@@ -335,7 +335,7 @@ pub(crate) fn run_to_era(era: u32) {
 /// Runs the hook with unlimited weight.
 pub(crate) fn poll() {
     let block = System::block_number();
-    NodeStaking::on_poll(block, &mut WeightMeter::new());
+    NodeStaking::on_idle(block, Weight::MAX);
 }
 
 /// Returns the amounts that `who` has on hold for its stake, behind any node, and for its profile.

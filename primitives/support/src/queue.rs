@@ -24,14 +24,6 @@ pub fn share_of_block<T: frame_system::Config>(percent: u32) -> Weight {
     Perbill::from_percent(percent) * T::BlockWeights::get().max_block
 }
 
-/// Does `work` with a meter of its own, which has at most `limit` of what `meter` has left, and
-/// charges `meter` with the weight that it used.
-pub fn metered(meter: &mut WeightMeter, limit: Weight, work: impl FnOnce(&mut WeightMeter)) {
-    let mut own = WeightMeter::with_limit(meter.remaining().min(limit));
-    work(&mut own);
-    meter.consume(own.consumed());
-}
-
 /// The weights by which a queue is metered.
 pub struct Metering {
     /// The weight of the look at an index, with or without rows.
@@ -193,27 +185,6 @@ mod tests {
             assert_eq!(Steps::cursor(), 6);
             assert_eq!(Rows::iter().count(), 0);
         });
-    }
-
-    #[test]
-    fn metered_work_has_the_lesser_of_its_limit_and_what_is_left() {
-        let weight = |time| Weight::from_parts(time, 0);
-        let mut meter = WeightMeter::with_limit(weight(25));
-        for (limit, given) in [(10, 10), (10, 10), (10, 5), (10, 0)] {
-            metered(&mut meter, weight(limit), |own| {
-                assert_eq!(own.remaining(), weight(given));
-                assert!(own.try_consume(weight(given)).is_ok());
-                assert!(own.try_consume(weight(1)).is_err());
-            });
-        }
-        assert_eq!(meter.consumed(), weight(25));
-    }
-
-    #[test]
-    fn work_is_charged_by_what_it_used() {
-        let mut meter = WeightMeter::with_limit(Weight::from_parts(25, 0));
-        metered(&mut meter, Weight::from_parts(10, 0), |own| own.consume(Weight::from_parts(3, 0)));
-        assert_eq!(meter.consumed(), Weight::from_parts(3, 0));
     }
 
     #[test]

@@ -10,8 +10,15 @@ use super::currency::UNIT;
 /// limited, because no relay chain has to carry them.
 pub const BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 
-/// The part of a block for normal calls; the rest is for operational ones.
-pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+/// The part of a block for normal calls.
+pub const NORMAL_RATIO: Perbill = Perbill::from_percent(70);
+
+/// The part of a block that only operational calls can fill.
+pub const OPERATIONAL_RATIO: Perbill = Perbill::from_percent(10);
+
+/// The part of a block that calls leave to the hooks at its end. The hooks at its beginning take
+/// the last tenth at most, except in the blocks of enactments and of new sessions.
+pub const HOOKS_RATIO: Perbill = Perbill::from_percent(10);
 
 /// The most bytes of a block.
 pub const BLOCK_BYTES: u32 = 5 * 1024 * 1024;

@@ -9,8 +9,8 @@ use codec::Encode;
 use frame_support::{
     dispatch::DispatchResultWithPostInfo,
     storage::{with_transaction_unchecked, TransactionOutcome},
-    traits::{Get, OnFinalize, OnIdle, OnInitialize, OnPoll},
-    weights::{Weight, WeightMeter},
+    traits::{Get, OnFinalize, OnIdle, OnInitialize},
+    weights::Weight,
 };
 use nes_core::{AccountId, Balance, BlockNumber, MemberConduct, Nonce, ServiceFault};
 use nes_runtime::{
@@ -127,11 +127,6 @@ pub(crate) fn hurry(count: BlockNumber) {
 }
 
 fn start_block(height: BlockNumber) {
-    initialize_block(height);
-    AllPalletsWithSystem::on_poll(height, &mut WeightMeter::with_limit(BLOCK_WEIGHT));
-}
-
-fn initialize_block(height: BlockNumber) {
     initialize_without_clock(height);
     let now = u64::from(height) * SlotMillis::<Runtime>::get();
     Timestamp::set(RuntimeOrigin::none(), now).unwrap();
@@ -139,7 +134,6 @@ fn initialize_block(height: BlockNumber) {
 
 /// Begins the block of this height, whose clock is still to be set.
 pub(crate) fn initialize_without_clock(height: BlockNumber) {
-    System::reset_events();
     System::initialize(&height, &System::parent_hash(), &pre_digest(height));
     AllPalletsWithSystem::on_initialize(height);
 }
@@ -160,21 +154,18 @@ pub(crate) fn pre_digest_of_slot(slot: Slot) -> Digest {
     Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] }
 }
 
-/// Builds one more block; returns what the hook of tasks took of it.
+/// Builds one more block; returns what the hook of tasks took at the end of the one before.
 pub(crate) fn run_metered() -> Weight {
-    finish_block();
-    let height = System::block_number() + 1;
-    initialize_block(height);
-    // All hooks share a meter, so this one runs by itself first, to no effect.
-    let mut meter = WeightMeter::with_limit(BLOCK_WEIGHT);
-    with_transaction_unchecked(|| {
-        Inference::on_poll(height, &mut meter);
-        TransactionOutcome::Rollback(())
+    let height = System::block_number();
+    // All hooks share what is left of a block, so this one runs by itself first, to no effect.
+    let taken = with_transaction_unchecked(|| {
+        TransactionOutcome::Rollback(Inference::on_idle(height, BLOCK_WEIGHT))
     });
-    AllPalletsWithSystem::on_poll(height, &mut WeightMeter::with_limit(BLOCK_WEIGHT));
-    meter.consumed()
+    run(1);
+    taken
 }
 
+/// Ends the block that runs, and checks the invariants.
 fn finish_block() {
     end_block();
     assert_sound();
@@ -183,6 +174,7 @@ fn finish_block() {
 /// Ends the block that runs, without a look at the invariants.
 pub(crate) fn end_block() {
     let height = System::block_number();
+    System::reset_events();
     AllPalletsWithSystem::on_idle(height, BLOCK_WEIGHT);
     AllPalletsWithSystem::on_finalize(height);
     System::finalize();
@@ -213,6 +205,8 @@ pub(crate) fn fail_era(node: &AccountId) {
     while NodeStaking::active_era() == era {
         run(1);
     }
+    // Eras are judged at the end of a block.
+    run(1);
     let row = pallet_node_staking::Nodes::<Runtime>::get(node).unwrap();
     assert!(row.has_pending_slash());
 }
@@ -261,7 +255,7 @@ pub(crate) fn signed(
     UncheckedExtrinsic::new_signed(call, signer, signature, extension)
 }
 
-/// The events of this block, newest last.
+/// The events of this block and of the end of the one before, newest last.
 pub(crate) fn events() -> Vec<RuntimeEvent> {
     System::events().into_iter().map(|record| record.event).collect()
 }

@@ -9,7 +9,8 @@ use nes_runtime::{
 };
 use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, RequestRefusal};
 use pallet_inference::{
-    Agenda, AgendaFrom, Call as InferenceCall, Error, Event, NextTaskId, Params, Phase, Tasks,
+    Call as InferenceCall, Deadlines, DeadlinesFrom, DrawsFrom, Error, Event, NextTaskId, Params,
+    Phase, Tasks,
 };
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
@@ -89,7 +90,7 @@ fn fill() {
     let now = System::block_number();
     let params = Params { commit_window: DUE - (now + 1), ..Default::default() };
     assert_ok!(call_as_root(InferenceCall::set_params { params }));
-    if AgendaFrom::<Runtime>::get() > now && NextTaskId::<Runtime>::get() < FLOOD {
+    if DrawsFrom::<Runtime>::get() > now && NextTaskId::<Runtime>::get() < FLOOD {
         (0..REQUESTS).for_each(|_| request());
     }
     run(1);
@@ -116,15 +117,15 @@ fn reveal_all() {
     }
 }
 
-/// One more block: its hook keeps to its share, and requests are refused while it is too late.
-/// Returns the blocks that it lies behind.
+/// The end of a block and the next one: the hook keeps to its share, and requests are refused while
+/// it is too late. Returns the blocks that it lies behind.
 fn block(ends: &mut Ends) -> BlockNumber {
     let used = run_metered();
     let share = Perbill::from_percent(10) * BLOCK_WEIGHT;
     assert!(used.all_lte(share), "{used} of {share}");
     reveal_all();
     ends.count();
-    let behind = System::block_number().saturating_sub(AgendaFrom::<Runtime>::get());
+    let behind = System::block_number().saturating_sub(DeadlinesFrom::<Runtime>::get());
     let asked = Runtime::dry_run_request(PAYER.to_account_id(), request_spec());
     if behind > MAX_BEHIND {
         assert_eq!(asked, Err(RequestRefusal::AgendaBehind));
@@ -165,7 +166,7 @@ fn the_hook_works_off_what_falls_due_at_once_in_its_share_of_as_many_blocks_as_i
     }
     committed(&mut state, || {
         run_to(DUE);
-        assert_eq!(Agenda::<Runtime>::iter_key_prefix(DUE + 1).count(), 5_000);
+        assert_eq!(Deadlines::<Runtime>::iter_key_prefix(DUE).count(), 5_000);
         commit_all();
     });
 
@@ -198,7 +199,7 @@ fn assert_refused() {
 
 fn assert_nothing_is_left() {
     assert!(is_done());
-    assert_eq!(Agenda::<Runtime>::iter_keys().count(), 0);
+    assert_eq!(Deadlines::<Runtime>::iter_keys().count(), 0);
     assert_eq!(total(&Inference::escrow_account()), EXISTENTIAL_DEPOSIT);
     let service = pallet_market::Services::<Runtime>::get(SERVICE).unwrap();
     assert_eq!(service.open_tasks, 0);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use frame_support::{assert_ok, storage::StoragePrefixedMap};
 use nes_core::{BlockNumber, Outcome, Shortage, Tariff, TaskId};
 use nes_runtime::{genesis::DEVELOPMENT, Runtime};
-use pallet_inference::{Agenda, Call as InferenceCall, Tasks};
+use pallet_inference::{Call as InferenceCall, Deadlines, Draws, Tasks};
 use pallet_node_staking::Call as StakingCall;
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave};
 
@@ -170,9 +170,10 @@ fn an_open_task_is_a_row_and_a_place_on_the_agenda() {
         });
         let new = with.difference(&keys_after(end, || ())).cloned().collect::<Vec<_>>();
         let rows_of = |prefix: [u8; 32]| new.iter().filter(|key| key.starts_with(&prefix)).count();
-        let rows =
-            [rows_of(Tasks::<Runtime>::final_prefix()), rows_of(Agenda::<Runtime>::final_prefix())];
-        assert_eq!((rows, new.len()), ([1, 1], 2));
+        let tasks = rows_of(Tasks::<Runtime>::final_prefix());
+        let agenda = rows_of(Draws::<Runtime>::final_prefix())
+            + rows_of(Deadlines::<Runtime>::final_prefix());
+        assert_eq!((tasks, agenda, new.len()), (1, 1, 2));
     };
     opened(5, || ());
     opened(7, || run(2));

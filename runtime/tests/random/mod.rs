@@ -225,7 +225,8 @@ impl Run {
     /// and each position.
     fn assert_nothing_is_left(&self) {
         assert_eq!(pallet_inference::Tasks::<Runtime>::iter().count(), 0);
-        assert_eq!(pallet_inference::Agenda::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_inference::Draws::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_inference::Deadlines::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_market::Services::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_market::Offers::<Runtime>::iter().count(), 0);
         let left = Balances::free_balance(NodeStaking::reward_pot()) - EXISTENTIAL_DEPOSIT;

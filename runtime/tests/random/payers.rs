@@ -2,7 +2,7 @@
 
 use nes_core::{AccountId, Balance, Hash, ServiceId, Tariff, TaskId, Usage, Verification};
 use nes_runtime::{constants::currency::EXISTENTIAL_DEPOSIT, Runtime, System};
-use pallet_inference::{AgendaFrom, Call, Input, NextTaskId};
+use pallet_inference::{Call, DeadlinesFrom, DrawsFrom, Input, NextTaskId};
 
 use super::{
     books::task::{price, Phase, Task},
@@ -97,7 +97,8 @@ impl Run {
     }
 
     fn request_outcome(&self, request: &Request) -> Result<Accepted, &'static str> {
-        let behind = System::block_number().saturating_sub(AgendaFrom::<Runtime>::get());
+        let from = DrawsFrom::<Runtime>::get().min(DeadlinesFrom::<Runtime>::get());
+        let behind = System::block_number().saturating_sub(from);
         outcome::ensure(behind <= 10, "AgendaBehind")?;
         let service = self.books.services.get(&request.service).ok_or("UnknownService")?;
         outcome::ensure(service.on_sale, "ServiceNotOnSale")?;

@@ -3,6 +3,7 @@
 //! `after_commitment` and `after_answer` decide if a call succeeds. They serve the calls and the
 //! conditions under which these are free of fee.
 
+use codec::Encode;
 use frame_support::{
     dispatch::{DispatchResult, DispatchResultWithPostInfo},
     ensure,
@@ -10,13 +11,31 @@ use frame_support::{
 use frame_system::{ensure_signed, pallet_prelude::*};
 use nes_core::{Answer, Hash, Salt, TaskId};
 use nes_traits::NodeRegistry;
-use sp_runtime::traits::{Saturating, Zero};
+use sp_runtime::{
+    traits::{Saturating, Zero},
+    transaction_validity::TransactionTag,
+};
 
 use crate::{
     task::OpenTask,
     types::{Member, Phase, Reply},
-    Config, Error, Event, Pallet, TaskOf, WeightInfo,
+    Call, Config, Error, Event, Pallet, TaskOf, WeightInfo,
 };
+
+/// The domain of the tags in the pool.
+const TAG: &str = "nes/step";
+
+impl<T: Config> Call<T> {
+    /// Returns the tag of a free call in the pool, by its task, node and step: of the calls of one
+    /// seat that would take the same step, one waits there.
+    pub fn pool_tag(&self) -> Option<TransactionTag> {
+        match self {
+            Self::commit { task, node, .. } => Some((TAG, task, node, "commit").encode()),
+            Self::reveal { task, node, .. } => Some((TAG, task, node, "reveal").encode()),
+            _ => None,
+        }
+    }
+}
 
 impl<T: Config> Pallet<T> {
     /// Records a commitment; after the last one the committee reveals.

@@ -6,7 +6,7 @@ use nes_traits::{Market, Terms};
 use sp_runtime::{traits::Saturating, DispatchError};
 
 use crate::{
-    task::{AgendaOf, OpenTask},
+    task::{DeadlinesOf, DrawsOf, OpenTask},
     types::{Input, Phase, Task},
     Config, Error, Event, Pallet,
 };
@@ -30,7 +30,8 @@ impl<T: Config> Pallet<T> {
         committee: Option<u8>,
     ) -> Result<u8, DispatchError> {
         let requested = frame_system::Pallet::<T>::block_number();
-        let behind = requested.saturating_sub(AgendaOf::<T>::cursor());
+        let from = DrawsOf::<T>::cursor().min(DeadlinesOf::<T>::cursor());
+        let behind = requested.saturating_sub(from);
         ensure!(behind <= MAX_BLOCKS_BEHIND.into(), Error::<T>::AgendaBehind);
         let terms = T::Market::terms(service).ok_or(Error::<T>::UnknownService)?;
         let (seats, quorum) = Self::accepted(&terms, max_usage, &max_tariff, committee)?;

@@ -36,7 +36,7 @@ fn leaves_nothing_to_draw() {
     build_and_execute(|| {
         let task = queued();
         assert_ok!(cancel(ALICE, task));
-        assert_eq!(Agenda::<Test>::iter().count(), 0);
+        assert_eq!(Draws::<Test>::iter().count(), 0);
         run_to(5);
         assert!(Seeds::get().is_empty());
     });

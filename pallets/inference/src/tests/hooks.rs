@@ -1,7 +1,9 @@
 use frame_support::{
+    dispatch::DispatchClass,
     traits::{Get, Hooks},
     weights::{Weight, WeightMeter},
 };
+use nes_support::queue::Metering;
 use nes_traits::EndedTask;
 
 use super::*;
@@ -92,9 +94,9 @@ fn ends_the_commit_window_after_its_last_block() {
         run_to(23);
         assert!(matches!(Inference::task(task).unwrap().phase, Phase::Committing(_)));
         events();
-        run_to(24);
+        end_block();
         assert!(matches!(Inference::task(task).unwrap().phase, Phase::Revealing(_)));
-        assert_eq!(events(), [Event::RevealingStarted { task, due: 44 }]);
+        assert_eq!(events(), [Event::RevealingStarted { task, due: 43 }]);
     });
 }
 
@@ -132,17 +134,17 @@ fn goes_on_in_the_next_block_when_the_meter_is_full() {
         for (block, steps, done) in [(3, 3, 2), (4, 0, 2), (5, 1, 2), (6, 2, 3)] {
             System::set_block_number(block);
             let mut meter = meter(steps);
-            poll(&mut meter);
+            draw_due(&mut meter);
             assert_eq!(drawn(), done, "block {block}");
-            assert_eq!(AgendaFrom::<Test>::get(), 3);
+            assert_eq!(DrawsFrom::<Test>::get(), 3);
             assert!(meter.consumed().all_lte(meter.limit()));
             check();
         }
 
         System::set_block_number(7);
-        poll(&mut WeightMeter::new());
+        draw_due(&mut WeightMeter::new());
         assert_eq!(drawn(), tasks.len());
-        assert_eq!(AgendaFrom::<Test>::get(), 8);
+        assert_eq!(DrawsFrom::<Test>::get(), 8);
         let due: Vec<_> = tasks.iter().map(|task| Inference::task(*task).unwrap().due).collect();
         assert_eq!(due.iter().filter(|due| **due == 23).count(), 2);
         assert_eq!(due.iter().filter(|due| **due == 26).count(), 1);
@@ -155,43 +157,108 @@ fn catches_up_over_empty_blocks() {
     build_and_execute(|| {
         System::set_block_number(100);
         let mut short = meter(9);
-        poll(&mut short);
+        draw_due(&mut short);
         assert_eq!(short.remaining(), Weight::zero());
-        assert_eq!(AgendaFrom::<Test>::get(), 2 + 9);
-        poll(&mut WeightMeter::new());
-        assert_eq!(AgendaFrom::<Test>::get(), 101);
+        assert_eq!(DrawsFrom::<Test>::get(), 2 + 9);
+        draw_due(&mut WeightMeter::new());
+        assert_eq!(DrawsFrom::<Test>::get(), 101);
     });
 }
 
 #[test]
 fn takes_no_more_than_its_share_of_a_block() {
     build_and_execute(|| {
-        let limit = Inference::agenda_limit();
+        let limit = Inference::share();
         let blocks: frame_system::limits::BlockWeights =
             <Test as frame_system::Config>::BlockWeights::get();
         assert_eq!(limit, sp_runtime::Perbill::from_percent(10) * blocks.max_block);
 
-        System::set_block_number(1_000_000);
-        let mut meter = WeightMeter::new();
-        poll(&mut meter);
-        assert!(meter.consumed().all_lte(limit));
-        assert!(meter.consumed().ref_time() > limit.ref_time() / 2);
-        assert!(AgendaFrom::<Test>::get() < 1_000_000);
+        let now = 1_000_000;
+        System::set_block_number(now);
+        for taken in [Inference::on_initialize(now), Inference::on_idle(now, Weight::MAX)] {
+            assert!(taken.all_lte(limit));
+            assert!(taken.ref_time() > limit.ref_time() / 2);
+        }
+        assert!(DrawsFrom::<Test>::get() < now && DeadlinesFrom::<Test>::get() < now);
     });
 }
 
 #[test]
-fn has_room_for_its_heaviest_step() {
+fn has_room_for_its_heaviest_steps() {
     build_and_execute(|| {
         <Inference as Hooks<u64>>::integrity_test();
-        let highest = Inference::heaviest_step();
-        for step in [
-            Inference::longest_draw(9),
-            <()>::expire_committing(9),
-            <()>::expire_revealing(9),
-            <()>::settle_by_deadline(9),
-        ] {
-            assert!(step.all_lte(highest));
+        assert_eq!(Inference::metering_of_draws().step, Inference::longest_draw(9));
+        let heaviest = Inference::metering_of_deadlines().step;
+        for step in
+            [<()>::expire_committing(9), <()>::expire_revealing(9), <()>::settle_by_deadline(9)]
+        {
+            assert!(step.all_lte(heaviest));
         }
+    });
+}
+
+/// Regression: the hook ran after the inherents, and the events of its draws and settlements were
+/// those of the first transaction, or of one that there was not.
+#[test]
+fn draws_begin_a_block_and_deadlines_end_it() {
+    build_and_execute(|| {
+        let (task, later) = (drawn(), queued());
+        run_to(22);
+        assert!(Inference::task(later).is_some_and(|task| task.phase != Phase::Queued));
+        System::set_block_number(23);
+        events();
+        Inference::on_initialize(23);
+        assert_eq!(events(), []);
+        assert!(Inference::task(task).is_some());
+        Inference::on_idle(23, Weight::MAX);
+        assert!(matches!(events()[..], [Event::Settled { .. }]));
+    });
+}
+
+/// A new session takes all of the block in which it begins.
+#[test]
+fn draws_only_in_what_the_block_has_left() {
+    build_and_execute(|| {
+        let task = queued();
+        run_to(2);
+        System::set_block_number(3);
+        let blocks: frame_system::limits::BlockWeights =
+            <Test as frame_system::Config>::BlockWeights::get();
+        System::register_extra_weight_unchecked(blocks.max_block, DispatchClass::Mandatory);
+        Inference::on_initialize(3);
+        assert_eq!(Inference::task(task).unwrap().phase, Phase::Queued);
+        end_block();
+
+        System::set_block_number(4);
+        frame_system::BlockWeight::<Test>::kill();
+        Inference::on_initialize(4);
+        assert_eq!(Inference::task(task).unwrap().members().len(), 3);
+    });
+}
+
+#[test]
+fn draws_nothing_in_a_block_that_takes_no_calls() {
+    build_and_execute(|| {
+        let task = queued();
+        Migrating::set(true);
+        run_to(5);
+        assert_eq!(Inference::task(task).unwrap().phase, Phase::Queued);
+        Migrating::set(false);
+        run_to(6);
+        assert_eq!(Inference::task(task).unwrap().members().len(), 3);
+    });
+}
+
+#[test]
+fn ends_windows_only_in_what_the_block_has_left() {
+    build_and_execute(|| {
+        let task = drawn();
+        run_to(23);
+        let Metering { look, step } = Inference::metering_of_deadlines();
+        let enough = look.saturating_add(step);
+        assert_eq!(Inference::on_idle(23, enough.saturating_sub(Weight::from_parts(1, 0))), look);
+        assert!(Inference::task(task).is_some());
+        assert!(Inference::on_idle(23, enough).all_lte(enough));
+        assert_eq!(Inference::task(task), None);
     });
 }

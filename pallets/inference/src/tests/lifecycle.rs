@@ -36,7 +36,7 @@ fn three_tasks_end_and_leave_nothing() {
         assert_eq!(Balances::free_balance(BOB), START_BALANCE);
         assert_eq!(escrows(), 0);
         assert_eq!(Tasks::<Test>::iter().count(), 0);
-        assert_eq!(Agenda::<Test>::iter().count(), 0);
+        assert_eq!((Draws::<Test>::iter().count(), Deadlines::<Test>::iter().count()), (0, 0));
         assert_eq!(NextTaskId::<Test>::get(), 3);
     });
 }

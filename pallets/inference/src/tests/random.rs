@@ -138,7 +138,7 @@ proptest! {
             assert!(model.escrows.is_empty());
             assert_eq!(escrows(), 0);
             assert_eq!(Tasks::<Test>::iter().count(), 0);
-            assert_eq!(Agenda::<Test>::iter().count(), 0);
+            assert_eq!((Draws::<Test>::iter().count(), Deadlines::<Test>::iter().count()), (0, 0));
         });
     }
 }

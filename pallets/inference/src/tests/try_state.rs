@@ -65,26 +65,57 @@ fn notice_an_escrow_that_is_not_the_highest_price() {
 }
 
 #[test]
-fn notice_a_wrong_agenda() {
+fn notice_a_wrong_draw() {
     build_and_execute(|| {
         let task = queued();
-        Agenda::<Test>::remove(3, task);
-        assert_eq!(Inference::do_try_state(), Err("a task without an agenda row".into()));
-        Agenda::<Test>::insert(4, task, ());
-        let wrong = Err("an agenda row under a wrong block".into());
-        assert_eq!(Inference::do_try_state(), wrong);
-        Agenda::<Test>::insert(3, task, ());
-        assert_eq!(Inference::do_try_state(), wrong);
-        Agenda::<Test>::remove(4, task);
+        let complains = |complaint| assert_eq!(Inference::do_try_state(), Err(complaint));
+        Draws::<Test>::remove(3, task);
+        complains("a task without a row in the agenda".into());
+        Draws::<Test>::insert(4, task, ());
+        complains("a draw under a wrong block".into());
+        Draws::<Test>::insert(3, task, ());
+        complains("a draw under a wrong block".into());
+        Draws::<Test>::remove(4, task);
 
-        Agenda::<Test>::insert(3, 77, ());
-        assert_eq!(Inference::do_try_state(), Err("an agenda row without a task".into()));
-        Agenda::<Test>::remove(3, 77);
+        Draws::<Test>::insert(3, 77, ());
+        complains("a draw without a task".into());
+        Draws::<Test>::remove(3, 77);
 
-        let from = AgendaFrom::<Test>::mutate(|from| core::mem::replace(from, 4));
-        let worked_off = Err("an agenda row under a block that is worked off".into());
-        assert_eq!(Inference::do_try_state(), worked_off);
-        AgendaFrom::<Test>::put(from);
+        let from = DrawsFrom::<Test>::mutate(|from| core::mem::replace(from, 4));
+        complains("a draw under a block that is worked off".into());
+        DrawsFrom::<Test>::put(from);
+    });
+}
+
+#[test]
+fn notice_a_wrong_deadline() {
+    build_and_execute(|| {
+        let task = drawn();
+        let complains = |complaint| assert_eq!(Inference::do_try_state(), Err(complaint));
+        Deadlines::<Test>::remove(23, task);
+        complains("a task without a row in the agenda".into());
+        Draws::<Test>::insert(23, task, ());
+        complains("a draw of a task that was drawn".into());
+        Draws::<Test>::remove(23, task);
+        Deadlines::<Test>::insert(24, task, ());
+        complains("a deadline under a wrong block".into());
+        Deadlines::<Test>::remove(24, task);
+        Deadlines::<Test>::insert(23, task, ());
+
+        let waiting = queued();
+        Draws::<Test>::remove(5, waiting);
+        Deadlines::<Test>::insert(5, waiting, ());
+        complains("a deadline of a task that is not drawn".into());
+        Deadlines::<Test>::remove(5, waiting);
+        Draws::<Test>::insert(5, waiting, ());
+
+        Deadlines::<Test>::insert(23, 77, ());
+        complains("a deadline without a task".into());
+        Deadlines::<Test>::remove(23, 77);
+
+        let from = DeadlinesFrom::<Test>::mutate(|from| core::mem::replace(from, 24));
+        complains("a deadline under a block that is worked off".into());
+        DeadlinesFrom::<Test>::put(from);
     });
 }
 

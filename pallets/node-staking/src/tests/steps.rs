@@ -6,7 +6,7 @@ use frame_support::{
         fungible::{Balanced, Inspect, InspectHold},
         Hooks,
     },
-    weights::{Weight, WeightMeter},
+    weights::Weight,
 };
 use nes_core::{Balance, EraIndex, MemberConduct, ServiceFault};
 use nes_traits::{EndedMember, EndedTask, NodeConduct, NodeRewards};
@@ -102,7 +102,7 @@ pub(super) fn slash_for_good(node: u64, percent: u32) {
 /// Runs this number of steps of the hook: looks into an era, and executions.
 pub(super) fn poll_steps(steps: u64) {
     let limit = Weight::from_parts(steps * 10_000_000, 0);
-    NodeStaking::on_poll(System::block_number(), &mut WeightMeter::with_limit(limit));
+    NodeStaking::on_idle(System::block_number(), limit);
 }
 
 /// Lets sessions pass until `era` starts, without the hook.

@@ -18,7 +18,7 @@ use nes_runtime::{
     Balances, Inference, NodeStaking, Runtime, RuntimeEvent, RuntimeHoldReason, System, Treasury,
 };
 use nes_traits::NodeRegistry;
-use pallet_inference::{Agenda, Event as TaskEvent, Params, Tasks};
+use pallet_inference::{Deadlines, Draws, Event as TaskEvent, Params, Tasks};
 use pallet_node_staking::{Event as StakingEvent, OpenSlash, SlashId};
 
 use super::{common::events, world};
@@ -142,7 +142,9 @@ impl Books {
         let mut open: Vec<_> = Tasks::<Runtime>::iter_keys().collect();
         open.sort_unstable();
         assert!(open.iter().eq(self.tasks.keys()), "block {now}");
-        assert_eq!(Agenda::<Runtime>::iter_keys().count(), open.len());
+        let rows =
+            Draws::<Runtime>::iter_keys().count() + Deadlines::<Runtime>::iter_keys().count();
+        assert_eq!(rows, open.len());
         let escrows: Balance = self.tasks.values().map(|task| task.escrow).sum();
         let there = Balances::free_balance(Inference::escrow_account());
         assert_eq!(there, EXISTENTIAL_DEPOSIT + escrows, "block {now}");

@@ -43,7 +43,7 @@ impl Books {
         if task.phase == Phase::Committing {
             assert!(now > task.due, "revealing before all have committed");
             task.phase = Phase::Revealing;
-            task.due = now + self.params.reveal_window;
+            task.due = now - 1 + self.params.reveal_window;
         } else {
             assert!(everyone);
         }
