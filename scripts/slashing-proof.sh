@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Proves slashing on four real validators of the local preset, of which one is run twice with the
-# same keys: first the slash is executed, then, on another network, cancelled. Prints each step
-# with its amounts, and fails when one is not what the rules say; about five minutes.
-# An argument, `executed` or `cancelled`, chooses one of both. Ports are chosen among the free ones.
+# Proves on five real validators what a fault costs, and that nothing else does: one is run twice
+# with the same keys, and its slash is executed, cancelled, or not escaped by new keys; and one is
+# killed for two eras. Prints each step with its amounts, and fails when one is not what the rules
+# say; about 20 minutes.
+# Arguments choose among `executed` (five minutes), `cancelled` (seven), `keys` (one) and `absent`
+# (six). Ports are chosen among the free ones.
 
 source "$(dirname "$0")/env.sh"
 

@@ -22,14 +22,25 @@ export function specOf(preset) {
 /** Returns the specification of `preset` as an object. Its storage has no number. */
 export const readSpec = async (preset) => JSON.parse(await readFile(await specOf(preset), 'utf8'));
 
+/**
+ * Returns the specification of `preset` after `change` of the patch that it is, with the storage of
+ * that genesis, as an object.
+ */
+export async function changedSpec(preset, change) {
+  const spec = JSON.parse(await exportSpec([preset]));
+  change(spec.genesis.runtimeGenesis.patch);
+  const file = path.join(folder(), `${preset}-changed.json`);
+  await writeFile(file, JSON.stringify(spec));
+  return JSON.parse(await exportSpec([file, '--raw']));
+}
+
 async function make(preset) {
   const file = path.join(folder(), `${preset}.json`);
-  if (!existsSync(file)) {
-    const { stdout } = await run(['export-chain-spec', '--chain', preset, '--raw']);
-    await writeFile(file, stdout);
-  }
+  if (!existsSync(file)) await writeFile(file, await exportSpec([preset, '--raw']));
   return file;
 }
+
+const exportSpec = async (args) => (await run(['export-chain-spec', '--chain', ...args])).stdout;
 
 /** Returns the folder of the specifications, which goes with the process that needed it first. */
 function folder() {

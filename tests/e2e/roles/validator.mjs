@@ -7,10 +7,13 @@ import { send } from '../lib/chain.mjs';
 
 const CONTEXT = new TextEncoder().encode('POP_');
 
+/** Returns the session keys of the secret `uri`: for BABE, GRANDPA and authority discovery. */
+export const sessionKeys = (uri) => ['sr25519', 'ed25519', 'sr25519'].map((type) =>
+  new Keyring({ type: /** @type {any} */ (type) }).addFromUri(uri));
+
 /** Registers the session keys of the secret `uri` for `operator`; returns the block and the keys. */
 export async function setKeys(api, operator, uri) {
-  const pairs = ['sr25519', 'ed25519', 'sr25519'].map((type) =>
-    new Keyring({ type: /** @type {any} */ (type) }).addFromUri(uri));
+  const pairs = sessionKeys(uri);
   const [babe, grandpa, authorityDiscovery] = pairs.map(({ publicKey }) => publicKey);
   const keys = { babe, grandpa, authorityDiscovery };
   // Each key signs the account that it is for.

@@ -16,14 +16,8 @@ const PATIENCE = 25_000;
 const ATTEMPTS = 3;
 
 /** Runs the scenario on a network of its own; logs and checks each step. */
-export async function runKeyChange(log = (_line) => {}) {
-  const network = await SlashingNetwork.open();
-  try {
-    await changeKeys(network, new LoggedChecks(log));
-  } finally {
-    await network.close();
-  }
-}
+export const runKeyChange = (log = (_line) => {}, shape = undefined) =>
+  SlashingNetwork.during((network) => changeKeys(network, new LoggedChecks(log)), shape);
 
 async function changeKeys(network, run) {
   const { api } = network;
@@ -38,7 +32,7 @@ async function changeKeys(network, run) {
   run.equal('slashed after the change', after > before, true);
   const { data } = slashed.event;
   run.equal('slashed node', nameOf(api, data.node), 'Dave');
-  run.equal('fraction, in billionths', data.fraction.toBigInt(), equivocation(1, 4));
+  run.equal('fraction, in billionths', data.fraction.toBigInt(), equivocation(1, network.count));
 }
 
 /** Has Dave change his keys and run twice, until that is slashed in a final block. */

@@ -1,9 +1,9 @@
-// A network of four validators of which one, Dave, is run twice.
+// A network of validators, and the stakers behind the node of one of them, Dave.
 
-import { dave, eve, ferdie } from '../../lib/actors.mjs';
-import { awaitEvent, follow } from '../../lib/chain.mjs';
+import { dave, eve, ferdie, nameOf } from '../../lib/actors.mjs';
+import { awaitEvent, authorOf, follow, heightOf } from '../../lib/chain.mjs';
 import { Finality } from '../../lib/finality.mjs';
-import { startNetwork } from '../../lib/network.mjs';
+import { LOCAL, startNetwork } from '../../lib/network.mjs';
 import { waitFor } from '../../lib/wait.mjs';
 import { positionOf } from '../../model/stake.mjs';
 import { delegate, undelegate } from '../../roles/staker.mjs';
@@ -26,21 +26,36 @@ export const stakers = STAKES.map(({ staker }) => staker);
 export class SlashingNetwork {
   api;
   finality;
+  /** The URL of the first validator. */
+  url;
+  /** The count of validators at genesis. */
+  count;
   #events = []; // Each `{ event, block }`.
   #network;
   #unfollow;
 
-  static async open() {
+  /** Opens a network of this shape, as `startNetwork` does, for the time of `work(network)`. */
+  static async during(work, shape = LOCAL) {
     const opened = new SlashingNetwork();
-    opened.#network = await startNetwork();
-    opened.api = opened.#network.api;
-    const keep = (event, block) => opened.#events.push({ event, block });
-    opened.#unfollow = await follow(opened.api, keep, 1, { final: true });
-    opened.finality = await Finality.watch([opened.api]);
-    return opened;
+    await opened.#open(shape);
+    try {
+      await work(opened);
+    } finally {
+      await opened.#close();
+    }
   }
 
-  async close() {
+  async #open(shape) {
+    this.#network = await startNetwork(shape);
+    this.count = shape.names.length;
+    this.api = this.#network.api;
+    this.url = this.#network.url;
+    const keep = (event, block) => this.#events.push({ event, block });
+    this.#unfollow = await follow(this.api, keep, 1, { final: true });
+    this.finality = await Finality.watch([this.api]);
+  }
+
+  async #close() {
     this.#unfollow();
     this.finality.stop();
     await this.#network.stop();
@@ -79,7 +94,7 @@ export class SlashingNetwork {
    * begins with the last session of an era, so that Dave is in the next era's set already.
    */
   async runTwice() {
-    await this.#lastSession();
+    await this.lastSession();
     const matches = (event) => this.api.events.nodeStaking.Slashed.is(event);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const since = await this.last();
@@ -95,15 +110,38 @@ export class SlashingNetwork {
   /** Starts another Dave with the same keys. */
   twin = () => this.#network.twin('dave');
 
+  /** Kills Dave, or starts him again. */
+  crash = () => this.#network.crash('dave');
+  restart = () => this.#network.restart('dave');
+
   /** Returns the index of the first session of `era`. */
   async firstSession(era) {
     return era * (await this.api.query.tempo.clockStore()).eraEpochs.toNumber();
   }
 
+  /** Waits until the final chain is in `era`; returns the block with which that began. */
+  async eraStart(era) {
+    const { EraStarted } = this.api.events.nodeStaking;
+    const begins = () =>
+      this.all(EraStarted).find(({ event }) => event.data.era.toNumber() === era);
+    return (await waitFor(begins, { what: `era ${era} to be final`, ms: 600_000 })).block;
+  }
+
+  /** Returns the names of the authors of the blocks after `from` up to `to`. */
+  async authors(from, to) {
+    const [first, last] = await Promise.all([from, to].map((hash) => heightOf(this.api, hash)));
+    const names = [];
+    for (let height = first + 1; height <= last; height += 1) {
+      const hash = (await this.api.rpc.chain.getBlockHash(height)).toHex();
+      names.push(nameOf(this.api, await authorOf(this.api, hash)));
+    }
+    return names;
+  }
+
   session = async () => (await this.api.query.session.currentIndex()).toNumber();
 
   /** Waits for the beginning of the last session of an era. */
-  async #lastSession() {
+  async lastSession() {
     const length = await this.firstSession(1);
     const start = await this.session();
     const begins = async () => {

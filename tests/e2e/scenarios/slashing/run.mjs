@@ -1,50 +1,50 @@
-// The steps that both ends of a slash have in common; each is logged and checked.
+// What runs have in common: stakes, looks at a node, and the books at the end. Each step is logged
+// and checked.
+
+import { isDeepStrictEqual } from 'node:util';
 
 import { nes } from 'nes-js';
 
-import { dave, nameOf } from '../../lib/actors.mjs';
-import { authorOf } from '../../lib/chain.mjs';
+import { dave } from '../../lib/actors.mjs';
 import { LoggedChecks } from '../../lib/checks.mjs';
 import { differences, movements, snapshot } from '../../model/ledger.mjs';
-import { equivocation, valueAfter } from '../../model/stake.mjs';
 import { stakers } from './network.mjs';
 
-export class SlashingRun extends LoggedChecks {
+export class Run extends LoggedChecks {
   network;
   api;
+  /** The operator whose node is looked at. */
+  operator;
   /** The parameters of node staking. */
   params;
   /**
-   * The positions before the slash.
+   * The positions behind Dave's node before anything happened to it.
    *
    * @type {{ shares: bigint, held: bigint, unbonding: { shares: bigint }[] }[]}
    */
   before;
-  /** The stake that counted, and Dave's holds. */
+  /** The stake that counted, and the operator's holds. */
   stakeBefore;
   reserved;
-  /** The event of the slash, its fraction in billionths, its era and who is rewarded for it. */
-  slash;
-  fraction;
-  era;
-  reporter;
   #start;
-  #twin;
 
-  constructor(network, log) {
+  constructor(network, log, operator = dave) {
     super(log);
     this.network = network;
     this.api = network.api;
+    this.operator = operator;
   }
 
-  /**
-   * Stakes and runs Dave twice until that is slashed, calls `react` with the slash's number at
-   * once, and then checks the slash as it was reported.
-   */
-  async begin(react = async (_slash) => {}) {
+  /** Opens the books. */
+  async open() {
     const { api, network } = this;
     this.#start = await snapshot(api, await network.last());
     this.params = await api.query.nodeStaking.parameters();
+  }
+
+  /** Has everyone stake behind Dave's node, and notes what stands behind it. */
+  async stake() {
+    const { network } = this;
     this.log("Eve and Ferdie stake behind Dave's node; Dave and Eve take a part back");
     const staked = await network.stake();
     this.before = await network.positions(staked);
@@ -55,70 +55,52 @@ export class SlashingRun extends LoggedChecks {
       const back = unbonding.map((entry) => `, ${nes(entry.shares)} unbonding`);
       this.log(`  ${meta.name}: ${nes(shares)}${back}`);
     });
-
-    this.log('A second Dave starts, with the same keys');
-    const { event, twin } = await network.runTwice();
-    this.#twin = twin;
-    await react(event.data.slash);
-    await this.#checkReport(await network.first(api.events.nodeStaking.Slashed));
   }
 
-  async #checkReport({ event: { data: slash }, block }) {
-    const { api } = this;
-    const at = await api.at(block);
-    const validators = await at.query.session.validators();
-    const index = validators.findIndex((validator) => validator.eq(dave.address));
-    const author = await authorOf(api, block);
-    const { number } = await api.rpc.chain.getHeader(block);
-    this.slash = slash;
-    this.fraction = slash.fraction.toBigInt();
-    this.reporter = author.eq(dave.address) ? null : author;
-    this.era = (await at.query.nodeStaking.activeEra()).toNumber();
-
-    this.log(`It is reported in block ${number}, which ${nameOf(api, author)} made`);
-    this.equal('slashed node', nameOf(api, slash.node), 'Dave');
-    this.equal('validators in the set', validators.length, 4);
-    this.equal('fraction, in billionths', this.fraction, equivocation(1, validators.length));
-    const due = this.era + this.params.slashDeferEras.toNumber();
-    this.equal(`reported in era ${this.era}, due in`, slash.executeEra.toNumber(), due);
-    const node = (await at.query.nodeStaking.nodes(dave.address)).unwrap();
-    this.equal('the slash is', node.slashes.at(-1).state.type, 'Pending');
-    this.equal('jailed', node.jailedUntil.isSome, true);
-    const disabled = await at.query.session.disabledValidators();
-    this.equal('disabled in the session', disabled.some(([one]) => one.eq(index)), true);
-    // Nobody is rewarded for a report of the own node.
-    const { reporter } = (await at.query.nodeStaking.openSlashes(slash.slash)).unwrap();
-    const name = (who) => (who ? nameOf(api, who) : 'nobody');
-    const { who } = reporter.unwrapOr({});
-    this.equal('to be rewarded', name(who), name(this.reporter));
-    const stake = valueAfter(this.fraction, node.shares.toBigInt());
-    this.amount('stake that counts now', await this.stakeOf(block), stake);
+  /** Checks that stake and holds after `block` are what they were, to the planck. */
+  async checkUntouched(block) {
+    this.amount('stake that counts, as before', await this.stakeOf(block), this.stakeBefore);
+    this.amount('on hold for Dave, as before', await this.reservedAt(block), this.reserved);
+    const positions = await this.network.positions(block);
+    stakers.forEach(({ meta }, index) => {
+      if (!isDeepStrictEqual(positions[index], this.before[index])) {
+        throw new Error(`the stake of ${meta.name} has changed`);
+      }
+    });
+    this.log("  everyone's stake, active, unbonding and on hold: as before");
   }
 
-  /** Returns the stake behind Dave's node, as the chain values it after `block`. */
+  /** Returns the node's record after `block`. */
+  async nodeAt(block) {
+    const { query } = await this.api.at(block);
+    return (await query.nodeStaking.nodes(this.operator.address)).unwrap();
+  }
+
+  /** Returns the stake behind the node, as the chain values it after `block`. */
   async stakeOf(block) {
-    return BigInt((await this.api.rpc.nodes.info(dave.address, block)).unwrap().toJSON().stake);
+    const info = await this.api.rpc.nodes.info(this.operator.address, block);
+    return BigInt(info.unwrap().toJSON().stake);
   }
 
-  /** Returns all that Dave has on hold after `block`. */
+  /** Returns all that the operator has on hold after `block`. */
   async reservedAt(block) {
-    const { data } = await (await this.api.at(block)).query.system.account(dave.address);
-    return data.reserved.toBigInt();
+    const { query } = await this.api.at(block);
+    return (await query.system.account(this.operator.address)).data.reserved.toBigInt();
   }
 
-  async stopTwin() {
-    await this.#twin.stop();
-    this.log(`The second Dave stops. Reports so far: ${this.network.reported}`);
-  }
-
-  /** Returns true if Dave is in the set after `block`. */
+  /** Returns true if the node is in the set after `block`. */
   async inSet(block) {
     const validators = await (await this.api.at(block)).query.session.validators();
-    return validators.some((validator) => validator.eq(dave.address));
+    return validators.some((validator) => validator.eq(this.operator.address));
   }
 
-  /** Checks what holds at either end; `executed` is the count of executed slashes. */
-  async end(executed) {
+  /** Returns the era after `block`. */
+  async eraAt(block) {
+    return (await (await this.api.at(block)).query.nodeStaking.activeEra()).toNumber();
+  }
+
+  /** Closes the books; `slashes` and `executed` are the counts that there must be. */
+  async end(slashes, executed) {
     const { api, network } = this;
     const end = await snapshot(api, await network.last());
     const moved = await movements(api, this.#start.hash, end.hash);
@@ -126,9 +108,14 @@ export class SlashingRun extends LoggedChecks {
     const names = wrong.map(({ account }) => account);
     this.equal('balances that are not what the events say', `${names}` || 'none', 'none');
     const { Slashed, SlashExecuted } = api.events.nodeStaking;
-    this.equal('slashes', network.all(Slashed).length, 1);
+    this.equal('slashes', network.all(Slashed).length, slashes);
     this.equal('slashes executed', network.all(SlashExecuted).length, executed);
-    const { height, longest } = network.finality.check();
+    this.checkFinality();
+  }
+
+  /** Checks that blocks have become final all the time. */
+  checkFinality() {
+    const { height, longest } = this.network.finality.check();
     this.log(`  finality: ${height} blocks, never more than ${longest.toFixed(1)} s apart`);
   }
 }
