@@ -5,10 +5,12 @@
 //   node slashing-proof.mjs cancelled    a vote cancels that slash: nobody loses anything
 //   node slashing-proof.mjs keys         it changes its keys meanwhile, and is slashed all the same
 //   node slashing-proof.mjs absent       one is killed for two eras, chilled, and comes back
+//   node slashing-proof.mjs minimum      one with the least stake fails tasks, is slashed, tops up
 
 import { runAbsence } from '../scenarios/slashing/absent.mjs';
 import { five } from '../scenarios/slashing/five.mjs';
 import { runKeyChange } from '../scenarios/slashing/keys.mjs';
+import { runMinimum } from '../scenarios/slashing/minimum.mjs';
 import { runSlashing } from '../scenarios/slashing/outcomes.mjs';
 
 /** The shape of the network: eras of 60 slots. */
@@ -24,6 +26,7 @@ const PROOFS = {
   cancelled: () => runSlashing('cancelled', console.log, SHAPE),
   keys: () => runKeyChange(console.log, SHAPE),
   absent: () => runAbsence(console.log, LONGER),
+  minimum: () => runMinimum(console.log, SHAPE),
 };
 
 async function main(names) {

@@ -42,6 +42,15 @@ export function valueAfter(fraction, shares) {
   return (shares * left) / ALL;
 }
 
+/**
+ * Returns the least stake that has to be added to `shares` for them to meet `value` after such a
+ * slash. A planck less than it does, because values are rounded down.
+ */
+export function missingStake(fraction, shares, value) {
+  const left = (ALL * (BILLION - fraction)) / BILLION;
+  return ((value - 1n) * ALL + left - 1n) / left - shares;
+}
+
 /** Returns what such a slash leaves of a position, active and unbonding together. */
 export function positionAfter(fraction, { shares, unbonding }) {
   return valueAfter(fraction, unbonding.reduce((sum, entry) => sum + entry.shares, shares));

@@ -1,0 +1,74 @@
+// A service of Bob, Charlie and Eve, of whom two must agree, each behind clients/serve.
+
+import { UNIT } from 'nes-js';
+
+import { alice, bob, charlie, eve, ferdie } from '../../lib/actors.mjs';
+import { send } from '../../lib/chain.mjs';
+import { freePorts } from '../../lib/ports.mjs';
+import { description } from '../../lib/sentiment.mjs';
+import { inputOf } from '../../roles/developer.mjs';
+import { awaitTaskEvent } from '../../roles/member.mjs';
+import { offer, register } from '../../roles/operator.mjs';
+import { publish } from '../../roles/publisher.mjs';
+import { ServiceNode } from '../../roles/service-node.mjs';
+
+/** The tariff of each. */
+export const TARIFF = { base: UNIT / 7n, input: UNIT / 10_001n, output: UNIT / 5_003n };
+const MOST = { input: 256, output: 128 };
+const TEXT = 'A node that is switched off loses little, and I like that.';
+const OPERATORS = [bob, charlie, eve];
+
+export class Service {
+  #api;
+  #url;
+  #id;
+  #ports = new Map(); // By operator, like the next one.
+  #serving = new Map();
+
+  /** Opens the service on a network, and has everyone serve. */
+  static async open({ api, url }) {
+    const service = new Service();
+    service.#api = api;
+    service.#url = url;
+    service.#id = await publish(api, alice, description);
+    const ports = await freePorts(OPERATORS.length);
+    try {
+      await Promise.all(OPERATORS.map(async (operator, index) => {
+        service.#ports.set(operator, ports[index]);
+        await register(api, operator, `http://127.0.0.1:${ports[index]}`, 0n);
+        await offer(api, operator, service.#id, TARIFF, 8);
+        await service.start(operator);
+      }));
+    } catch (error) {
+      await service.close();
+      throw error;
+    }
+    return service;
+  }
+
+  /** Starts the program of `operator`. */
+  async start(operator) {
+    const place = { url: this.#url, port: this.#ports.get(operator) };
+    this.#serving.set(operator, await ServiceNode.start({ ...place, operator }));
+  }
+
+  /** Stops it. */
+  async stop(operator) {
+    await this.#serving.get(operator).stop();
+    this.#serving.delete(operator);
+  }
+
+  close = () => Promise.all([...this.#serving.keys()].map((operator) => this.stop(operator)));
+
+  /** Has Ferdie ask `count` times in a block; returns the final settlements and their blocks. */
+  async ask(count = 1) {
+    const api = this.#api;
+    const { Requested, Settled } = api.events.inference;
+    const order = api.tx.inference.request(this.#id, inputOf(TEXT), MOST, TARIFF, null);
+    const final = { final: true };
+    const { block, events } =
+      await send(api.tx.utility.batchAll(Array(count).fill(order)), ferdie, final);
+    const tasks = events.filter((event) => Requested.is(event)).map(({ data }) => `${data.task}`);
+    return Promise.all(tasks.map((task) => awaitTaskEvent(api, { task, block }, Settled, final)));
+  }
+}
