@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Proves on five real validators what a fault costs, and that nothing else does: one is run twice
-# with the same keys, and its slash is executed, cancelled, or not escaped by new keys; one is killed
+# with the same keys, and its slash is executed, cancelled, or not escaped by new keys; one is gone
 # for two eras; and one with the least stake fails tasks. Prints each step with its amounts, and
-# fails when one is not what the rules say; about 27 minutes.
-# Arguments choose among `executed` (five minutes), `cancelled` (seven), `keys` (one), `absent` (six)
+# fails when one is not what the rules say; about half an hour.
+# Arguments choose among `executed` (six minutes), `cancelled` (eight), `keys` (one), `absent` (six)
 # and `minimum` (seven). Ports are chosen among the free ones.
 
 source "$(dirname "$0")/env.sh"

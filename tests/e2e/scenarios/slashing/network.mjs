@@ -91,12 +91,13 @@ export class SlashingNetwork {
 
   /**
    * Runs Dave twice until that is slashed in the best chain; returns the event and the twin. It
-   * begins with the last session of an era, so that Dave is in the next era's set already.
+   * begins with an era: when the slash is cancelled at once, the next set is not chosen yet, and
+   * has Dave in it, who is disabled in this one only.
    */
   async runTwice() {
-    await this.lastSession();
     const matches = (event) => this.api.events.nodeStaking.Slashed.is(event);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      await this.eraBegins();
       const since = await this.last();
       const twin = await this.twin();
       const slashed = awaitEvent(this.api, since, matches, 'a slash', { ms: PATIENCE });
@@ -140,15 +141,22 @@ export class SlashingNetwork {
 
   session = async () => (await this.api.query.session.currentIndex()).toNumber();
 
+  /** Waits for the beginning of an era. */
+  eraBegins = () => this.#begins('an era', (index, length) => index % length === 0);
+
   /** Waits for the beginning of the last session of an era. */
-  async lastSession() {
+  lastSession = () =>
+    this.#begins('the last session of an era', (index, length) => (index + 1) % length === 0);
+
+  /** Waits for the beginning of a session whose index, with the length of eras, `matches`. */
+  async #begins(what, matches) {
     const length = await this.firstSession(1);
     const start = await this.session();
     const begins = async () => {
       const index = await this.session();
-      return index !== start && (index + 1) % length === 0;
+      return index !== start && matches(index, length);
     };
-    await waitFor(begins, { what: 'the last session of an era', ms: 240_000 });
+    await waitFor(begins, { what, ms: 240_000 });
   }
 
   /** Returns the final reports of offences, all or those that came after the event `since`. */
