@@ -46,6 +46,9 @@ impl pallet_market::BenchmarkHelper<AccountId> for Setup {
 
 impl pallet_node_staking::BenchmarkHelper<AccountId> for Setup {
     fn lock_unvested(who: &AccountId) {
+        if pallet_vesting::Vesting::<Runtime>::contains_key(who) {
+            return;
+        }
         // Each lock is a byte, and none as high as that of vesting.
         for id in 1..u8::try_from(limits::LOCKS).unwrap_or(u8::MAX) {
             Balances::set_lock([id; 8], who, 1, WithdrawReasons::all());

@@ -18,7 +18,7 @@ use frame_support::traits::{fungible::Mutate, EnsureOrigin};
 use frame_system::RawOrigin;
 use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
 use nes_support::params::Bounded;
-use nes_traits::Market;
+use nes_traits::{Market, NodeRegistry};
 use sp_runtime::Perbill;
 
 use crate::{
