@@ -11,6 +11,7 @@ import { alice } from './actors.mjs';
 import { run } from './binary.mjs';
 import { awaitFinality, awaitNode, connect } from './chain.mjs';
 import { startNode } from './node.mjs';
+import { checkPhases } from './phases.mjs';
 import { freePorts } from './ports.mjs';
 import { changedSpec, readSpec } from './spec.mjs';
 
@@ -28,7 +29,7 @@ export const LOCAL = { names: ['alice', 'bob', 'charlie', 'dave'] };
  * - `crash(name)`, which kills one, and `restart(name)`, which starts it again;
  * - `twin(name)`, which starts another one with the keys of `name`, waits until it listens and
  *   returns its `stop()`;
- * - `stop()`, which fails when a validator had ended by itself.
+ * - `stop()`, which fails when a validator had ended by itself, or an event's phase was not its own.
  *
  * @param {{ names: string[], change?: (patch: any) => void }} shape
  */
@@ -37,10 +38,11 @@ export async function startNetwork({ names, change } = LOCAL) {
   const network = new Network(folder);
   let api;
   const stop = async () => {
+    const [checked] = await Promise.allSettled([api && checkPhases(api)]);
     await api?.disconnect();
     const ends = await network.stop();
     await rm(folder, { recursive: true });
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    for (const end of [...ends, checked]) if (end.status === 'rejected') throw end.reason;
   };
   try {
     const [url, ...urls] = await network.open(names, await localSpec(change));

@@ -5,8 +5,10 @@ import { once } from 'node:events';
 
 import { binary } from './binary.mjs';
 import { awaitFinality, connect } from './chain.mjs';
+import { checkPhases } from './phases.mjs';
 import { freePorts } from './ports.mjs';
 import { specOf } from './spec.mjs';
+import { pause } from './wait.mjs';
 
 /**
  * Starts the binary with `flags` on two ports. Returns its `url`, a `signal` that aborts when it
@@ -64,14 +66,15 @@ export async function startChain(flags = ['--tmp'], ports) {
 /**
  * Starts the binary with `flags`, on free ports unless two are given, and waits until the block at
  * `height` is final. Returns a connected `api`, its `url`, `stop()`, which fails when the node had
- * ended by itself, and `crash()`, which kills it.
+ * ended by itself or an event's phase was not its own, and `crash()`, which kills it.
  *
  * @param {string[]} flags
  * @param {{ ports?: number[], height?: number }} [options]
  */
 export async function start(flags, { ports, height = 1 } = {}) {
   const places = ports ?? (await freePorts(2));
-  const { url, signal, ended, stop, crash } = startNode(flags, places);
+  const node = startNode(flags, places);
+  const { url, signal, ended, stop, crash } = node;
   let api;
   try {
     api = await connect(url, { signal });
@@ -79,7 +82,7 @@ export async function start(flags, { ports, height = 1 } = {}) {
     return {
       api,
       url,
-      stop: () => api.disconnect().then(stop),
+      stop: () => lastCheck(node).finally(() => api.disconnect().then(stop)),
       crash: () => crash().then(() => api.disconnect()),
     };
   } catch (error) {
@@ -87,4 +90,20 @@ export async function start(flags, { ports, height = 1 } = {}) {
     await stop();
     throw error;
   }
+}
+
+/** Checks the phases of the chain's events; fails with the node's end if it ends by itself. */
+async function lastCheck({ url, signal, ended }) {
+  if (signal.aborted) return; // `stop()` says why.
+  const check = async () => {
+    // The test's own connection may be closed, or know the types of before an upgrade.
+    const api = await connect(url, { signal });
+    await checkPhases(api).finally(() => api.disconnect());
+  };
+  // A node that ends closes its connections a moment before.
+  const patient = check().catch(async (error) => {
+    await Promise.race([ended, pause(1000)]);
+    throw error;
+  });
+  await Promise.race([patient, ended]);
 }
