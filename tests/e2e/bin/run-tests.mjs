@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 const LONG = [
   'receipts', 'slashing', 'slashing-keys', 'delegation', 'governance-rpc', 'turnout', 'serve', 'rewards', 'vesting',
   'safe-mode', 'referenda', 'votes', 'upgrade', 'worlds', 'network', 'supply-rpc', 'repair',
-  'rewards-rpc', 'docs', 'upgrade-receipts', 'demo',
+  'indexers', 'rewards-rpc', 'docs', 'upgrade-receipts', 'demo',
 ];
 
 const folder = fileURLToPath(new URL('../suite', import.meta.url));

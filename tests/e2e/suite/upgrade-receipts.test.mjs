@@ -10,14 +10,13 @@ import { after, before, test } from 'node:test';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { UNIT } from 'nes-js';
 
-import { bob, eve } from '../lib/actors.mjs';
+import { bob } from '../lib/actors.mjs';
 import { awaitFinality, awaitHeight, connect, eventsOf, heightOf } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { waitFor } from '../lib/wait.mjs';
-import { inputOf } from '../roles/developer.mjs';
 import { carry, ROOT, upgrade, upgradeCode } from '../roles/governance.mjs';
 import { plain } from './answers.mjs';
-import { openMarket } from './market.mjs';
+import { openMarket, requestInEachBlock } from './market.mjs';
 import { receiptOf } from './receipts.mjs';
 
 const TARIFF = { base: UNIT, input: 0n, output: 0n };
@@ -41,7 +40,7 @@ before(async () => {
     for (const { task } of assignments.toJSON()) assigned.add(task);
   });
   const { commitWindow } = await api.query.inference.parameters();
-  const stop = await requestInEachBlock(service);
+  const stop = await requestInEachBlock(watcher, service, USAGE, TARIFF);
   // From then on each block draws a task and ends the one whose window for commitments is over, but
   // for the first ones of an epoch.
   const { number } = await api.rpc.chain.getHeader();
@@ -58,21 +57,6 @@ after(async () => {
   await chain?.stop();
   await rm(folder, { recursive: true });
 });
-
-/**
- * Has Eve request a task when each block comes, so that the next one has it, of which nobody answers
- * any; returns the function that ends it.
- */
-async function requestInEachBlock(service) {
-  let nonce = (await watcher.rpc.system.accountNextIndex(eve.address)).toNumber();
-  return watcher.rpc.chain.subscribeNewHeads(() => {
-    const { request } = watcher.tx.inference;
-    const order = request(service, inputOf('Anyone?'), USAGE, TARIFF, null);
-    // The new runtime refuses one that was signed for the old one.
-    order.signAndSend(eve, { nonce, era: 0 }).catch(() => {});
-    nonce += 1;
-  });
-}
 
 /** Returns true if the last block was made in the middle of its epoch, by the slots. */
 async function isMidEpoch() {
