@@ -32,13 +32,19 @@ parameter_types! {
         .build();
 }
 
+/// Returns this part of the weight of a block.
+#[allow(clippy::arithmetic_side_effects, reason = "a part of a weight is not above it")]
+fn part_of_block(ratio: Perbill) -> Weight {
+    ratio * limits::BLOCK_WEIGHT
+}
+
 fn block_weights() -> BlockWeights {
-    let normal = limits::NORMAL_RATIO * limits::BLOCK_WEIGHT;
+    let normal = part_of_block(limits::NORMAL_RATIO);
     BlockWeights::builder()
         .for_class(DispatchClass::Normal, |weights| weights.max_total = Some(normal))
         .for_class(DispatchClass::Operational, |weights| {
             weights.max_total = Some(limits::BLOCK_WEIGHT);
-            weights.reserved = Some(limits::OPERATIONAL_RATIO * limits::BLOCK_WEIGHT);
+            weights.reserved = Some(part_of_block(limits::OPERATIONAL_RATIO));
         })
         .avg_block_initialization(Perbill::from_percent(10))
         .build_or_panic()
@@ -51,7 +57,7 @@ pub struct RoomForHooks;
 impl RoomForHooks {
     /// Returns it.
     pub fn weight() -> Weight {
-        limits::HOOKS_RATIO * limits::BLOCK_WEIGHT
+        part_of_block(limits::HOOKS_RATIO)
     }
 }
 
