@@ -33,7 +33,7 @@ pub type TxExtension = (
 
 /// The priority of a free call in the pool: the highest, as that of reports of equivocations. Only
 /// the steps of paid tasks have free calls, and a node that misses a step because others pay more
-/// would be slashed for it. They share a tag for each seat and step, so that one of a kind waits.
+/// would be slashed for it. They share a tag for each seat and step, so that one is ready.
 pub const FREE_PRIORITY: TransactionPriority = TransactionPriority::MAX;
 
 type Charge = ChargeTransactionPayment<Runtime>;

@@ -22,8 +22,8 @@ impl<T: Config> Pallet<T> {
     ///
     /// 1. the parameters are within their bounds, slashes are deferred for as long as a vote needs
     ///    to cancel them, and nothing but parameters has changed;
-    /// 2. a node has a profile and the number of its own registration, and a profile, a position or a record of conduct has a node, and so
-    ///    has every validator of the set;
+    /// 2. a node has a profile and the number of its own registration, and a profile, a position or
+    ///    a record of conduct has a node, and so has every validator of the set;
     /// 3. a position holds at least its value, whichever slashes are cancelled, its entries come in
     ///    the order of their unlock eras, and no position is empty; what arrived in it came from
     ///    another node that has a record, and never to an operator's own;

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { UNIT } from 'nes-js';
 
-import { bob, eve, ferdie, pairOf } from '../lib/actors.mjs';
+import { bob, charlie, eve, ferdie, pairOf } from '../lib/actors.mjs';
 import { awaitEvent, find, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { request } from '../roles/developer.mjs';
@@ -44,6 +44,29 @@ test('a stranger with money pays for its commit and is refused', async () => {
 test('a stranger without money does not get into the pool', async () => {
   const tx = commit.signAndSend(pairOf('//Nobody'), { nonce: 0 });
   await assert.rejects(tx, /Inability to pay/);
+});
+
+// Regression: all of them were ready, with the highest priority, so that one node's agent could push
+// everybody else's out.
+test('of many commits for one seat one is ready for a block', async () => {
+  const { api } = chain;
+  const first = (await api.rpc.system.accountNextIndex(charlie.address)).toNumber();
+  const orders = await Promise.all(Array.from({ length: 20 }, (_, index) =>
+    api.tx.inference.commit(task, charlie.address, `0x${'55'.repeat(32)}`)
+      .signAsync(charlie, { nonce: first + index })));
+  // All within a block: once the first is in, the others are not free any more.
+  await new Promise((resolve) => {
+    let heads = 0;
+    api.rpc.chain.subscribeNewHeads(() => (heads += 1) === 2 && resolve());
+  });
+  for (const [index, order] of orders.entries()) {
+    const sent = api.rpc.author.submitExtrinsic(order);
+    if (index === 1) await assert.rejects(sent, /1014: Priority is too low/);
+    else await sent; // After the first it waits for the one before, which is not there.
+  }
+  const ready = (await api.rpc.author.pendingExtrinsics())
+    .filter(({ signer }) => signer.eq(charlie.address));
+  assert.ok(ready.length <= 1, `${ready.length} commits are ready for a block`);
 });
 
 test('a drawn node commits for free', async () => {

@@ -27,7 +27,7 @@ const TAG: &str = "nes/step";
 
 impl<T: Config> Call<T> {
     /// Returns the tag of a free call in the pool, by its task, node and step: of the calls of one
-    /// seat that would take the same step, one waits there.
+    /// seat that would take the same step, one is ready for a block.
     pub fn pool_tag(&self) -> Option<TransactionTag> {
         match self {
             Self::commit { task, node, .. } => Some((TAG, task, node, "commit").encode()),
