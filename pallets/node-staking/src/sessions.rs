@@ -103,12 +103,16 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Chills those of the `validators`, the first of which have the most stake, that made no block
-    /// in `era`, a tenth of them at most but always one.
+    /// in `era` although they were allowed to, a tenth of them at most but always one.
     pub(crate) fn chill_those_without_blocks(validators: &[T::AccountId], era: EraIndex) {
         let most = validators.len().checked_div(SEATS_PER_ABSENT).unwrap_or(0).max(1);
+        let disabled = pallet_session::Pallet::<T>::disabled_validators();
+        let is_enabled = |seat: usize| !disabled.contains(&seat.saturated_into());
         let made_none = |who: &&T::AccountId| T::BlockCount::blocks_of(who) == 0;
         let is_candidate = |who: &&T::AccountId| Self::score(who).is_some();
-        let absent = validators.iter().rev().filter(made_none).filter(is_candidate);
+        let seats = validators.iter().enumerate().rev();
+        let enabled = seats.filter_map(|(seat, who)| is_enabled(seat).then_some(who));
+        let absent = enabled.filter(made_none).filter(is_candidate);
         for who in absent.take(most) {
             Self::in_no_call(|| Self::chill_absent_node(who, era));
         }

@@ -155,6 +155,21 @@ fn of_a_jailed_node_is_nothing() {
     });
 }
 
+/// Regression: an operator was chilled whose slash was cancelled at once. The chain had disabled the
+/// validator before it could make a block in the era, and counted it as absent.
+#[test]
+fn of_a_disabled_validator_is_nothing() {
+    build_with_nodes_and_execute(four(), || {
+        run_to_era(1);
+        equivocate(CHARLIE, Perbill::from_percent(1));
+        assert_ok!(NodeStaking::cancel_slash(RuntimeOrigin::root(), 0));
+        assert_eq!(Session::disabled_validators(), [2]);
+        end_era_with(&[(ALICE, 20), (BOB, 20), (DAVE, 20)]);
+        assert!(absent().is_empty());
+        assert!(node(CHARLIE).validator && Ranking::contains(&CHARLIE));
+    });
+}
+
 #[test]
 fn of_somebody_who_only_comes_with_the_next_set_is_nothing() {
     build_with_nodes_and_execute(four(), || {
