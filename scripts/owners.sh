@@ -23,8 +23,8 @@ owns node-staking conduct.rs Conducts ConductQueue ConductQueueFrom
 owns node-staking sessions.rs ActiveEra
 owns node-staking account.rs TotalHeld
 owns market service.rs Services NextServiceId
-owns market offer.rs Offers OfferIndex
-owns market reputation.rs Reputations
+owns market offer.rs Offers Changes ChangesFrom
+owns market version.rs Versions OfferIndex
 owns market account.rs TotalHeld
 owns inference task.rs Tasks Draws DrawsFrom Deadlines DeadlinesFrom NextTaskId
 owns inference hooks.rs ClosedAt

@@ -13,6 +13,8 @@ const referendum = { name: 'referendum', type: 'u32' };
 const beforeReferendum = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const beforeEra = { name: 'cursor', type: 'Option<u32>', isOptional: true };
 const era = { name: 'era', type: 'Option<u32>', isOptional: true };
+// As text: polkadot.js sends large integers in hexadecimal, which the node does not take.
+const maxPrice = { name: 'maxPrice', type: 'Option<Text>', isOptional: true };
 const at = { name: 'at', type: 'BlockHash', isOptional: true };
 
 /** The `rpc` option of `ApiPromise`. */
@@ -175,11 +177,13 @@ export const rpc = {
       type: 'Option<Json>',
     },
     quote: {
-      description: 'The price of a usage of a service now.',
+      description: 'The cost of a usage of a service now, and a maximum price for it.',
       params: [
         service,
         { name: 'usage', type: 'Json' },
         { name: 'committee', type: 'Option<u8>', isOptional: true },
+        { name: 'version', type: 'Option<u32>', isOptional: true },
+        maxPrice,
         at,
       ],
       type: 'Json',

@@ -98,6 +98,16 @@ export class Connection {
     await this.while(begun);
   }
 
+  /** Calls `report` with the service and version of each offer of `node` that leaves the index. */
+  async watchOffers(node, report) {
+    const { OfferLeft } = this.api.events.market;
+    await this.while(this.api.query.system.events((records) => {
+      for (const { event } of records) {
+        if (OfferLeft.is(event) && event.data.node.eq(node)) report(event.data);
+      }
+    }));
+  }
+
   async close() {
     for (const timer of this.#timers) clearTimeout(timer);
     await (this.api ?? this.#provider).disconnect();

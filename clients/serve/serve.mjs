@@ -75,6 +75,9 @@ class Server {
     await this.#prepare(connection);
     await settleReveals(connection, this.#store, node);
     this.#duties.resume(connection, new Sender(connection, this.#pair));
+    await connection.watchOffers(node, ({ service, version }) => {
+      log(`the offer of service ${service}, version ${version}, is not drawn any more`);
+    });
     await connection.follow(node, (assignments) => this.#update(assignments));
     log(`waits at ${url} for tasks of ${node}`);
   }

@@ -76,7 +76,6 @@ fn it_knows_its_nodes(node: &Node) {
     assert_eq!(alice["validator"], json!(true), "{alice}");
     assert_eq!(alice["inSet"], json!(true), "{alice}");
     assert_eq!(alice["leaving"], Value::Null, "{alice}");
-    assert_eq!(alice["reputation"], json!(1_000_000), "{alice}");
     assert!(is_amount(&alice["stake"]), "{alice}");
 
     let genesis = node.call("chain_getBlockHash", json!([0])).unwrap();

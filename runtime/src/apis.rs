@@ -17,6 +17,7 @@ use nes_runtime_api::{
     SupplyInfo, TaskInfo, TrackInfo, ValidatorStatus, VotingPowerInfo, YearInfo,
 };
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId};
+use pallet_market::Wanted;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
@@ -369,7 +370,7 @@ impl_runtime_apis! {
         }
     }
 
-    impl nes_runtime_api::MarketApi<Block, AccountId> for Runtime {
+    impl nes_runtime_api::MarketApi<Block, AccountId, BlockNumber> for Runtime {
         fn service(service: ServiceId) -> Option<ServiceInfo<AccountId>> {
             queries::market::service(service)
         }
@@ -385,7 +386,7 @@ impl_runtime_apis! {
             service: ServiceId,
             cursor: Option<AccountId>,
             limit: u32,
-        ) -> Option<Page<OfferInfo, AccountId>> {
+        ) -> Option<Page<OfferInfo<BlockNumber>, AccountId>> {
             queries::market::offers(service, cursor, limit)
         }
 
@@ -393,8 +394,10 @@ impl_runtime_apis! {
             service: ServiceId,
             usage: Usage,
             committee: Option<u8>,
+            version: Option<u32>,
+            max_price: Option<Balance>,
         ) -> Result<Quote, QuoteError> {
-            queries::market::quote(service, usage, committee)
+            queries::market::quote(&Wanted { service, version, usage, committee, max_price })
         }
     }
 

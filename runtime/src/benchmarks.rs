@@ -7,7 +7,7 @@ use frame_support::traits::{
     fungible::Inspect, LockableCurrency, StorageInfo, StorageInfoTrait, VestingSchedule,
     WhitelistedStorageKeys, WithdrawReasons,
 };
-use nes_core::{AccountId, Balance, ServiceId, Tariff};
+use nes_core::{AccountId, Balance, ServiceId, Shape};
 
 use crate::{
     constants::limits, AllPalletsWithSystem, Balances, Inference, Market, NodeStaking, Rewards,
@@ -69,8 +69,8 @@ impl pallet_rewards::BenchmarkHelper<AccountId> for Setup {
 }
 
 impl pallet_inference::BenchmarkHelper for Setup {
-    fn publish_service(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
-        pallet_market::benchmarking::publish_sure::<Runtime>(committee, offers, tariff)
+    fn publish_service(committee: u8, offers: u32, shape: Shape, price: Balance) -> ServiceId {
+        pallet_market::benchmarking::publish_sure::<Runtime>(committee, offers, shape, price)
     }
 
     fn look(service: ServiceId, looks: u32) {

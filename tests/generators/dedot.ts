@@ -11,8 +11,7 @@ try {
   const usage = { input: 3n, output: 4n };
   const quote = await client.call.marketApi.quote(1, usage);
   const input = { contentHash: `0x${'02'.repeat(32)}`, uri: '0x646174613a2c' } as const;
-  const tariff = { base: 5n, input: 6n, output: 7n };
-  const call = client.tx.inference.request(1, input, usage, tariff, 9);
+  const call = client.tx.inference.request(1, 2, input, usage, 5n, 9);
   console.log(quote.isOk ? 'a quote' : quote.err, call.callHex);
 } finally {
   await client.disconnect();

@@ -10,12 +10,13 @@ const client = createWsClient(process.argv[2]);
 try {
   const { apis, tx } = client.getTypedApi(nes);
   const usage = { input: 3n, output: 4n };
-  const quote = await apis.MarketApi.quote(1, usage, undefined);
+  const quote = await apis.MarketApi.quote(1, usage, undefined, undefined, undefined);
   const call = tx.Inference.request({
     service: 1,
+    version: 2,
     input: { content_hash: `0x${'02'.repeat(32)}`, uri: fromHex('0x646174613a2c') },
     max_usage: usage,
-    max_tariff: { base: 5n, input: 6n, output: 7n },
+    max_price: 5n,
     committee: 9,
   });
   const bytes = await call.getEncodedData();

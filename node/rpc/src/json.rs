@@ -41,8 +41,7 @@ impl<'de> Deserialize<'de> for Amount {
 }
 
 /// A [`Tariff`].
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Serialize)]
 pub(crate) struct TariffJson {
     base: Amount,
     input: Amount,
@@ -52,12 +51,6 @@ pub(crate) struct TariffJson {
 impl From<Tariff> for TariffJson {
     fn from(Tariff { base, input, output }: Tariff) -> Self {
         Self { base: Amount(base), input: Amount(input), output: Amount(output) }
-    }
-}
-
-impl From<TariffJson> for Tariff {
-    fn from(TariffJson { base, input, output }: TariffJson) -> Self {
-        Self { base: base.0, input: input.0, output: output.0 }
     }
 }
 

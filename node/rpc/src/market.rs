@@ -4,14 +4,18 @@ use std::{num::NonZeroU32, sync::Arc};
 
 use jsonrpsee::{core::RpcResult, proc_macros::rpc};
 use nes_client::{Client, Hash};
-use nes_core::{AccountId, Quote, QuoteError, ServiceId, ServiceKind, Usage, Verification};
-use nes_runtime_api::{MarketApi, OfferInfo, ServiceInfo, ServiceStatus};
+use nes_core::{
+    AccountId, BlockNumber, Quote, QuoteError, ServiceId, ServiceKind, Shape, Usage, Verification,
+};
+use nes_runtime_api::{
+    ChangeInfo, MarketApi, OfferInfo, RiseInfo, ServiceInfo, ServiceStatus, VersionInfo,
+};
 use serde::Serialize;
 use sp_api::ProvideRuntimeApi;
 
 use super::{
     error::Error,
-    json::{block, limit, text, Amount, FeePartsJson, PageJson, TariffJson},
+    json::{block, limit, text, Amount, FeePartsJson, PageJson},
 };
 
 /// Questions about the market. Those that read many rows run off the threads that serve the
@@ -42,13 +46,16 @@ pub(crate) trait MarketRpc {
         at: Option<Hash>,
     ) -> RpcResult<Option<PageJson<AccountId, OfferJson>>>;
 
-    /// Returns the price of this usage of a service now.
+    /// Returns the price of this usage of a service now: of its newest version that has a committee,
+    /// and with a recommended maximum, unless others are named.
     #[method(name = "quote", blocking)]
     fn quote(
         &self,
         service: ServiceId,
         usage: Usage,
         committee: Option<u8>,
+        version: Option<u32>,
+        max_price: Option<Amount>,
         at: Option<Hash>,
     ) -> RpcResult<QuoteJson>;
 }
@@ -99,10 +106,13 @@ impl MarketRpcServer for Market {
         service: ServiceId,
         usage: Usage,
         committee: Option<u8>,
+        version: Option<u32>,
+        max_price: Option<Amount>,
         at: Option<Hash>,
     ) -> RpcResult<QuoteJson> {
-        let at = block(&self.client, at)?;
-        let quote = self.client.runtime_api().quote(at, service, usage, committee);
+        let (at, max_price) = (block(&self.client, at)?, max_price.map(|price| price.0));
+        let quote =
+            self.client.runtime_api().quote(at, service, usage, committee, version, max_price);
         let quote = quote.map_err(Error::runtime)?.map_err(|error| refused(service, error))?;
         Ok(quote.into())
     }
@@ -115,21 +125,34 @@ pub(crate) struct ServiceJson {
     publisher: AccountId,
     kind: KindJson,
     name: String,
-    uri: String,
-    content_hash: Hash,
-    version: u32,
     unit: String,
+    shape: Shape,
     verification: VerificationJson,
     min_stake: Amount,
-    /// In billionths.
-    royalty: u32,
     status: StatusJson,
     /// Null unless the status is `delisted`.
     reason: Option<Hash>,
     deposit: Amount,
+    version: u32,
+    former: Option<u32>,
     offers: u32,
     open_tasks: u32,
-    floor: TariffJson,
+    versions: Vec<VersionJson>,
+}
+
+/// A [`VersionInfo`].
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VersionJson {
+    version: u32,
+    uri: String,
+    content_hash: Hash,
+    /// In billionths.
+    royalty: u32,
+    offers: u32,
+    indexed: u32,
+    stake: Amount,
+    median: Option<Amount>,
 }
 
 /// A [`ServiceKind`].
@@ -177,19 +200,33 @@ impl From<ServiceInfo<AccountId>> for ServiceJson {
             publisher: service.publisher,
             kind: service.kind.into(),
             name: text(&service.name),
-            uri: text(&service.uri),
-            content_hash: service.content_hash,
-            version: service.version,
             unit: text(&service.unit),
+            shape: service.shape,
             verification: service.verification.into(),
             min_stake: Amount(service.min_stake),
-            royalty: service.royalty.deconstruct(),
             status,
             reason,
             deposit: Amount(service.deposit),
+            version: service.version,
+            former: service.former,
             offers: service.offers,
             open_tasks: service.open_tasks,
-            floor: service.floor.into(),
+            versions: service.versions.into_iter().map(VersionJson::from).collect(),
+        }
+    }
+}
+
+impl From<VersionInfo> for VersionJson {
+    fn from(version: VersionInfo) -> Self {
+        Self {
+            version: version.version,
+            uri: text(&version.uri),
+            content_hash: version.content_hash,
+            royalty: version.royalty.deconstruct(),
+            offers: version.offers,
+            indexed: version.indexed,
+            stake: Amount(version.stake),
+            median: version.median.map(Amount),
         }
     }
 }
@@ -221,30 +258,70 @@ impl From<(ServiceId, ServiceInfo<AccountId>)> for ListedJson {
 
 /// An [`OfferInfo`] with its node.
 #[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct OfferJson {
     node: AccountId,
-    tariff: TariffJson,
+    version: u32,
+    price: Amount,
+    rise: Option<RiseJson>,
+    max_usage: Usage,
     slots: u16,
     busy: u16,
     stake: Amount,
-    /// In millionths.
-    reputation: u32,
+    /// In billionths.
+    standing: u32,
     drawable: bool,
+    change: Option<ChangeJson>,
     deposit: Amount,
 }
 
-impl From<(AccountId, OfferInfo)> for OfferJson {
-    fn from((node, offer): (AccountId, OfferInfo)) -> Self {
+/// A [`RiseInfo`].
+#[derive(Clone, Serialize)]
+pub(crate) struct RiseJson {
+    price: Amount,
+    from: BlockNumber,
+}
+
+/// A [`ChangeInfo`].
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChangeJson {
+    version: u32,
+    price: Amount,
+    max_usage: Usage,
+    slots: u16,
+    due: BlockNumber,
+}
+
+impl From<(AccountId, OfferInfo<BlockNumber>)> for OfferJson {
+    fn from((node, offer): (AccountId, OfferInfo<BlockNumber>)) -> Self {
         Self {
             node,
-            tariff: offer.tariff.into(),
+            version: offer.version,
+            price: Amount(offer.price),
+            rise: offer.rise.map(RiseJson::from),
+            max_usage: offer.max_usage,
             slots: offer.slots,
             busy: offer.busy,
             stake: Amount(offer.stake),
-            reputation: offer.reputation,
+            standing: offer.standing.deconstruct(),
             drawable: offer.drawable,
+            change: offer.change.map(ChangeJson::from),
             deposit: Amount(offer.deposit),
         }
+    }
+}
+
+impl From<RiseInfo<BlockNumber>> for RiseJson {
+    fn from(RiseInfo { price, from }: RiseInfo<BlockNumber>) -> Self {
+        Self { price: Amount(price), from }
+    }
+}
+
+impl From<ChangeInfo<BlockNumber>> for ChangeJson {
+    fn from(change: ChangeInfo<BlockNumber>) -> Self {
+        let ChangeInfo { version, price, max_usage, slots, due } = change;
+        Self { version, price: Amount(price), max_usage, slots, due }
     }
 }
 
@@ -252,13 +329,20 @@ impl From<(AccountId, OfferInfo)> for OfferJson {
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct QuoteJson {
+    version: u32,
     committee: u8,
     quorum: u8,
     eligible: u32,
+    free_slots: u32,
     cheapest: Amount,
     median: Amount,
     highest: Amount,
-    max_tariff: TariffJson,
+    max_price: Amount,
+    drawable: u32,
+    /// In billionths.
+    share_of_offers: u32,
+    /// In billionths.
+    share_of_stake: u32,
     escrow: Amount,
     split: FeePartsJson,
 }
@@ -266,13 +350,18 @@ pub(crate) struct QuoteJson {
 impl From<Quote> for QuoteJson {
     fn from(quote: Quote) -> Self {
         Self {
+            version: quote.version,
             committee: quote.committee,
             quorum: quote.quorum,
             eligible: quote.eligible,
+            free_slots: quote.free_slots,
             cheapest: Amount(quote.cheapest),
             median: Amount(quote.median),
             highest: Amount(quote.highest),
-            max_tariff: quote.max_tariff.into(),
+            max_price: Amount(quote.max_price),
+            drawable: quote.drawable,
+            share_of_offers: quote.share_of_offers.deconstruct(),
+            share_of_stake: quote.share_of_stake.deconstruct(),
             escrow: Amount(quote.escrow),
             split: quote.split.into(),
         }
@@ -297,10 +386,14 @@ fn refused(service: ServiceId, error: QuoteError) -> Error {
         QuoteError::TooFewNodes => (
             20104,
             "TOO_FEW_NODES",
-            "fewer nodes can be drawn now than the committee has seats; try again later.",
+            "fewer nodes can be drawn now, within the maximum price, than the committee has seats; \
+             try again later or with more.",
         ),
         QuoteError::TooLarge => {
-            (20105, "TOO_LARGE", "the price of that usage exceeds a balance; ask for less.")
+            (20105, "TOO_LARGE", "that usage costs more than there is; ask for less.")
+        }
+        QuoteError::UnknownVersion => {
+            (20106, "UNKNOWN_VERSION", "it has no such version, or tasks of it are no longer taken.")
         }
     };
     Error::new(code, name, format!("Service {service}: {reason}")).with("service", service)

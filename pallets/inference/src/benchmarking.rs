@@ -20,7 +20,7 @@ use frame_support::{
     weights::WeightMeter,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
-use nes_core::{Answer, Hash, Salt, ServiceId, Tariff, TaskId, Usage, MAX_COMMITTEE};
+use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Shape, TaskId, Usage, MAX_COMMITTEE};
 use nes_support::params::Bounded;
 use sp_runtime::traits::Saturating;
 
@@ -28,9 +28,10 @@ use crate::{account::EscrowAccount, task::OpenTask, *};
 
 /// The setup that the benchmarks need from the market of the runtime.
 pub trait BenchmarkHelper {
-    /// Publishes a service for tasks with committees of `committee`, with `offers` offers of
-    /// registered nodes at `tariff`, each of which a draw takes as soon as it looks at it.
-    fn publish_service(committee: u8, offers: u32, tariff: Tariff) -> ServiceId;
+    /// Publishes a service for tasks with committees of `committee`, whose first version has
+    /// `offers` offers of registered nodes at `price` on `shape`, each of which a draw takes as
+    /// soon as it looks at it.
+    fn publish_service(committee: u8, offers: u32, shape: Shape, price: Balance) -> ServiceId;
 
     /// Looks at the first `looks` offers of `service` as a draw does.
     fn look(service: ServiceId, looks: u32);
@@ -38,7 +39,11 @@ pub trait BenchmarkHelper {
 
 /// The number of nodes that offer the service, which the draw looks through.
 const OFFERS: u32 = 1_000;
-const TARIFF: Tariff = Tariff { base: 1_000_000_000_000, input: 1_000_000, output: 2_000_000 };
+/// The version that the requests name, the first one.
+const VERSION: u32 = 0;
+/// At [`PRICE`], 1 NES for a request, and 10^6 and 2 × 10^6 planck for a unit of each side.
+const SHAPE: Shape = Shape { base: 1_000_000_000, input: 1_000, output: 2_000 };
+const PRICE: Balance = 1_000_000_000_000;
 /// The maximum usage of the requests.
 const USAGE: Usage = Usage { input: 1_000, output: 1_000 };
 const ANSWER: Answer = Answer { result: Hash::repeat_byte(1), usage: USAGE };
@@ -54,15 +59,15 @@ fn now<T: Config>() -> BlockNumberFor<T> {
 fn payer<T: Config>() -> T::AccountId {
     EscrowAccount::<T>::build();
     let payer: T::AccountId = whitelisted_caller();
-    let price = TARIFF.price(USAGE).expect("it is small");
-    let amount = price * 100 + T::Currency::minimum_balance() * 100;
+    let cost = SHAPE.cost(PRICE, USAGE).expect("it is small");
+    let amount = cost * 100 + T::Currency::minimum_balance() * 100;
     let left = T::Currency::resolve(&payer, T::Currency::issue(amount));
     assert!(left.is_ok());
     payer
 }
 
 fn service<T: Config>(committee: u8) -> ServiceId {
-    T::BenchmarkHelper::publish_service(committee, OFFERS, TARIFF)
+    T::BenchmarkHelper::publish_service(committee, OFFERS, SHAPE, PRICE)
 }
 
 fn input() -> Input {
@@ -74,7 +79,7 @@ fn input() -> Input {
 fn queued<T: Config>(committee: u8) -> TaskId {
     let task = NextTaskId::<T>::get();
     let origin = RawOrigin::Signed(payer::<T>()).into();
-    Pallet::<T>::request(origin, service::<T>(committee), input(), USAGE, TARIFF, None)
+    Pallet::<T>::request(origin, service::<T>(committee), VERSION, input(), USAGE, PRICE, None)
         .expect("the market has what is asked");
     task
 }
@@ -161,7 +166,7 @@ mod benchmarks {
         let task = NextTaskId::<T>::get();
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(payer), service, input(), USAGE, TARIFF, None);
+        _(RawOrigin::Signed(payer), service, VERSION, input(), USAGE, PRICE, None);
 
         assert!(Tasks::<T>::contains_key(task));
     }

@@ -6,7 +6,7 @@ use codec::Encode;
 use frame_support::defensive;
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Hash, Outcome, ServiceId, Shortage, TaskId};
-use nes_traits::{Draw, Market, Seat};
+use nes_traits::{Draw, DrawRequest, Market, Seat};
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Saturating;
 
@@ -31,8 +31,15 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn draw(task: OpenTask<T>, randomness: &Hash, now: BlockNumberFor<T>) -> u32 {
         let id = task.id();
         let seed = seed(randomness, id, task.service);
-        let Draw { seats, looks } =
-            T::Market::draw(task.service, task.seats, &seed, &task.max_tariff);
+        let request = DrawRequest {
+            service: task.service,
+            version: task.version,
+            seats: task.seats,
+            max_price: task.max_price,
+            usage: task.max_usage,
+            requested: task.requested,
+        };
+        let Draw { seats, looks } = T::Market::draw(&request, &seed);
         let members = seats.and_then(|seats| {
             Members::try_from(members(seats)).map_err(|_| {
                 defensive!("more seats than a committee has");
@@ -58,6 +65,6 @@ impl<T: Config> Pallet<T> {
 fn members<AccountId>(seats: Vec<Seat<AccountId>>) -> Vec<Member<AccountId>> {
     seats
         .into_iter()
-        .map(|Seat { node, tariff }| Member { node, tariff, reply: Reply::None })
+        .map(|Seat { node, price }| Member { node, price, reply: Reply::None })
         .collect()
 }

@@ -51,7 +51,7 @@ pub mod pallet {
     use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*};
     use frame_system::pallet_prelude::*;
     use nes_core::{
-        Answer, Balance, Hash, MemberReceipt, Outcome, Salt, ServiceId, Tariff, TaskId, Usage,
+        Answer, Balance, Hash, MemberReceipt, Outcome, Salt, ServiceId, TaskId, Usage,
         MAX_COMMITTEE,
     };
     use nes_support::params::{Authority, Name};
@@ -81,7 +81,7 @@ pub mod pallet {
         type NodeRegistry: NodeRegistry<Self::AccountId>;
 
         /// The market, which sets the terms of a service and draws the nodes.
-        type Market: Market<Self::AccountId>;
+        type Market: Market<Self::AccountId, BlockNumberFor<Self>>;
 
         /// The register that makes nodes answer for their conduct.
         type Conduct: NodeConduct<Self::AccountId>;
@@ -228,7 +228,7 @@ pub mod pallet {
             payer: T::AccountId,
             /// The service that was asked.
             service: ServiceId,
-            /// The service's version when it was asked.
+            /// The version of the service that was asked.
             version: u32,
             /// The outcome of the task.
             outcome: Outcome,
@@ -268,13 +268,15 @@ pub mod pallet {
         UsageMissing,
         /// The maximum usage is above what a request can ask for; split the work.
         UsageTooLarge,
-        /// A part of the maximum tariff is below every offer; raise it.
+        /// The service has no such version, or tasks of it are no longer taken; ask for another one.
+        UnknownVersion,
+        /// The maximum price is below every offer; raise it.
         MaximumBelowOffers,
-        /// Fewer nodes offer the service than the committee has seats; ask for fewer or wait.
+        /// Fewer nodes offer the version than the committee has seats; ask for fewer or wait.
         TooFewOffers,
         /// The highest price of the whole committee is above the largest amount; lower the maxima.
         EscrowTooLarge,
-        /// The maximum tariff and usage give a price of zero; a task is not free, raise the tariff.
+        /// The maximum price and usage cost nothing; a task is not free, raise the price.
         EscrowMissing,
         /// The payer's transferable balance does not cover the escrow: the account keeps the
         /// existential deposit and the locked amount.
@@ -367,11 +369,12 @@ pub mod pallet {
     #[pallet::call(weight(<T as Config>::WeightInfo))]
     impl<T: Config> Pallet<T> {
         /// Requests an answer of `service` to `input`, and takes the highest cost from the signer:
-        /// the number of seats times `max_tariff` applied to `max_usage`.
+        /// the number of seats times the cost of `max_usage` at `max_price` on the service's shape.
         ///
+        /// - `version`: the version of the service whose nodes answer.
         /// - `max_usage`: the most units that an answer may report, at most [`Params::max_units`]
-        ///   on each side.
-        /// - `max_tariff`: no node with a higher part is drawn.
+        ///   on each side; no node with a lower limit is drawn.
+        /// - `max_price`: no node with a higher price is drawn, in planck.
         /// - `committee`: the number of nodes that answer, from the service's own number to 9;
         ///   `None` takes the service's own.
         ///
@@ -384,22 +387,24 @@ pub mod pallet {
         ///
         /// Fails with [`Error::AgendaBehind`], [`Error::UnknownService`],
         /// [`Error::ServiceNotOnSale`], [`Error::MeteredOnly`], [`Error::InvalidCommittee`],
-        /// [`Error::UsageMissing`], [`Error::UsageTooLarge`], [`Error::MaximumBelowOffers`],
-        /// [`Error::TooFewOffers`], [`Error::EscrowTooLarge`], [`Error::EscrowMissing`],
-        /// [`Error::InsufficientBalance`].
+        /// [`Error::UsageMissing`], [`Error::UsageTooLarge`], [`Error::UnknownVersion`],
+        /// [`Error::MaximumBelowOffers`], [`Error::TooFewOffers`], [`Error::EscrowTooLarge`],
+        /// [`Error::EscrowMissing`], [`Error::InsufficientBalance`].
         #[pallet::call_index(0)]
         #[pallet::weight(Pallet::<T>::request_weight(committee.unwrap_or(MAX_COMMITTEE)))]
         pub fn request(
             origin: OriginFor<T>,
             service: ServiceId,
+            version: u32,
             input: Input,
             max_usage: Usage,
-            max_tariff: Tariff,
+            max_price: Balance,
             committee: Option<u8>,
         ) -> DispatchResultWithPostInfo {
             let payer = ensure_signed(origin)?;
-            let seats = Self::do_request(payer, service, input, max_usage, max_tariff, committee)
-                .map_err(|error| error.with_weight(T::WeightInfo::request()))?;
+            let seats =
+                Self::do_request(payer, service, version, input, max_usage, max_price, committee)
+                    .map_err(|error| error.with_weight(T::WeightInfo::request()))?;
             Ok(Some(Self::request_weight(seats)).into())
         }
 

@@ -7,6 +7,8 @@
     reason = "a mock may panic"
 )]
 
+use std::collections::BTreeMap;
+
 use frame_support::{
     derive_impl,
     migrations::MultiStepMigrator,
@@ -15,12 +17,12 @@ use frame_support::{
     weights::{Weight, WeightMeter},
 };
 use nes_core::{
-    Answer, Balance, FeeParts, Hash, MemberConduct, Salt, ServiceFault, ServiceId, Shortage,
-    Tariff, TaskId, Usage, Verification,
+    Answer, Balance, FeeParts, Hash, MemberConduct, Salt, ServiceFault, ServiceId, Shape, Shortage,
+    TaskId, Usage, Verification,
 };
 use nes_traits::{
-    Draw, EndedMember, EndedTask, FeeSettlement, FeeShare, Market, NodeConduct, NodeRegistry, Seat,
-    Terms,
+    Draw, DrawRequest, EndedMember, EndedTask, FeeSettlement, FeeShare, Market, NodeConduct,
+    NodeRegistry, Seat, Terms, VersionTerms,
 };
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
@@ -40,17 +42,21 @@ pub(crate) const NICK: u64 = 13;
 pub(crate) const LEAST: Balance = 10;
 /// The service that is on sale, with committees of 3 and a quorum of 2.
 pub(crate) const SERVICE: ServiceId = 7;
-/// Its version.
+/// The version that requests name.
 pub(crate) const VERSION: u32 = 3;
-/// The tariff of every node but [`NORA`].
-pub(crate) const TARIFF: Tariff = Tariff { base: 10, input: 1, output: 2 };
-/// [`NORA`]'s tariff.
-pub(crate) const CHEAPER: Tariff = Tariff { base: 5, input: 1, output: 2 };
-/// The maximum tariff of requests.
-pub(crate) const MAX_TARIFF: Tariff = Tariff { base: 20, input: 2, output: 2 };
+/// The whole price for a request, a tenth of it for an input unit and a fifth for an output unit.
+pub(crate) const SHAPE: Shape =
+    Shape { base: 1_000_000_000, input: 100_000_000, output: 200_000_000 };
+/// The price of every node but [`NORA`]: 10 for a request, 1 for an input and 2 for an output unit.
+pub(crate) const PRICE: Balance = 10;
+/// [`NORA`]'s price: 5 for a request, and 1 for a unit of either side.
+pub(crate) const CHEAPER: Balance = 5;
+/// The maximum price of requests: 20 for a request, 2 for an input and 4 for an output unit.
+pub(crate) const MAX_PRICE: Balance = 20;
 pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
 /// The escrow of a request with three seats.
-pub(crate) const ESCROW: Balance = 3 * (20 + 100 * 2 + 50 * 2);
+pub(crate) const ESCROW: Balance = 3 * (20 + 100 * 2 + 50 * 4);
+/// The royalty of [`VERSION`].
 pub(crate) const ROYALTY: Perbill = Perbill::from_percent(5);
 pub(crate) const SALT: Salt = [9; 32];
 
@@ -109,10 +115,14 @@ parameter_types! {
     pub static Randomness: Option<Hash> = Some(Hash::repeat_byte(0xAA));
     /// True while a migration of many blocks goes on.
     pub static Migrating: bool = false;
-    /// The terms of [`SERVICE`].
+    /// The terms of [`SERVICE`], without those of a version.
     pub static OnSale: Option<Terms<u64>> = Some(terms());
-    /// The nodes that a draw takes, in this order.
-    pub static Drawable: Vec<(u64, Tariff)> = offers();
+    /// The terms of its versions.
+    pub static Versions: BTreeMap<u32, VersionTerms> = versions();
+    /// The nodes that a draw takes, in this order, with their prices.
+    pub static Drawable: Vec<(u64, Balance)> = offers();
+    /// The requests of the draws.
+    pub static Asked: Vec<DrawRequest<u64>> = vec![];
     /// The seeds of the draws.
     pub static Seeds: Vec<Hash> = vec![];
     /// The open tasks that the market counts.
@@ -130,17 +140,23 @@ parameter_types! {
 pub(crate) fn terms() -> Terms<u64> {
     Terms {
         publisher: PUBLISHER,
-        royalty: ROYALTY,
-        version: VERSION,
         verification: Verification::Redundant { committee: 3, quorum: 2 },
+        shape: SHAPE,
         on_sale: true,
-        offers: 3,
-        floor: CHEAPER,
+        version: None,
     }
 }
 
-fn offers() -> Vec<(u64, Tariff)> {
-    vec![(NINA, TARIFF), (NORA, CHEAPER), (NICK, TARIFF)]
+pub(crate) fn version_terms() -> VersionTerms {
+    VersionTerms { royalty: ROYALTY, offers: 3, floor: CHEAPER }
+}
+
+fn versions() -> BTreeMap<u32, VersionTerms> {
+    [(VERSION, version_terms())].into()
+}
+
+fn offers() -> Vec<(u64, Balance)> {
+    vec![(NINA, PRICE), (NORA, CHEAPER), (NICK, PRICE)]
 }
 
 /// A register that contains every node.
@@ -164,24 +180,26 @@ impl NodeRegistry<u64> for FakeNodes {
 /// A market that sells [`SERVICE`], draws [`Drawable`] and records its calls.
 pub struct FakeMarket;
 
-impl Market<u64> for FakeMarket {
-    fn terms(service: ServiceId) -> Option<Terms<u64>> {
-        OnSale::get().filter(|_| service == SERVICE)
+impl Market<u64, u64> for FakeMarket {
+    fn terms(service: ServiceId, version: u32) -> Option<Terms<u64>> {
+        let terms = OnSale::get().filter(|_| service == SERVICE)?;
+        Some(Terms { version: Versions::get().remove(&version), ..terms })
     }
     fn open_task(_: ServiceId) -> Result<(), DispatchError> {
         OpenTasks::mutate(|tasks| *tasks += 1);
         Ok(())
     }
-    fn draw(_: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<u64> {
+    fn draw(request: &DrawRequest<u64>, seed: &Hash) -> Draw<u64> {
+        Asked::mutate(|asked| asked.push(request.clone()));
         Seeds::mutate(|seeds| seeds.push(*seed));
-        let drawn = Drawable::get().into_iter().filter(|(_, tariff)| tariff.is_within(maximum));
-        let drawn: Vec<_> = drawn.take(seats.into()).collect();
+        let drawn = Drawable::get().into_iter().filter(|(_, price)| *price <= request.max_price);
+        let drawn: Vec<_> = drawn.take(request.seats.into()).collect();
         let looks = drawn.len() as u32;
-        if looks < seats.into() {
+        if looks < request.seats.into() {
             return Draw { seats: Err(Shortage::TooFewEligible), looks };
         }
         Busy::mutate(|busy| busy.extend(drawn.iter().map(|(node, _)| *node)));
-        let seats = drawn.into_iter().map(|(node, tariff)| Seat { node, tariff }).collect();
+        let seats = drawn.into_iter().map(|(node, price)| Seat { node, price }).collect();
         Draw { seats: Ok(seats), looks }
     }
     fn close_task(task: &EndedTask<u64>) {
@@ -199,7 +217,7 @@ impl Market<u64> for FakeMarket {
 
 #[cfg(feature = "runtime-benchmarks")]
 impl BenchmarkHelper for FakeMarket {
-    fn publish_service(_: u8, _: u32, _: Tariff) -> ServiceId {
+    fn publish_service(_: u8, _: u32, _: Shape, _: Balance) -> ServiceId {
         SERVICE
     }
     fn look(_: ServiceId, _: u32) {}
@@ -247,7 +265,9 @@ impl FeeSettlement<u64, CreditOf<Test>> for FakeFees {
 pub(crate) fn build_and_execute(test: impl FnOnce()) {
     Randomness::set(Some(Hash::repeat_byte(0xAA)));
     OnSale::set(Some(terms()));
+    Versions::set(versions());
     Drawable::set(offers());
+    Asked::take();
     Seeds::take();
     OpenTasks::set(0);
     Busy::take();
@@ -331,18 +351,24 @@ pub(crate) fn queued_for(payer: u64) -> TaskId {
 
 pub(crate) struct Request {
     pub(crate) service: ServiceId,
+    pub(crate) version: u32,
     pub(crate) max_usage: Usage,
-    pub(crate) max_tariff: Tariff,
+    pub(crate) max_price: Balance,
     pub(crate) committee: Option<u8>,
 }
 
 /// Requests a task of `payer` with valid arguments, except for the changes of `change`.
 pub(crate) fn request(payer: u64, change: impl FnOnce(&mut Request)) -> DispatchResult {
-    let (max_usage, max_tariff) = (MAX_USAGE, MAX_TARIFF);
-    let mut request = Request { service: SERVICE, max_usage, max_tariff, committee: None };
+    let mut request = Request {
+        service: SERVICE,
+        version: VERSION,
+        max_usage: MAX_USAGE,
+        max_price: MAX_PRICE,
+        committee: None,
+    };
     change(&mut request);
-    let Request { service, max_usage, max_tariff, committee } = request;
-    Inference::request(signed(payer), service, input(), max_usage, max_tariff, committee)
+    let Request { service, version, max_usage, max_price, committee } = request;
+    Inference::request(signed(payer), service, version, input(), max_usage, max_price, committee)
         .map(|_| ())
         .map_err(|refused| refused.error)
 }
@@ -390,9 +416,19 @@ pub(crate) fn escrows() -> Balance {
     Balances::free_balance(Inference::escrow_account()) - LEAST
 }
 
-/// Returns the fee of an answer of [`answer`] at `tariff`.
-pub(crate) fn fee(tariff: Tariff) -> Balance {
-    tariff.price(answer(0).usage).expect("it is small")
+/// Changes the terms of [`SERVICE`].
+pub(crate) fn with_terms(change: impl FnOnce(&mut Terms<u64>)) {
+    OnSale::mutate(|terms| change(terms.as_mut().expect("it is on sale")));
+}
+
+/// Changes the terms of [`VERSION`].
+pub(crate) fn with_version(change: impl FnOnce(&mut VersionTerms)) {
+    Versions::mutate(|versions| change(versions.get_mut(&VERSION).expect("it is sold")));
+}
+
+/// Returns the fee of an answer of [`answer`] at `price`.
+pub(crate) fn fee(price: Balance) -> Balance {
+    SHAPE.cost(price, answer(0).usage).expect("it is small")
 }
 
 /// Returns the parts into which [`FakeFees`] divides a fee.
@@ -422,7 +458,7 @@ pub(crate) fn served() -> Vec<u64> {
 
 /// Returns the members that failed, each with its fault.
 pub(crate) fn faults() -> Vec<(u64, ServiceFault)> {
-    let fault = |(_, EndedMember { node, conduct }): (u64, EndedMember<u64>)| match conduct {
+    let fault = |(_, EndedMember { node, conduct, .. }): (u64, EndedMember<u64>)| match conduct {
         MemberConduct::Failed(fault) => Some((node, fault)),
         _ => None,
     };

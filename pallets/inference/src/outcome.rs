@@ -48,11 +48,7 @@ mod tests {
     }
 
     fn members(replies: &[Reply]) -> Vec<Member<u64>> {
-        let seat = |(node, reply): (u64, &Reply)| Member {
-            node,
-            tariff: Default::default(),
-            reply: reply.clone(),
-        };
+        let seat = |(node, reply): (u64, &Reply)| Member { node, price: 1, reply: reply.clone() };
         (0..).zip(replies).map(seat).collect()
     }
 

@@ -87,15 +87,16 @@ impl<T: Config> Pallet<T> {
 /// Returns the end of `task`, as the market and the register of conduct hear of it; it has no
 /// members if there are no `receipts`.
 fn ended<T: Config>(task: &TaskOf<T>, receipts: &[ReceiptOf<T>]) -> EndedTaskOf<T> {
-    let members = receipts.iter().map(|MemberReceipt { node, conduct, .. }| EndedMember {
+    let members = receipts.iter().map(|MemberReceipt { node, conduct, parts, .. }| EndedMember {
         node: node.clone(),
         conduct: *conduct,
+        protocol: parts.protocol(),
     });
     let members = members.collect();
     EndedTask { service: task.service, payer: task.payer.clone(), members }
 }
 
-/// Returns the fee of each winner at its own tariff, in the members' order.
+/// Returns the fee of each winner at its own price, in the members' order.
 fn shares<T: Config>(
     task: &TaskOf<T>,
     outcome: &Outcome,
@@ -106,7 +107,7 @@ fn shares<T: Config>(
     judged
         .filter(|(_, conduct)| **conduct == MemberConduct::Won)
         .map(|(member, _)| {
-            let fee = member.tariff.price(answer.usage)?;
+            let fee = task.shape.cost(member.price, answer.usage)?;
             Some(FeeShare { node: member.node.clone(), fee })
         })
         .collect::<Option<_>>()
@@ -115,7 +116,7 @@ fn shares<T: Config>(
 
 /// Cuts the `shares` so that they sum to no more than `available`; returns their sum.
 ///
-/// The shares of a sound task fit: no member's tariff and no answer's usage is above the maximum by
+/// The shares of a sound task fit: no member's price and no answer's usage is above the maximum by
 /// which the escrow was calculated.
 fn fit<AccountId>(shares: &mut [FeeShare<AccountId>], available: Balance) -> Balance {
     let mut left = available;

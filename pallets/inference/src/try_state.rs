@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
     ///    rows, and none under a block that counts as worked off.
     /// 4. A task's id was given; its seats are from 1 to 9 and its quorum is more than half of
     ///    them.
-    /// 5. A drawn task has a member on each seat; members are distinct and none has a tariff above
+    /// 5. A drawn task has a member on each seat; members are distinct and none has a price above
     ///    the maximum.
     /// 6. While committing nobody has revealed and someone has not committed; while revealing
     ///    someone has committed and not revealed. No answer's usage is above the maximum.
@@ -47,8 +47,8 @@ impl<T: Config> Pallet<T> {
             task.quorum <= task.seats && task.quorum > task.seats / 2,
             "a quorum that is not more than half of the seats"
         );
-        let price = task.max_tariff.price(task.max_usage);
-        let escrow = price.and_then(|price| price.checked_mul(task.seats.into()));
+        let cost = task.shape.cost(task.max_price, task.max_usage);
+        let escrow = cost.and_then(|cost| cost.checked_mul(task.seats.into()));
         ensure!(escrow == Some(task.escrow), "an escrow that is not the highest price");
         Ok(())
     }
@@ -62,8 +62,8 @@ impl<T: Config> Pallet<T> {
         let nodes: BTreeSet<_> = members.iter().map(|member| &member.node).collect();
         ensure!(nodes.len() == members.len(), "a node with two seats of one task");
         ensure!(
-            members.iter().all(|member| member.tariff.is_within(&task.max_tariff)),
-            "a member with a tariff above the maximum"
+            members.iter().all(|member| member.price <= task.max_price),
+            "a member with a price above the maximum"
         );
         let mut answers = members.iter().filter_map(Member::answer);
         ensure!(

@@ -5,7 +5,7 @@ use frame_support::{
     traits::{ConstU32, Get},
     BoundedVec,
 };
-use nes_core::{Answer, Balance, Hash, ServiceId, Tariff, Usage, MAX_COMMITTEE};
+use nes_core::{Answer, Balance, Hash, ServiceId, Shape, Usage, MAX_COMMITTEE};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::AtLeast32BitUnsigned, Perbill};
 
@@ -45,14 +45,16 @@ pub struct Task<AccountId, BlockNumber> {
     pub payer: AccountId,
     /// The service.
     pub service: ServiceId,
-    /// The service's version when the task was requested.
+    /// The version of the service whose nodes answer.
     pub version: u32,
     /// The input.
     pub input: Input,
     /// The most units that an answer may report.
     pub max_usage: Usage,
-    /// The highest tariff that a member may have, part by part.
-    pub max_tariff: Tariff,
+    /// The proportions of the service's tariffs.
+    pub shape: Shape,
+    /// The highest price that a member may have, in planck.
+    pub max_price: Balance,
     /// The number of nodes that are drawn, from 1 to [`MAX_COMMITTEE`].
     pub seats: u8,
     /// The number of equal answers that agree the task, more than half of `seats`.
@@ -61,7 +63,7 @@ pub struct Task<AccountId, BlockNumber> {
     pub escrow: Balance,
     /// The publisher of the service when the task was requested, which earns the royalty.
     pub publisher: AccountId,
-    /// The publisher's share of each fee when the task was requested.
+    /// The publisher's share of each fee of the version.
     pub royalty: Perbill,
     /// The block of the request.
     pub requested: BlockNumber,
@@ -120,8 +122,9 @@ impl<AccountId> Phase<AccountId> {
 pub struct Member<AccountId> {
     /// The node.
     pub node: AccountId,
-    /// Its tariff when it was drawn, no part above the task's maximum.
-    pub tariff: Tariff,
+    /// The lower of its prices at the request and at the draw, in planck; not above the task's
+    /// maximum.
+    pub price: Balance,
     /// Its reply.
     pub reply: Reply,
 }

@@ -14,17 +14,20 @@
 use alloc::vec;
 
 use frame_benchmarking::v2::*;
-use frame_support::traits::{fungible::Mutate, EnsureOrigin};
-use frame_system::RawOrigin;
-use nes_core::{Balance, Hash, ServiceId, ServiceKind, Tariff, Verification};
+use frame_support::{
+    traits::{fungible::Mutate, EnsureOrigin},
+    weights::WeightMeter,
+};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use nes_core::{Balance, Hash, ServiceId, ServiceKind, Shape, Usage, Verification};
 use nes_support::params::Bounded;
-use nes_traits::{Market, NodeRegistry};
-use sp_runtime::Perbill;
+use nes_traits::{DrawRequest, Market, NodeRegistry};
+use sp_runtime::{traits::Zero, Perbill};
 
 use crate::{
-    types::{MAX_REPUTATION, MIN_REPUTATION},
-    Call, ChangedAt, Config, NextServiceId, Offer, OfferIndex, Offers, Pallet, Parameters, Params,
-    Reputations, Service, ServiceSpec, Services, Uri,
+    bands::band_of, draw::Stall, Call, ChangedAt, ChangesFrom, Config, NextServiceId, Offer,
+    OfferIndex, OfferTerms, Offers, Pallet, Parameters, Params, Place, Service, ServiceSpec,
+    ServiceStatus, Services, Uri, Version, Versions, NEWCOMER,
 };
 
 /// A balance in planck that covers every deposit.
@@ -33,7 +36,12 @@ const WHALE: Balance = 1_000_000_000_000_000_000;
 /// The highest stake cap, in relation to which every chance in the draw is close to zero.
 const HIGHEST_STAKE_CAP: Balance = 2_000_000_000_000_000_000_000;
 
-const TARIFF: Tariff = Tariff { base: 1, input: 1, output: 1 };
+/// One price for a request, and for each unit.
+const SHAPE: Shape = Shape { base: 1_000_000_000, input: 1_000_000_000, output: 1_000_000_000 };
+
+const PRICE: Balance = 1_024;
+
+const USAGE: Usage = Usage { input: 1, output: 1 };
 
 /// The setup of the benchmarks that the runtime provides.
 pub trait BenchmarkHelper<AccountId> {
@@ -42,33 +50,52 @@ pub trait BenchmarkHelper<AccountId> {
 }
 
 /// Publishes a service for tasks with committees of `committee`, with `offers` offers of registered
-/// nodes at `tariff`, each of which is taken as soon as a draw looks at it; returns its id.
+/// nodes at `price`, each of which is taken as soon as a draw looks at it; returns its id.
 ///
 /// The rows are written directly, without deposits, and each offer has as many slots as there can
-/// be.
+/// be. One planck more than the stake of its node counts for each in the index: so every draw has to
+/// put the first one that it looks at into its right place, as the dearest draws do.
 ///
 /// # Panics
 ///
 /// Panics if a step of the setup fails.
-pub fn publish_sure<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
-    let service = publish_with_offers::<T>(committee, offers, tariff);
-    for node in OfferIndex::<T>::iter_prefix_values(service) {
-        Reputations::<T>::mutate(node, |reputation| reputation.value = MAX_REPUTATION);
-    }
+pub fn publish_sure<T: Config>(
+    committee: u8,
+    offers: u32,
+    shape: Shape,
+    price: Balance,
+) -> ServiceId {
+    let service = publish_with_offers::<T>(committee, offers, shape, price, Perbill::one());
+    // More stake counts for an offer that is beyond every maximum than for all the others, so that
+    // these have the highest price factor, whatever their place in the band.
+    Versions::<T>::mutate(service, 0, |row| {
+        let row = row.as_mut().unwrap();
+        let weight = row.bands.weight() + 1;
+        add_offer::<T>(service, row, u64::MAX.into(), Perbill::one(), Some(weight));
+    });
+    Services::<T>::mutate(service, |row| row.as_mut().unwrap().offers += 1);
     service
 }
 
-/// Looks at the first `looks` offers of `service` as a draw does.
+/// Looks at the first `looks` offers of the first version of `service` as a draw does.
 ///
 /// # Panics
 ///
 /// Panics if there is no such service, or one of these offers cannot be drawn.
 pub fn look<T: Config>(service: ServiceId, looks: u32) {
-    let row = Services::<T>::get(service).unwrap();
-    let (maximum, stake_cap) = (row.floor, Pallet::<T>::params().stake_cap);
+    let request = request::<T>(service, 1);
+    let stall = Stall::<T>::open(&request).ok().unwrap();
     for position in 0..looks {
-        assert!(Pallet::<T>::look(service, &row, position, &maximum, stake_cap).is_some());
+        let look = stall.look(nes_committee::Place { band: 0, position });
+        assert!(look.is_some_and(|look| look.seat.is_some()));
     }
+}
+
+/// Returns a request for nodes of the first version, at any price.
+fn request<T: Config>(service: ServiceId, seats: u8) -> DrawRequest<BlockNumberFor<T>> {
+    let requested = Zero::zero();
+    let max_price = u64::MAX.into();
+    DrawRequest { service, version: 0, seats, max_price, usage: USAGE, requested }
 }
 
 fn whale<T: Config>(name: &'static str) -> T::AccountId {
@@ -94,6 +121,7 @@ fn spec(uri: Uri, committee: u8) -> ServiceSpec {
         uri,
         content_hash: Hash::repeat_byte(1),
         unit: vec![b't'; 32].try_into().unwrap(),
+        shape: SHAPE,
         verification: Verification::Redundant { committee, quorum: committee / 2 + 1 },
         min_stake: 1,
         royalty: Perbill::from_percent(1),
@@ -106,46 +134,143 @@ fn publish_by<T: Config>(publisher: &T::AccountId) -> ServiceId {
     service
 }
 
-fn offer_by_registered<T: Config>(index: u32, service: ServiceId) -> T::AccountId {
+fn update_by<T: Config>(publisher: &T::AccountId, service: ServiceId) {
+    let (publisher, hash) = (publisher.clone(), Hash::repeat_byte(2));
+    Pallet::<T>::do_update(publisher, service, uri(256), hash, Perbill::zero()).unwrap();
+}
+
+fn set_by<T: Config>(node: &T::AccountId, service: ServiceId, version: u32) {
+    let terms = OfferTerms { version, price: PRICE, max_usage: USAGE, slots: 1 };
+    Pallet::<T>::do_set_offer(node.clone(), node.clone(), service, terms).unwrap();
+}
+
+/// Offers `version` by a node that registers for it; the change is not in force yet.
+fn offer_by_registered<T: Config>(index: u32, service: ServiceId, version: u32) -> T::AccountId {
     let node = registered::<T>(index, service);
     T::Currency::mint_into(&node, WHALE).unwrap();
-    Pallet::<T>::do_set_offer(node.clone(), node.clone(), service, TARIFF, 1).unwrap();
+    set_by::<T>(&node, service, version);
     node
 }
 
-/// Publishes a service with `offers` offers. Its rows are written directly, without deposits, so
-/// that a large number of them takes little time.
-fn publish_with_offers<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
+/// Brings every change that was set in this block into force; returns the block that does.
+fn bring_all_into_force<T: Config>() -> BlockNumberFor<T> {
+    let due = frame_system::Pallet::<T>::block_number() + crate::CHANGE_DELAY.into();
+    Pallet::<T>::work_off_changes(due, due, &mut WeightMeter::new());
+    due
+}
+
+/// Gives a version an offer without a row in every band but that of the others, so that its own row
+/// is as long as it can be. `weight` counts for each.
+fn fill_bands<T: Config>(service: ServiceId, version: u32, weight: Balance) {
+    Versions::<T>::mutate(service, version, |row| {
+        let bands = &mut row.as_mut().unwrap().bands;
+        for band in (0..=u8::MAX).filter(|band| *band != band_of(PRICE)) {
+            bands.add(band, weight).unwrap();
+        }
+    });
+}
+
+/// Makes two offers of the first version, and adds a second one; returns the nodes in the order of
+/// the index, and the block that brought their offers into force.
+fn two_offers_of_former<T: Config>(
+    publisher: &T::AccountId,
+    service: ServiceId,
+) -> ([T::AccountId; 2], BlockNumberFor<T>) {
+    for index in 0..2 {
+        offer_by_registered::<T>(index, service, 0);
+    }
+    let due = bring_all_into_force::<T>();
+    update_by::<T>(publisher, service);
+    let nodes = [0, 1].map(|position| {
+        let node = Pallet::<T>::indexed(service, 0, band_of(PRICE), position);
+        node.expect("both are in force")
+    });
+    (nodes, due)
+}
+
+/// Adds an offer to the first version of a service. This `weight` counts for it, or one planck more
+/// than its stake.
+fn add_offer<T: Config>(
+    service: ServiceId,
+    version: &mut Version,
+    price: Balance,
+    standing: Perbill,
+    weight: Option<Balance>,
+) {
+    let node = registered::<T>(version.offers, service);
+    let stake = T::NodeRegistry::working_stake(&node).expect("it is active");
+    let (band, weight) = (band_of(price), weight.unwrap_or(stake + 1));
+    let position = version.bands.add(band, weight).unwrap();
+    version.offers += 1;
+    OfferIndex::<T>::insert((service, 0, band), position, &node);
+    let max_usage = Usage { input: u64::MAX, output: u64::MAX };
+    let offer = Offer {
+        registration: T::NodeRegistry::registration(&node).expect("it is registered"),
+        terms: OfferTerms { version: 0, price, max_usage, slots: u16::MAX },
+        rise: None,
+        change: None,
+        place: Some(Place { band, position, weight }),
+        busy: 0,
+        standing,
+        gains: Default::default(),
+        deposit: 0,
+    };
+    Offers::<T>::insert(service, node, offer);
+}
+
+/// Publishes a service with `offers` offers of this `standing`. Its rows are written directly,
+/// without deposits, so that a large number of them takes little time.
+fn publish_with_offers<T: Config>(
+    committee: u8,
+    offers: u32,
+    shape: Shape,
+    price: Balance,
+    standing: Perbill,
+) -> ServiceId {
     let service = NextServiceId::<T>::get();
     NextServiceId::<T>::put(service + 1);
-    let publisher = whale::<T>("publisher");
-    let row = Service::new(publisher, spec(uri(256), committee), 0);
-    Services::<T>::insert(service, Service { offers, floor: tariff, ..row });
-    for position in 0..offers {
-        let node = registered::<T>(position, service);
-        OfferIndex::<T>::insert(service, position, &node);
-        let registration = T::NodeRegistry::registration(&node).expect("it is registered");
-        let offer = Offer { registration, tariff, slots: u16::MAX, busy: 0, position, deposit: 0 };
-        Offers::<T>::insert(service, node, offer);
+    let ServiceSpec {
+        kind, name, uri, content_hash, unit, verification, min_stake, royalty, ..
+    } = spec(uri(256), committee);
+    let bands = Default::default();
+    let mut version = Version { uri, content_hash, royalty, offers: 0, bands };
+    for _ in 0..offers {
+        add_offer::<T>(service, &mut version, price, standing, None);
     }
+    Versions::<T>::insert(service, 0, version);
+    let service_row = Service {
+        publisher: whale::<T>("publisher"),
+        kind,
+        name,
+        unit,
+        shape,
+        verification,
+        min_stake,
+        status: ServiceStatus::OnSale,
+        deposit: 0,
+        version: 0,
+        former: None,
+        offers,
+        open_tasks: 0,
+        usual: 0,
+    };
+    Services::<T>::insert(service, service_row);
     service
 }
 
 /// Publishes a service whose offers can all be drawn but are refused by every lot, so that a draw
 /// looks at each position in full and fills its seats with the nodes that the lots refused.
-fn publish_unlikely<T: Config>(committee: u8, offers: u32, tariff: Tariff) -> ServiceId {
-    let service = publish_with_offers::<T>(committee, offers, tariff);
+fn publish_unlikely<T: Config>(committee: u8, offers: u32) -> ServiceId {
+    let service = publish_with_offers::<T>(committee, offers, SHAPE, PRICE, NEWCOMER);
     Parameters::<T>::mutate(|params| params.stake_cap = HIGHEST_STAKE_CAP);
-    for node in OfferIndex::<T>::iter_prefix_values(service) {
-        Reputations::<T>::mutate(node, |reputation| reputation.value = MIN_REPUTATION);
-    }
     service
 }
 
 /// Makes a draw of the worst length. The walk ends as soon as the seats are filled, so the further
 /// looks that it may need are added.
 fn draw_and_look_on<T: Config>(service: ServiceId, seats: u8) {
-    let drawn = Pallet::<T>::draw(service, seats, &Hash::repeat_byte(7), &TARIFF);
+    let request = request::<T>(service, seats);
+    let drawn = <Pallet<T> as Market<_, _>>::draw(&request, &Hash::repeat_byte(7));
     assert!(drawn.seats.is_ok());
     look::<T>(service, 16);
 }
@@ -163,13 +288,17 @@ mod benchmarks {
         assert!(Services::<T>::contains_key(service));
     }
 
+    /// Measures an update of a version that is offered, which stays beside the new one.
     #[benchmark]
     fn update(u: Linear<0, 256>) {
         let publisher = whale::<T>("publisher");
         let service = publish_by::<T>(&publisher);
+        offer_by_registered::<T>(0, service, 0);
+        let (uri, hash) = (uri(u), Hash::repeat_byte(2));
         #[extrinsic_call]
-        _(RawOrigin::Signed(publisher), service, uri(u), Hash::repeat_byte(2));
-        assert_eq!(Services::<T>::get(service).unwrap().version, 1);
+        _(RawOrigin::Signed(publisher), service, uri, hash, Perbill::zero());
+        let row = Services::<T>::get(service).unwrap();
+        assert_eq!((row.version, row.former), (1, Some(0)));
     }
 
     #[benchmark]
@@ -195,33 +324,47 @@ mod benchmarks {
     #[benchmark]
     fn set_offer() {
         let service = publish_by::<T>(&whale::<T>("publisher"));
-        offer_by_registered::<T>(0, service);
-        let node = registered::<T>(1, service);
+        fill_bands::<T>(service, 0, 1);
+        let node = registered::<T>(0, service);
         T::Currency::mint_into(&node, WHALE).unwrap();
         #[extrinsic_call]
-        _(RawOrigin::Signed(node.clone()), node.clone(), service, TARIFF, 1);
-        assert_eq!(Offers::<T>::get(service, node).unwrap().position, 1);
+        _(RawOrigin::Signed(node.clone()), node.clone(), service, 0, PRICE, USAGE, 1);
+        assert!(Offers::<T>::get(service, node).unwrap().change.is_some());
     }
 
+    /// Measures the withdrawal of an offer of an earlier registration, which is still in the index
+    /// and has a change: another offer moves into the gap, and the former version gives way.
     #[benchmark]
     fn withdraw_offer() {
-        let service = publish_by::<T>(&whale::<T>("publisher"));
-        let node = offer_by_registered::<T>(0, service);
-        let moved = offer_by_registered::<T>(1, service);
+        let publisher = whale::<T>("publisher");
+        let service = publish_by::<T>(&publisher);
+        let ([node, moved], _) = two_offers_of_former::<T>(&publisher, service);
+        set_by::<T>(&node, service, 0);
+        Offers::<T>::mutate(service, &node, |offer| {
+            offer.as_mut().unwrap().registration = u32::MAX;
+        });
+        fill_bands::<T>(service, 0, 1);
+        fill_bands::<T>(service, 1, WHALE);
         #[extrinsic_call]
-        _(RawOrigin::Signed(node.clone()), node.clone(), service);
-        assert_eq!(Offers::<T>::get(service, moved).unwrap().position, 0);
+        _(RawOrigin::Signed(publisher), node.clone(), service);
+        assert_eq!(Offers::<T>::get(service, moved).unwrap().place.unwrap().position, 0);
+        assert_eq!(Services::<T>::get(service).unwrap().former, None);
     }
 
+    /// Measures the withdrawal that removes a service with two versions.
     #[benchmark]
     fn withdraw_last_offer() {
         let publisher = whale::<T>("publisher");
         let service = publish_by::<T>(&publisher);
-        let node = offer_by_registered::<T>(0, service);
+        let node = offer_by_registered::<T>(0, service, 0);
+        bring_all_into_force::<T>();
+        update_by::<T>(&publisher, service);
+        set_by::<T>(&node, service, 0);
         Pallet::<T>::do_retire(publisher.clone(), service).unwrap();
         #[extrinsic_call]
         withdraw_offer(RawOrigin::Signed(publisher), node, service);
         assert!(!Services::<T>::contains_key(service));
+        assert_eq!(Versions::<T>::iter_prefix(service).count(), 0);
     }
 
     #[benchmark]
@@ -237,11 +380,42 @@ mod benchmarks {
         Ok(())
     }
 
+    /// Measures a change to the newest version that makes the former one give way, while another
+    /// offer moves into the gap. That one keeps the former version's row, which is dearer than the
+    /// row's removal after a last offer that leaves no gap.
+    #[benchmark]
+    fn bring_into_force() {
+        let publisher = whale::<T>("publisher");
+        let service = publish_by::<T>(&publisher);
+        let ([node, moved], due) = two_offers_of_former::<T>(&publisher, service);
+        [0, 1].into_iter().for_each(|version| fill_bands::<T>(service, version, 1));
+        set_by::<T>(&node, service, 1);
+        ChangesFrom::<T>::put(due);
+        #[block]
+        {
+            Pallet::<T>::work_off_changes(due, due, &mut WeightMeter::new());
+        }
+        assert_eq!(Services::<T>::get(service).unwrap().former, None);
+        assert_eq!(Offers::<T>::get(service, moved).unwrap().place.unwrap().position, 0);
+        assert_eq!(Offers::<T>::get(service, node).unwrap().terms.version, 1);
+    }
+
+    #[benchmark]
+    fn look_at_block() {
+        let now = frame_system::Pallet::<T>::block_number();
+        ChangesFrom::<T>::put(now);
+        #[block]
+        {
+            Pallet::<T>::work_off_changes(now, now, &mut WeightMeter::new());
+        }
+        assert!(ChangesFrom::<T>::get() > now);
+    }
+
     /// Measures a draw, which is part of the buyer's weights; this and the next benchmark show that
     /// it does not grow.
     #[benchmark(extra)]
     fn draw(s: Linear<1, 9>) {
-        let service = publish_unlikely::<T>(9, 1_000, TARIFF);
+        let service = publish_unlikely::<T>(9, 1_000);
         #[block]
         {
             draw_and_look_on::<T>(service, s.try_into().unwrap());
@@ -251,10 +425,49 @@ mod benchmarks {
     /// Measures a draw among 100,000 offers. The setup takes minutes; a few steps are enough.
     #[benchmark(extra)]
     fn draw_among_100000(s: Linear<1, 9>) {
-        let service = publish_unlikely::<T>(9, 100_000, TARIFF);
+        let service = publish_unlikely::<T>(9, 100_000);
         #[block]
         {
             draw_and_look_on::<T>(service, s.try_into().unwrap());
         }
+    }
+
+    impl_benchmark_test_suite!(Pallet, crate::mock::chain(), crate::mock::Test, extra = false);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mock::{chain, Test};
+
+    #[test]
+    fn a_draw_takes_each_offer_of_a_sure_service_at_once_and_puts_the_first_one_right() {
+        // The lowest and another price of a band.
+        for price in [1_024, 1_000_000_000_000] {
+            chain().execute_with(|| {
+                let service = publish_sure::<Test>(9, 20, SHAPE, price);
+                look::<Test>(service, 20);
+                let weight = || {
+                    let bands = Versions::<Test>::get(service, 0).unwrap().bands;
+                    let (_, band) = bands.iter().next().unwrap();
+                    band.weight
+                };
+                let before = weight();
+                let request = DrawRequest { max_price: price, ..request::<Test>(service, 9) };
+                let drawn = <Pallet<Test> as Market<_, _>>::draw(&request, &Hash::zero());
+                assert!(drawn.seats.is_ok());
+                // A place that comes up twice is looked at once.
+                assert_eq!(drawn.looks, 9);
+                assert_eq!(weight(), before - 1);
+            });
+        }
+    }
+
+    #[test]
+    fn a_draw_of_unlikely_nodes_takes_all_lots() {
+        chain().execute_with(|| {
+            let service = publish_unlikely::<Test>(9, 300);
+            draw_and_look_on::<Test>(service, 9);
+        });
     }
 }

@@ -1,13 +1,13 @@
 //! Bodies of the calls.
 
 use frame_support::ensure;
-use nes_core::{Hash, ServiceId, ServiceKind, Tariff, Verification};
+use nes_core::{Hash, ServiceId, ServiceKind, Verification};
 use nes_traits::NodeRegistry;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    offer::OfferRow, service::ServiceRow, Config, Error, Event, Pallet, Params, ServiceSpec,
-    ServiceStatus, Uri,
+    offer::OfferRow, service::ServiceRow, Config, Error, Event, OfferTerms, Pallet, Params,
+    ServiceSpec, ServiceStatus, Uri,
 };
 
 impl<T: Config> Pallet<T> {
@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
     /// Checks the specification of a new service.
     fn check_spec(spec: &ServiceSpec, params: &Params) -> DispatchResult {
         ensure!(!spec.name.is_empty(), Error::<T>::NameMissing);
+        ensure!(!spec.shape.is_zero(), Error::<T>::ShapeMissing);
         ensure!(spec.verification.is_valid(), Error::<T>::InvalidCommittee);
         ensure!(
             spec.kind == ServiceKind::Inference || spec.verification == Verification::Metered,
@@ -33,17 +34,19 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Replaces the content of a service.
+    /// Adds a version to a service.
     pub(crate) fn do_update(
         who: T::AccountId,
         service: ServiceId,
         uri: Uri,
         content_hash: Hash,
+        royalty: Perbill,
     ) -> DispatchResult {
         let mut row = ServiceRow::<T>::on_sale(service)?;
         ensure!(row.publisher == who, Error::<T>::NotThePublisher);
+        ensure!(royalty <= Self::params().max_royalty, Error::<T>::RoyaltyTooHigh);
 
-        let version = row.update(uri, content_hash)?;
+        let version = row.add_version(uri, content_hash, royalty)?;
         row.save();
         Self::deposit_event(Event::ServiceUpdated { service, version, content_hash });
         Ok(())
@@ -73,24 +76,42 @@ impl<T: Config> Pallet<T> {
         who: T::AccountId,
         node: T::AccountId,
         service: ServiceId,
-        tariff: Tariff,
-        slots: u16,
+        terms: OfferTerms,
     ) -> DispatchResult {
         ensure!(T::NodeRegistry::acts_for(&who, &node), Error::<T>::NotForThisNode);
         let mut row = ServiceRow::<T>::on_sale(service)?;
-        ensure!(slots > 0, Error::<T>::NoSlots);
-        let stake = T::NodeRegistry::working_stake(&node).ok_or(Error::<T>::NodeNotActive)?;
-        ensure!(stake >= row.min_stake, Error::<T>::StakeTooLow);
-        let registration = T::NodeRegistry::registration(&node).ok_or(Error::<T>::NodeNotActive)?;
+        let registration = Self::check_offer(&row, &node, &terms)?;
+        ensure!(!Self::is_behind(), Error::<T>::ChangesBehind);
 
-        row.lower_floor(&tariff);
-        match OfferRow::<T>::load(service, &node) {
-            Some(offer) => offer.replace(registration, tariff, slots),
-            None => OfferRow::<T>::add(&mut row, &node, registration, tariff, slots)?,
-        }
+        let mut offer = match OfferRow::<T>::load(service, &node) {
+            Some(offer) => offer,
+            None => OfferRow::<T>::add(&mut row, &node, registration, terms.clone())?,
+        };
+        offer.adopt(&mut row, registration, &terms)?;
         row.save();
-        Self::deposit_event(Event::OfferSet { service, node, tariff, slots });
+        let now = frame_system::Pallet::<T>::block_number();
+        let due = offer.announce(terms.clone(), now);
+        offer.save();
+        Self::deposit_event(Event::OfferSet { service, node, terms, due });
         Ok(())
+    }
+
+    /// Checks what `node` sets; returns the number of its registration.
+    fn check_offer(
+        service: &ServiceRow<T>,
+        node: &T::AccountId,
+        terms: &OfferTerms,
+    ) -> Result<u32, DispatchError> {
+        ensure!(service.takes(terms.version), Error::<T>::UnknownVersion);
+        let prices = 1..=Self::params().max_price;
+        ensure!(prices.contains(&terms.price), Error::<T>::PriceOutOfBounds);
+        ensure!(!terms.max_usage.is_zero(), Error::<T>::UsageMissing);
+        let registration = T::NodeRegistry::registration(node).ok_or(Error::<T>::NodeNotActive)?;
+        if terms.slots > 0 {
+            let stake = T::NodeRegistry::working_stake(node).ok_or(Error::<T>::NodeNotActive)?;
+            ensure!(stake >= service.min_stake, Error::<T>::StakeTooLow);
+        }
+        Ok(registration)
     }
 
     /// Withdraws an offer.
@@ -107,6 +128,8 @@ impl<T: Config> Pallet<T> {
         let allowed = is_stale || T::NodeRegistry::acts_for(&who, &node);
         ensure!(allowed, Error::<T>::NotForThisNode);
         let offer = offer.ok_or(Error::<T>::UnknownOffer)?;
+        // Nobody leaves a draw whose seed he may know.
+        ensure!(is_stale || offer.place.is_none(), Error::<T>::OfferNotPaused);
         ensure!(offer.busy == 0, Error::<T>::OfferBusy);
 
         let deposit = offer.remove(&mut row)?;

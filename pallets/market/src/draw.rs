@@ -1,87 +1,139 @@
-//! The draw of a committee among the offers of a service.
+//! The draw of a committee among the offers of a version.
 
-use nes_core::{Balance, Hash, ServiceId, Shortage, Tariff};
-use nes_traits::{Draw, NodeRegistry, Seat};
-use sp_runtime::{Perquintill, Saturating};
+use alloc::vec::Vec;
+
+use frame_support::traits::Defensive;
+use frame_system::pallet_prelude::BlockNumberFor;
+use nes_core::{Balance, Hash, ServiceId, Shortage};
+use nes_traits::{Draw, DrawRequest, Seat};
+use sp_runtime::{DispatchResult, Perquintill, Saturating};
 
 use crate::{
-    offer::OfferRow, types::MAX_REPUTATION, Config, Offer, OfferIndex, Offers, Pallet, Reputations,
-    Service, Services,
+    bands::{lowest_of, Band},
+    chance::{chance, price_factor},
+    offer::OfferRow,
+    service::ServiceRow,
+    Config, OfferOf, Offers, Pallet, Service, Services, Versions,
 };
 
+/// The part of a version's index that a buyer can pay.
+pub(crate) struct Stall<'a, T: Config> {
+    request: &'a DrawRequest<BlockNumberFor<T>>,
+    service: Service<T::AccountId>,
+    bands: Vec<(u8, Band)>,
+    median: Option<Balance>,
+    stake_cap: Balance,
+    now: BlockNumberFor<T>,
+}
+
+/// The result of a look at a place.
+pub(crate) struct Look<AccountId> {
+    /// The node if it could be seated, and the chance that a lot takes it.
+    pub(crate) seat: Option<(Seat<AccountId>, Perquintill)>,
+    /// The node if it may not work, or if less stake is behind it than counts for it in the index.
+    pub(crate) stale: Option<AccountId>,
+}
+
 impl<T: Config> Pallet<T> {
-    /// Fills `seats` with distinct nodes and occupies a slot of each, or changes nothing.
+    /// Fills the seats with distinct nodes and occupies a slot of each, or occupies none. The first
+    /// offer that it finds out of its place in the index is put into it.
     pub(crate) fn do_draw(
-        service: ServiceId,
-        seats: u8,
+        request: &DrawRequest<BlockNumberFor<T>>,
         seed: &Hash,
-        maximum: &Tariff,
     ) -> Draw<T::AccountId> {
-        let row = match Services::<T>::get(service).filter(Service::is_on_sale) {
-            Some(row) if row.offers >= seats.into() => row,
-            Some(_) => return Draw { seats: Err(Shortage::TooFewOffers), looks: 0 },
-            None => return Draw { seats: Err(Shortage::OffSale), looks: 0 },
+        let stall = match Stall::<T>::open(request) {
+            Ok(stall) => stall,
+            Err(shortage) => return Draw { seats: Err(shortage), looks: 0 },
         };
-        let stake_cap = Self::params().stake_cap;
-        let mut looks: u32 = 0;
-        let look = |position| {
+        let bands = stall.weighed();
+        let (mut looks, mut stale): (u32, Option<T::AccountId>) = (0, None);
+        let drawn = nes_committee::draw(seed, &bands, request.seats, |place| {
             looks.saturating_inc();
-            Self::look(service, &row, position, maximum, stake_cap)
-        };
-        let drawn = nes_committee::draw(seed, row.offers, seats, look);
+            let look = stall.look(place)?;
+            stale = stale.take().or(look.stale);
+            look.seat
+        });
         for Seat { node, .. } in drawn.iter().flatten() {
-            OfferRow::<T>::occupy(service, node);
+            OfferRow::<T>::occupy(request.service, node);
+        }
+        if let Some(node) = stale {
+            let _ = Self::put_into_place(request.service, &node).defensive();
         }
         Draw { seats: drawn.ok_or(Shortage::TooFewEligible), looks }
     }
 
-    /// Returns the seat that the node at `position` would take and the chance that it does; `None`
-    /// if the node cannot be drawn for a buyer who pays no more than `maximum`.
-    pub(crate) fn look(
-        service: ServiceId,
-        row: &Service<T::AccountId>,
-        position: u32,
-        maximum: &Tariff,
-        stake_cap: Balance,
-    ) -> Option<(Seat<T::AccountId>, Perquintill)> {
-        let node = OfferIndex::<T>::get(service, position)?;
-        let offer = Offers::<T>::get(service, &node)?;
-        if !offer.tariff.is_within(maximum) {
-            return None;
-        }
-        let stake = Self::drawable_stake(row, &node, &offer)?;
-        let chance = chance(stake, stake_cap, Reputations::<T>::get(&node).value);
-        Some((Seat { node, tariff: offer.tariff }, chance))
-    }
-
-    /// Returns the stake of a node that could be drawn now, whatever the buyer's maximum; `None` if
-    /// it could not be drawn.
-    pub(crate) fn drawable_stake(
-        row: &Service<T::AccountId>,
-        node: &T::AccountId,
-        offer: &Offer,
-    ) -> Option<Balance> {
-        if !offer.has_free_slot() || !Self::is_of(node, offer) {
-            return None;
-        }
-        T::NodeRegistry::working_stake(node).filter(|stake| *stake >= row.min_stake)
-    }
-
-    /// Returns true if `offer` was made for the node that is registered now, not for one that the
-    /// same account had before.
-    pub(crate) fn is_of(node: &T::AccountId, offer: &Offer) -> bool {
-        T::NodeRegistry::registration(node) == Some(offer.registration)
+    /// Gives the offer of `node` the place in the index that it should have.
+    pub(crate) fn put_into_place(service: ServiceId, node: &T::AccountId) -> DispatchResult {
+        let mut row = ServiceRow::<T>::load(service)?;
+        let Some(mut offer) = OfferRow::<T>::load(service, node) else { return Ok(()) };
+        offer.take_place(&mut row)?;
+        offer.save();
+        row.save();
+        Ok(())
     }
 }
 
-/// Returns the chance that a drawn node is taken: `min(stake, cap) × reputation`, in proportion to
-/// that of a node with the cap's stake and the highest reputation.
-pub(crate) fn chance(stake: Balance, cap: Balance, reputation: u32) -> Perquintill {
-    let weight = stake.min(cap).checked_mul(reputation.into());
-    let highest = cap.checked_mul(MAX_REPUTATION.into());
-    match (weight, highest) {
-        (Some(weight), Some(highest)) => Perquintill::from_rational(weight, highest),
-        // Out of reach: the bounds of the cap leave ten decimal digits.
-        _ => Perquintill::zero(),
+impl<'a, T: Config> Stall<'a, T> {
+    /// Opens what the buyer of `request` can pay.
+    pub(crate) fn open(request: &'a DrawRequest<BlockNumberFor<T>>) -> Result<Self, Shortage> {
+        let service = Services::<T>::get(request.service)
+            .filter(Service::is_on_sale)
+            .ok_or(Shortage::OffSale)?;
+        let version = Versions::<T>::get(request.service, request.version);
+        let version = version.filter(|version| version.bands.len() >= request.seats.into());
+        let bands = version.ok_or(Shortage::TooFewOffers)?.bands;
+        Ok(Self {
+            request,
+            service,
+            bands: bands.within(request.max_price),
+            median: bands.median(),
+            stake_cap: Pallet::<T>::params().stake_cap,
+            now: frame_system::Pallet::<T>::block_number(),
+        })
+    }
+
+    /// Returns the bands, each with the highest price factor in it for its weight.
+    pub(crate) fn weighed(&self) -> Vec<nes_committee::Band> {
+        let weigh = |(number, band): &(u8, Band)| nes_committee::Band {
+            len: band.len,
+            weight: price_factor(self.median, lowest_of(*number)),
+        };
+        self.bands.iter().map(weigh).collect()
+    }
+
+    /// Looks at the node at `place`, which is one of the bands.
+    pub(crate) fn look(&self, place: nes_committee::Place) -> Option<Look<T::AccountId>> {
+        let DrawRequest { service, version, .. } = *self.request;
+        let (band, _) = *self.bands.get(place.band).defensive()?;
+        let node = Pallet::<T>::indexed(service, version, band, place.position).defensive()?;
+        let offer = Offers::<T>::get(service, &node).defensive()?;
+        let counted = offer.place.as_ref().map_or(0, |place| place.weight);
+        let stake = Pallet::<T>::working_stake(&self.service, &node, &offer);
+        let is_stale = stake.is_none_or(|stake| stake < counted);
+        Some(Look {
+            stale: is_stale.then(|| node.clone()),
+            seat: stake.and_then(|stake| self.seat(node, &offer, stake, band)),
+        })
+    }
+
+    /// Returns the seat of a node with this `offer` in `band`, and the chance that a lot takes it;
+    /// `None` if it has no free slot or the task is too large for it, or cannot pay it.
+    fn seat(
+        &self,
+        node: T::AccountId,
+        offer: &OfferOf<T>,
+        stake: Balance,
+        band: u8,
+    ) -> Option<(Seat<T::AccountId>, Perquintill)> {
+        let DrawRequest { max_price, usage, requested, .. } = *self.request;
+        let price = offer.price_at(requested).min(offer.price_at(self.now));
+        let fits = price <= max_price && usage.is_within(&offer.terms.max_usage);
+        if !fits || !offer.has_free_slot() {
+            return None;
+        }
+        let factor = price_factor(self.median, offer.asked());
+        let highest = price_factor(self.median, lowest_of(band));
+        let chance = chance(stake, self.stake_cap, offer.standing, factor, highest);
+        Some((Seat { node, price }, chance))
     }
 }

@@ -6,16 +6,20 @@
 extern crate alloc;
 
 mod account;
+mod bands;
 mod calls;
+mod chance;
 mod draw;
+mod hooks;
 mod offer;
 mod params;
 mod ports;
-mod reputation;
 mod service;
+mod standing;
 mod try_state;
 #[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
 mod types;
+mod version;
 mod views;
 pub mod weights;
 
@@ -35,26 +39,29 @@ mod tests;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use params::Params;
-pub use types::{Name, Offer, Reputation, Service, ServiceSpec, ServiceStatus, Unit, Uri};
-pub use views::MAX_QUOTED_OFFERS;
+pub use types::{
+    Change, Gains, Name, Offer, OfferTerms, Place, Rise, Service, ServiceSpec, ServiceStatus, Unit,
+    Uri, Version, CHANGE_DELAY, NEWCOMER,
+};
+pub use views::{Wanted, MAX_QUOTED_OFFERS};
 pub use weights::WeightInfo;
+
+/// An offer in the runtime `T`.
+pub type OfferOf<T> = Offer<frame_system::pallet_prelude::BlockNumberFor<T>>;
 
 #[frame_support::pallet]
 #[allow(clippy::as_conversions, clippy::expect_used, reason = "the FRAME macros write them")]
 pub mod pallet {
     use frame_support::{pallet_prelude::*, traits::fungible};
     use frame_system::pallet_prelude::*;
-    use nes_core::{Balance, Hash, ServiceId, Tariff, MAX_COMMITTEE};
+    use nes_core::{Balance, Hash, ServiceId, Usage, MAX_COMMITTEE};
     use nes_support::params::{Authority, Name as ParameterName};
     use nes_traits::NodeRegistry;
-    use sp_runtime::SaturatedConversion;
+    use sp_runtime::{Perbill, SaturatedConversion};
 
     use super::{
         params::ParamsOf,
-        types::{
-            INITIAL_REPUTATION, MAX_NAME, MAX_PAYERS, MAX_REPUTATION, MAX_UNIT, MAX_URI,
-            MIN_REPUTATION,
-        },
+        types::{MAX_NAME, MAX_UNIT, MAX_URI},
         *,
     };
 
@@ -82,8 +89,15 @@ pub mod pallet {
         /// The register of nodes.
         type NodeRegistry: NodeRegistry<Self::AccountId>;
 
-        /// The index of the current epoch, in which a payer raises a node's reputation only once.
+        /// The index of the current epoch, in which standing rises by no more than a usual answer
+        /// brings.
         type Epoch: Get<u64>;
+
+        /// The number of blocks between the announcement of a higher price and its effect.
+        type Notice: Get<BlockNumberFor<Self>>;
+
+        /// The first block whose draws may not all be made. The changes of later blocks wait.
+        type DrawsFrom: Get<BlockNumberFor<Self>>;
 
         /// The origin that may delist a service.
         type CuratorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -113,6 +127,12 @@ pub mod pallet {
     pub type Services<T: Config> =
         StorageMap<_, Twox64Concat, ServiceId, Service<T::AccountId>, OptionQuery>;
 
+    /// The versions of each service: the newest, the one before it while tasks of it are taken, and
+    /// those that a node still offers.
+    #[pallet::storage]
+    pub type Versions<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, u32, Version, OptionQuery>;
+
     /// The offers of each service by node.
     #[pallet::storage]
     pub type Offers<T: Config> = StorageDoubleMap<
@@ -121,19 +141,38 @@ pub mod pallet {
         ServiceId,
         Blake2_128Concat,
         T::AccountId,
-        Offer,
+        OfferOf<T>,
         OptionQuery,
     >;
 
-    /// The nodes that offer each service, at the positions from 0 to the number of its offers.
+    /// The nodes that can be drawn for each version of each service, by band of price, at the
+    /// positions from 0 to the number of the band's offers.
     #[pallet::storage]
-    pub type OfferIndex<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, u32, T::AccountId, OptionQuery>;
+    pub type OfferIndex<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        (ServiceId, u32, u8),
+        Twox64Concat,
+        u32,
+        T::AccountId,
+        OptionQuery,
+    >;
 
-    /// The reputation of each node that has ever completed or failed a task.
+    /// The offers whose change comes into force in each block.
     #[pallet::storage]
-    pub type Reputations<T: Config> =
-        StorageMap<_, Blake2_128Concat, T::AccountId, Reputation, ValueQuery>;
+    pub type Changes<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        BlockNumberFor<T>,
+        Blake2_128Concat,
+        (ServiceId, T::AccountId),
+        (),
+        OptionQuery,
+    >;
+
+    /// The first block whose changes may not all be in force.
+    #[pallet::storage]
+    pub type ChangesFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
     /// The amount on hold for each reason in all accounts, in planck.
     #[pallet::storage]
@@ -183,14 +222,21 @@ pub mod pallet {
             /// The account that published it.
             publisher: T::AccountId,
         },
-        /// A service got new content.
+        /// A service got a new version.
         ServiceUpdated {
             /// The service.
             service: ServiceId,
-            /// The version that is on sale now.
+            /// The version.
             version: u32,
             /// The hash of its content.
             content_hash: Hash,
+        },
+        /// A version gave way to the newer one; tasks of it are no longer taken.
+        VersionClosed {
+            /// The service.
+            service: ServiceId,
+            /// The version.
+            version: u32,
         },
         /// A service was taken off sale by its publisher.
         ServiceRetired {
@@ -219,10 +265,29 @@ pub mod pallet {
             service: ServiceId,
             /// The node.
             node: T::AccountId,
-            /// Its tariff from now on.
-            tariff: Tariff,
-            /// The number of tasks that it takes at a time.
-            slots: u16,
+            /// Its version, price, limit of usage and number of slots.
+            terms: OfferTerms,
+            /// The block from which draws go by it.
+            due: BlockNumberFor<T>,
+        },
+        /// A node can be drawn for a version from now on.
+        OfferEntered {
+            /// The service.
+            service: ServiceId,
+            /// The version.
+            version: u32,
+            /// The node.
+            node: T::AccountId,
+        },
+        /// A node can no longer be drawn for a version: its offer was paused or is for another
+        /// version now, or the node may not work. It can after its next `set_offer`.
+        OfferLeft {
+            /// The service.
+            service: ServiceId,
+            /// The version.
+            version: u32,
+            /// The node.
+            node: T::AccountId,
         },
         /// A node's offer was withdrawn.
         OfferWithdrawn {
@@ -265,8 +330,20 @@ pub mod pallet {
         NodeNotActive,
         /// The node's stake is below what the service asks for; offer another service.
         StakeTooLow,
-        /// An offer needs at least one slot; to stop offering, withdraw it.
-        NoSlots,
+        /// No part of the shape costs anything; give at least one.
+        ShapeMissing,
+        /// The service has no such version, or tasks of it are no longer taken.
+        UnknownVersion,
+        /// Tasks of two versions are taken; wait until the newest has half of the other's stake.
+        TwoVersions,
+        /// The price is zero or above `Params::max_price`.
+        PriceOutOfBounds,
+        /// The limit of usage is zero; give at least one unit.
+        UsageMissing,
+        /// Changes of offers come into force late because there are too many; try again later.
+        ChangesBehind,
+        /// The offer can still be drawn; set its slots to zero, and withdraw it three blocks later.
+        OfferNotPaused,
         /// The node has no offer for this service.
         UnknownOffer,
         /// The node still works on tasks of this service; try again when they are settled.
@@ -279,6 +356,15 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        /// Brings the changes of offers that are due into force, before the block's draws.
+        fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+            Self::do_on_initialize(now)
+        }
+
+        fn integrity_test() {
+            Self::check_limits();
+        }
+
         #[cfg(feature = "try-runtime")]
         fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()
@@ -317,28 +403,16 @@ pub mod pallet {
             MAX_QUOTED_OFFERS
         }
 
-        /// The reputation that every node begins with, in millionths.
-        #[pallet::constant_name(InitialReputation)]
-        fn initial_reputation() -> u32 {
-            INITIAL_REPUTATION
+        /// The number of blocks from the call that changes an offer to the draws that go by it.
+        #[pallet::constant_name(ChangeDelay)]
+        fn change_delay() -> u32 {
+            CHANGE_DELAY
         }
 
-        /// The lowest reputation, in millionths.
-        #[pallet::constant_name(MinReputation)]
-        fn min_reputation() -> u32 {
-            MIN_REPUTATION
-        }
-
-        /// The highest reputation, in millionths.
-        #[pallet::constant_name(MaxReputation)]
-        fn max_reputation() -> u32 {
-            MAX_REPUTATION
-        }
-
-        /// The most payers that raise a node's reputation in an epoch.
-        #[pallet::constant_name(MaxPayers)]
-        fn max_payers() -> u32 {
-            MAX_PAYERS
+        /// The standing that a node begins with in each service, the lowest.
+        #[pallet::constant_name(NewcomerStanding)]
+        fn newcomer_standing() -> Perbill {
+            NEWCOMER
         }
     }
 
@@ -352,9 +426,9 @@ pub mod pallet {
         ///
         /// Emits [`Event::ServicePublished`].
         ///
-        /// Fails with [`Error::NameMissing`], [`Error::InvalidCommittee`],
-        /// [`Error::MustBeMetered`], [`Error::RoyaltyTooHigh`], or the currency's error if the
-        /// deposit cannot be held.
+        /// Fails with [`Error::NameMissing`], [`Error::ShapeMissing`],
+        /// [`Error::InvalidCommittee`], [`Error::MustBeMetered`], [`Error::RoyaltyTooHigh`], or the
+        /// currency's error if the deposit cannot be held.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::publish(spec.uri.len().saturated_into()))]
         pub fn publish(origin: OriginFor<T>, spec: ServiceSpec) -> DispatchResult {
@@ -362,15 +436,18 @@ pub mod pallet {
             Self::do_publish(who, spec)
         }
 
-        /// Gives the sender's service a new content; its version rises by one and nothing else
-        /// changes.
+        /// Adds a version to the sender's service.
+        ///
+        /// Nodes offer it by a call of their own. Tasks of the version before it are taken until the
+        /// stake behind the offers of the new one is half of that behind the old one's. A newest
+        /// version that no node offers is replaced.
         ///
         /// Origin: the service's publisher.
         ///
         /// Emits [`Event::ServiceUpdated`].
         ///
         /// Fails with [`Error::UnknownService`], [`Error::NotThePublisher`],
-        /// [`Error::ServiceNotOnSale`].
+        /// [`Error::ServiceNotOnSale`], [`Error::RoyaltyTooHigh`], [`Error::TwoVersions`].
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::update(uri.len().saturated_into()))]
         pub fn update(
@@ -378,9 +455,10 @@ pub mod pallet {
             service: ServiceId,
             uri: Uri,
             content_hash: Hash,
+            royalty: Perbill,
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            Self::do_update(who, service, uri, content_hash)
+            Self::do_update(who, service, uri, content_hash, royalty)
         }
 
         /// Takes the sender's service off sale permanently.
@@ -417,42 +495,52 @@ pub mod pallet {
             Self::do_delist(service, reason)
         }
 
-        /// Offers a service by `node`, or changes the node's offer.
+        /// Offers a version of a service by `node`, or changes the node's offer.
         ///
         /// A new offer holds `Params::offer_deposit` in the node's account until it is withdrawn.
-        /// Tasks that the node was drawn for keep the tariff of the draw. `slots` may be fewer than
-        /// those that are occupied; the node is then not drawn before enough of them are free.
+        /// Draws go by the change three blocks later; another one until then takes its place. A
+        /// lower price for the same version holds at once, a higher one for requests from
+        /// [`Config::Notice`] blocks later on. Tasks that the node was drawn for keep the price of
+        /// the draw. With no `slots` the offer is paused; they may be fewer than those that are
+        /// occupied, and the node is then not drawn before enough of them are free.
         ///
         /// Origin: the node's operator or its agent.
         ///
-        /// Emits [`Event::OfferSet`].
+        /// Emits [`Event::OfferSet`]; [`Event::OfferEntered`] or [`Event::OfferLeft`] follow when the
+        /// change comes into force.
         ///
         /// Fails with [`Error::NotForThisNode`], [`Error::UnknownService`],
-        /// [`Error::ServiceNotOnSale`], [`Error::NoSlots`], [`Error::NodeNotActive`],
-        /// [`Error::StakeTooLow`], or the currency's error if the deposit cannot be held.
+        /// [`Error::ServiceNotOnSale`], [`Error::UnknownVersion`], [`Error::PriceOutOfBounds`],
+        /// [`Error::UsageMissing`], [`Error::NodeNotActive`], [`Error::StakeTooLow`],
+        /// [`Error::ChangesBehind`], or the currency's error if the deposit cannot be held.
         #[pallet::call_index(4)]
+        #[pallet::weight(
+            T::WeightInfo::set_offer().saturating_add(T::WeightInfo::bring_into_force())
+        )]
         pub fn set_offer(
             origin: OriginFor<T>,
             node: T::AccountId,
             service: ServiceId,
-            tariff: Tariff,
+            version: u32,
+            price: Balance,
+            max_usage: Usage,
             slots: u16,
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            Self::do_set_offer(who, node, service, tariff, slots)
+            Self::do_set_offer(who, node, service, OfferTerms { version, price, max_usage, slots })
         }
 
-        /// Withdraws a node's offer; the node gets its deposit back.
+        /// Withdraws a node's offer that is paused and without work; the node gets its deposit back.
         ///
-        /// Origin: the node's operator or its agent; anyone for an offer of a service that is no
-        /// longer on sale, and for an offer of a node that is leaving or has been removed, also
-        /// when the account has registered anew.
+        /// Origin: the node's operator or its agent; anyone, also if it is not paused, for an offer of
+        /// a service that is no longer on sale, and for an offer of a node that is leaving or has been
+        /// removed, also when the account has registered anew.
         ///
         /// Emits [`Event::OfferWithdrawn`], and [`Event::ServiceRemoved`] if the service is off
         /// sale and nothing else of it is left.
         ///
         /// Fails with [`Error::UnknownService`], [`Error::NotForThisNode`],
-        /// [`Error::UnknownOffer`], [`Error::OfferBusy`].
+        /// [`Error::UnknownOffer`], [`Error::OfferNotPaused`], [`Error::OfferBusy`].
         #[pallet::call_index(5)]
         #[pallet::weight(
             T::WeightInfo::withdraw_offer().max(T::WeightInfo::withdraw_last_offer())

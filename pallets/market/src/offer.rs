@@ -1,48 +1,76 @@
-//! Owner of `Offers` and `OfferIndex`, the dense index of the nodes that offer a service.
+//! Owner of `Offers`, and of `Changes` and `ChangesFrom`, the queue of their changes that are not in
+//! force yet.
 
 use core::ops::Deref;
 
-use frame_support::traits::DefensiveSaturating;
-use nes_core::{Balance, ServiceId, Tariff};
-use sp_runtime::{DispatchError, DispatchResult, Saturating};
+use frame_support::traits::{DefensiveSaturating, Get};
+use frame_system::pallet_prelude::BlockNumberFor;
+use nes_core::{Balance, ServiceId};
+use nes_support::queue::Queue;
+use nes_traits::NodeRegistry;
+use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 
 use crate::{
-    account::HoldsOf, service::ServiceRow, Config, HoldReason, Offer, OfferIndex, Offers, Pallet,
+    account::HoldsOf,
+    bands::band_of,
+    service::ServiceRow,
+    standing::{after_answers, after_fault},
+    types::{CHANGE_DELAY, NEWCOMER},
+    version::VersionRow,
+    Change, Changes, ChangesFrom, Config, Error, Event, HoldReason, Offer, OfferOf, OfferTerms,
+    Offers, Pallet, Place,
 };
 
-/// A node's offer of a service, loaded to be changed.
+/// The queue of changes, by the block that brings them into force.
+pub(crate) type ChangesOf<T> = Queue<
+    BlockNumberFor<T>,
+    (ServiceId, <T as frame_system::Config>::AccountId),
+    Changes<T>,
+    ChangesFrom<T>,
+>;
+
+/// A node's offer of a service, loaded to be changed. A change is lost unless the row is saved.
 pub(crate) struct OfferRow<T: Config> {
     service: ServiceId,
     node: T::AccountId,
-    offer: Offer,
+    offer: OfferOf<T>,
 }
 
 impl<T: Config> Deref for OfferRow<T> {
-    type Target = Offer;
+    type Target = OfferOf<T>;
 
-    fn deref(&self) -> &Offer {
+    fn deref(&self) -> &OfferOf<T> {
         &self.offer
     }
 }
 
 impl<T: Config> OfferRow<T> {
-    /// Adds the first offer of `node` at the end of the index, and holds its deposit. The caller
-    /// saves the service.
+    /// Adds the first offer of `node`, and holds its deposit. The caller saves the service.
     pub(crate) fn add(
         service: &mut ServiceRow<T>,
         node: &T::AccountId,
         registration: u32,
-        tariff: Tariff,
-        slots: u16,
-    ) -> DispatchResult {
-        let position = service.count_offer()?;
+        terms: OfferTerms,
+    ) -> Result<Self, DispatchError> {
+        let mut version =
+            VersionRow::<T>::load(service.id(), terms.version).ok_or(Error::<T>::UnknownVersion)?;
+        service.count_offer()?;
+        version.count_offer()?;
         let deposit = Pallet::<T>::params().offer_deposit;
-
         HoldsOf::<T>::hold(HoldReason::Offer, node, deposit)?;
-        OfferIndex::<T>::insert(service.id(), position, node);
-        let offer = Offer { registration, tariff, slots, busy: 0, position, deposit };
-        Offers::<T>::insert(service.id(), node, offer);
-        Ok(())
+        version.save();
+        let offer = Offer {
+            registration,
+            terms,
+            rise: None,
+            change: None,
+            place: None,
+            busy: 0,
+            standing: NEWCOMER,
+            gains: Default::default(),
+            deposit,
+        };
+        Ok(Self { service: service.id(), node: node.clone(), offer })
     }
 
     /// Loads the offer of `node`; `None` if there is none.
@@ -51,21 +79,166 @@ impl<T: Config> OfferRow<T> {
         Some(Self { service, node: node.clone(), offer })
     }
 
-    /// Writes another registration, tariff and number of slots.
-    pub(crate) fn replace(self, registration: u32, tariff: Tariff, slots: u16) {
-        let offer = Offer { registration, tariff, slots, ..self.offer };
-        Offers::<T>::insert(self.service, self.node, offer);
+    /// Makes it the offer of this `registration` of the node. Another one begins anew: as a newcomer,
+    /// with its own `terms`, and out of the index, where it would be drawn at once by the old ones.
+    pub(crate) fn adopt(
+        &mut self,
+        service: &mut ServiceRow<T>,
+        registration: u32,
+        terms: &OfferTerms,
+    ) -> DispatchResult {
+        if self.registration != registration {
+            self.turn_to(service, terms.clone())?;
+            self.offer.registration = registration;
+            self.offer.standing = NEWCOMER;
+            self.offer.rise = None;
+        }
+        Ok(())
     }
 
-    /// Removes the offer of `service`, and releases its deposit, which is returned. The caller
-    /// saves the service.
-    pub(crate) fn remove(self, service: &mut ServiceRow<T>) -> Result<Balance, DispatchError> {
-        let Offer { deposit, position, .. } = self.offer;
+    /// Notes `terms`, set at `now`, which draws go by some blocks later in place of any that were
+    /// noted before. Only a lower price for the same version holds at once. Returns the block that
+    /// brings the change into force.
+    pub(crate) fn announce(
+        &mut self,
+        terms: OfferTerms,
+        now: BlockNumberFor<T>,
+    ) -> BlockNumberFor<T> {
+        self.forget_change();
+        if terms.version == self.terms.version {
+            self.offer.lower_price(terms.price, now);
+        }
+        let due = now.saturating_add(CHANGE_DELAY.into());
+        ChangesOf::<T>::insert(due, (self.service, self.node.clone()));
+        self.offer.change = Some(Change { terms, set: now, due });
+        due
+    }
+
+    /// Drops the change that was noted, if there is one.
+    fn forget_change(&mut self) -> Option<Change<BlockNumberFor<T>>> {
+        let change = self.offer.change.take()?;
+        ChangesOf::<T>::remove(change.due, (self.service, self.node.clone()));
+        Some(change)
+    }
+
+    /// Brings the noted change into force at `now`, unless tasks of its version are no longer taken,
+    /// and gives the offer the place in the index that it has by it.
+    pub(crate) fn bring_into_force(
+        &mut self,
+        service: &mut ServiceRow<T>,
+        now: BlockNumberFor<T>,
+    ) -> DispatchResult {
+        let change = self.forget_change();
+        let change = change.filter(|change| service.takes(change.terms.version));
+        let Some(Change { terms, set, .. }) = change else { return Ok(()) };
+        // Also of another version, or two turns would spare the notice.
+        self.offer.set_price(terms.price, set, T::Notice::get(), now);
+        let terms = OfferTerms { price: self.terms.price, ..terms };
+        if terms.version == self.terms.version {
+            self.offer.terms = terms;
+        } else {
+            self.turn_to(service, terms)?;
+        }
+        self.take_place(service)
+    }
+
+    /// Turns to other `terms`, as a rule of another version, and leaves the index.
+    fn turn_to(&mut self, service: &mut ServiceRow<T>, terms: OfferTerms) -> DispatchResult {
+        let (id, version, node) = (self.service, self.terms.version, self.node.clone());
+        if self.place.is_some() {
+            self.leave(service)?;
+            Pallet::<T>::deposit_event(Event::OfferLeft { service: id, version, node });
+        }
+        if let Some(mut old) = VersionRow::<T>::load(id, version) {
+            old.discount_offer()?;
+            old.save_or_remove(service);
+        }
+        let mut new = VersionRow::<T>::load(id, terms.version).ok_or(Error::<T>::UnknownVersion)?;
+        new.count_offer()?;
+        new.save();
+        self.offer.terms = terms;
+        // Also if the offer is paused, and enters no index.
+        service.supersede();
+        Ok(())
+    }
+
+    /// Gives the offer the place in the index that it should have now: none if it is paused or its
+    /// node may not work, and else one in the band of its price.
+    pub(crate) fn take_place(&mut self, service: &mut ServiceRow<T>) -> DispatchResult {
+        let wanted = self.wanted_place(service);
+        let has = self.place.as_ref().map(|place| (place.band, place.weight));
+        if wanted == has {
+            return Ok(());
+        }
+        let (id, version) = (self.service, self.terms.version);
+        let was_in = self.place.is_some();
+        self.leave(service)?;
+        if let Some((band, weight)) = wanted {
+            let mut row = VersionRow::<T>::load(id, version).ok_or(Error::<T>::UnknownVersion)?;
+            let position = row.enter(&self.node, band, weight)?;
+            row.save();
+            self.offer.place = Some(Place { band, position, weight });
+        }
+        let node = self.node.clone();
+        match (was_in, wanted) {
+            (false, Some(_)) => {
+                Pallet::<T>::deposit_event(Event::OfferEntered { service: id, version, node });
+            }
+            (true, None) => {
+                Pallet::<T>::deposit_event(Event::OfferLeft { service: id, version, node });
+            }
+            _ => (),
+        }
+        service.supersede();
+        Ok(())
+    }
+
+    /// Returns the band in which the offer should stand and the stake that should count for it.
+    fn wanted_place(&self, service: &ServiceRow<T>) -> Option<(u8, Balance)> {
+        if self.terms.slots == 0 {
+            return None;
+        }
+        let stake = Pallet::<T>::working_stake(service, &self.node, &self.offer)?;
+        Some((band_of(self.asked()), stake.min(Pallet::<T>::params().stake_cap)))
+    }
+
+    /// Takes the offer out of the index, if it is there.
+    fn leave(&mut self, service: &ServiceRow<T>) -> DispatchResult {
+        let Some(Place { band, position, weight }) = self.offer.place.take() else { return Ok(()) };
+        let mut version = VersionRow::<T>::load(self.service, self.terms.version)
+            .ok_or(Error::<T>::UnknownVersion)?;
+        let moved = version.leave(band, position, weight)?;
+        version.save_or_remove(service);
+        if let Some(moved) = moved {
+            Self::change(self.service, &moved, |offer| {
+                if let Some(place) = &mut offer.place {
+                    place.position = position;
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Removes the offer, also from the index, and releases its deposit, which is returned. The
+    /// caller saves the service.
+    pub(crate) fn remove(mut self, service: &mut ServiceRow<T>) -> Result<Balance, DispatchError> {
+        let deposit = self.deposit;
         HoldsOf::<T>::release(HoldReason::Offer, &self.node, deposit)?;
+        self.forget_change();
+        self.leave(service)?;
         Offers::<T>::remove(self.service, &self.node);
-        let last = service.discount_offer()?;
-        Self::close_gap(self.service, position, last);
+        service.discount_offer()?;
+        if let Some(mut version) = VersionRow::<T>::load(self.service, self.terms.version) {
+            version.discount_offer()?;
+            version.save_or_remove(service);
+        }
+        service.supersede();
         Ok(deposit)
+    }
+
+    /// Writes the row.
+    pub(crate) fn save(self) {
+        Offers::<T>::insert(self.service, self.node, self.offer);
     }
 
     /// Occupies a slot of the offer of `node`, which must exist.
@@ -80,17 +253,47 @@ impl<T: Config> OfferRow<T> {
         });
     }
 
-    /// Moves the node at the `last` position to the free `position`, so that the index has no gap.
-    fn close_gap(service: ServiceId, position: u32, last: u32) {
-        let moved = OfferIndex::<T>::take(service, last);
-        if let Some(moved) = moved.filter(|_| position != last) {
-            OfferIndex::<T>::insert(service, position, &moved);
-            Self::change(service, &moved, |offer| offer.position = position);
-        }
+    /// Raises the standing of `node`, whose offer must exist, for an answer of this `weight`.
+    pub(crate) fn raise_standing(
+        service: ServiceId,
+        node: &T::AccountId,
+        epoch: u64,
+        weight: Perbill,
+    ) {
+        Self::change(service, node, |offer| {
+            let weight = offer.gains.count(epoch, weight);
+            offer.standing = after_answers(offer.standing, weight);
+        });
+    }
+
+    /// Lowers the standing of `node`, whose offer must exist, for a fault.
+    pub(crate) fn lower_standing(service: ServiceId, node: &T::AccountId) {
+        Self::change(service, node, |offer| offer.standing = after_fault(offer.standing));
     }
 
     /// Changes the offer of `node`, which must exist.
-    fn change(service: ServiceId, node: &T::AccountId, change: impl FnOnce(&mut Offer)) {
+    fn change(service: ServiceId, node: &T::AccountId, change: impl FnOnce(&mut OfferOf<T>)) {
         Offers::<T>::mutate(service, node, |offer| offer.as_mut().map(change));
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Returns the stake of a node that may work on tasks of the service now, busy or not; `None` if
+    /// it may not.
+    pub(crate) fn working_stake(
+        service: &crate::Service<T::AccountId>,
+        node: &T::AccountId,
+        offer: &OfferOf<T>,
+    ) -> Option<Balance> {
+        if !Self::is_of(node, offer) {
+            return None;
+        }
+        T::NodeRegistry::working_stake(node).filter(|stake| *stake >= service.min_stake)
+    }
+
+    /// Returns true if `offer` was made for the node that is registered now, not for one that the
+    /// same account had before.
+    pub(crate) fn is_of(node: &T::AccountId, offer: &OfferOf<T>) -> bool {
+        T::NodeRegistry::registration(node) == Some(offer.registration)
     }
 }

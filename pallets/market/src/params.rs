@@ -41,8 +41,13 @@ pub struct Params {
     /// The stake above which a node's chance in a draw rises no further, in planck: from 1 to
     /// 2,000,000,000 NES.
     pub stake_cap: Balance,
-    /// The highest royalty that a new service may ask for: at most 10 %.
+    /// The highest royalty that a new version may ask for: at most 10 %.
     pub max_royalty: Perbill,
+    /// The highest price of a new offer, in planck: from 1 to 1,000,000 NES.
+    pub max_price: Balance,
+    /// The least of the protocol's part of a fee, in planck, that counts as usual for standing: from
+    /// 0 to 100 NES.
+    pub min_usual: Balance,
 }
 
 nes_support::bounds! {
@@ -51,6 +56,8 @@ nes_support::bounds! {
         offer_deposit: "planck", UNIT / 1_000..=10_000 * UNIT, ParameterAdmin;
         stake_cap: "planck", UNIT..=2_000_000_000 * UNIT, ParameterAdmin;
         max_royalty: "parts per billion", 0..=100_000_000, ParameterAdmin;
+        max_price: "planck", UNIT..=1_000_000 * UNIT, ParameterAdmin;
+        min_usual: "planck", 0..=100 * UNIT, ParameterAdmin;
     }
 }
 
@@ -61,6 +68,8 @@ impl Default for Params {
             offer_deposit: UNIT,
             stake_cap: 50_000 * UNIT,
             max_royalty: Perbill::from_percent(10),
+            max_price: 1_000 * UNIT,
+            min_usual: UNIT / 100,
         }
     }
 }

@@ -3,12 +3,12 @@
 use core::ops::Deref;
 
 use frame_support::{ensure, traits::DefensiveSaturating};
-use nes_core::{Balance, Hash, ServiceId, Tariff};
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use nes_core::{Balance, Hash, ServiceId};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    account::HoldsOf, Config, Error, Event, HoldReason, NextServiceId, Pallet, Service,
-    ServiceSpec, ServiceStatus, Services, Uri,
+    account::HoldsOf, version::VersionRow, Config, Error, Event, HoldReason, NextServiceId, Pallet,
+    Service, ServiceSpec, ServiceStatus, Services, Uri,
 };
 
 /// A service's row, loaded to be changed. A change is lost unless the row is saved.
@@ -26,7 +26,8 @@ impl<T: Config> Deref for ServiceRow<T> {
 }
 
 impl<T: Config> ServiceRow<T> {
-    /// Adds the service that `publisher` publishes, and holds its `deposit`; returns its id.
+    /// Adds the service that `publisher` publishes with its first version, and holds its `deposit`;
+    /// returns its id.
     pub(crate) fn add(
         publisher: T::AccountId,
         spec: ServiceSpec,
@@ -37,7 +38,24 @@ impl<T: Config> ServiceRow<T> {
 
         HoldsOf::<T>::hold(HoldReason::Service, &publisher, deposit)?;
         NextServiceId::<T>::put(next);
-        Services::<T>::insert(id, Service::new(publisher, spec, deposit));
+        VersionRow::<T>::add(id, 0, spec.uri, spec.content_hash, spec.royalty);
+        let service = Service {
+            publisher,
+            kind: spec.kind,
+            name: spec.name,
+            unit: spec.unit,
+            shape: spec.shape,
+            verification: spec.verification,
+            min_stake: spec.min_stake,
+            status: ServiceStatus::OnSale,
+            deposit,
+            version: 0,
+            former: None,
+            offers: 0,
+            open_tasks: 0,
+            usual: 0,
+        };
+        Services::<T>::insert(id, service);
         Ok(id)
     }
 
@@ -67,13 +85,48 @@ impl<T: Config> ServiceRow<T> {
         self.id
     }
 
-    /// Replaces the content; returns the new version.
-    pub(crate) fn update(&mut self, uri: Uri, content_hash: Hash) -> Result<u32, ArithmeticError> {
+    /// Adds a version; returns its number. The newest one so far stays beside it, unless no node
+    /// offers it: then the new one takes its place.
+    ///
+    /// # Errors
+    ///
+    /// Fails while the version before the newest one has not given way to it.
+    pub(crate) fn add_version(
+        &mut self,
+        uri: Uri,
+        content_hash: Hash,
+        royalty: Perbill,
+    ) -> Result<u32, DispatchError> {
+        let newest =
+            VersionRow::<T>::load(self.id, self.version).ok_or(Error::<T>::UnknownVersion)?;
         let version = self.version.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-        self.service.uri = uri;
-        self.service.content_hash = content_hash;
+        if newest.offers == 0 {
+            newest.remove();
+        } else {
+            ensure!(self.former.is_none(), Error::<T>::TwoVersions);
+            self.service.former = Some(self.version);
+        }
         self.service.version = version;
+        VersionRow::<T>::add(self.id, version, uri, content_hash, royalty);
         Ok(version)
+    }
+
+    /// Closes the former version once the newest one has half of its stake, or nobody offers it any
+    /// more. While nobody can be drawn for the newest one, a pause of all others closes nothing.
+    pub(crate) fn supersede(&mut self) {
+        let Some(former) = self.former else { return };
+        let newest = VersionRow::<T>::load(self.id, self.version);
+        let newest = newest.map_or(0, |row| row.bands.weight());
+        let old = VersionRow::<T>::load(self.id, former);
+        let is_deserted = old.as_ref().is_none_or(|row| row.offers == 0);
+        let half = old.as_ref().map_or(0, |row| row.bands.weight()).div_ceil(2);
+        if is_deserted || (newest > 0 && newest >= half) {
+            self.service.former = None;
+            Pallet::<T>::deposit_event(Event::VersionClosed { service: self.id, version: former });
+            if let Some(row) = old {
+                row.save_or_remove(self);
+            }
+        }
     }
 
     /// Takes the service off sale, with the `status` that it has from now on.
@@ -81,27 +134,16 @@ impl<T: Config> ServiceRow<T> {
         self.service.status = status;
     }
 
-    /// Lowers the floor to `tariff` where that is lower; the first offer makes it the floor.
-    pub(crate) fn lower_floor(&mut self, tariff: &Tariff) {
-        self.service.floor = if self.offers == 0 { *tariff } else { self.floor.lowest(tariff) };
+    /// Counts a new offer.
+    pub(crate) fn count_offer(&mut self) -> Result<(), ArithmeticError> {
+        self.service.offers = self.offers.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+        Ok(())
     }
 
-    /// Counts a new offer; returns its position, the first one that is free.
-    pub(crate) fn count_offer(&mut self) -> Result<u32, ArithmeticError> {
-        let position = self.offers;
-        self.service.offers = position.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-        Ok(position)
-    }
-
-    /// Counts an offer no longer; returns the last position, which is free from now on. The last
-    /// offer takes the floor with it.
-    pub(crate) fn discount_offer(&mut self) -> Result<u32, ArithmeticError> {
-        let last = self.offers.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
-        self.service.offers = last;
-        if last == 0 {
-            self.service.floor = Tariff::default();
-        }
-        Ok(last)
+    /// Counts an offer no longer.
+    pub(crate) fn discount_offer(&mut self) -> Result<(), ArithmeticError> {
+        self.service.offers = self.offers.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+        Ok(())
     }
 
     /// Counts a task that was opened.
@@ -116,6 +158,11 @@ impl<T: Config> ServiceRow<T> {
         self.service.open_tasks = self.open_tasks.defensive_saturating_sub(1);
     }
 
+    /// Takes the protocol's part of a fee, in planck, into the usual one.
+    pub(crate) fn learn_usual(&mut self, protocol: Balance) {
+        self.service.usual = crate::standing::usual(self.usual, protocol);
+    }
+
     /// Writes the row.
     pub(crate) fn save(self) {
         Services::<T>::insert(self.id, self.service);
@@ -127,6 +174,11 @@ impl<T: Config> ServiceRow<T> {
         Services::<T>::insert(id, &service);
         if !service.is_over() {
             return Ok(());
+        }
+        for version in service.former.into_iter().chain([service.version]) {
+            if let Some(row) = VersionRow::<T>::load(id, version) {
+                row.remove();
+            }
         }
         let Service { publisher, deposit, .. } = service;
         HoldsOf::<T>::release(HoldReason::Service, &publisher, deposit)?;

@@ -1,29 +1,37 @@
 //! Invariants of the market's storage between any two calls.
 
+use alloc::collections::BTreeMap;
+
 use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::{ServiceId, Tariff, MAX_COMMITTEE};
-use sp_runtime::TryRuntimeError;
+use nes_core::{ServiceId, MAX_COMMITTEE};
+use sp_runtime::{Perbill, Saturating, TryRuntimeError};
 
 use crate::{
-    account::HoldsOf, params::ParamsOf, Config, HoldReason, NextServiceId, OfferIndex, Offers,
-    Pallet, Reputations, Service, Services,
+    account::HoldsOf,
+    bands::{band_of, lowest_of, Band},
+    params::ParamsOf,
+    types::NEWCOMER,
+    Changes, Config, HoldReason, NextServiceId, OfferIndex, OfferOf, Offers, Pallet, Service,
+    Services, Versions,
 };
 
 impl<T: Config> Pallet<T> {
     /// Checks the invariants:
     ///
     /// 1. the parameters are within their bounds, and only they have changed;
-    /// 2. every service has an id below the next one, and none is over;
-    /// 3. every offer and every position belongs to a service that has a row;
-    /// 4. a service's index and its offers are a bijection over the positions from 0 to the number
-    ///    of its offers;
-    /// 5. every offer has a slot, and no part of its tariff is below the service's floor, which is
-    ///    zero while there is no offer;
-    /// 6. a service's offers have no more occupied slots than its open tasks can have seats;
-    /// 7. in each account, the amount on hold is the sum of the deposits in the rows, for services
+    /// 2. every service has an id below the next one, and none is over; it has a row for its newest
+    ///    version and for the former one, and any other version has an offer;
+    /// 3. every version, offer and position belongs to a service that has a row;
+    /// 4. a service and each of its versions have as many offers as they say;
+    /// 5. the index of a version and the places of its offers are a bijection, dense in each band;
+    ///    the bands have the number and the weight of their offers, and an offer with a place has a
+    ///    slot and a price that its band reaches;
+    /// 6. every change that an offer waits for is in the queue, and nothing else is;
+    /// 7. a service's offers have no more occupied slots than its open tasks can have seats;
+    /// 8. in each account, the amount on hold is the sum of the deposits in the rows, for services
     ///    and for offers, and the total of each is the sum over all accounts;
-    /// 8. every reputation is within its bounds.
+    /// 9. every standing is from 30 % to 100 %.
     ///
     /// # Errors
     ///
@@ -34,53 +42,109 @@ impl<T: Config> Pallet<T> {
             ensure!(service < NextServiceId::<T>::get(), "a service has an id to come");
             ensure!(!row.is_over(), "a service that is over has a row");
             Self::check_offers(service, &row)?;
+            Self::check_versions(service, &row)?;
         }
         Self::check_owners()?;
-        Self::check_holds()?;
-        let valid = Reputations::<T>::iter_values().all(|reputation| reputation.is_valid());
-        ensure!(valid, "a reputation is out of bounds");
-        Ok(())
+        Self::check_changes()?;
+        Self::check_holds()
     }
 
-    /// Checks the index, the offers, their floor and their slots.
+    /// Checks the offers of a service and their slots.
     fn check_offers(
         service: ServiceId,
         row: &Service<T::AccountId>,
     ) -> Result<(), TryRuntimeError> {
         let (mut offers, mut busy) = (0u32, 0u64);
         for (node, offer) in Offers::<T>::iter_prefix(service) {
-            offers = offers.saturating_add(1);
+            offers.saturating_inc();
             busy = busy.saturating_add(offer.busy.into());
-            let indexed = OfferIndex::<T>::get(service, offer.position);
-            ensure!(indexed == Some(node), "an offer is not at its position in the index");
-            ensure!(offer.position < row.offers, "an offer is beyond the end of the index");
-            ensure!(offer.slots > 0, "an offer has no slot");
-            ensure!(row.floor.is_within(&offer.tariff), "an offer is below its service's floor");
+            let standings = NEWCOMER..=Perbill::one();
+            ensure!(standings.contains(&offer.standing), "a standing is out of bounds");
+            Self::check_place(service, &node, &offer)?;
         }
         ensure!(offers == row.offers, "a service does not have as many offers as it says");
-        let positions = OfferIndex::<T>::iter_prefix(service).count();
-        ensure!(u32::try_from(positions) == Ok(offers), "the index has a position without offer");
-        ensure!(
-            offers > 0 || row.floor == Tariff::default(),
-            "a service without offers has a floor"
-        );
         let seats = u64::from(row.open_tasks).saturating_mul(MAX_COMMITTEE.into());
         ensure!(busy <= seats, "a service's offers are busier than its open tasks have seats");
         Ok(())
     }
 
-    /// Checks that every offer and every position belongs to a service that has a row.
+    fn check_place(
+        service: ServiceId,
+        node: &T::AccountId,
+        offer: &OfferOf<T>,
+    ) -> Result<(), TryRuntimeError> {
+        let Some(place) = &offer.place else { return Ok(()) };
+        let indexed = Self::indexed(service, offer.terms.version, place.band, place.position);
+        ensure!(indexed.as_ref() == Some(node), "an offer is not at its place in the index");
+        ensure!(offer.terms.slots > 0, "a paused offer is in the index");
+        // A price may have become lower since.
+        let reaches = lowest_of(band_of(offer.asked())) <= lowest_of(place.band);
+        ensure!(reaches, "an offer is in a band below its price");
+        Ok(())
+    }
+
+    /// Checks the versions of a service, their bands and their index.
+    fn check_versions(
+        service: ServiceId,
+        row: &Service<T::AccountId>,
+    ) -> Result<(), TryRuntimeError> {
+        for version in row.former.into_iter().chain([row.version]) {
+            let exists = Versions::<T>::contains_key(service, version);
+            ensure!(exists, "a version that is taken has no row");
+        }
+        let (mut offers, mut bands) = (BTreeMap::new(), BTreeMap::<_, Band>::new());
+        for offer in Offers::<T>::iter_prefix_values(service) {
+            let version = offer.terms.version;
+            offers.entry(version).or_insert(0u32).saturating_inc();
+            if let Some(place) = offer.place {
+                let band = bands.entry((version, place.band)).or_default();
+                band.len.saturating_inc();
+                band.weight.saturating_accrue(place.weight);
+            }
+        }
+        for (number, version) in Versions::<T>::iter_prefix(service) {
+            let is_taken = number == row.version || row.former == Some(number);
+            ensure!(is_taken || version.offers > 0, "a version that nobody needs has a row");
+            let counted = offers.remove(&number).unwrap_or_default();
+            ensure!(counted == version.offers, "a version has not as many offers as it says");
+            for (band, has) in version.bands.iter() {
+                let counted = bands.remove(&(number, band));
+                ensure!(counted == Some(has), "a band is not the sum of its offers");
+                let positions = OfferIndex::<T>::iter_prefix((service, number, band)).count();
+                ensure!(u32::try_from(positions) == Ok(has.len), "a position has no offer");
+            }
+        }
+        ensure!(offers.is_empty() && bands.is_empty(), "an offer is for an unknown version");
+        Ok(())
+    }
+
+    /// Checks that every version, offer and position belongs to a service that has a row.
     fn check_owners() -> Result<(), TryRuntimeError> {
-        let mut offers = Offers::<T>::iter_keys();
+        let offers = Offers::<T>::iter_keys().map(|(service, _)| service);
+        let versions = Versions::<T>::iter_keys().map(|(service, _)| service);
+        let mut services = offers.chain(versions);
         ensure!(
-            offers.all(|(service, _)| Services::<T>::contains_key(service)),
-            "an offer is for an unknown service"
+            services.all(Services::<T>::contains_key),
+            "an offer or a version is of an unknown service"
         );
         let mut positions = OfferIndex::<T>::iter_keys();
-        ensure!(
-            positions.all(|(service, _)| Services::<T>::contains_key(service)),
-            "a position is of an unknown service"
-        );
+        let has_band = |((service, version, band), _)| {
+            let version = Versions::<T>::get(service, version);
+            version.is_some_and(|version| version.bands.iter().any(|(number, _)| number == band))
+        };
+        ensure!(positions.all(has_band), "a position is of an unknown band");
+        Ok(())
+    }
+
+    /// Checks that the queue and the changes of the offers are the same.
+    fn check_changes() -> Result<(), TryRuntimeError> {
+        let waiting = Offers::<T>::iter_values().filter(|offer| offer.change.is_some()).count();
+        ensure!(waiting == Changes::<T>::iter_keys().count(), "a change is not in the queue");
+        let is_waiting = |(due, (service, node))| {
+            let offer = Offers::<T>::get(service, node);
+            offer.and_then(|offer| offer.change).is_some_and(|change| change.due == due)
+        };
+        ensure!(Changes::<T>::iter_keys().all(is_waiting), "a queued change is nobody's");
         Ok(())
     }
 

@@ -2,9 +2,11 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
-use nes_core::{Balance, Hash, ServiceKind, Tariff, Verification};
+use nes_core::{Balance, Hash, ServiceKind, Shape, Usage, Verification};
 use scale_info::TypeInfo;
-use sp_runtime::Perbill;
+use sp_runtime::{traits::AtLeast32BitUnsigned, Perbill};
+
+use crate::bands::Bands;
 
 /// The most bytes of a service's name.
 pub(crate) const MAX_NAME: u32 = 64;
@@ -15,17 +17,16 @@ pub(crate) const MAX_URI: u32 = 256;
 /// The most bytes of the name of a service's unit.
 pub(crate) const MAX_UNIT: u32 = 32;
 
-/// The reputation that every node begins with, in millionths: a factor of 1.
-pub(crate) const INITIAL_REPUTATION: u32 = 1_000_000;
+/// The number of blocks from the call that changes an offer to the draws that go by it: more than
+/// from a request to its draw, so that nobody chooses an offer for a task that he knows.
+pub const CHANGE_DELAY: u32 = 3;
 
-/// The lowest reputation, in millionths: a factor of 0.1.
-pub(crate) const MIN_REPUTATION: u32 = 100_000;
+/// The number of blocks for which an offer remembers its price before a rise, for the tasks that
+/// were requested before it.
+pub(crate) const PRICE_MEMORY: u32 = 100;
 
-/// The highest reputation, in millionths: a factor of 10.
-pub(crate) const MAX_REPUTATION: u32 = 10_000_000;
-
-/// The most payers that can raise a node's reputation in an epoch.
-pub(crate) const MAX_PAYERS: u32 = 32;
+/// The standing of a newcomer, and the lowest.
+pub const NEWCOMER: Perbill = Perbill::from_percent(30);
 
 /// A service's name: at most 64 bytes, UTF-8 by convention.
 pub type Name = BoundedVec<u8, ConstU32<MAX_NAME>>;
@@ -45,17 +46,19 @@ pub struct ServiceSpec {
     pub kind: ServiceKind,
     /// Its name; at least one byte.
     pub name: Name,
-    /// The URI of its description.
+    /// The URI of the description of its first version.
     pub uri: Uri,
     /// The hash of the content at `uri`.
     pub content_hash: Hash,
     /// The unit of its usage.
     pub unit: Unit,
+    /// The proportions of its tariffs; at least one part is not zero.
+    pub shape: Shape,
     /// The verification of its work; storage and bandwidth must be metered.
     pub verification: Verification,
     /// The stake that a node needs to offer it, in planck.
     pub min_stake: Balance,
-    /// The publisher's share of each fee, at most `Params::max_royalty`.
+    /// The publisher's share of each fee of the first version, at most `Params::max_royalty`.
     pub royalty: Perbill,
 }
 
@@ -95,58 +98,40 @@ pub struct Service<AccountId> {
     pub kind: ServiceKind,
     /// Its name.
     pub name: Name,
-    /// The URI of the description of its present version.
-    pub uri: Uri,
-    /// The hash of the content at `uri`.
-    pub content_hash: Hash,
-    /// The number of updates of its content.
-    pub version: u32,
     /// The unit of its usage.
     pub unit: Unit,
+    /// The proportions of its tariffs.
+    pub shape: Shape,
     /// The verification of its work.
     pub verification: Verification,
     /// The stake that a node needs to offer it and to be drawn for it, in planck.
     pub min_stake: Balance,
-    /// The publisher's share of each fee.
-    pub royalty: Perbill,
     /// Its status, which decides if it takes new work.
     pub status: ServiceStatus,
     /// The deposit on hold for it in the publisher's account, in planck.
     pub deposit: Balance,
-    /// The number of nodes that offer it; its index has that number of positions.
+    /// The newest version; the first one is 0.
+    pub version: u32,
+    /// The version before the newest one, as long as tasks of it are taken.
+    pub former: Option<u32>,
+    /// The number of nodes that offer it.
     pub offers: u32,
     /// The number of its open tasks.
     pub open_tasks: u32,
-    /// A lower bound of every offer's tariff, part by part: the lowest that was offered since the
-    /// service last had no offer. It is zero while there is no offer.
-    pub floor: Tariff,
+    /// The protocol's part of a usual fee for one answer, in planck, a mean in which fees weigh by
+    /// themselves; zero before the first one.
+    pub usual: Balance,
 }
 
 impl<AccountId> Service<AccountId> {
-    /// Creates the service that `publisher` publishes.
-    pub(crate) fn new(publisher: AccountId, spec: ServiceSpec, deposit: Balance) -> Self {
-        Self {
-            publisher,
-            kind: spec.kind,
-            name: spec.name,
-            uri: spec.uri,
-            content_hash: spec.content_hash,
-            version: 0,
-            unit: spec.unit,
-            verification: spec.verification,
-            min_stake: spec.min_stake,
-            royalty: spec.royalty,
-            status: ServiceStatus::OnSale,
-            deposit,
-            offers: 0,
-            open_tasks: 0,
-            floor: Tariff::default(),
-        }
-    }
-
     /// Returns true if it takes new work.
     pub fn is_on_sale(&self) -> bool {
         self.status == ServiceStatus::OnSale
+    }
+
+    /// Returns true if tasks of this `version` are taken.
+    pub fn takes(&self, version: u32) -> bool {
+        self.is_on_sale() && (version == self.version || self.former == Some(version))
     }
 
     /// Returns true if it is off sale and has neither an offer nor an open task.
@@ -155,80 +140,174 @@ impl<AccountId> Service<AccountId> {
     }
 }
 
+/// A version of a service.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Version {
+    /// The URI of its description.
+    pub uri: Uri,
+    /// The hash of the content at `uri`.
+    pub content_hash: Hash,
+    /// The publisher's share of each fee.
+    pub royalty: Perbill,
+    /// The number of nodes that offer it.
+    pub offers: u32,
+    /// The bands of price of the offers that can be drawn.
+    pub bands: Bands,
+}
+
+/// The part of an offer that its node sets.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct OfferTerms {
+    /// The version that it serves.
+    pub version: u32,
+    /// Its price on the service's shape, in planck; at least one.
+    pub price: Balance,
+    /// The most usage that a task may ask of it.
+    pub max_usage: Usage,
+    /// The number of tasks that it takes at a time; it is paused with none.
+    pub slots: u16,
+}
+
 /// A node's offer of a service.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
-pub struct Offer {
+pub struct Offer<BlockNumber> {
     /// The number of the registration of its node, with which it ends.
     pub registration: u32,
-    /// The tariff of the node in draws from now on.
-    pub tariff: Tariff,
-    /// The number of tasks that it takes at a time; at least one.
-    pub slots: u16,
-    /// The number of tasks that it works on; above `slots` for a while after these were reduced.
+    /// The terms that draws go by now, but for a rise that holds already.
+    pub terms: OfferTerms,
+    /// A higher price that was announced.
+    pub rise: Option<Rise<BlockNumber>>,
+    /// A change that draws do not go by yet.
+    pub change: Option<Change<BlockNumber>>,
+    /// Its place in the index; none while it cannot be drawn.
+    pub place: Option<Place>,
+    /// The number of tasks that it works on; above the slots for a while after these were reduced.
     pub busy: u16,
-    /// The node's position in the service's index.
-    pub position: u32,
+    /// The standing of its node in the service, from 30 % to 100 %.
+    pub standing: Perbill,
+    /// The answers that its standing gained by last.
+    pub gains: Gains,
     /// The deposit on hold for the offer in the node's account, in planck.
     pub deposit: Balance,
 }
 
-impl Offer {
-    /// Returns true if another task can be taken.
-    pub fn has_free_slot(&self) -> bool {
-        self.busy < self.slots
-    }
+/// The answers that brought standing in an epoch.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+    Default,
+)]
+pub struct Gains {
+    /// The epoch.
+    pub epoch: u64,
+    /// Their weight, where an answer of a usual fee has all that counts in an epoch.
+    pub weight: Perbill,
 }
 
-/// A node's reputation, and the payers that raised it in the epoch of its last gain.
+/// An announced price.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
-pub struct Reputation {
-    /// The reputation in millionths, from 100,000 to 10,000,000.
-    pub value: u32,
-    /// The epoch of `payers`.
-    pub epoch: u64,
-    /// The payers that raised the reputation in `epoch`: of each the first eight bytes of the
-    /// blake2-256 hash of its account.
-    pub payers: BoundedVec<u64, ConstU32<MAX_PAYERS>>,
+pub struct Rise<BlockNumber> {
+    /// The price, in planck.
+    pub price: Balance,
+    /// The first block whose requests pay it.
+    pub from: BlockNumber,
 }
 
-impl Default for Reputation {
-    fn default() -> Self {
-        Self { value: INITIAL_REPUTATION, epoch: 0, payers: BoundedVec::new() }
+/// A change of an offer that is not in force yet.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Change<BlockNumber> {
+    /// The terms that it brings.
+    pub terms: OfferTerms,
+    /// The block of the call.
+    pub set: BlockNumber,
+    /// The block that brings it into force, before its draws.
+    pub due: BlockNumber,
+}
+
+/// The place of an offer in the index of its version.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Place {
+    /// Its band of price.
+    pub band: u8,
+    /// Its position in the band.
+    pub position: u32,
+    /// The stake that counts for it in the band, in planck: its node's when it entered, up to the
+    /// cap.
+    pub weight: Balance,
+}
+
+impl<BlockNumber: AtLeast32BitUnsigned + Copy> Offer<BlockNumber> {
+    /// Returns true if another task can be taken.
+    pub fn has_free_slot(&self) -> bool {
+        self.busy < self.terms.slots
     }
-}
 
-impl Reputation {
-    /// Raises the reputation by a hundredth, but only once an epoch for each payer and only for the
-    /// first 32.
-    pub(crate) fn gain(&mut self, epoch: u64, payer: u64) {
-        if self.epoch != epoch {
-            self.epoch = epoch;
-            self.payers.clear();
+    /// Returns the price for a request in the block `at`, in planck.
+    pub fn price_at(&self, at: BlockNumber) -> Balance {
+        match &self.rise {
+            Some(rise) if rise.from <= at => rise.price,
+            _ => self.terms.price,
         }
-        let counts = !self.payers.contains(&payer) && self.payers.try_push(payer).is_ok();
-        if counts {
-            self.value = percent(self.value, 101);
+    }
+
+    /// Returns the higher of the price and the announced one, by which the offer is drawn.
+    pub fn asked(&self) -> Balance {
+        self.rise.as_ref().map_or(self.terms.price, |rise| rise.price)
+    }
+
+    /// Sets the price at `now` to one that was announced in the block `set`: a lower one holds at
+    /// once, a higher one `notice` blocks after its announcement. For the tasks that are still to be
+    /// drawn, a price before a rise is remembered for [`PRICE_MEMORY`] blocks; who raises it twice
+    /// in that time charges the first one meanwhile.
+    pub(crate) fn set_price(
+        &mut self,
+        price: Balance,
+        set: BlockNumber,
+        notice: BlockNumber,
+        now: BlockNumber,
+    ) {
+        let is_settled =
+            |rise: &Rise<BlockNumber>| rise.from.saturating_add(PRICE_MEMORY.into()) <= now;
+        if let Some(rise) = self.rise.take_if(|rise| is_settled(rise)) {
+            self.terms.price = rise.price;
+        }
+        self.rise = match self.rise.take() {
+            _ if price <= self.terms.price => {
+                self.terms.price = price;
+                None
+            }
+            Some(rise) if rise.from <= now && price <= rise.price => Some(Rise { price, ..rise }),
+            Some(rise) if price == rise.price => Some(rise),
+            _ => Some(Rise { price, from: set.saturating_add(notice) }),
+        };
+    }
+
+    /// Lowers the price at `now` to `price`, if that is not above the one that holds; a higher one that
+    /// was announced is cancelled by it.
+    pub(crate) fn lower_price(&mut self, price: Balance, now: BlockNumber) {
+        if price <= self.price_at(now) {
+            // Without a notice, because nothing rises.
+            self.set_price(price, now, BlockNumber::zero(), now);
         }
     }
-
-    /// Lowers the reputation by a fifth.
-    pub(crate) fn lose(&mut self) {
-        self.value = percent(self.value, 80);
-    }
-
-    /// Returns true if the value is within its bounds.
-    pub(crate) fn is_valid(&self) -> bool {
-        (MIN_REPUTATION..=MAX_REPUTATION).contains(&self.value)
-    }
-}
-
-/// Returns `percent` of a reputation, rounded down, within the bounds.
-fn percent(value: u32, percent: u32) -> u32 {
-    // At most 10,000,000 × 101, which is within 32 bits.
-    let scaled = value.saturating_mul(percent).checked_div(100).unwrap_or(value);
-    scaled.clamp(MIN_REPUTATION, MAX_REPUTATION)
 }

@@ -4,30 +4,87 @@
 use alloc::vec::Vec;
 
 use frame_support::traits::fungible::Inspect;
-use nes_core::{Balance, FeeParts, Quote, QuoteError, ServiceId, Tariff, Usage, Verification};
-use sp_runtime::Perbill;
+use nes_core::{Balance, FeeParts, Quote, QuoteError, ServiceId, Usage, Verification};
+use sp_runtime::{Perbill, Saturating};
 
 use crate::{
-    account::HoldsOf, Config, HoldReason, Offer, Offers, Pallet, Reputations, Service, Services,
+    account::HoldsOf, bands::lowest_of, Config, HoldReason, OfferOf, Offers, Pallet, Service,
+    Services,
 };
 
 /// The most offers that a quote reads; a service with more is quoted by these, which hashing has
 /// mixed.
 pub const MAX_QUOTED_OFFERS: u32 = 1_000;
 
-/// Prices in rising order, and the highest of each part of their tariffs.
-#[derive(Default)]
-struct Prices {
-    prices: Vec<Balance>,
-    highest: Tariff,
+/// The nodes for each seat that the recommended maximum admits.
+const NODES_PER_SEAT: usize = 3;
+
+/// A question for a quote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// The service.
+    pub service: ServiceId,
+    /// The version; without one the newest that has a committee.
+    pub version: Option<u32>,
+    /// The usage.
+    pub usage: Usage,
+    /// The number of nodes; without it the service's own.
+    pub committee: Option<u8>,
+    /// The maximum price, in planck; without it a recommended one.
+    pub max_price: Option<Balance>,
 }
 
-impl Prices {
-    /// Returns the lowest, the median and the highest price.
+/// The offers of a version, as far as a quote is about them.
+#[derive(Default)]
+struct Stock {
+    /// The number of all of them.
+    offers: u32,
+    /// The stake behind all of them, of each node up to the cap.
+    stake: Balance,
+    /// Those that could take the task now, in rising order of what a buyer must offer them.
+    eligible: Vec<Eligible>,
+}
+
+struct Eligible {
+    /// The lowest maximum price with which it can be drawn: its price, or that of its band, which is
+    /// higher while a higher price is announced.
+    price: Balance,
+    /// The cost of the task at its price.
+    cost: Balance,
+    stake: Balance,
+    free: u16,
+}
+
+impl Stock {
+    /// Returns the costs of the cheapest, of the one in the middle and of the dearest.
     fn spread(&self) -> Option<(Balance, Balance, Balance)> {
-        let middle = self.prices.len().checked_sub(1)?.checked_div(2)?;
-        let median = self.prices.get(middle)?;
-        Some((*self.prices.first()?, *median, *self.prices.last()?))
+        let mut costs: Vec<_> = self.eligible.iter().map(|one| one.cost).collect();
+        costs.sort_unstable();
+        let middle = costs.get(costs.len().checked_sub(1)?.checked_div(2)?)?;
+        Some((*costs.first()?, *middle, *costs.last()?))
+    }
+
+    /// Returns the one in the middle; of an even number the lower of the two.
+    fn middle(&self) -> Option<&Eligible> {
+        self.eligible.get(self.eligible.len().checked_sub(1)?.checked_div(2)?)
+    }
+
+    /// Returns the maximum price that is recommended for this number of `seats`: the lowest that
+    /// admits half of the eligible offers and three for each seat, or as many as there are, but not
+    /// above twice the price in the middle. The half keeps the nine cheapest from being all that can
+    /// be drawn, and neither the middle nor a rank follows one absurd offer.
+    fn recommended(&self, seats: u8) -> Option<Balance> {
+        let half = self.eligible.len().div_ceil(2);
+        let wanted = half.max(usize::from(seats).saturating_mul(NODES_PER_SEAT));
+        let last = wanted.min(self.eligible.len()).checked_sub(1)?;
+        let highest = self.middle()?.price.saturating_mul(2);
+        Some(self.eligible.get(last)?.price.min(highest))
+    }
+
+    /// Returns the eligible ones that a buyer with this maximum can pay.
+    fn within(&self, maximum: Balance) -> &[Eligible] {
+        let end = self.eligible.partition_point(|one| one.price <= maximum);
+        self.eligible.get(..end).unwrap_or_default()
     }
 }
 
@@ -37,61 +94,71 @@ impl<T: Config> Pallet<T> {
         HoldsOf::<T>::total(reason)
     }
 
-    /// Returns the reputation of `node` in millionths; 1,000,000 if it has never changed.
-    pub fn reputation(node: &T::AccountId) -> u32 {
-        Reputations::<T>::get(node).value
-    }
-
-    /// Returns true if `node` with its `offer` of the service could be drawn now, whatever the
-    /// buyer's maximum.
+    /// Returns true if `node` with its `offer` of the service could be drawn now, by a buyer whose
+    /// task it can take and who can pay it.
     pub fn is_drawable(
         service: &Service<T::AccountId>,
         node: &T::AccountId,
-        offer: &Offer,
+        offer: &OfferOf<T>,
     ) -> bool {
-        Self::drawable_stake(service, node, offer).is_some()
+        offer.place.is_some()
+            && offer.has_free_slot()
+            && Self::working_stake(service, node, offer).is_some()
     }
 
-    /// Quotes `usage` of `service` with a `committee` of that size, or of the service's own.
+    /// Quotes what is `wanted`. `split` divides a fee, given the version's royalty.
     ///
-    /// Only offers that could be drawn now count. An offer whose price exceeds the issuance does
-    /// not, because nobody could pay it. `split` divides a fee, given the service's royalty.
+    /// An offer whose cost exceeds the issuance does not count, because nobody could pay it.
     ///
     /// # Errors
     ///
     /// See [`QuoteError`].
     pub fn quote(
-        service: ServiceId,
-        usage: Usage,
-        committee: Option<u8>,
+        wanted: &Wanted,
         split: impl Fn(Balance, Perbill) -> FeeParts,
     ) -> Result<Quote, QuoteError> {
-        let row = Services::<T>::get(service).ok_or(QuoteError::UnknownService)?;
-        let (committee, quorum) = Self::quoted_committee(&row, committee)?;
-        let tariffs = Self::drawable_tariffs(service, &row);
-        let priced = Self::affordable(&tariffs, usage);
+        let row = Services::<T>::get(wanted.service).ok_or(QuoteError::UnknownService)?;
+        let (committee, quorum) = Self::quoted_committee(&row, wanted.committee)?;
+        let version = match wanted.version {
+            Some(version) => version,
+            None => Self::quoted_version(wanted.service, &row, committee),
+        };
+        if !row.takes(version) {
+            return Err(QuoteError::UnknownVersion);
+        }
+        let royalty = crate::Versions::<T>::get(wanted.service, version)
+            .ok_or(QuoteError::UnknownVersion)?
+            .royalty;
+        let stock = Self::stock(wanted, &row, version)?;
 
-        let seats = usize::from(committee);
-        if tariffs.len() < seats {
-            return Err(QuoteError::TooFewNodes);
+        let too_few = || QuoteError::TooFewNodes;
+        let recommended = stock.recommended(committee).ok_or_else(too_few)?;
+        let max_price = wanted.max_price.unwrap_or(recommended);
+        let drawable = stock.within(max_price);
+        if drawable.len() < committee.into() {
+            return Err(too_few());
         }
-        if priced.prices.len() < seats {
-            return Err(QuoteError::TooLarge);
-        }
-        let too_large = || QuoteError::TooLarge;
-        let most = priced.highest.price(usage).ok_or_else(too_large)?;
-        let escrow = most.checked_mul(committee.into()).ok_or_else(too_large)?;
-        let (cheapest, median, highest) = priced.spread().ok_or(QuoteError::TooFewNodes)?;
+        let (cheapest, median, highest) = stock.spread().ok_or_else(too_few)?;
+        let escrow = row.shape.cost(max_price, wanted.usage);
+        let escrow = escrow.and_then(|cost| cost.checked_mul(committee.into()));
+        let count = |number: usize| u32::try_from(number).unwrap_or(MAX_QUOTED_OFFERS);
+        let stake = drawable.iter().fold(0, |sum: Balance, one| sum.saturating_add(one.stake));
+        let free = stock.eligible.iter().map(|one| u32::from(one.free));
         Ok(Quote {
+            version,
             committee,
             quorum,
-            eligible: priced.prices.len().try_into().unwrap_or(MAX_QUOTED_OFFERS),
+            eligible: count(stock.eligible.len()),
+            free_slots: free.fold(0, u32::saturating_add),
             cheapest,
             median,
             highest,
-            max_tariff: priced.highest,
-            escrow,
-            split: split(median, row.royalty),
+            max_price,
+            drawable: count(drawable.len()),
+            share_of_offers: Perbill::from_rational(count(drawable.len()), stock.offers),
+            share_of_stake: Perbill::from_rational(stake, stock.stake),
+            escrow: escrow.ok_or(QuoteError::TooLarge)?,
+            split: split(median, royalty),
         })
     }
 
@@ -109,28 +176,56 @@ impl<T: Config> Pallet<T> {
         row.verification.committee(wanted).ok_or(QuoteError::InvalidCommittee)
     }
 
-    /// Returns the tariffs of the offers that could be drawn now.
-    fn drawable_tariffs(service: ServiceId, row: &Service<T::AccountId>) -> Vec<Tariff> {
-        let limit = usize::try_from(MAX_QUOTED_OFFERS).unwrap_or(usize::MAX);
-        Offers::<T>::iter_prefix(service)
-            .take(limit)
-            .filter(|(node, offer)| Self::is_drawable(row, node, offer))
-            .map(|(_, offer)| offer.tariff)
-            .collect()
+    /// Returns the newest version that has offers for a `committee`; the newest if none has.
+    fn quoted_version(service: ServiceId, row: &Service<T::AccountId>, committee: u8) -> u32 {
+        let mut versions = [Some(row.version), row.former].into_iter().flatten();
+        let has_committee = |version: &u32| {
+            let version = crate::Versions::<T>::get(service, version);
+            version.is_some_and(|version| version.bands.len() >= committee.into())
+        };
+        versions.find(has_committee).unwrap_or(row.version)
     }
 
-    /// Returns the prices of `usage` that somebody could pay, lowest first, and the highest of each
-    /// part of their tariffs.
-    fn affordable(tariffs: &[Tariff], usage: Usage) -> Prices {
+    /// Returns the offers of `version`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if some could take the usage, and nobody could pay any of them.
+    fn stock(
+        wanted: &Wanted,
+        row: &Service<T::AccountId>,
+        version: u32,
+    ) -> Result<Stock, QuoteError> {
+        let limit = usize::try_from(MAX_QUOTED_OFFERS).unwrap_or(usize::MAX);
+        let stake_cap = Self::params().stake_cap;
         let issuance = T::Currency::total_issuance();
-        let mut affordable = Prices::default();
-        for tariff in tariffs {
-            if let Some(price) = tariff.price(usage).filter(|price| *price <= issuance) {
-                affordable.prices.push(price);
-                affordable.highest = affordable.highest.highest(tariff);
+        let now = frame_system::Pallet::<T>::block_number();
+        let mut stock = Stock::default();
+        let mut is_too_large = false;
+        for (node, offer) in Offers::<T>::iter_prefix(wanted.service).take(limit) {
+            let stake = Self::working_stake(row, &node, &offer);
+            let stake = stake.filter(|_| offer.terms.version == version);
+            let (Some(stake), Some(place)) = (stake, &offer.place) else { continue };
+            let stake = stake.min(stake_cap);
+            stock.offers.saturating_inc();
+            stock.stake.saturating_accrue(stake);
+            if !offer.has_free_slot() || !wanted.usage.is_within(&offer.terms.max_usage) {
+                continue;
             }
+            let price = offer.price_at(now);
+            let cost = row.shape.cost(price, wanted.usage).filter(|cost| *cost <= issuance);
+            let Some(cost) = cost else {
+                is_too_large = true;
+                continue;
+            };
+            let price = price.max(lowest_of(place.band));
+            let free = offer.terms.slots.saturating_sub(offer.busy);
+            stock.eligible.push(Eligible { price, cost, stake, free });
         }
-        affordable.prices.sort_unstable();
-        affordable
+        if stock.eligible.is_empty() && is_too_large {
+            return Err(QuoteError::TooLarge);
+        }
+        stock.eligible.sort_unstable_by_key(|one| one.price);
+        Ok(stock)
     }
 }

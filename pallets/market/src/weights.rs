@@ -21,6 +21,11 @@ pub trait WeightInfo {
     fn withdraw_last_offer() -> Weight;
     /// Returns the weight of `set_params`.
     fn set_params() -> Weight;
+    /// Returns the weight of a change that comes into force: of the most expensive, to a version that
+    /// the one before gives way to.
+    fn bring_into_force() -> Weight;
+    /// Returns the weight of the look at a block without changes.
+    fn look_at_block() -> Weight;
 }
 
 /// The weights of the tests.
@@ -48,5 +53,11 @@ impl WeightInfo for () {
     }
     fn set_params() -> Weight {
         Weight::from_parts(10_000_000, 0)
+    }
+    fn bring_into_force() -> Weight {
+        Weight::from_parts(10_000_000, 0)
+    }
+    fn look_at_block() -> Weight {
+        Weight::from_parts(1_000_000, 0)
     }
 }

@@ -10,4 +10,4 @@ mod answers;
 mod draw;
 
 pub use answers::{agreed, commitment};
-pub use draw::{draw, max_looks};
+pub use draw::{draw, max_looks, Band, Place};

@@ -16,7 +16,7 @@ pub use chain::{
     AccountId, Balance, BlockNumber, EmissionParts, EraIndex, FeeParts, Hash, Moment, Nonce,
     Signature,
 };
-pub use price::{Quote, QuoteError, Tariff, Usage};
+pub use price::{Quote, QuoteError, Shape, Tariff, Usage};
 pub use service::{ServiceId, ServiceKey, ServiceKind, Verification, MAX_COMMITTEE};
 pub use task::{
     Answer, MemberConduct, MemberReceipt, Outcome, Receipt, Salt, ServiceFault, Shortage, TaskId,

@@ -66,8 +66,8 @@ pub enum Shortage {
     OffSale,
     /// Fewer nodes offer the service than the committee has seats.
     TooFewOffers,
-    /// The draw found too few nodes that could take the task: the others were full, jailed, above
-    /// the maximum tariff or short of stake.
+    /// The draw found too few nodes that could take the task: the others were full, jailed, too dear,
+    /// too small for its usage or short of stake.
     TooFewEligible,
 }
 

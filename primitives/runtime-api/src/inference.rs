@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use codec::{Codec, Decode, Encode};
-use nes_core::{Answer, Balance, Hash, Receipt, Salt, ServiceId, Tariff, TaskId, Usage};
+use nes_core::{Answer, Balance, Hash, Receipt, Salt, ServiceId, Shape, Tariff, TaskId, Usage};
 use scale_info::TypeInfo;
 
 use crate::Page;
@@ -63,7 +63,7 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
-    /// The service's version when it was asked.
+    /// The version that was asked.
     pub version: u32,
     /// The hash of the input's bytes.
     pub input_hash: Hash,
@@ -71,8 +71,10 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub input_uri: Vec<u8>,
     /// The most usage that the payer pays for.
     pub max_usage: Usage,
-    /// The highest tariff that the payer accepts, part by part.
-    pub max_tariff: Tariff,
+    /// The proportions of the service's tariffs.
+    pub shape: Shape,
+    /// The highest price that the payer accepts, in planck.
+    pub max_price: Balance,
     /// The amount that was taken from the payer until the task ends, in planck.
     pub escrow: Balance,
     /// The number of equal answers that agree it.
@@ -103,8 +105,8 @@ pub enum TaskPhase {
 pub struct MemberInfo<AccountId> {
     /// The drawn node.
     pub node: AccountId,
-    /// Its tariff when it was drawn.
-    pub tariff: Tariff,
+    /// The price that it is paid by if its answer is agreed, in planck.
+    pub price: Balance,
     /// True if it has committed to an answer.
     pub committed: bool,
     /// The answer that it has revealed.
@@ -116,7 +118,7 @@ pub struct MemberInfo<AccountId> {
 pub struct Assignment<BlockNumber> {
     /// The service that was asked.
     pub service: ServiceId,
-    /// The service's version when it was asked.
+    /// The version that was asked.
     pub version: u32,
     /// The hash of the input's bytes.
     pub input_hash: Hash,
@@ -148,14 +150,16 @@ pub enum Duty {
 pub struct RequestSpec {
     /// The service to ask.
     pub service: ServiceId,
+    /// The version to ask.
+    pub version: u32,
     /// The hash of the input's bytes.
     pub input_hash: Hash,
     /// The URI of the input, at most 256 bytes.
     pub input_uri: Vec<u8>,
     /// The most usage to pay for.
     pub max_usage: Usage,
-    /// The highest tariff to accept, part by part.
-    pub max_tariff: Tariff,
+    /// The highest price to accept, in planck.
+    pub max_price: Balance,
     /// The number of nodes that shall answer; `None` takes the service's own number.
     pub committee: Option<u8>,
 }
@@ -192,13 +196,15 @@ pub enum RequestRefusal {
     UsageMissing,
     /// The maximum usage is above what a request can ask for.
     UsageTooLarge,
-    /// A part of the maximum tariff is below every offer.
+    /// The service has no such version, or tasks of it are no longer taken.
+    UnknownVersion,
+    /// The maximum price is below every offer.
     MaximumBelowOffers,
-    /// Fewer nodes offer the service than the committee has seats.
+    /// Fewer nodes offer the version than the committee has seats.
     TooFewOffers,
     /// The escrow is larger than any amount can be.
     EscrowTooLarge,
-    /// The maximum tariff and usage give a price of zero.
+    /// The maximum price and usage cost nothing.
     EscrowMissing,
     /// The payer's transferable balance does not cover the escrow.
     InsufficientBalance,

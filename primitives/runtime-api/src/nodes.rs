@@ -95,8 +95,6 @@ pub struct NodeInfo<AccountId> {
     pub endpoint: Vec<u8>,
     /// The key that it signs its answers with.
     pub service_key: ServiceKey,
-    /// Its reputation, in millionths; every node begins at 1,000,000.
-    pub reputation: u32,
 }
 
 /// A raise of a commission that has been announced.

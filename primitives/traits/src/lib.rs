@@ -17,7 +17,7 @@ mod vesting;
 
 pub use eras::{BlockCount, OnEraStart};
 pub use fees::{FeeSettlement, FeeShare, NodeRewards};
-pub use market::{Draw, Market, Seat, Terms};
+pub use market::{Draw, DrawRequest, Market, Seat, Terms, VersionTerms};
 pub use nodes::{NodeRegistry, OnNodeRemoved};
 pub use sessions::SessionHistory;
 pub use tasks::{EndedMember, EndedTask, NodeConduct};

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use nes_core::{Hash, ServiceId, Shortage, Tariff, Verification};
+use nes_core::{Balance, Hash, ServiceId, Shape, Shortage, Usage, Verification};
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, Perbill};
 
@@ -14,30 +14,54 @@ use crate::EndedTask;
 pub struct Terms<AccountId> {
     /// The account that published the service and earns its royalty.
     pub publisher: AccountId,
-    /// The publisher's share of each fee.
-    pub royalty: Perbill,
-    /// The number of updates of its content.
-    pub version: u32,
     /// The verification of its work.
     pub verification: Verification,
+    /// The proportions of its tariffs.
+    pub shape: Shape,
     /// True if it takes new work: it is neither retired nor delisted.
     pub on_sale: bool,
-    /// The number of nodes that offer it, drawable or not.
-    pub offers: u32,
-    /// A lower bound of every offer's tariff, part by part: a maximum with a part below it is below
-    /// every offer.
-    pub floor: Tariff,
+    /// The terms of the version that was asked for; `None` if no task of it is taken.
+    pub version: Option<VersionTerms>,
 }
 
-/// A place in a committee: the drawn node and the tariff that it offered.
+/// The terms of a version of a service.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VersionTerms {
+    /// The publisher's share of each fee.
+    pub royalty: Perbill,
+    /// The number of nodes that could be drawn for it if they are free.
+    pub offers: u32,
+    /// A lower bound of their prices, in planck.
+    pub floor: Balance,
+}
+
+/// A request for nodes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DrawRequest<BlockNumber> {
+    /// The service.
+    pub service: ServiceId,
+    /// The version whose offers are drawn from.
+    pub version: u32,
+    /// The number of distinct nodes.
+    pub seats: u8,
+    /// The highest price that a node may have, in planck.
+    pub max_price: Balance,
+    /// The usage that each node has to be able to take.
+    pub usage: Usage,
+    /// The block in which the buyer asked; a price that rose since then does not count.
+    pub requested: BlockNumber,
+}
+
+/// A place in a committee: the drawn node and the price that it charges.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Seat<AccountId> {
     /// The drawn node.
     pub node: AccountId,
-    /// Its tariff at the draw; a later change of the offer does not affect it.
-    pub tariff: Tariff,
+    /// The lower of its prices at the request and at the draw, in planck; a later change of the
+    /// offer does not affect it.
+    pub price: Balance,
 }
 
 /// The result of a draw, and the work that it took.
@@ -50,19 +74,18 @@ pub struct Draw<AccountId> {
 }
 
 /// The market: services, offers and the draw of nodes for a buyer.
-pub trait Market<AccountId> {
-    /// Returns the terms of `service`; `None` if there is no such service.
-    fn terms(service: ServiceId) -> Option<Terms<AccountId>>;
+pub trait Market<AccountId, BlockNumber> {
+    /// Returns the terms of this `version` of `service`; `None` if there is no such service.
+    fn terms(service: ServiceId, version: u32) -> Option<Terms<AccountId>>;
 
     /// Increases the number of open tasks of `service` by one; its row stays until they are closed.
     fn open_task(service: ServiceId) -> Result<(), DispatchError>;
 
-    /// Draws `seats` distinct nodes by stake and reputation, none with a tariff above `maximum` in
-    /// any part, and occupies a slot of each one's offer. All seats are filled or none.
-    fn draw(service: ServiceId, seats: u8, seed: &Hash, maximum: &Tariff) -> Draw<AccountId>;
+    /// Draws distinct nodes by stake, standing and price, and occupies a slot of each one's offer.
+    /// All seats are filled or none.
+    fn draw(request: &DrawRequest<BlockNumber>, seed: &Hash) -> Draw<AccountId>;
 
     /// Handles the end of a task: decreases the number of open tasks of its service by one, frees
-    /// the slot that the draw occupied for each member, and raises the reputation of the members
-    /// that won and lowers that of those that failed.
+    /// the slot that the draw occupied for each member, and changes the standing of the members.
     fn close_task(task: &EndedTask<AccountId>);
 }

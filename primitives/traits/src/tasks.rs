@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use nes_core::{MemberConduct, ServiceId};
+use nes_core::{Balance, MemberConduct, ServiceId};
 
 /// A task that has ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +22,9 @@ pub struct EndedMember<AccountId> {
     pub node: AccountId,
     /// Its conduct in the task.
     pub conduct: MemberConduct,
+    /// The part of its fee that nobody can have paid to himself, burned or the treasury's, in
+    /// planck.
+    pub protocol: Balance,
 }
 
 /// The register that makes nodes answer for their conduct.

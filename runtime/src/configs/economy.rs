@@ -5,10 +5,10 @@ use frame_support::{
     parameter_types,
     traits::{ConstU128, ConstU32},
 };
-use nes_core::{AccountId, Balance, Hash};
+use nes_core::{AccountId, Balance, BlockNumber, Hash};
 use pallet_tempo::{EpochSlots, EraEpochs, EraMillis};
 use sp_io::hashing::blake2_256;
-use sp_runtime::traits::Get;
+use sp_runtime::{traits::Get, SaturatedConversion};
 
 use crate::{
     constants::{currency, limits},
@@ -42,7 +42,7 @@ impl pallet_node_staking::Config for Runtime {
     type EpochsPerEra = EraEpochs<Runtime>;
     type EraMillis = EraMillis<Runtime>;
     type OnEraStart = (Rewards, PotsDoNotVote);
-    type OnNodeRemoved = (Market, Rewards);
+    type OnNodeRemoved = Rewards;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SessionHistory = SessionProofs;
     type SessionKeys = Session;
@@ -76,14 +76,34 @@ impl Get<u64> for CurrentEpoch {
     }
 }
 
+/// The number of blocks between the announcement of a higher price and its effect: an epoch's slots.
+pub struct PriceNotice;
+
+impl Get<BlockNumber> for PriceNotice {
+    fn get() -> BlockNumber {
+        EpochSlots::<Runtime>::get().saturated_into()
+    }
+}
+
+/// The first block whose draws may not all be made.
+pub struct FirstUndrawn;
+
+impl Get<BlockNumber> for FirstUndrawn {
+    fn get() -> BlockNumber {
+        pallet_inference::DrawsFrom::<Runtime>::get()
+    }
+}
+
 impl pallet_market::Config for Runtime {
     type AdminOrigin = ParametersAdmin;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = crate::benchmarks::Setup;
     type CuratorOrigin = RootOr<MarketCurator>;
     type Currency = Balances;
+    type DrawsFrom = FirstUndrawn;
     type Epoch = CurrentEpoch;
     type NodeRegistry = NodeStaking;
+    type Notice = PriceNotice;
     type RuntimeHoldReason = RuntimeHoldReason;
     type WeightInfo = weights::pallet_market::WeightInfo<Runtime>;
 }

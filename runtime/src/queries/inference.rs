@@ -72,11 +72,12 @@ pub(crate) fn dry_run_request(
 ) -> Result<RequestPreview<BlockNumber>, RequestRefusal> {
     let uri = request.input_uri.try_into().map_err(|_| RequestRefusal::UriTooLong)?;
     let input = Input { content_hash: request.input_hash, uri };
-    let RequestSpec { service, max_usage, max_tariff, committee, .. } = request;
+    let RequestSpec { service, version, max_usage, max_price, committee, .. } = request;
     let preview = with_transaction_unchecked(|| {
         let task = pallet_inference::NextTaskId::<Runtime>::get();
         let origin = RuntimeOrigin::signed(payer);
-        let opened = Inference::request(origin, service, input, max_usage, max_tariff, committee);
+        let opened =
+            Inference::request(origin, service, version, input, max_usage, max_price, committee);
         TransactionOutcome::Rollback(opened.map(|_| Tasks::<Runtime>::get(task)))
     });
     let task = preview.map_err(|refused| refusal(refused.error))?.ok_or(RequestRefusal::Other)?;
@@ -119,7 +120,8 @@ fn info(task: TaskOf<Runtime>) -> TaskInfo<AccountId, BlockNumber> {
         input_hash: task.input.content_hash,
         input_uri: task.input.uri.into_inner(),
         max_usage: task.max_usage,
-        max_tariff: task.max_tariff,
+        shape: task.shape,
+        max_price: task.max_price,
         escrow: task.escrow,
         quorum: task.quorum,
         requested: task.requested,
@@ -131,7 +133,7 @@ fn info(task: TaskOf<Runtime>) -> TaskInfo<AccountId, BlockNumber> {
 fn member(member: &Member<AccountId>) -> MemberInfo<AccountId> {
     MemberInfo {
         node: member.node.clone(),
-        tariff: member.tariff,
+        price: member.price,
         committed: member.reply != Reply::None,
         revealed: member.answer().copied(),
     }
@@ -145,7 +147,8 @@ fn assignment_of(task: TaskOf<Runtime>, node: &AccountId) -> Option<Assignment<B
         _ => Duty::Wait,
     };
     Some(Assignment {
-        tariff: member.tariff,
+        // It fits: the escrow is the cost at a price that is no lower.
+        tariff: task.shape.tariff(member.price).unwrap_or_default(),
         duty,
         service: task.service,
         version: task.version,
@@ -172,6 +175,7 @@ fn refusal(error: DispatchError) -> RequestRefusal {
         Ok(Error::InvalidCommittee) => RequestRefusal::InvalidCommittee,
         Ok(Error::UsageMissing) => RequestRefusal::UsageMissing,
         Ok(Error::UsageTooLarge) => RequestRefusal::UsageTooLarge,
+        Ok(Error::UnknownVersion) => RequestRefusal::UnknownVersion,
         Ok(Error::MaximumBelowOffers) => RequestRefusal::MaximumBelowOffers,
         Ok(Error::TooFewOffers) => RequestRefusal::TooFewOffers,
         Ok(Error::EscrowTooLarge) => RequestRefusal::EscrowTooLarge,

@@ -1,15 +1,17 @@
 //! The answers about the market.
 
-use nes_core::{AccountId, Quote, QuoteError, ServiceId, Usage};
-use nes_runtime_api::{OfferInfo, Page, ServiceInfo, ServiceStatus};
+use nes_core::{AccountId, BlockNumber, Quote, QuoteError, ServiceId};
+use nes_runtime_api::{
+    ChangeInfo, OfferInfo, Page, RiseInfo, ServiceInfo, ServiceStatus, VersionInfo,
+};
 use nes_traits::NodeRegistry;
-use pallet_market::{self as market, Offer, Offers, Service, Services};
+use pallet_market::{self as market, OfferOf, Offers, Service, Services, Versions, Wanted};
 
-use crate::{Market, NodeStaking, Rewards, Runtime};
+use crate::{Market, NodeStaking, Rewards, Runtime, System};
 
 /// Returns the state of `service`; `None` if there is no such service.
 pub(crate) fn service(service: ServiceId) -> Option<ServiceInfo<AccountId>> {
-    Services::<Runtime>::get(service).map(info)
+    Services::<Runtime>::get(service).map(|row| info(service, row))
 }
 
 /// Returns a page of the services.
@@ -21,7 +23,7 @@ pub(crate) fn services(
         Some(last) => Services::<Runtime>::iter_from(Services::<Runtime>::hashed_key_for(last)),
         None => Services::<Runtime>::iter(),
     };
-    Page::of(rows.map(|(id, row)| (id, info(row))), limit)
+    Page::of(rows.map(|(id, row)| (id, info(id, row))), limit)
 }
 
 /// Returns a page of the offers of `service`.
@@ -29,7 +31,7 @@ pub(crate) fn offers(
     service: ServiceId,
     cursor: Option<AccountId>,
     limit: u32,
-) -> Option<Page<OfferInfo, AccountId>> {
+) -> Option<Page<OfferInfo<BlockNumber>, AccountId>> {
     let row = Services::<Runtime>::get(service)?;
     let rows = match cursor {
         Some(last) => {
@@ -45,47 +47,73 @@ pub(crate) fn offers(
     Some(Page::of(infos, limit))
 }
 
-/// Returns the price of `usage` of `service` now.
-pub(crate) fn quote(
-    service: ServiceId,
-    usage: Usage,
-    committee: Option<u8>,
-) -> Result<Quote, QuoteError> {
-    Market::quote(service, usage, committee, Rewards::split)
+/// Returns the price of what is `wanted` now.
+pub(crate) fn quote(wanted: &Wanted) -> Result<Quote, QuoteError> {
+    Market::quote(wanted, Rewards::split)
 }
 
-fn info(service: Service<AccountId>) -> ServiceInfo<AccountId> {
+fn info(id: ServiceId, service: Service<AccountId>) -> ServiceInfo<AccountId> {
+    let taken = [Some(service.version), service.former].into_iter().flatten();
     ServiceInfo {
+        versions: taken.filter_map(|version| version_info(id, version)).collect(),
         publisher: service.publisher,
         kind: service.kind,
         name: service.name.into_inner(),
-        uri: service.uri.into_inner(),
-        content_hash: service.content_hash,
-        version: service.version,
         unit: service.unit.into_inner(),
+        shape: service.shape,
         verification: service.verification,
         min_stake: service.min_stake,
-        royalty: service.royalty,
         status: match service.status {
             market::ServiceStatus::OnSale => ServiceStatus::OnSale,
             market::ServiceStatus::Retired => ServiceStatus::Retired,
             market::ServiceStatus::Delisted { reason } => ServiceStatus::Delisted { reason },
         },
         deposit: service.deposit,
+        version: service.version,
+        former: service.former,
         offers: service.offers,
         open_tasks: service.open_tasks,
-        floor: service.floor,
     }
 }
 
-fn offer_info(service: &Service<AccountId>, node: &AccountId, offer: Offer) -> OfferInfo {
+fn version_info(service: ServiceId, number: u32) -> Option<VersionInfo> {
+    let version = Versions::<Runtime>::get(service, number)?;
+    Some(VersionInfo {
+        version: number,
+        uri: version.uri.into_inner(),
+        content_hash: version.content_hash,
+        royalty: version.royalty,
+        offers: version.offers,
+        indexed: version.bands.len(),
+        stake: version.bands.weight(),
+        median: version.bands.median(),
+    })
+}
+
+fn offer_info(
+    service: &Service<AccountId>,
+    node: &AccountId,
+    offer: OfferOf<Runtime>,
+) -> OfferInfo<BlockNumber> {
+    let now = System::block_number();
+    let rise = offer.rise.as_ref().filter(|rise| rise.from > now);
     OfferInfo {
         drawable: Market::is_drawable(service, node, &offer),
-        tariff: offer.tariff,
-        slots: offer.slots,
+        version: offer.terms.version,
+        price: offer.price_at(now),
+        rise: rise.map(|rise| RiseInfo { price: rise.price, from: rise.from }),
+        max_usage: offer.terms.max_usage,
+        slots: offer.terms.slots,
         busy: offer.busy,
         stake: NodeStaking::stake(node),
-        reputation: Market::reputation(node),
+        standing: offer.standing,
+        change: offer.change.map(|change| ChangeInfo {
+            version: change.terms.version,
+            price: change.terms.price,
+            max_usage: change.terms.max_usage,
+            slots: change.terms.slots,
+            due: change.due,
+        }),
         deposit: offer.deposit,
     }
 }

@@ -14,7 +14,7 @@ use pallet_node_staking::{
 };
 
 use super::{rewards, validators};
-use crate::{Balances, Market, NodeStaking, Runtime, Session};
+use crate::{Balances, NodeStaking, Runtime, Session};
 
 /// Returns the node of `account`.
 pub(crate) fn info(account: &AccountId) -> Option<NodeInfo<AccountId>> {
@@ -130,7 +130,6 @@ impl Now {
             name: profile.name.into_inner(),
             endpoint: profile.endpoint.into_inner(),
             service_key: profile.service_key,
-            reputation: Market::reputation(account),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What `pallet_market` costs, measured by `scripts/weights.sh`; do not edit.
 //!
-//! 2026-11-21, 20 steps, 10 repeats, on AMD EPYC.
+//! 2026-11-30, 20 steps, 10 repeats, on AMD EPYC.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_imports, unused_parens, missing_docs, reason = "generated")]
@@ -14,56 +14,68 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_market::WeightInfo for WeightInfo<T> {
     /// `u` is from 0 to 256.
     fn publish(u: u32, ) -> Weight {
-        // At least 54_662_000 picoseconds.
-        Weight::from_parts(57_919_254, 3640)
-            // Standard error: 146.
-            .saturating_add(Weight::from_parts(215, 0).saturating_mul(u.into()))
+        // At least 55_543_000 picoseconds.
+        Weight::from_parts(58_099_975, 3712)
+            // Standard error: 91.
+            .saturating_add(Weight::from_parts(1_455, 0).saturating_mul(u.into()))
             .saturating_add(T::DbWeight::get().reads(5))
-            .saturating_add(T::DbWeight::get().writes(5))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
     /// `u` is from 0 to 256.
     fn update(u: u32, ) -> Weight {
-        // At least 11_497_000 picoseconds.
-        Weight::from_parts(12_893_213, 4031)
-            // Standard error: 82.
-            .saturating_add(Weight::from_parts(1_098, 0).saturating_mul(u.into()))
-            .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(1))
+        // At least 28_302_000 picoseconds.
+        Weight::from_parts(30_766_647, 9165)
+            // Standard error: 157.
+            .saturating_add(Weight::from_parts(2_202, 0).saturating_mul(u.into()))
+            .saturating_add(T::DbWeight::get().reads(3))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
     fn retire() -> Weight {
-        // At least 53_149_000 picoseconds.
-        Weight::from_parts(56_785_000, 4031)
-            .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(4))
+        // At least 57_485_000 picoseconds.
+        Weight::from_parts(60_039_000, 9165)
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().writes(5))
     }
     fn delist() -> Weight {
-        // At least 53_560_000 picoseconds.
-        Weight::from_parts(56_955_000, 4031)
-            .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(4))
+        // At least 58_157_000 picoseconds.
+        Weight::from_parts(60_930_000, 9165)
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().writes(5))
     }
     fn set_offer() -> Weight {
-        // At least 80_229_000 picoseconds.
-        Weight::from_parts(85_467_000, 5136)
-            .saturating_add(T::DbWeight::get().reads(8))
-            .saturating_add(T::DbWeight::get().writes(6))
+        // At least 106_398_000 picoseconds.
+        Weight::from_parts(112_037_000, 9165)
+            .saturating_add(T::DbWeight::get().reads(10))
+            .saturating_add(T::DbWeight::get().writes(7))
     }
     fn withdraw_offer() -> Weight {
-        // At least 79_759_000 picoseconds.
-        Weight::from_parts(85_657_000, 6204)
-            .saturating_add(T::DbWeight::get().reads(9))
-            .saturating_add(T::DbWeight::get().writes(8))
+        // At least 175_692_000 picoseconds.
+        Weight::from_parts(185_667_000, 17340)
+            .saturating_add(T::DbWeight::get().reads(11))
+            .saturating_add(T::DbWeight::get().writes(10))
     }
     fn withdraw_last_offer() -> Weight {
-        // At least 106_868_000 picoseconds.
-        Weight::from_parts(113_348_000, 6290)
-            .saturating_add(T::DbWeight::get().reads(9))
-            .saturating_add(T::DbWeight::get().writes(9))
+        // At least 134_570_000 picoseconds.
+        Weight::from_parts(142_702_000, 17340)
+            .saturating_add(T::DbWeight::get().reads(11))
+            .saturating_add(T::DbWeight::get().writes(12))
     }
     fn set_params() -> Weight {
-        // At least 6_810_000 picoseconds.
-        Weight::from_parts(7_482_000, 1537)
+        // At least 16_545_000 picoseconds.
+        Weight::from_parts(17_726_000, 1569)
             .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(5))
+            .saturating_add(T::DbWeight::get().writes(7))
+    }
+    fn bring_into_force() -> Weight {
+        // At least 210_293_000 picoseconds.
+        Weight::from_parts(222_011_000, 17340)
+            .saturating_add(T::DbWeight::get().reads(13))
+            .saturating_add(T::DbWeight::get().writes(10))
+    }
+    fn look_at_block() -> Weight {
+        // At least 5_758_000 picoseconds.
+        Weight::from_parts(6_300_000, 3529)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
     }
 }

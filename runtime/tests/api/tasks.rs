@@ -2,7 +2,7 @@
 
 use frame_support::assert_ok;
 use nes_core::{
-    AccountId, Balance, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceId, Tariff, TaskId,
+    AccountId, Balance, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceId, Shape, TaskId,
     Usage, Verification,
 };
 use nes_runtime::{constants::currency::UNIT, genesis::DEVELOPMENT, Rewards, Runtime, System};
@@ -11,15 +11,15 @@ use nes_runtime_api::{
     Page, RequestPreview, RequestRefusal, RequestSpec, ServiceStatus, TaskPhase,
 };
 use pallet_inference::{Call as InferenceCall, Tasks};
-use pallet_market::{Call as MarketCall, ServiceSpec};
+use pallet_market::{Call as MarketCall, ServiceSpec, CHANGE_DELAY, NEWCOMER};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::{Perbill, StateVersion};
 
 use crate::common::{
     call, on_chain, run,
     task::{
-        answer, commit, open_market, request, request_call, request_spec, reveal, service_spec,
-        MAX_USAGE, NODES, PAYER, SERVICE, TARIFF, USAGE,
+        answer, commit, offer_call_of, open_market, request, request_call, request_spec, reveal,
+        service_spec, MAX_USAGE, NODES, PAYER, PRICE, SERVICE, SHAPE, TARIFF, USAGE,
     },
 };
 
@@ -50,9 +50,8 @@ fn publish(spec: ServiceSpec) {
     assert_ok!(call(Alice, MarketCall::publish { spec }));
 }
 
-fn set_offer(node: Sr25519Keyring, service: ServiceId, tariff: Tariff) {
-    let offer = MarketCall::set_offer { node: node.to_account_id(), service, tariff, slots: 1 };
-    assert_ok!(call(node, offer));
+fn set_offer(node: Sr25519Keyring, service: ServiceId) {
+    assert_ok!(call(node, offer_call_of(service, node, PRICE, 1)));
 }
 
 /// Returns the duties of the committee's members, in the order of [`NODES`].
@@ -79,7 +78,10 @@ fn services_come_page_by_page_until_they_are_gone() {
 
         let info = Runtime::service(SERVICE).unwrap();
         assert_eq!((info.publisher, info.name), (Alice.to_account_id(), b"sentiment".to_vec()));
-        assert_eq!((info.offers, info.open_tasks, info.floor), (3, 0, TARIFF));
+        assert_eq!((info.offers, info.open_tasks, info.shape), (3, 0, SHAPE));
+        let [version] = &info.versions[..] else { panic!("one version") };
+        assert_eq!((version.version, version.offers, version.indexed), (0, 3, 3));
+        assert_eq!(version.stake, 30_000 * UNIT);
         assert_eq!((info.version, info.deposit), (0, 10 * UNIT));
         [SERVICE, 1].iter().for_each(|service| {
             assert_ok!(call(Alice, MarketCall::retire { service: *service }));
@@ -106,8 +108,12 @@ fn offers_come_page_by_page_with_what_a_draw_looks_at() {
 
         let bobs = || all(page).into_iter().find(|(node, _)| *node == bob()).unwrap().1;
         let free = bobs();
-        assert_eq!((free.tariff, free.slots, free.busy, free.drawable), (TARIFF, 1, 0, true));
-        assert_eq!((free.stake, free.reputation), (10_000 * UNIT, 1_000_000));
+        assert_eq!((free.price, free.slots, free.busy, free.drawable), (PRICE, 1, 0, true));
+        assert_eq!((free.stake, free.standing), (10_000 * UNIT, NEWCOMER));
+        assert_eq!(
+            (free.version, free.max_usage, free.rise, free.change),
+            (0, MAX_USAGE, None, None)
+        );
         request();
         run(2);
         let busy = bobs();
@@ -144,7 +150,7 @@ fn a_task_shows_its_phase_and_what_its_members_have_sent() {
         open_market();
         request();
         let info = || Runtime::task(TASK).unwrap();
-        assert_eq!((info().phase, info().due, info().members), (TaskPhase::Queued, 3, vec![]));
+        assert_eq!((info().phase, info().due, info().members), (TaskPhase::Queued, 6, vec![]));
         assert_eq!(info().escrow, 3 * TARIFF.price(MAX_USAGE).unwrap());
         run(2);
         commit(TASK, Bob, answer(9));
@@ -153,7 +159,7 @@ fn a_task_shows_its_phase_and_what_its_members_have_sent() {
             let member = info().members.into_iter().find(|member| member.node == node).unwrap();
             (member.committed, member.revealed)
         };
-        assert_eq!((info().phase, info().due), (TaskPhase::Committing, 23));
+        assert_eq!((info().phase, info().due), (TaskPhase::Committing, 26));
         assert_eq!([sent(Bob), sent(Dave)], [(true, None), (false, None)]);
         [Charlie, Dave].iter().for_each(|node| commit(TASK, *node, answer(9)));
         reveal(TASK, Bob, answer(9));
@@ -189,14 +195,12 @@ fn a_member_has_a_duty_in_each_phase() {
 fn a_nodes_assignments_come_page_by_page() {
     on_chain(DEVELOPMENT, || {
         open_market();
-        let call_of =
-            |slots| MarketCall::set_offer { node: bob(), service: SERVICE, tariff: TARIFF, slots };
-        assert_ok!(call(Bob, call_of(2)));
         publish(ServiceSpec {
             verification: Verification::Redundant { committee: 1, quorum: 1 },
             ..service_spec()
         });
-        set_offer(Bob, 1, TARIFF);
+        set_offer(Bob, 1);
+        run(CHANGE_DELAY);
         request();
         let single = RequestSpec { service: 1, ..request_spec() };
         assert_ok!(call(Ferdie, request_call(single)));
@@ -298,25 +302,31 @@ fn a_refusal_has_the_name_of_the_requests_error() {
         open_market();
         publish(ServiceSpec { verification: Verification::Metered, ..service_spec() });
         publish(service_spec());
-        NODES.iter().for_each(|node| set_offer(*node, 2, Tariff::default()));
+        set_offer(Bob, 2);
+        assert_ok!(call(Alice, MarketCall::retire { service: 2 }));
         publish(service_spec());
-        set_offer(Bob, 3, TARIFF);
-        assert_ok!(call(Alice, MarketCall::retire { service: 3 }));
+        let shape = Shape { output: 1, ..Default::default() };
+        publish(ServiceSpec { shape, ..service_spec() });
+        NODES.iter().for_each(|node| set_offer(*node, 4));
+        run(CHANGE_DELAY);
 
-        assert_refused(UnknownService, |spec| spec.service = 4);
-        assert_refused(ServiceNotOnSale, |spec| spec.service = 3);
+        assert_refused(UnknownService, |spec| spec.service = 5);
+        assert_refused(ServiceNotOnSale, |spec| spec.service = 2);
         assert_refused(MeteredOnly, |spec| spec.service = 1);
         assert_refused(InvalidCommittee, |spec| spec.committee = Some(2));
         assert_refused(InvalidCommittee, |spec| spec.committee = Some(10));
         assert_refused(UsageMissing, |spec| spec.max_usage = Usage::default());
         assert_refused(UsageTooLarge, |spec| spec.max_usage.output = 1_000_000_001);
-        assert_refused(MaximumBelowOffers, |spec| spec.max_tariff.input -= 1);
+        assert_refused(UnknownVersion, |spec| spec.version = 1);
+        assert_refused(MaximumBelowOffers, |spec| spec.max_price = PRICE / 2);
         assert_refused(TooFewOffers, |spec| spec.committee = Some(4));
-        assert_refused(EscrowTooLarge, |spec| spec.max_tariff.base = Balance::MAX);
+        assert_refused(TooFewOffers, |spec| spec.service = 3);
+        assert_refused(EscrowTooLarge, |spec| spec.max_price = Balance::MAX);
+        // Only output costs anything.
         assert_refused(EscrowMissing, |spec| {
-            (spec.service, spec.max_tariff) = (2, Tariff::default());
+            (spec.service, spec.max_usage) = (4, Usage { input: 1, output: 0 });
         });
-        assert_refused(InsufficientBalance, |spec| spec.max_tariff.base = 10_000_000 * UNIT);
+        assert_refused(InsufficientBalance, |spec| spec.max_price = 10_000_000 * UNIT);
     });
 }
 

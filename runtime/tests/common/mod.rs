@@ -191,7 +191,7 @@ pub(crate) fn assert_sound() {
 
 /// Reports to the register of nodes that a task has ended with this conduct of `node`.
 pub(crate) fn judge(node: &AccountId, conduct: MemberConduct) {
-    let member = EndedMember { node: node.clone(), conduct };
+    let member = EndedMember { node: node.clone(), conduct, protocol: 0 };
     let (service, payer) = (0, Sr25519Keyring::Eve.to_account_id());
     NodeStaking::close_task(&EndedTask { service, payer, members: vec![member] });
 }

@@ -2,20 +2,24 @@
 
 use frame_support::assert_ok;
 use nes_core::{
-    Answer, Balance, Hash, Outcome, ServiceKey, ServiceKind, Tariff, TaskId, Usage, Verification,
+    Answer, Balance, Hash, Outcome, ServiceId, ServiceKey, ServiceKind, Shape, Tariff, TaskId,
+    Usage, Verification,
 };
 use nes_runtime::{constants::currency::UNIT, Inference, Runtime, RuntimeEvent};
 use nes_runtime_api::RequestSpec;
 use pallet_inference::{Call as InferenceCall, Event, Input};
-use pallet_market::{Call as MarketCall, ServiceSpec};
+use pallet_market::{Call as MarketCall, ServiceSpec, CHANGE_DELAY};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::Perbill;
 
-use super::{call, events};
+use super::{call, events, run};
 
 pub(crate) const NODES: [Sr25519Keyring; 3] = [Bob, Charlie, Dave];
 pub(crate) const PAYER: Sr25519Keyring = Eve;
+/// The price of each node, and the tariff that it is on the service's shape.
+pub(crate) const PRICE: Balance = UNIT;
+pub(crate) const SHAPE: Shape = Shape { base: 1_000_000_000, input: 1_000_000, output: 10_000_000 };
 pub(crate) const TARIFF: Tariff = Tariff { base: UNIT, input: UNIT / 1_000, output: UNIT / 100 };
 pub(crate) const USAGE: Usage = Usage { input: 7, output: 3 };
 pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
@@ -29,19 +33,21 @@ pub(crate) fn service_spec() -> ServiceSpec {
         uri: b"https://example.com/sentiment".to_vec().try_into().unwrap(),
         content_hash: Hash::repeat_byte(1),
         unit: b"token".to_vec().try_into().unwrap(),
+        shape: SHAPE,
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         min_stake: 0,
         royalty: Perbill::from_percent(5),
     }
 }
 
-/// Alice publishes a service and three nodes offer it.
+/// Alice publishes a service and three nodes offer it, which can be drawn when this returns.
 pub(crate) fn open_market() {
     assert_ok!(call(Alice, MarketCall::publish { spec: service_spec() }));
     for node in NODES {
         assert_ok!(call(node, register_call(node)));
         assert_ok!(call(node, offer_call(node)));
     }
+    run(CHANGE_DELAY);
 }
 
 /// The call that registers `node` with 10,000 NES.
@@ -56,27 +62,39 @@ pub(crate) fn register_call(node: Sr25519Keyring) -> StakingCall<Runtime> {
 
 /// The call that offers the service by `node`.
 pub(crate) fn offer_call(node: Sr25519Keyring) -> MarketCall<Runtime> {
+    offer_call_of(SERVICE, node, PRICE, 1)
+}
+
+/// The call that offers the first version of `service` by `node`.
+pub(crate) fn offer_call_of(
+    service: ServiceId,
+    node: Sr25519Keyring,
+    price: Balance,
+    slots: u16,
+) -> MarketCall<Runtime> {
     let node = node.to_account_id();
-    MarketCall::set_offer { node, service: SERVICE, tariff: TARIFF, slots: 1 }
+    MarketCall::set_offer { node, service, version: 0, price, max_usage: MAX_USAGE, slots }
 }
 
 /// The payer's request.
 pub(crate) fn request_spec() -> RequestSpec {
     RequestSpec {
         service: SERVICE,
+        version: 0,
         input_hash: Hash::repeat_byte(2),
         input_uri: b"data:,good".to_vec(),
         max_usage: MAX_USAGE,
-        max_tariff: TARIFF,
+        max_price: PRICE,
         committee: None,
     }
 }
 
 /// The call that asks for `spec`.
 pub(crate) fn request_call(spec: RequestSpec) -> InferenceCall<Runtime> {
-    let RequestSpec { service, input_hash, input_uri, max_usage, max_tariff, committee } = spec;
+    let RequestSpec { service, version, input_hash, input_uri, max_usage, max_price, committee } =
+        spec;
     let input = Input { content_hash: input_hash, uri: input_uri.try_into().unwrap() };
-    InferenceCall::request { service, input, max_usage, max_tariff, committee }
+    InferenceCall::request { service, version, input, max_usage, max_price, committee }
 }
 
 /// The payer requests a task.

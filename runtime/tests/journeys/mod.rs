@@ -1,6 +1,7 @@
 //! Journeys of users, from their first call to the last planck.
 
 mod equivocations;
+mod market;
 mod rewards;
 mod slashed_vesting;
 mod stake;

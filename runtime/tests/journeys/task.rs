@@ -8,13 +8,16 @@ use nes_runtime::{
     Balances, Inference, Runtime, Treasury,
 };
 use pallet_inference::Call as InferenceCall;
+use pallet_market::{Offers, NEWCOMER};
 use pallet_node_staking::Call as StakingCall;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
+use sp_runtime::Perbill;
 
 use crate::common::{
     call, on_chain, run,
     task::{
-        answer, commit, open_market, outcome, request, reveal, MAX_USAGE, NODES, PAYER, TARIFF,
+        answer, commit, open_market, outcome, request, reveal, MAX_USAGE, NODES, PAYER, SERVICE,
+        TARIFF,
     },
     total, without_emission,
 };
@@ -74,7 +77,7 @@ fn an_agreed_task_pays_its_nodes_the_publisher_and_the_treasury_and_burns_the_re
 }
 
 #[test]
-fn a_dissenter_is_not_paid_and_loses_reputation() {
+fn a_dissenter_is_not_paid_and_gains_no_standing() {
     on_chain(DEVELOPMENT, || {
         open_market();
         let before = balances();
@@ -93,9 +96,12 @@ fn a_dissenter_is_not_paid_and_loses_reputation() {
         assert_eq!([Bob, Charlie, Dave].map(claim), [true, true, false]);
         assert!(balances()[2] > before[2] && balances()[3] > before[3]);
         assert_eq!(balances()[4], before[4]);
-        let reputation =
-            |node: Sr25519Keyring| nes_runtime::Market::reputation(&node.to_account_id());
-        assert_eq!([Bob, Charlie, Dave].map(reputation), [1_010_000, 1_010_000, 800_000]);
+        let standing = |node: Sr25519Keyring| {
+            Offers::<Runtime>::get(SERVICE, node.to_account_id()).unwrap().standing
+        };
+        // From 30 % on a fiftieth of what is missing.
+        let risen = Perbill::from_perthousand(314);
+        assert_eq!([Bob, Charlie, Dave].map(standing), [risen, risen, NEWCOMER]);
     });
 }
 

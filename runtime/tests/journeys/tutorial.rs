@@ -7,7 +7,7 @@ use frame_support::assert_ok;
 use nes_core::{Outcome, Usage};
 use nes_runtime::{Inference, RuntimeEvent};
 use pallet_inference::Event as InferenceEvent;
-use pallet_market::{Call as MarketCall, Event as MarketEvent};
+use pallet_market::{Call as MarketCall, Event as MarketEvent, CHANGE_DELAY};
 use pallet_node_staking::{Call as StakingCall, Event as StakingEvent};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Eve};
 
@@ -33,6 +33,11 @@ fn a_task_is_requested_answered_and_paid() {
     let publisher = Alice.to_account_id();
     assert_eq!(on_the_market[0], MarketEvent::ServicePublished { service: SERVICE, publisher });
     assert_eq!(on_the_market.len(), 1 + NODES.len());
+
+    // Three blocks later they can be drawn.
+    env.run(CHANGE_DELAY);
+    let entered = env.events::<MarketEvent<_>>();
+    assert!(matches!(entered[..], [MarketEvent::OfferEntered { .. }, _, _]));
 
     // Eve asks it for at most 100 units of input and 50 of output. The highest price of the whole
     // committee leaves her account.

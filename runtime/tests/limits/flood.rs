@@ -12,6 +12,7 @@ use pallet_inference::{
     Call as InferenceCall, Deadlines, DeadlinesFrom, DrawsFrom, Error, Event, NextTaskId, Params,
     Phase, Tasks,
 };
+use pallet_market::CHANGE_DELAY;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
 use sp_runtime::Perbill;
@@ -19,8 +20,8 @@ use sp_runtime::Perbill;
 use crate::common::{
     call, call_as_root, events, genesis_without_emission, run, run_metered, run_to,
     task::{
-        answer, commit, open_market, request, request_call, request_spec, reveal, MAX_USAGE, NODES,
-        PAYER, SERVICE, TARIFF, USAGE,
+        answer, commit, offer_call_of, open_market, request, request_call, request_spec, reveal,
+        MAX_USAGE, NODES, PAYER, PRICE, SERVICE, TARIFF, USAGE,
     },
     total,
 };
@@ -28,7 +29,7 @@ use crate::common::{
 /// The number of tasks that fall due at once.
 const FLOOD: TaskId = 5_000;
 /// The last block in which their members can commit.
-const DUE: BlockNumber = 230;
+const DUE: BlockNumber = 240;
 /// The shortest window that governance can set.
 const SHORTEST_WINDOW: BlockNumber = 5;
 /// Requests in a block, fewer than a block has room for.
@@ -153,12 +154,9 @@ fn the_hook_works_off_what_falls_due_at_once_in_its_share_of_as_many_blocks_as_i
         run_to(1);
         open_market();
         for node in NODES {
-            let (service, tariff, slots) = (SERVICE, TARIFF, u16::MAX);
-            let node_account = node.to_account_id();
-            let offer =
-                pallet_market::Call::set_offer { node: node_account, service, tariff, slots };
-            assert_ok!(call(node, offer));
+            assert_ok!(call(node, offer_call_of(SERVICE, node, PRICE, u16::MAX)));
         }
+        run(CHANGE_DELAY);
         (total(&PAYER.to_account_id()), Balances::total_issuance())
     });
     while state.execute_with(System::block_number) < DUE - SHORTEST_WINDOW {

@@ -12,7 +12,7 @@ use sp_runtime::{transaction_validity::InvalidTransaction, Perbill};
 
 use crate::common::{
     blocks::begin,
-    call_as_root, on_chain, run, signed,
+    call_as_root, on_chain, run, run_to, signed,
     task::{open_market, request},
 };
 
@@ -51,7 +51,7 @@ fn draws_are_of_the_beginning_of_a_block_and_deadlines_of_its_end() {
         assert_eq!(phases(), [Initialization]);
         let window = Inference::params().commit_window;
         for _ in 0..window {
-            assert_eq!(phases().len(), usize::from(System::block_number() == 3));
+            assert_eq!(phases().len(), usize::from(System::block_number() == 6));
             begin();
         }
         assert!(phases().is_empty());
@@ -63,11 +63,11 @@ fn draws_are_of_the_beginning_of_a_block_and_deadlines_of_its_end() {
 #[test]
 fn no_load_of_calls_keeps_the_steps_of_tasks_out_of_a_block() {
     on_chain(DEVELOPMENT, || {
-        let params = Params { commit_window: 5, ..Default::default() };
+        let params = Params { commit_window: 6, ..Default::default() };
         call_as_root(pallet_inference::Call::set_params { params }).unwrap();
         open_market();
         request();
-        run(6);
+        run(7);
         begin();
         fill(frame_system::Call::remark { remark: Vec::new() }.into(), 5);
         fill(frame_system::Call::set_heap_pages { pages: 64 }.into(), 5);
@@ -87,7 +87,7 @@ fn no_load_of_calls_keeps_the_steps_of_tasks_out_of_a_block() {
 fn nothing_is_drawn_in_the_first_block_of_an_epoch() {
     on_chain(DEVELOPMENT, || {
         open_market();
-        run(ROTATION - 3);
+        run_to(ROTATION - 2);
         request();
         run(1);
         begin();

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use frame_support::{assert_ok, storage::StoragePrefixedMap};
-use nes_core::{BlockNumber, Outcome, Shortage, Tariff, TaskId};
+use nes_core::{BlockNumber, Outcome, Shortage, TaskId};
 use nes_runtime::{genesis::DEVELOPMENT, Runtime};
 use pallet_inference::{Call as InferenceCall, Deadlines, Draws, Tasks};
 use pallet_node_staking::Call as StakingCall;
-use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave};
+use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave};
 
 use crate::common::{
     call, on_chain, run, run_to,
-    task::{answer, commit, open_market, outcome, request, reveal, NODES, PAYER, SERVICE, TARIFF},
+    task::{answer, commit, open_market, outcome, request, reveal, NODES, PAYER},
 };
 
 /// The block in which the keys are listed, late enough for every window to be over.
@@ -31,7 +31,7 @@ fn keys() -> Keys {
 ///
 /// The chain itself writes a row now and then, a block's hash for example, so states are compared
 /// at one height. An agreed task comes first, that writes what is written once: the nodes'
-/// reputations and conducts, the counters, the treasury's account.
+/// conducts, the counters, the treasury's account.
 fn keys_after(end: BlockNumber, script: impl FnOnce()) -> Keys {
     let mut found = Keys::new();
     on_chain(DEVELOPMENT, || {
@@ -72,16 +72,6 @@ fn ending() -> Outcome {
         run(1);
     }
     panic!("it has not ended");
-}
-
-fn offer(node: Sr25519Keyring, tariff: Tariff) {
-    let offer = pallet_market::Call::set_offer {
-        node: node.to_account_id(),
-        service: SERVICE,
-        tariff,
-        slots: 1,
-    };
-    assert_ok!(call(node, offer));
 }
 
 /// Asserts that a task that `script` brings to this end leaves no key.
@@ -144,7 +134,8 @@ fn a_task_whose_answer_nobody_reveals_leaves_no_key() {
 #[test]
 fn a_task_without_a_committee_leaves_no_key() {
     let script = || {
-        offer(Dave, Tariff { base: TARIFF.base + 1, ..TARIFF });
+        // The first one takes the only slot of each node.
+        request();
         request();
         ending()
     };
@@ -175,9 +166,9 @@ fn an_open_task_is_a_row_and_a_place_on_the_agenda() {
             + rows_of(Deadlines::<Runtime>::final_prefix());
         assert_eq!((tasks, agenda, new.len()), (1, 1, 2));
     };
-    opened(5, || ());
-    opened(7, || run(2));
-    opened(8, || {
+    opened(8, || ());
+    opened(10, || run(2));
+    opened(10, || {
         run(2);
         [Bob, Charlie, Dave].iter().for_each(|node| commit(TASK, *node, answer(9)));
         reveal(TASK, Bob, answer(9));

@@ -1,11 +1,15 @@
 //! Ten thousand random tasks over the real runtime, compared to the planck with books that are kept
 //! beside it.
 
+mod blocks;
 mod books;
+mod exodus;
+mod least;
 mod members;
 mod operators;
 mod outcome;
 mod payers;
+mod publishers;
 mod rng;
 mod stakers;
 mod world;
@@ -13,9 +17,10 @@ mod world;
 use std::collections::BTreeMap;
 
 use books::Books;
-use frame_support::assert_ok;
+use frame_support::{assert_ok, traits::GetCallMetadata};
+use least::LEAST;
 use members::Plan;
-use nes_core::{AccountId, Balance, BlockNumber, TaskId};
+use nes_core::{AccountId, Balance, BlockNumber, ServiceId, TaskId};
 use nes_runtime::{
     constants::currency::EXISTENTIAL_DEPOSIT, genesis::DEVELOPMENT, Balances, NodeStaking, Rewards,
     Runtime, RuntimeCall, System,
@@ -24,7 +29,7 @@ use rng::Rng;
 use sp_io::TestExternalities;
 use sp_runtime::Perbill;
 
-use super::common::{self, call_as, call_as_root, genesis, run, run_to};
+use super::common::{self, call_as, call_as_root, genesis, run_to};
 
 /// Every run is the same; another seed is another run.
 const SEED: u64 = 2_026;
@@ -34,82 +39,40 @@ const TASKS: TaskId = 10_000;
 const ERA: BlockNumber = 20;
 /// Blocks in which every task that is open has ended.
 const CLOSING: BlockNumber = 60;
+/// Blocks from the first leave of a node to the next one.
+const LEAVES: BlockNumber = 200;
 /// The service that is retired midway, and the publisher that publishes its successor.
 const RETIRED: u32 = 0;
 
-/// The least count of everything that has to happen, or the run shows nothing.
-const LEAST: [(&str, u32); 47] = [
-    ("Agreed", 4_000),
-    ("Inconclusive", 100),
-    ("Expired", 150),
-    ("Cancelled", 200),
-    ("OffSale", 3),
-    ("TooFewOffers", 5),
-    ("TooFewEligible", 100),
-    ("Won", 10_000),
-    ("WrongAnswer", 30),
-    ("NoReveal", 50),
-    ("NoCommit", 50),
-    ("Unjudged", 500),
-    ("Blameless", 200),
-    ("slash executed", 20),
-    ("slash applied", 20),
-    ("claimed", 500),
-    ("node gone", 1),
-    ("era ended", 30),
-    ("paid for an era", 500),
-    ("AlreadyDistributed", 10),
-    ("UnknownService", 50),
-    ("ServiceNotOnSale", 3),
-    ("MeteredOnly", 100),
-    ("InvalidCommittee", 50),
-    ("UsageMissing", 50),
-    ("UsageTooLarge", 50),
-    ("MaximumBelowOffers", 50),
-    ("EscrowTooLarge", 50),
-    ("InsufficientBalance", 100),
-    ("UnknownTask", 100),
-    ("NotThePayer", 20),
-    ("AlreadyDrawn", 50),
-    ("NotForThisNode", 50),
-    ("NotAMember", 50),
-    ("NotCommitting", 50),
-    ("NotRevealing", 50),
-    ("AlreadyCommitted", 30),
-    ("AlreadyRevealed", 15),
-    ("NotCommitted", 20),
-    ("WrongOpening", 30),
-    ("UsageAboveMaximum", 30),
-    ("NotThePublisher", 5),
-    ("NoSlots", 50),
-    ("NodeNotActive", 5),
-    ("UnknownOffer", 50),
-    ("OfferBusy", 50),
-    ("NothingToClaim", 5),
-];
-
-/// A run: the dice, the books and what the members have in mind.
+/// A run: the dice, the books, what the members have in mind, and the service that nodes are about to
+/// leave.
 struct Run {
     rng: Rng,
     books: Books,
     plans: BTreeMap<(TaskId, AccountId), Plan>,
+    exodus: Option<ServiceId>,
 }
 
 impl Run {
-    /// A world in which three services with tasks and a metered one are on sale.
+    /// A world in which three services with tasks and a metered one are on sale, each since another
+    /// block, so that the changes of a block fit the next ones.
     fn begin() -> Self {
         run_to(1);
         world::settle_in();
         let books = Books::open(world::set_windows(6, 5));
-        let mut begun = Self { rng: Rng::new(SEED), books, plans: BTreeMap::new() };
-        (0..world::PUBLISHERS).for_each(|index| begun.open_service(index));
-        begun.books.check();
+        let mut begun = Self { rng: Rng::new(SEED), books, plans: BTreeMap::new(), exodus: None };
+        for index in 0..world::PUBLISHERS {
+            begun.open_service(index);
+            begun.books.follow();
+            begun.books.check();
+            begun.block(false);
+        }
         begun
     }
 
     /// A block: the hooks, then whatever anybody does.
     fn block(&mut self, requests: bool) {
-        run(1);
+        blocks::next();
         self.books.turn_page();
         self.books.follow();
         self.members_act();
@@ -117,7 +80,9 @@ impl Run {
         self.strangers_act();
         if requests {
             self.payers_act();
+            self.books.follow();
             self.operators_act();
+            self.publishers_act();
         }
         self.books.follow();
         self.stakers_act();
@@ -133,11 +98,22 @@ impl Run {
             let (commit, reveal) = (5 + self.rng.below(4u32), 5 + self.rng.below(3u32));
             self.books.params = world::set_windows(commit, reveal);
         }
-        if now.is_multiple_of(61) && requests {
-            self.exodus();
+        match now % 150 {
+            70 => world::set_min_self_stake(45_000),
+            100 => world::set_min_self_stake(10_000),
+            _ => {}
+        }
+        if requests {
+            self.exodus(now % 61);
         }
         if now.is_multiple_of(ERA) {
             self.withdraw_all_of_the_leaver();
+        }
+        if now % ERA == 7 {
+            self.come_back();
+        }
+        if now >= 400 && now.is_multiple_of(LEAVES) {
+            self.leave();
         }
         if self.books.eras.wait() && self.rng.below(2u32) == 0 {
             self.distribute_as_a_stranger();
@@ -147,13 +123,12 @@ impl Run {
         }
         if now == 400 {
             self.retire(RETIRED);
-            self.leave();
         }
         if now == 410 {
             self.open_service(0);
         }
         // The last offers of the retired service go, and its deposit with them.
-        if now > 410 && self.books.services.contains_key(&RETIRED) {
+        if now > 430 && self.books.services.contains_key(&RETIRED) {
             let nodes: Vec<_> = self.books.services[&RETIRED].offers.keys().cloned().collect();
             let anyone = self.some_account();
             nodes.iter().for_each(|node| self.withdraw_offer(RETIRED, &anyone, node));
@@ -192,11 +167,11 @@ impl Run {
         call: impl Into<RuntimeCall>,
         expected: outcome::Result,
     ) -> bool {
-        let call = call.into();
+        let call: RuntimeCall = call.into();
         let ended = outcome::of(call_as(who.clone(), call.clone()));
         assert_eq!(ended, expected, "block {}, {who}: {call:?}", System::block_number());
         if let Err(error) = ended {
-            self.books.tally.note(error);
+            self.books.tally.note(format!("{}: {error}", call.get_call_metadata().function_name));
         }
         ended.is_ok()
     }
@@ -228,7 +203,10 @@ impl Run {
         assert_eq!(pallet_inference::Draws::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_inference::Deadlines::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_market::Services::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_market::Versions::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_market::Offers::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_market::OfferIndex::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_market::Changes::<Runtime>::iter().count(), 0);
         let left = Balances::free_balance(NodeStaking::reward_pot()) - EXISTENTIAL_DEPOSIT;
         assert_eq!(left, self.books.earned - self.books.claimed);
         let positions = pallet_node_staking::Positions::<Runtime>::iter_keys().count();

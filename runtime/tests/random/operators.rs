@@ -1,71 +1,129 @@
-//! Publishers and operators on the market.
+//! Operators on the market.
 
-use nes_core::{AccountId, Hash, ServiceId, Tariff, Verification};
-use nes_runtime::{NodeStaking, Runtime};
+use nes_core::{AccountId, Balance, ServiceId, Usage};
+use nes_runtime::{NodeStaking, Runtime, System};
 use nes_traits::NodeRegistry;
-use pallet_market::{Call, NextServiceId};
+use pallet_market::{Call, OfferTerms};
 
 use super::{
-    books::service::Service,
+    books::{changes::DELAY, prices::MEMORY},
     outcome,
-    payers::Request,
-    world::{
-        self, acts_for, may_offer, node, number_of, payer, publisher, spec, worker_of, HIGHEST,
-        MOST, NODES, PUBLISHERS,
-    },
+    world::{acts_for, may_offer, node, number_of, worker_of, HIGHEST, MAX_PRICE, MOST, NODES},
     Run,
 };
 
-impl Run {
-    /// Publishes a service of this publisher, and has all nodes offer it that may.
-    pub(crate) fn open_service(&mut self, index: u8) {
-        let id = NextServiceId::<Runtime>::get();
-        world::publish(index);
-        self.books.services.insert(id, Service::new(publisher(index), spec(index)));
-        for number in (0..NODES).filter(|number| may_offer(*number, index)) {
-            self.set_offer(id, &node(number), &node(number));
-        }
-    }
+/// The nodes that seldom change an offer: those with the lowest numbers.
+const CONSTANT: u8 = 4;
 
-    /// Some offers change, come and go; a service is updated now and then.
+impl Run {
+    /// Some offers change, come and go.
     pub(crate) fn operators_act(&mut self) {
         for _ in 0..3 {
-            let (service, node) = (self.some_service(), node(self.rng.below(NODES)));
-            let index = self.books.services.get(&service).map(|row| number_of(&row.publisher));
+            let (service, number) = (self.some_service(), self.rng.below(NODES));
+            if number < CONSTANT && !self.rng.one_in(6) {
+                continue;
+            }
+            let node = node(number);
+            let index = number_of(&self.books.services[&service].publisher);
             let who = if self.rng.one_in(10) { self.some_account() } else { worker_of(&node) };
             if self.rng.one_in(8) {
                 self.withdraw_offer(service, &who, &node);
-            } else if index.is_some_and(|index| may_offer(number_of(&node), index)) {
-                self.set_offer(service, &who, &node);
+            } else if may_offer(number, index) {
+                let terms = self.some_terms(service);
+                self.set_offer(service, &who, &node, terms);
             }
         }
-        if self.rng.one_in(20) {
-            self.update();
+        self.withdraw_paused();
+        self.forget_rises();
+    }
+
+    /// Nodes whose price before a rise is about to be forgotten go back to nearly that price: some
+    /// changes come into force just before it is forgotten, and some just after.
+    fn forget_rises(&mut self) {
+        let now = System::block_number();
+        let mut all = Vec::new();
+        for (id, service) in &self.books.services {
+            for (node, offer) in &service.offers {
+                let Some((from, high)) = offer.prices.rise else { continue };
+                let in_force = now + DELAY + 1;
+                if in_force >= from + MEMORY && in_force <= from + MEMORY + 1 {
+                    let price = high.min(offer.prices.first + 1);
+                    all.push((*id, node.clone(), OfferTerms { price, ..offer.terms() }));
+                }
+            }
+        }
+        for (id, node, terms) in all {
+            if self.rng.one_in(2) {
+                self.set_offer(id, &worker_of(&node), &node, terms);
+            }
         }
     }
 
-    /// One of the services, the metered one among them.
-    pub(crate) fn some_service(&mut self) -> ServiceId {
-        let ids: Vec<_> = self.books.services.keys().copied().collect();
-        self.rng.pick(&ids)
+    /// A node withdraws an offer that it has paused, or tries to.
+    fn withdraw_paused(&mut self) {
+        let id = self.some_service();
+        let offers = self.books.services[&id].offers.iter();
+        let paused: Vec<_> = offers.filter(|(_, offer)| offer.slots == 0).collect();
+        if paused.is_empty() {
+            return;
+        }
+        let nodes: Vec<_> = paused.into_iter().map(|(node, _)| node.clone()).collect();
+        let node = self.rng.pick(&nodes);
+        self.withdraw_offer(id, &worker_of(&node), &node);
     }
 
-    /// A tariff of which no part is above the highest.
-    pub(crate) fn some_tariff(&mut self) -> Tariff {
-        Tariff {
-            base: 1 + self.rng.below(HIGHEST.base),
-            input: self.rng.below(HIGHEST.input),
-            output: self.rng.below(HIGHEST.output),
+    /// A price that is not above the highest; sometimes of some planck only.
+    pub(crate) fn some_price(&mut self) -> Balance {
+        if self.rng.one_in(16) {
+            1 + self.rng.below(1_000u128)
+        } else {
+            1 + self.rng.below(HIGHEST)
         }
     }
 
-    fn set_offer(&mut self, id: ServiceId, who: &AccountId, node: &AccountId) {
-        let (tariff, slots) = (self.some_tariff(), self.rng.below(5u16));
-        let expected = self.set_offer_outcome(id, who, node, slots);
-        let call = Call::set_offer { node: node.clone(), service: id, tariff, slots };
+    /// Terms for an offer; sometimes for a pause, for smaller tasks than there are, or wrong ones.
+    pub(crate) fn some_terms(&mut self, id: ServiceId) -> OfferTerms {
+        let (newest, former) = {
+            let service = &self.books.services[&id];
+            (service.newest, service.former)
+        };
+        let mut terms = OfferTerms {
+            version: if self.rng.one_in(4) { former.unwrap_or(newest) } else { newest },
+            price: self.some_price(),
+            max_usage: MOST,
+            slots: if self.rng.one_in(8) { 0 } else { 1 + self.rng.below(5u16) },
+        };
+        match self.rng.below(60u32) {
+            0..10 => terms.max_usage = self.some_usage(),
+            10 => terms.max_usage = Usage::default(),
+            11 => terms.version = newest + 1,
+            12 => terms.version = newest.saturating_sub(2),
+            13 => terms.price = 0,
+            14 => terms.price = MAX_PRICE + 1,
+            _ => {}
+        }
+        terms
+    }
+
+    fn some_usage(&mut self) -> Usage {
+        let Usage { input, output } = MOST;
+        Usage { input: input / 2 + self.rng.below(input), output: 1 + self.rng.below(output) }
+    }
+
+    pub(crate) fn set_offer(
+        &mut self,
+        id: ServiceId,
+        who: &AccountId,
+        node: &AccountId,
+        terms: OfferTerms,
+    ) {
+        let expected = self.set_offer_outcome(id, who, node, &terms);
+        let OfferTerms { version, price, max_usage, slots } = terms;
+        let (node, service) = (node.clone(), id);
+        let call =
+            Call::set_offer { node: node.clone(), service, version, price, max_usage, slots };
         if self.expect(who, call, expected) {
-            let service = self.books.services.get_mut(&id).expect("it is on sale");
-            service.set_offer(node, tariff, slots);
+            self.books.set_offer(id, &node, terms);
         }
     }
 
@@ -74,23 +132,27 @@ impl Run {
         id: ServiceId,
         who: &AccountId,
         node: &AccountId,
-        slots: u16,
+        terms: &OfferTerms,
     ) -> outcome::Result {
         outcome::ensure(self.may_act(who, node), "NotForThisNode")?;
         let service = &self.books.services[&id];
         outcome::ensure(service.on_sale, "ServiceNotOnSale")?;
-        outcome::ensure(slots > 0, "NoSlots")?;
-        outcome::ensure(NodeStaking::is_active(node), "NodeNotActive")?;
-        outcome::ensure(NodeStaking::stake(node) >= service.spec.min_stake, "StakeTooLow")
+        outcome::ensure(service.takes(terms.version), "UnknownVersion")?;
+        outcome::ensure(terms.price > 0 && terms.price <= MAX_PRICE, "PriceOutOfBounds")?;
+        outcome::ensure(terms.max_usage != Usage::default(), "UsageMissing")?;
+        outcome::ensure(NodeStaking::registration(node).is_some(), "NodeNotActive")?;
+        if terms.slots == 0 {
+            return Ok(());
+        }
+        let stake = NodeStaking::working_stake(node).ok_or("NodeNotActive")?;
+        outcome::ensure(stake >= service.spec.min_stake, "StakeTooLow")
     }
 
     pub(crate) fn withdraw_offer(&mut self, id: ServiceId, who: &AccountId, node: &AccountId) {
         let expected = self.withdraw_offer_outcome(id, who, node);
         let call = Call::withdraw_offer { node: node.clone(), service: id };
         if self.expect(who, call, expected) {
-            let service = self.books.services.get_mut(&id).expect("it is there");
-            service.withdraw_offer(node);
-            self.books.services.retain(|_, service| !service.is_over());
+            self.books.withdraw_offer(id, node);
         }
     }
 
@@ -101,9 +163,14 @@ impl Run {
         node: &AccountId,
     ) -> outcome::Result {
         let service = self.books.services.get(&id).ok_or("UnknownService")?;
-        let stale = !service.on_sale || NodeStaking::stake(node) == 0;
+        let offer = service.offers.get(node);
+        let stale = !service.on_sale
+            || NodeStaking::stake(node) == 0
+            || offer
+                .is_some_and(|offer| NodeStaking::registration(node) != Some(offer.registration));
         outcome::ensure(stale || self.may_act(who, node), "NotForThisNode")?;
-        let offer = service.offers.get(node).ok_or("UnknownOffer")?;
+        let offer = offer.ok_or("UnknownOffer")?;
+        outcome::ensure(stale || offer.place.is_none(), "OfferNotPaused")?;
         outcome::ensure(offer.busy == 0, "OfferBusy")
     }
 
@@ -111,51 +178,5 @@ impl Run {
     fn may_act(&self, who: &AccountId, node: &AccountId) -> bool {
         let registered = pallet_node_staking::Nodes::<Runtime>::contains_key(node);
         who == node || registered && acts_for(who, node)
-    }
-
-    fn update(&mut self) {
-        let id = self.some_service();
-        let who = publisher(self.rng.below(PUBLISHERS));
-        let service = &self.books.services[&id];
-        let expected = outcome::ensure(service.on_sale, "ServiceNotOnSale")
-            .and_then(|()| outcome::ensure(service.publisher == who, "NotThePublisher"));
-        let uri = b"https://example.com/other".to_vec().try_into().unwrap();
-        let call = Call::update { service: id, uri, content_hash: Hash::repeat_byte(9) };
-        if self.expect(&who, call, expected) {
-            self.books.services.get_mut(&id).expect("it is on sale").version += 1;
-        }
-    }
-
-    /// The offers of a service go, as far as they are idle, when tasks have just been requested:
-    /// their draws will find too few.
-    pub(crate) fn exodus(&mut self) {
-        let id = self.some_service();
-        self.request_some(id);
-        let nodes: Vec<_> = self.books.services[&id].offers.keys().cloned().collect();
-        nodes.iter().for_each(|node| self.withdraw_offer(id, &worker_of(node), node));
-    }
-
-    /// A service is retired when tasks of it are queued: their draws will find it off sale.
-    pub(crate) fn retire(&mut self, id: ServiceId) {
-        self.request_some(id);
-        let who = self.books.services[&id].publisher.clone();
-        assert!(self.expect(&who, Call::retire { service: id }, Ok(())));
-        self.books.services.get_mut(&id).expect("it was on sale").on_sale = false;
-    }
-
-    fn request_some(&mut self, service: ServiceId) {
-        if self.books.services[&service].spec.verification == Verification::Metered {
-            return;
-        }
-        for index in 0..4 {
-            let (max_usage, max_tariff) = (MOST, HIGHEST);
-            self.request(Request {
-                payer: payer(index),
-                service,
-                max_usage,
-                max_tariff,
-                committee: None,
-            });
-        }
     }
 }

@@ -1,11 +1,11 @@
 //! Payers: they request and cancel.
 
-use nes_core::{AccountId, Balance, Hash, ServiceId, Tariff, TaskId, Usage, Verification};
+use nes_core::{AccountId, Balance, Hash, ServiceId, TaskId, Usage, Verification};
 use nes_runtime::{constants::currency::EXISTENTIAL_DEPOSIT, Runtime, System};
 use pallet_inference::{Call, DeadlinesFrom, DrawsFrom, Input, NextTaskId};
 
 use super::{
-    books::task::{price, Phase, Task},
+    books::task::{cost, Phase, Task},
     outcome,
     world::{payer, HIGHEST, MOST, PAYERS},
     Run,
@@ -16,8 +16,9 @@ use super::{
 pub(crate) struct Request {
     pub(crate) payer: AccountId,
     pub(crate) service: ServiceId,
+    pub(crate) version: u32,
     pub(crate) max_usage: Usage,
-    pub(crate) max_tariff: Tariff,
+    pub(crate) max_price: Balance,
     pub(crate) committee: Option<u8>,
 }
 
@@ -42,24 +43,28 @@ impl Run {
     }
 
     fn some_request(&mut self) -> Request {
+        let service = self.some_service();
         let mut request = Request {
             payer: payer(self.rng.below(PAYERS)),
-            service: self.some_service(),
+            service,
+            version: self.some_version(service),
             max_usage: Usage {
                 input: self.rng.below(MOST.input + 1),
                 output: 1 + self.rng.below(MOST.output),
             },
-            max_tariff: HIGHEST,
+            max_price: HIGHEST,
             committee: None,
         };
         match self.rng.below(40u32) {
             0..4 => request.committee = Some(self.rng.below(11u8)),
-            4..8 => request.max_tariff = self.some_tariff(),
+            4..8 => request.max_price = self.some_price(),
             8 => request.max_usage = Usage::default(),
             9 => request.max_usage.input = 1_000_000_001,
-            10 => request.max_tariff = Tariff::default(),
-            11 => request.max_tariff.base = Balance::MAX,
+            10 => request.max_price = 0,
+            11 => request.max_price = Balance::MAX,
             12 => request.service = 99,
+            13 => request.version += 1 + self.rng.below(3u32),
+            14 => request.max_usage.input = 0,
             _ => {}
         }
         request
@@ -68,29 +73,33 @@ impl Run {
     pub(crate) fn request(&mut self, request: Request) {
         let accepted = self.request_outcome(&request);
         let id = NextTaskId::<Runtime>::get();
-        let Request { payer, service, max_usage, max_tariff, committee } = request;
+        let Request { payer, service, version, max_usage, max_price, committee } = request;
         let input = Input { content_hash: Hash::zero(), uri: Default::default() };
-        let call = Call::request { service, input, max_usage, max_tariff, committee };
+        let call = Call::request { service, version, input, max_usage, max_price, committee };
         if !self.expect(&payer, call, accepted.map(drop)) {
             return;
         }
         let (seats, quorum, escrow) = accepted.expect("it was expected");
         let row = self.books.services.get_mut(&service).expect("it is on sale");
         row.open_tasks += 1;
+        let now = System::block_number();
         self.books.money.escrow(&payer, escrow);
         let task = Task {
             payer,
             service,
-            version: row.version,
+            version,
             publisher: row.publisher.clone(),
-            royalty: row.spec.royalty.deconstruct(),
+            royalty: row.versions[&version],
+            shape: row.spec.shape,
             max_usage,
-            max_tariff,
+            max_price,
             seats,
             quorum,
             escrow,
+            requested: now,
+            asked: row.asked(version, now),
             phase: Phase::Queued,
-            due: System::block_number() + 2,
+            due: now + 2,
             members: Vec::new(),
         };
         self.books.tasks.insert(id, task);
@@ -109,10 +118,12 @@ impl Run {
         outcome::ensure(request.max_usage != Usage::default(), "UsageMissing")?;
         let Usage { input, output } = request.max_usage;
         outcome::ensure(input.max(output) <= self.books.params.max_units, "UsageTooLarge")?;
-        outcome::ensure(service.floor.is_within(&request.max_tariff), "MaximumBelowOffers")?;
-        outcome::ensure(service.offers.len() >= usize::from(seats), "TooFewOffers")?;
-        let price = price(&request.max_tariff, request.max_usage);
-        let escrow = price.and_then(|price| price.checked_mul(seats.into()));
+        let version = request.version;
+        outcome::ensure(service.takes(version), "UnknownVersion")?;
+        outcome::ensure(service.floor(version) <= request.max_price, "MaximumBelowOffers")?;
+        outcome::ensure(service.count(version) >= usize::from(seats), "TooFewOffers")?;
+        let cost = cost(&service.spec.shape, request.max_price, request.max_usage);
+        let escrow = cost.and_then(|cost| cost.checked_mul(seats.into()));
         let escrow = escrow.ok_or("EscrowTooLarge")?;
         outcome::ensure(escrow > 0, "EscrowMissing")?;
         let free = self.books.money.of(&request.payer).saturating_sub(EXISTENTIAL_DEPOSIT);

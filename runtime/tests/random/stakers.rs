@@ -3,11 +3,11 @@
 
 use nes_core::AccountId;
 use nes_runtime::{constants::currency::UNIT, Runtime};
-use pallet_node_staking::{Call, Positions};
+use pallet_node_staking::{Call, Nodes, Positions};
 
 use super::{
     common::call_as,
-    world::{node, LEAVER},
+    world::{self, node, LEAVER},
     Run,
 };
 
@@ -26,7 +26,7 @@ impl Run {
         }
     }
 
-    /// One node leaves for good, and with it whoever stands behind it.
+    /// One node leaves, and with it whoever stands behind it.
     pub(crate) fn leave(&mut self) {
         self.try_call(&node(LEAVER), Call::leave {});
     }
@@ -36,6 +36,15 @@ impl Run {
         let stakers = Positions::<Runtime>::iter_key_prefix(node(LEAVER)).collect::<Vec<_>>();
         for staker in stakers {
             self.try_call(&staker, Call::withdraw { node: node(LEAVER), staker: staker.clone() });
+        }
+    }
+
+    /// It registers anew once it is gone; its offers are still those of the node that left.
+    pub(crate) fn come_back(&mut self) {
+        let node = node(LEAVER);
+        if !Nodes::<Runtime>::contains_key(&node) {
+            world::register(&node, LEAVER);
+            self.books.tally.note("registered anew");
         }
     }
 

@@ -1,11 +1,11 @@
 //! The participants and their first calls.
 
 use frame_support::assert_ok;
-use nes_core::{AccountId, Balance, Hash, ServiceKey, ServiceKind, Tariff, Usage, Verification};
-use nes_runtime::constants::currency::UNIT;
+use nes_core::{AccountId, Balance, Hash, ServiceKey, ServiceKind, Shape, Usage, Verification};
+use nes_runtime::{constants::currency::UNIT, NodeStaking};
 use pallet_inference::{Call as InferenceCall, Params};
 use pallet_market::{Call as MarketCall, ServiceSpec};
-use pallet_node_staking::{Call as StakingCall, ProfileInput};
+use pallet_node_staking::{Call as StakingCall, Params as StakingParams, ProfileInput};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve};
 use sp_runtime::Perbill;
 
@@ -13,7 +13,7 @@ use super::common::{call, call_as, call_as_root};
 
 /// Nodes; every second one has an agent, and every third one delegators.
 pub(crate) const NODES: u8 = 20;
-/// The node that leaves midway.
+/// The node that leaves midway, and registers anew when it is gone.
 pub(crate) const LEAVER: u8 = 19;
 /// Accounts that stake behind nodes.
 pub(crate) const DELEGATORS: u8 = 6;
@@ -27,10 +27,18 @@ pub(crate) const PUBLISHERS: u8 = 4;
 /// only when too few can be drawn.
 pub(crate) const OFFERS: u8 = 16;
 
-/// The terms of the services: committee, quorum, royalty in billionths, minimum stake in NES. The
-/// last one is metered.
+/// The terms of the services: committee, quorum, royalty in billionths, minimum stake in NES, which
+/// one node does not have and another one loses by its first slash. The last service is metered.
 const SPECS: [Option<(u8, u8, u32, Balance)>; 4] =
-    [Some((3, 2, 0, 0)), Some((5, 3, 75_013_007, 15_000)), Some((1, 1, 20_000_000, 0)), None];
+    [Some((3, 2, 0, 0)), Some((5, 3, 75_013_007, 42_000)), Some((1, 1, 20_000_000, 0)), None];
+
+/// The shapes of their tariffs: of all parts, without a base, of the input only, of the output only.
+const SHAPES: [Shape; 4] = [
+    Shape { base: 1_000_000_000, input: 1_000_000, output: 2_000_000 },
+    Shape { base: 0, input: 1_500_000, output: 3_333_333 },
+    Shape { base: 0, input: 3_000_001, output: 0 },
+    Shape { base: 0, input: 0, output: 1 },
+];
 
 fn account(role: u8, index: u8) -> AccountId {
     let mut bytes = [index; 32];
@@ -101,6 +109,7 @@ pub(crate) fn spec(publisher: u8) -> ServiceSpec {
         uri: b"https://example.com/model".to_vec().try_into().unwrap(),
         content_hash: Hash::repeat_byte(publisher),
         unit: b"token".to_vec().try_into().unwrap(),
+        shape: SHAPES[usize::from(publisher)],
         verification: terms.map_or(Verification::Metered, |(committee, quorum, ..)| {
             Verification::Redundant { committee, quorum }
         }),
@@ -109,9 +118,14 @@ pub(crate) fn spec(publisher: u8) -> ServiceSpec {
     }
 }
 
-/// The most that anybody asks in this world.
-pub(crate) const HIGHEST: Tariff =
-    Tariff { base: UNIT, input: 1_000_000_000, output: 2_000_000_000 };
+/// The highest price in this world.
+pub(crate) const HIGHEST: Balance = UNIT;
+
+/// The highest price that the market allows.
+pub(crate) const MAX_PRICE: Balance = 1_000 * UNIT;
+
+/// The highest royalty that the market allows, in billionths.
+pub(crate) const MAX_ROYALTY: u32 = 100_000_000;
 
 /// The most that anybody asks for in this world.
 pub(crate) const MOST: Usage = Usage { input: 1_000, output: 500 };
@@ -121,6 +135,13 @@ pub(crate) fn set_windows(commit_window: u32, reveal_window: u32) -> Params {
     let params = Params { commit_window, reveal_window, ..Default::default() };
     assert_ok!(call_as_root(InferenceCall::set_params { params }));
     params
+}
+
+/// Has root set the self stake that it takes to work, in NES: with 45,000 five nodes may not.
+pub(crate) fn set_min_self_stake(minimum: Balance) {
+    let params = NodeStaking::params();
+    let params = StakingParams { min_self_stake: minimum * UNIT, ..params };
+    assert_ok!(call_as_root(StakingCall::set_params { params }));
 }
 
 /// Gives everybody money, registers the nodes and has delegators stake behind some.
@@ -154,7 +175,8 @@ fn fund(to: &AccountId, value: Balance) {
     assert_ok!(call(bank, transfer));
 }
 
-fn register(operator: &AccountId, index: u8) {
+/// Registers the node of this number.
+pub(crate) fn register(operator: &AccountId, index: u8) {
     let profile = ProfileInput {
         name: Default::default(),
         endpoint: Default::default(),

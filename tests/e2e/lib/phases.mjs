@@ -9,6 +9,7 @@ const AT_ONCE = 20;
 /** Events that no call causes. */
 const OF_HOOKS = new Set([
   'inference.Drawn',
+  'market.OfferEntered',
   'nodeStaking.EraStarted', 'nodeStaking.SlashExecuted', 'nodeStaking.ValidatorSetChosen',
   'nodeStaking.ValidatorSetKept', 'nodeStaking.WasAbsent',
   'rewards.EraEnded',

@@ -14,19 +14,38 @@ export function inputOf(text) {
   };
 }
 
-/** Returns what `usage` of `service` would cost now. */
-export const quote = async (api, service, usage) =>
-  (await api.rpc.market.quote(service, usage)).toJSON();
+/**
+ * Returns what `usage` of `service` would cost now: of this `version` and at up to `maxPrice`, or
+ * as the chain recommends.
+ *
+ * @param {any} api
+ * @param {number} service
+ * @param {{ input: number, output: number }} usage
+ * @param {{ committee?: number, version?: number, maxPrice?: bigint | string }} [wanted]
+ */
+export async function quote(api, service, usage, wanted = {}) {
+  const { committee, version, maxPrice } = wanted;
+  return (await api.rpc.market.quote(service, usage, committee, version, maxPrice)).toJSON();
+}
 
 /**
- * Requests the inference of `text`, or of an input, up to `maxUsage` at up to `maxTariff`. Returns
- * the task and the block of the request.
+ * Requests the inference of `text`, or of an input, up to `maxUsage`. The `version` and the
+ * `maxPrice` are those of a quote, unless `terms` has them; what else it has are options of `send`.
+ * Returns the task and the block of the request.
  */
-export async function request(api, payer, service, text, maxUsage, maxTariff, options) {
+export async function request(api, payer, service, text, maxUsage, terms = {}) {
   const input = typeof text === 'string' ? inputOf(text) : text;
-  const tx = api.tx.inference.request(service, input, maxUsage, maxTariff, null);
+  const { version, maxPrice, ...options } = await quoted(api, service, maxUsage, terms);
+  const tx = api.tx.inference.request(service, version, input, maxUsage, maxPrice, null);
   const { block, events } = await send(tx, payer, options);
   return { block, task: find(events, api.events.inference.Requested).task.toString() };
+}
+
+/** Returns `terms` with the version and the maximum price of a quote where it has none. */
+async function quoted(api, service, usage, terms) {
+  if (terms.version !== undefined && terms.maxPrice !== undefined) return terms;
+  const { version, maxPrice } = await quote(api, service, usage, terms);
+  return { version, maxPrice, ...terms };
 }
 
 /** Waits for the settlement of `task`, requested in `block`; returns its event and its block. */

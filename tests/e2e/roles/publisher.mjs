@@ -4,14 +4,27 @@ import { find, send } from '../lib/chain.mjs';
 
 const TWO_OF_THREE = { committee: 3, quorum: 2 };
 
-/** Publishes the model that `description` names; by default two of three nodes must agree. */
-export async function publish(api, publisher, description, redundant = TWO_OF_THREE) {
+/** The publisher's share of each fee, in billionths: 2 %. */
+export const ROYALTY = 20_000_000;
+
+/** The shape of tariffs that ask the price for a request, whatever its size. */
+export const FLAT = { base: 1_000_000_000, input: 0, output: 0 };
+
+/** The shape that also asks a billionth of the price for an input unit, and two for an output. */
+export const BY_UNIT = { base: 1_000_000_000, input: 1, output: 2 };
+
+/**
+ * Publishes the model that `description` names, with the `shape` of its tariffs; by default two of
+ * three nodes must agree.
+ */
+export async function publish(api, publisher, description, shape, redundant = TWO_OF_THREE) {
   const spec = {
     kind: 'Inference',
     ...description,
+    shape,
     verification: { Redundant: redundant },
     minStake: 0,
-    royalty: 20_000_000, // Of a billion: 2 %.
+    royalty: ROYALTY,
   };
   const { events } = await send(api.tx.market.publish(spec), publisher);
   return find(events, api.events.market.ServicePublished).service.toNumber();

@@ -19,11 +19,13 @@ const DELEGATION = 5_000n * UNIT;
 const TEXT = 'Paying for an inference was easy, and the answer came back fast. I love it!';
 const MAX_USAGE = { input: 256, output: 128 };
 
-/** Each node's tariff: `base` for a request, then for each byte in and out. */
-const TARIFFS = [
-  { operator: bob, base: UNIT / 100n, input: UNIT / 10_000n, output: UNIT / 5_000n },
-  { operator: charlie, base: UNIT / 80n, input: UNIT / 10_000n, output: UNIT / 5_000n },
-  { operator: dave, base: UNIT / 50n, input: UNIT / 20_000n, output: UNIT / 4_000n },
+/** The shape of tariffs: the price for a request, 1 % of it a byte in and 2 % a byte out. */
+export const SHAPE = { base: 1_000_000_000, input: 10_000_000, output: 20_000_000 };
+
+const OFFERS = [
+  { operator: bob, price: UNIT / 100n },
+  { operator: charlie, price: UNIT / 80n },
+  { operator: dave, price: UNIT / 50n },
 ];
 
 /**
@@ -36,16 +38,16 @@ export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = 
   const serving = [];
   try {
     log('\nAlice publishes a model: VADER, three nodes answer and two must agree');
-    const service = await publish(api, alice, description);
+    const service = await publish(api, alice, description, SHAPE);
 
     log('Bob, Charlie and Dave stake 50,000 NES each and offer it');
-    const ports = await freePorts(TARIFFS.length);
-    await Promise.all(TARIFFS.map(async ({ operator, ...tariff }, index) => {
+    const ports = await freePorts(OFFERS.length);
+    await Promise.all(OFFERS.map(async ({ operator, price }, index) => {
       await register(api, operator, `http://127.0.0.1:${ports[index]}`, STAKE);
-      await offer(api, operator, service, tariff);
+      await offer(api, operator, service, { price });
     }));
     log('Each runs clients/serve with the model behind it');
-    await Promise.all(TARIFFS.map(async ({ operator }, index) => {
+    await Promise.all(OFFERS.map(async ({ operator }, index) => {
       const signer = agents[operator.meta.name];
       const options = { url, operator, signer, port: ports[index], log: prefixed(operator, log) };
       serving.push(await ServiceNode.start(options));
@@ -57,7 +59,8 @@ export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = 
     log(`Eve asks for a quote: at most ${nes(price.escrow)}, of which the rest comes back`);
 
     log(`Eve asks: “${TEXT}”`);
-    const asked = await request(api, eve, service, TEXT, MAX_USAGE, price.maxTariff);
+    const { version, maxPrice } = price;
+    const asked = await request(api, eve, service, TEXT, MAX_USAGE, { version, maxPrice });
     const { settled, block } = await settlement(api, asked);
     log(`The chain settles task ${asked.task}: ${settled.outcome.type}`);
 

@@ -12,14 +12,14 @@ import { differences, movements, reasonsOf, snapshot } from '../model/ledger.mjs
 import { inputOf, request } from '../roles/developer.mjs';
 import { openMarket } from './market.mjs';
 
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 let chain;
 let service;
 
 before(async () => {
   chain = await startChain();
-  service = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
+  service = await openMarket(chain.api, [PRICE, PRICE, PRICE]);
 });
 
 after(() => chain?.stop());
@@ -29,7 +29,7 @@ test('a cancelled task gives the whole escrow back', async () => {
   const start = await snapshot(api, (await api.rpc.chain.getBlockHash()).toHex());
   const task = await api.query.inference.nextTaskId();
   const nonce = (await api.rpc.system.accountNextIndex(eve.address)).toNumber();
-  const order = api.tx.inference.request(service, inputOf('Never mind.'), USAGE, TARIFF, null);
+  const order = api.tx.inference.request(service, 0, inputOf('Never mind.'), USAGE, PRICE, null);
 
   // One right after the other: the draw comes two blocks after the request.
   const [requested, cancelled] = await Promise.all([
@@ -59,7 +59,7 @@ test('a cancelled task cannot be cancelled again', async () => {
 
 test('a stranger cannot cancel', async () => {
   const { api } = chain;
-  const { task } = await request(api, eve, service, 'Mine.', USAGE, TARIFF);
+  const { task } = await request(api, eve, service, 'Mine.', USAGE);
   const cancel = send(api.tx.inference.cancel(task), ferdie);
   await assert.rejects(cancel, /inference\.NotThePayer/);
 });

@@ -18,12 +18,8 @@ import { claim, delegate, undelegate } from '../roles/staker.mjs';
 import { setRewardsParams, setStakingParams } from '../roles/sudo.mjs';
 import { openMarket } from './market.mjs';
 
-const TARIFFS = [
-  { base: 1_234_567_890_123n, input: 7n, output: 11n },
-  { base: 1_000_000_000_001n, input: 3n, output: 5n },
-  { base: 1_100_000_000_003n, input: 5n, output: 3n },
-];
-const MOST = { base: 2n * UNIT, input: 7n, output: 11n };
+const PRICES = [1_234_567_890_123n, 1_000_000_000_001n, 1_100_000_000_003n];
+const SHAPE = { base: 1_000_000_000, input: 7, output: 11 };
 const USAGE = { input: 256, output: 128 };
 const UNBONDING = 5;
 
@@ -46,7 +42,7 @@ before(async () => {
   // Fees are all that nodes earn here.
   await setRewardsParams(api, { validatorsShare: 0, incentiveRatio: 0 });
   await setStakingParams(api, { unbondingEras: UNBONDING, appealEras: 1 });
-  const service = await openMarket(api, TARIFFS);
+  const service = await openMarket(api, PRICES, { shape: SHAPE });
   await delegate(api, eve, bob, shares.Eve);
   await delegate(api, ferdie, bob, shares.Ferdie);
   const ports = await freePorts(3);
@@ -77,7 +73,7 @@ after(async () => {
 /** Has a task settled, and notes the earnings of each node. */
 async function work(service, commission) {
   const { api } = chain;
-  const asked = await request(api, eve, service, 'I love it!', USAGE, MOST);
+  const asked = await request(api, eve, service, 'I love it!', USAGE);
   const { settled, block } = await settlement(api, asked);
   assert.ok(settled.outcome.isAgreed);
   for (const { node, paid } of settled.members) {

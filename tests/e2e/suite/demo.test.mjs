@@ -8,9 +8,10 @@ import { UNIT } from 'nes-js';
 import { bob, charlie, eve, ferdie, pairOf } from '../lib/actors.mjs';
 import { send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
+import { costOf } from '../model/price.mjs';
 import { register } from '../roles/operator.mjs';
 import { setRewardsParams } from '../roles/sudo.mjs';
-import { bill, demo, stop } from '../scenarios/demo.mjs';
+import { bill, demo, SHAPE, stop } from '../scenarios/demo.mjs';
 
 const agent = pairOf('//Charlie//agent');
 let chain;
@@ -52,14 +53,11 @@ test('what was paid and what came back are the escrow', () => {
   assert.equal(paid.toBigInt() + refund.toBigInt(), BigInt(seen.price.escrow));
 });
 
-test('each fee is the tariff applied to the usage, and its parts sum to it', async () => {
+test('each fee is the price of the usage on the shape, and its parts sum to it', async () => {
   const { usage } = seen.settled.outcome.asAgreed.answer;
   for (const { node, paid, parts } of seen.settled.members) {
-    const { tariff } = (await chain.api.query.market.offers(seen.service, node)).unwrap();
-    const fee =
-      tariff.base.toBigInt() +
-      tariff.input.toBigInt() * usage.input.toBigInt() +
-      tariff.output.toBigInt() * usage.output.toBigInt();
+    const { terms } = (await chain.api.query.market.offers(seen.service, node)).unwrap();
+    const fee = costOf(SHAPE, terms.price.toBigInt(), usage.toJSON());
     assert.equal(paid.toBigInt(), fee);
     const sum = [...parts.values()].reduce((total, part) => total + part.toBigInt(), 0n);
     assert.equal(sum, fee);

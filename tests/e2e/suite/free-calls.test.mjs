@@ -12,7 +12,7 @@ import { request } from '../roles/developer.mjs';
 import { commitment } from '../roles/member.mjs';
 import { openMarket } from './market.mjs';
 
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 1, output: 1 } };
 const SALT = `0x${'44'.repeat(32)}`;
 let chain;
@@ -22,8 +22,8 @@ let commit;
 before(async () => {
   chain = await startChain();
   const { api } = chain;
-  const service = await openMarket(api, [TARIFF, TARIFF, TARIFF]);
-  const asked = await request(api, eve, service, 'Well?', { input: 10, output: 10 }, TARIFF);
+  const service = await openMarket(api, [PRICE, PRICE, PRICE]);
+  const asked = await request(api, eve, service, 'Well?', { input: 10, output: 10 });
   await awaitEvent(api, asked.block, (event) => api.events.inference.Drawn.is(event), 'the draw');
   ({ task } = asked);
   const hidden = commitment(api.genesisHash.toHex(), task, bob.address, ANSWER, SALT);

@@ -17,9 +17,10 @@ import { startChain } from '../lib/node.mjs';
 import { freePorts } from '../lib/ports.mjs';
 import { request, settlement } from '../roles/developer.mjs';
 import { awaitTaskEvent, commit, reveal, revealCall } from '../roles/member.mjs';
+import { BY_UNIT } from '../roles/publisher.mjs';
 import { ANSWER, NODES, openMarket, requestInEachBlock } from './market.mjs';
 
-const TARIFF = { base: UNIT, input: 1n, output: 1n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 const squid = fileURLToPath(new URL('squid.mjs', import.meta.url));
 const sidecar = createRequire(import.meta.url).resolve('@substrate/api-sidecar/build/src/main.js');
@@ -33,7 +34,7 @@ let best; // The height that indexers are to reach.
 before(async () => {
   chain = await startChain();
   const { api } = chain;
-  service = await openMarket(api, [TARIFF, TARIFF, TARIFF], 100);
+  service = await openMarket(api, [PRICE, PRICE, PRICE], { slots: 100, shape: BY_UNIT });
   await settleByDeadline(api);
   reveals = await revealAmongDraws(api);
   best = (await api.rpc.chain.getHeader()).number.toNumber();
@@ -44,7 +45,7 @@ after(() => chain?.stop());
 
 /** Requests a task that all commit to and that the third member does not reveal. */
 async function settleByDeadline(api) {
-  const asked = await request(api, eve, service, 'Well?', USAGE, TARIFF);
+  const asked = await request(api, eve, service, 'Well?', USAGE);
   const { Drawn, RevealingStarted } = api.events.inference;
   drawn = await heightOf(api, (await awaitTaskEvent(api, asked, Drawn)).block);
   await Promise.all(NODES.map((node) => commit(api, node, asked.task, ANSWER)));
@@ -56,10 +57,10 @@ async function settleByDeadline(api) {
 
 /** Has a task revealed, by one member after the other, in blocks that draw others. */
 async function revealAmongDraws(api) {
-  const asked = await request(api, eve, service, 'And now?', USAGE, TARIFF);
+  const asked = await request(api, eve, service, 'And now?', USAGE);
   const { Drawn, RevealingStarted } = api.events.inference;
   await awaitTaskEvent(api, asked, Drawn);
-  const stop = await requestInEachBlock(api, service, USAGE, TARIFF);
+  const stop = await requestInEachBlock(api, service, USAGE, PRICE);
   await Promise.all(NODES.map((node) => commit(api, node, asked.task, ANSWER)));
   await awaitTaskEvent(api, asked, RevealingStarted);
   const sent = [];

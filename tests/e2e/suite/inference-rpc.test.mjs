@@ -11,13 +11,13 @@ import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
 import { commitment } from '../roles/member.mjs';
-import { publish } from '../roles/publisher.mjs';
+import { BY_UNIT, publish } from '../roles/publisher.mjs';
 import { isError, isWrongForm, listen, plain, walk } from './answers.mjs';
 import { openMarket } from './market.mjs';
 
 const NONE = 4_000_000;
 const NODES = [bob, charlie, dave];
-const TARIFF = { base: UNIT, input: 1_000n, output: 2_000n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 50 };
 const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
 const SALT = `0x${'44'.repeat(32)}`;
@@ -28,12 +28,13 @@ let service;
 before(async () => {
   chain = await startChain();
   inference = chain.api.rpc.inference;
-  service = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF], 100);
+  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], { slots: 100, shape: BY_UNIT });
 });
 
 after(() => chain?.stop());
 
-const ask = (text, payer = eve) => request(chain.api, payer, service, text, USAGE, TARIFF);
+const TERMS = { version: 0, maxPrice: PRICE };
+const ask = (text, payer = eve) => request(chain.api, payer, service, text, USAGE, TERMS);
 const watch = (task) => listen((callback) => inference.subscribeTask(task, callback));
 const watchNode = ({ address }) =>
   listen((callback) => inference.subscribeAssigned(address, callback));
@@ -50,10 +51,8 @@ const reveal = (task, node) =>
 /** Returns a request as `inference_dryRunRequest` takes it; `changes` replace parts of it. */
 function order(text, changes = {}) {
   const { contentHash: inputHash, uri: inputUri } = inputOf(text);
-  const maxTariff = Object.fromEntries(
-    Object.entries(TARIFF).map(([part, amount]) => [part, `${amount}`]),
-  );
-  return { service, inputHash, inputUri, maxUsage: USAGE, maxTariff, ...changes };
+  const terms = { version: 0, maxUsage: USAGE, maxPrice: `${PRICE}` };
+  return { service, inputHash, inputUri, ...terms, ...changes };
 }
 
 const dryRun = (changes, payer = eve, text = 'What if?') =>
@@ -94,16 +93,14 @@ test('a dry run changes nothing', async () => {
 });
 
 test('a dry run takes a committee, and amounts as integers', async () => {
-  const maxTariff = { base: 2_000_000_000_000, input: '1000', output: 2_000 };
-  const answer = await plain(dryRun({ maxTariff, committee: 3 }));
-  assert.equal(BigInt(answer.escrow), 3n * (2n * UNIT + 200_000n));
+  const answer = await plain(dryRun({ maxPrice: 2_000_000_000_000, committee: 3 }));
+  // At twice the price 100 input units cost 2,000 planck each, and 50 output units 4,000.
+  assert.equal(BigInt(answer.escrow), 3n * (2n * UNIT + 400_000n));
 });
 
 test('a dry run names what it is refused for', async () => {
   const { api } = chain;
-  const lonely = await publish(api, alice, description);
-  const dear = { base: `${2n ** 127n}`, input: '1000', output: '2000' };
-  const free = { base: '0', input: '0', output: '0' };
+  const lonely = await publish(api, alice, description, BY_UNIT);
   /** @type {[object, number, string][]} */
   const refusals = [
     [{ service: NONE }, 20_100, 'UNKNOWN_SERVICE'],
@@ -111,11 +108,12 @@ test('a dry run names what it is refused for', async () => {
     [{ inputUri: 'a'.repeat(257) }, 20_200, 'URI_TOO_LONG'],
     [{ maxUsage: { input: 0, output: 0 } }, 20_202, 'USAGE_MISSING'],
     [{ maxUsage: { input: 10 ** 13, output: 0 } }, 20_203, 'USAGE_TOO_LARGE'],
-    [{ maxTariff: free }, 20_204, 'MAXIMUM_BELOW_OFFERS'],
+    [{ version: 1 }, 20_106, 'UNKNOWN_VERSION'],
+    [{ maxPrice: '0' }, 20_204, 'MAXIMUM_BELOW_OFFERS'],
     [{ committee: 9 }, 20_205, 'TOO_FEW_OFFERS'],
     [{ service: lonely }, 20_205, 'TOO_FEW_OFFERS'],
-    [{ maxTariff: dear }, 20_206, 'ESCROW_TOO_LARGE'],
-    [{ maxTariff: { ...dear, base: `${10n ** 20n}` } }, 20_208, 'INSUFFICIENT_BALANCE'],
+    [{ maxPrice: `${2n ** 127n}` }, 20_206, 'ESCROW_TOO_LARGE'],
+    [{ maxPrice: `${10n ** 20n}` }, 20_208, 'INSUFFICIENT_BALANCE'],
   ];
   for (const [changes, number, name] of refusals) {
     await assert.rejects(dryRun(changes), isError(number, name), name);
@@ -125,20 +123,18 @@ test('a dry run names what it is refused for', async () => {
 test('a dry run refuses what the chain refuses', async () => {
   const { tx } = chain.api;
   const input = inputOf('Cheap?');
-  const low = { ...TARIFF, base: UNIT - 1n };
-  const sent = send(tx.inference.request(service, input, USAGE, low, null), eve);
+  const low = PRICE / 2n; // Below the band of price in which all offers are.
+  const sent = send(tx.inference.request(service, 0, input, USAGE, low, null), eve);
   await assert.rejects(sent, /inference\.MaximumBelowOffers/);
-  const maxTariff = { base: `${low.base}`, input: '1000', output: '2000' };
-  await assert.rejects(dryRun({ maxTariff }), ({ data, message }) => {
+  await assert.rejects(dryRun({ maxPrice: `${low}` }), ({ data, message }) => {
     assert.deepEqual(data, { code: 'MAXIMUM_BELOW_OFFERS', service });
     return message.includes('market_quote');
   });
 });
 
 test('a request of a wrong form is refused as such', async () => {
-  const base = (amount) => ({ maxTariff: { base: amount, input: '0', output: '0' } });
   for (const amount of ['-1', 'one', -1, 1.5, '1.5', `${2n ** 128n}`]) {
-    await assert.rejects(dryRun(base(amount)), isWrongForm, `${amount}`);
+    await assert.rejects(dryRun({ maxPrice: amount }), isWrongForm, `${amount}`);
   }
   await assert.rejects(dryRun({ commitee: 3 }), isWrongForm);
   await assert.rejects(dryRun({ maxUsage: { input: 1 } }), isWrongForm);
@@ -257,7 +253,7 @@ test('a node hears what its tasks ask of it', async () => {
   assert.equal(assigned.inputHash, inputOf('Who works?').contentHash);
   assert.equal(assigned.inputUri, inputOf('Who works?').uri);
   assert.deepEqual(assigned.maxUsage, USAGE);
-  assert.equal(assigned.tariff.base, `${UNIT}`);
+  assert.deepEqual(assigned.tariff, { base: `${PRICE}`, input: '1000', output: '2000' });
   const listed = await walk((cursor) => inference.assigned(bob.address, cursor, 1));
   assert.deepEqual(own(listed), assigned);
 

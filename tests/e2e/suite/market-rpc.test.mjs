@@ -11,13 +11,15 @@ import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { request } from '../roles/developer.mjs';
 import { offer } from '../roles/operator.mjs';
+import { BY_UNIT, FLAT, ROYALTY } from '../roles/publisher.mjs';
 import { asRoot } from '../roles/sudo.mjs';
 import { isError, plain, walk } from './answers.mjs';
 import { openMarket } from './market.mjs';
 
 const NONE = 4_000_000;
 const REASON = `0x${'22'.repeat(32)}`;
-const TARIFFS = [1n, 2n, 4n].map((base) => ({ base: base * UNIT, input: 1_000n, output: 2_000n }));
+const PRICES = [UNIT, 2n * UNIT, 4n * UNIT];
+const STAKE = 10_000n * UNIT;
 let chain;
 let market;
 let service;
@@ -26,7 +28,7 @@ let metered;
 before(async () => {
   chain = await startChain();
   market = chain.api.rpc.market;
-  service = await openMarket(chain.api, TARIFFS);
+  service = await openMarket(chain.api, PRICES, { shape: BY_UNIT });
   metered = await publishMetered('Storage by the day');
 });
 
@@ -40,35 +42,49 @@ async function publishMetered(name) {
     ...description,
     name,
     unit: 'GiB day',
+    shape: FLAT,
     verification: 'Metered',
     minStake: 5n * UNIT,
     royalty: 0,
   };
   const { events } = await send(api.tx.market.publish(spec), eve);
   const id = find(events, api.events.market.ServicePublished).service.toNumber();
-  await offer(api, bob, id, TARIFFS[0]);
+  await offer(api, bob, id, { price: PRICES[0] });
   return id;
 }
 
 const account = ({ address }) => `${chain.api.createType('AccountId', address)}`;
-const strings = (tariff) =>
-  Object.fromEntries(Object.entries(tariff).map(([part, amount]) => [part, `${amount}`]));
 
 test('market_service returns a service', async () => {
+  const { name, unit, uri, contentHash } = description;
+  // Half of the stake is reached in the middle of the second offer's band of price, whose bounds
+  // are 7/4 of 2^40 and 2^41 planck.
+  const median = (7n * 2n ** 38n + 2n ** 41n) / 2n;
   assert.deepEqual(await plain(market.service(service)), {
     publisher: account(alice),
     kind: 'inference',
-    ...description,
-    version: 0,
+    name,
+    unit,
+    shape: BY_UNIT,
     verification: { redundant: { committee: 3, quorum: 2 } },
     minStake: '0',
-    royalty: 20_000_000,
     status: 'onSale',
     reason: null,
     deposit: `${10n * UNIT}`,
+    version: 0,
+    former: null,
     offers: 3,
     openTasks: 0,
-    floor: strings(TARIFFS[0]),
+    versions: [{
+      version: 0,
+      uri,
+      contentHash,
+      royalty: ROYALTY,
+      offers: 3,
+      indexed: 3,
+      stake: `${3n * STAKE}`,
+      median: `${median}`,
+    }],
   });
 });
 
@@ -100,12 +116,16 @@ test('market_offers returns the offers of a service, page by page', async () => 
   [bob, charlie, dave].forEach((operator, index) => {
     const { node, ...info } = items.find((item) => item.node === account(operator));
     assert.deepEqual(info, {
-      tariff: strings(TARIFFS[index]),
+      version: 0,
+      price: `${PRICES[index]}`,
+      rise: null,
+      maxUsage: { input: 10_000, output: 10_000 },
       slots: 4,
       busy: 0,
-      stake: `${10_000n * UNIT}`,
-      reputation: 1_000_000,
+      stake: `${STAKE}`,
+      standing: chain.api.consts.market.newcomerStanding.toNumber(),
       drawable: true,
+      change: null,
       deposit: `${UNIT}`,
     });
   });
@@ -116,7 +136,7 @@ test('market_offers returns the offers of a service, page by page', async () => 
 
 test('an open task is counted', async () => {
   const usage = { input: 10, output: 10 };
-  const { block } = await request(chain.api, eve, service, 'Counted?', usage, TARIFFS[2]);
+  const { block } = await request(chain.api, eve, service, 'Counted?', usage);
   assert.equal((await plain(market.service(service, block))).openTasks, 1);
 });
 
@@ -132,6 +152,7 @@ test('a service off sale says why', async () => {
   );
   const { items } = await plain(market.offers(retired));
   assert.equal(items.length, 1);
+  assert.ok(answers.every(({ versions }) => versions.length === 1 && versions[0].version === 0));
 });
 
 test('a block may be named', async () => {

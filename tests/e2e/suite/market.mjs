@@ -8,7 +8,7 @@ import { description } from '../lib/sentiment.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
 import { awaitTaskEvent, commit, commitCall, reveal, revealCall } from '../roles/member.mjs';
 import { offer, register } from '../roles/operator.mjs';
-import { publish } from '../roles/publisher.mjs';
+import { FLAT, publish } from '../roles/publisher.mjs';
 
 export const ENDPOINT = 'http://127.0.0.1:1';
 
@@ -16,22 +16,26 @@ export const NODES = [bob, charlie, dave];
 export const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
 
 /**
- * Opens the service with these tariffs for Bob, Charlie and Dave, in this order, and `slots` each;
- * returns its id.
+ * Opens the service with these prices of Bob, Charlie and Dave, in this order, and `slots` each;
+ * returns its id once all of them can be drawn.
  */
-export async function openMarket(api, tariffs, slots) {
-  const service = await publish(api, alice, description);
+export async function openMarket(api, prices, { slots = 4, shape = FLAT } = {}) {
+  const service = await publish(api, alice, description, shape);
   await Promise.all(NODES.map(async (operator, index) => {
     await register(api, operator, ENDPOINT, 10_000n * UNIT);
-    await offer(api, operator, service, tariffs[index], slots);
+    await offer(api, operator, service, { price: prices[index], slots });
   }));
   return service;
 }
 
 /** Has Eve request a task and the nodes of `service` agree; returns what `settlement` does. */
-export async function agreeTask(api, service, usage, maximum) {
-  const asked = await request(api, eve, service, 'Do you agree?', usage, maximum);
-  const all = (step) => Promise.all(NODES.map((node) => step(api, node, asked.task, ANSWER)));
+export async function agreeTask(api, service, usage) {
+  return agreeOn(api, await request(api, eve, service, 'Do you agree?', usage));
+}
+
+/** Has `nodes`, its committee, agree on the task that was `asked`; returns its settlement. */
+export async function agreeOn(api, asked, nodes = NODES) {
+  const all = (step) => Promise.all(nodes.map((node) => step(api, node, asked.task, ANSWER)));
   await awaitTaskEvent(api, asked, api.events.inference.Drawn);
   await all(commit);
   await awaitTaskEvent(api, asked, api.events.inference.RevealingStarted);
@@ -42,12 +46,13 @@ export async function agreeTask(api, service, usage, maximum) {
 const agree = (_node) => ANSWER;
 
 /**
- * Has Eve ask `service` `count` times at once and each node answer all of it as `answerOf(node)`
- * says; returns the events of the block in which the last task ended, and that block.
+ * Has Eve ask `service` `count` times at once, at up to `maxPrice`, and each node answer all of it
+ * as `answerOf(node)` says; returns the block in which the last task ended, and its events.
  */
-export async function answerTasks(api, service, usage, maximum, count, answerOf = agree) {
+export async function answerTasks(api, service, usage, maxPrice, count, answerOf = agree) {
   const { Drawn, Requested, RevealingStarted, Settled } = api.events.inference;
-  const order = api.tx.inference.request(service, inputOf('Do you agree?'), usage, maximum, null);
+  const input = inputOf('Do you agree?');
+  const order = api.tx.inference.request(service, 0, input, usage, maxPrice, null);
   const asked = await send(api.tx.utility.batchAll(Array(count).fill(order)), eve);
   const requested = asked.events.filter((event) => Requested.is(event));
   const tasks = requested.map(({ data }) => `${data.task}`);
@@ -73,10 +78,11 @@ export async function answerTasks(api, service, usage, maximum, count, answerOf 
  * Has Eve request a task when each block comes, so that the next one has it; nobody answers any.
  * Returns the function that ends it.
  */
-export async function requestInEachBlock(api, service, usage, maximum) {
+export async function requestInEachBlock(api, service, usage, maxPrice) {
   let nonce = (await api.rpc.system.accountNextIndex(eve.address)).toNumber();
   return api.rpc.chain.subscribeNewHeads(() => {
-    const order = api.tx.inference.request(service, inputOf('Anyone?'), usage, maximum, null);
+    const order =
+      api.tx.inference.request(service, 0, inputOf('Anyone?'), usage, maxPrice, null);
     // The runtime of an upgrade refuses one that was signed for the old one.
     order.signAndSend(eve, { nonce, era: 0 }).catch(() => {});
     nonce += 1;

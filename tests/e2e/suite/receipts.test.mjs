@@ -12,12 +12,13 @@ import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
 import { awaitEvent, awaitFinality, find, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { inputOf, request } from '../roles/developer.mjs';
+import { BY_UNIT } from '../roles/publisher.mjs';
 import { ServiceNode } from '../roles/service-node.mjs';
 import { isError, isWrongForm, plain } from './answers.mjs';
 import { openMarket } from './market.mjs';
 import { checkIndex } from './receipts.mjs';
 
-const TARIFF = { base: UNIT, input: 1_000n, output: 2_000n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 const UNKNOWN = 4_000_000;
 
@@ -31,8 +32,8 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nes-receipts-'));
   flags = ['--base-path', folder, '--index'];
   chain = await startChain(flags);
-  service = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF], 8);
-  const gone = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
+  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], { slots: 8, shape: BY_UNIT });
+  const gone = await openMarket(chain.api, [PRICE, PRICE, PRICE], { shape: BY_UNIT });
   const nodes = await startNodes();
   try {
     await endTasks(chain.api, gone);
@@ -64,12 +65,12 @@ function startNodes() {
 
 /** Brings about every outcome, with `gone` for a service that retires, until all are final. */
 async function endTasks(api, gone) {
-  const ask = (payer, text) => request(api, payer, service, text, USAGE, TARIFF);
+  const ask = (payer, text) => request(api, payer, service, text, USAGE);
   const open = [await ask(eve, 'Silence!'), await ask(eve, 'Disagree!')];
   open.push(await ask(ferdie, 'I love it!'), await ask(ferdie, 'One errs.'));
   await endAtOnce(api, eve);
 
-  const order = api.tx.inference.request(gone, inputOf('Too late.'), USAGE, TARIFF, null);
+  const order = api.tx.inference.request(gone, 0, inputOf('Too late.'), USAGE, PRICE, null);
   const both = [order, api.tx.market.retire(gone)];
   const { block, events } = await send(api.tx.utility.batchAll(both), alice);
   open.push({ task: find(events, api.events.inference.Requested).task.toString(), block });
@@ -79,7 +80,7 @@ async function endTasks(api, gone) {
 /** Sends a request of `payer` that is cancelled in the same block. */
 async function endAtOnce(api, payer) {
   const task = await api.query.inference.nextTaskId();
-  const order = api.tx.inference.request(service, inputOf('Never mind.'), USAGE, TARIFF, null);
+  const order = api.tx.inference.request(service, 0, inputOf('Never mind.'), USAGE, PRICE, null);
   return send(api.tx.utility.batchAll([order, api.tx.inference.cancel(task)]), payer);
 }
 

@@ -23,7 +23,7 @@ import { ANSWER, answerTasks, openMarket } from './market.mjs';
 const TWO_MINUTES = 120_000;
 const TIPPER = 34;
 const SUBMISSION = 10n * UNIT;
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 const LIE = { ...ANSWER, result: `0x${'66'.repeat(32)}` };
 let chain;
@@ -86,13 +86,13 @@ describe('on one chain', { concurrency: true }, () => {
 
   test('a vote cancels a slash in time, and the stake is whole again', async () => {
     const { api } = chain;
-    const service = await openMarket(api, [TARIFF, TARIFF, TARIFF], 40);
+    const service = await openMarket(api, [PRICE, PRICE, PRICE], { slots: 40 });
     await delegate(api, eve, charlie, 1_000n * UNIT);
     const whole = await behindCharlie(await head());
     assert.deepEqual(whole.held, [10_000n * UNIT, 1_000n * UNIT]);
     // Even if an era ends between them, four end in one.
     const answerOf = (node) => (node === charlie ? LIE : ANSWER);
-    const lies = await answerTasks(api, service, USAGE, TARIFF, 7, answerOf);
+    const lies = await answerTasks(api, service, USAGE, PRICE, 7, answerOf);
     const isSlash = (event) => api.events.nodeStaking.Slashed.is(event);
     const slashed = await awaitEvent(api, lies.block, isSlash, 'the slash');
     const { slash, fraction, executeEra } = slashed.event.data;

@@ -8,10 +8,11 @@ import { UNIT } from 'nes-js';
 import { alice, bob, ferdie } from '../lib/actors.mjs';
 import { awaitEra, awaitEvent } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
+import { BY_UNIT } from '../roles/publisher.mjs';
 import { isError, isWrongForm, plain, walk } from './answers.mjs';
 import { agreeTask, openMarket } from './market.mjs';
 
-const TARIFF = { base: UNIT, input: 1_000n, output: 2_000n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 50 };
 const NOTHING = {
   points: { validation: 0, work: '0' },
@@ -27,9 +28,9 @@ before(async () => {
   chain = await startChain();
   const { api } = chain;
   rewards = api.rpc.rewards;
-  const service = await openMarket(api, [TARIFF, TARIFF, TARIFF]);
+  const service = await openMarket(api, [PRICE, PRICE, PRICE], { shape: BY_UNIT });
   await awaitEra(api, 1);
-  const { settled, block } = await agreeTask(api, service, USAGE, TARIFF);
+  const { settled, block } = await agreeTask(api, service, USAGE);
   members = settled.members;
   const { era } = await plain(rewards.era(null, block));
   end = await happened('EraEnded', era);

@@ -10,17 +10,19 @@ import { send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { inputOf, quote, request } from '../roles/developer.mjs';
 import { commitment } from '../roles/member.mjs';
+import { BY_UNIT } from '../roles/publisher.mjs';
 import { ENDPOINT, openMarket } from './market.mjs';
 
 const USAGE = { input: 100, output: 50 };
-const BASES = [1n, 2n, 4n];
+const PRICES = [UNIT, 2n * UNIT, 4n * UNIT];
+/** The cost of that usage at one NES: each input unit costs 1,000 planck, each output 2,000. */
+const COST = UNIT + 100n * 1_000n + 50n * 2_000n;
 let chain;
 let service;
 
 before(async () => {
   chain = await startChain();
-  const tariffs = BASES.map((base) => ({ base: base * UNIT, input: 1_000n, output: 2_000n }));
-  service = await openMarket(chain.api, tariffs);
+  service = await openMarket(chain.api, PRICES, { shape: BY_UNIT });
 });
 
 after(() => chain?.stop());
@@ -31,7 +33,6 @@ test('nodes_info returns a node', async () => {
   assert.equal(BigInt(info.stake), 10_000n * UNIT);
   assert.equal(info.name, "Bob's node");
   assert.equal(info.endpoint, ENDPOINT);
-  assert.equal(info.reputation, 1_000_000);
   assert.equal(info.validator, false);
   assert.equal(info.leaving, null);
   assert.equal(info.agent, null);
@@ -47,19 +48,27 @@ test('nodes_info is null for who runs no node', async () => {
   assert.ok((await chain.api.rpc.nodes.info(ferdie.address)).isNone);
 });
 
-test('market_quote returns the lowest, the median and the highest price', async () => {
+test('market_quote returns the lowest, the median and the highest cost', async () => {
   const price = await quote(chain.api, service, USAGE);
-  const [lowest, median, highest] = BASES.map((base) => base * UNIT + 100_000n + 100_000n);
-  assert.equal(BigInt(price.cheapest), lowest);
-  assert.equal(BigInt(price.median), median);
-  assert.equal(BigInt(price.highest), highest);
-  assert.equal(BigInt(price.escrow), 3n * highest);
-  assert.equal(price.committee, 3);
-  assert.equal(price.quorum, 2);
-  assert.equal(price.eligible, 3);
+  const { split, ...rest } = price;
+  assert.deepEqual(rest, {
+    version: 0,
+    committee: 3,
+    quorum: 2,
+    eligible: 3,
+    freeSlots: 12,
+    cheapest: `${COST}`,
+    median: `${2n * COST}`,
+    highest: `${4n * COST}`,
+    maxPrice: `${4n * UNIT}`,
+    drawable: 3,
+    shareOfOffers: 1_000_000_000,
+    shareOfStake: 1_000_000_000,
+    escrow: `${3n * 4n * COST}`,
+  });
 });
 
-test('market_quote divides the median price without a rest', async () => {
+test('market_quote divides the median cost without a rest', async () => {
   const { median, split } = await quote(chain.api, service, USAGE);
   const sum = Object.values(split).reduce((total, part) => total + BigInt(part), 0n);
   assert.equal(sum, BigInt(median));
@@ -76,17 +85,22 @@ test('market_quote names its errors', async () => {
   await assert.rejects(ask(4_000_000, USAGE), named('UNKNOWN_SERVICE'));
   await assert.rejects(ask(service, USAGE, 2), named('INVALID_COMMITTEE'));
   await assert.rejects(ask(service, USAGE, 9), named('TOO_FEW_NODES'));
+  await assert.rejects(ask(service, USAGE, null, 1), named('UNKNOWN_VERSION'));
+  await assert.rejects(ask(service, USAGE, null, null, PRICES[1]), named('TOO_FEW_NODES'));
+  await assert.rejects(ask(service, { input: 10_001, output: 0 }), named('TOO_FEW_NODES'));
 });
 
 test('inference_task follows an open task', async () => {
   const { api } = chain;
-  const maximum = { base: 4n * UNIT, input: 1_000n, output: 2_000n };
-  const { task, block } = await request(api, eve, service, 'How is it?', USAGE, maximum);
+  const { task, block } = await request(api, eve, service, 'How is it?', USAGE);
   const info = (await api.rpc.inference.task(task, block)).unwrap().toJSON();
   assert.equal(info.service, service);
   assert.equal(info.phase.toLowerCase(), 'queued');
   assert.equal(info.inputHash, inputOf('How is it?').contentHash);
-  assert.equal(BigInt(info.escrow), 3n * (4n * UNIT + 200_000n));
+  assert.equal(info.version, 0);
+  assert.deepEqual(info.shape, BY_UNIT);
+  assert.equal(BigInt(info.maxPrice), 4n * UNIT);
+  assert.equal(BigInt(info.escrow), 3n * 4n * COST);
   assert.deepEqual(info.members, []);
 });
 
@@ -104,7 +118,6 @@ test('the chain makes the same commitment of the same answer', async () => {
 
 test('a committee smaller than the service’s own is refused', async () => {
   const { api } = chain;
-  const maximum = { base: 4n * UNIT, input: 1_000n, output: 2_000n };
-  const order = api.tx.inference.request(service, inputOf('Cheap?'), USAGE, maximum, 1);
+  const order = api.tx.inference.request(service, 0, inputOf('Cheap?'), USAGE, PRICES[2], 1);
   await assert.rejects(send(order, eve), /inference\.InvalidCommittee/);
 });

@@ -14,7 +14,7 @@ import { awaitTaskEvent, commit, reveal } from '../roles/member.mjs';
 import { claim, delegate, undelegate } from '../roles/staker.mjs';
 import { agreeTask, ANSWER, NODES, openMarket } from './market.mjs';
 
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 const DURATION = 20;
 const BACK = 100n * UNIT;
@@ -31,12 +31,12 @@ before(async () => {
   const changes = { unbondingEras: 5, appealEras: 1 };
   const call = await paramsCall(api, 'nodeStaking', changes);
   const carried = carry(api, power('ParameterAdmin'), call);
-  service = await openMarket(api, [TARIFF, TARIFF, TARIFF]);
+  service = await openMarket(api, [PRICE, PRICE, PRICE]);
   await delegate(api, eve, bob, 1_000n * UNIT);
   await carried;
   const { events } = await undelegate(api, eve, bob, BACK);
   unlockEra = find(events, api.events.nodeStaking.Undelegated).unlockEra.toNumber();
-  await agreeTask(api, service, USAGE, TARIFF); // Earns Eve something to claim.
+  await agreeTask(api, service, USAGE); // Earns Eve something to claim.
 });
 
 after(() => chain?.stop());
@@ -69,7 +69,7 @@ test('one member of the collective cannot enter it', async () => {
 test('two thirds of the collective enter it, for a limited time', async () => {
   const { api } = chain;
   await lastSessionBefore(unlockEra);
-  asked = await request(api, eve, service, 'Before safe mode?', USAGE, TARIFF);
+  asked = await request(api, eve, service, 'Before safe mode?', USAGE);
   await awaitTaskEvent(api, asked, api.events.inference.Drawn);
   const { block } = await decide(api, api.tx.safeMode.forceEnter());
   until = (await heightOf(api, block)) + DURATION;
@@ -94,7 +94,7 @@ describe('in safe mode', { concurrency: true }, () => {
 
   test('requests are refused', async () => {
     const { api } = chain;
-    const order = api.tx.inference.request(service, inputOf('Now?'), USAGE, TARIFF, null);
+    const order = api.tx.inference.request(service, 0, inputOf('Now?'), USAGE, PRICE, null);
     await assert.rejects(send(order, ferdie), /system\.CallFiltered/);
     assert.equal(await enteredUntil(await head()), until);
   });

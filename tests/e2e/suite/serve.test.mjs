@@ -19,13 +19,13 @@ import { description } from '../lib/sentiment.mjs';
 import { waitFor, waitForCall } from '../lib/wait.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
 import { awaitTaskEvent, commit, reveal } from '../roles/member.mjs';
-import { offer } from '../roles/operator.mjs';
-import { publish } from '../roles/publisher.mjs';
+import { offer, setOffer } from '../roles/operator.mjs';
+import { BY_UNIT, publish } from '../roles/publisher.mjs';
 import { newFolder, program, ServiceNode } from '../roles/service-node.mjs';
 import { asRoot } from '../roles/sudo.mjs';
 import { openMarket } from './market.mjs';
 
-const TARIFF = { base: UNIT, input: 1n, output: 1n };
+const PRICE = UNIT;
 const MOST = { input: 20, output: 20 };
 const TEXT = 'Say it again.';
 /** A model that repeats its input and reports a usage in units of its own. */
@@ -47,9 +47,10 @@ before(async () => {
   folder = await newFolder();
   chain = await startChain(['--base-path', base], ports);
   await setWindows(200); // Programs and nodes start again in between, on any machine.
-  trio = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
-  solo = await publish(chain.api, alice, description, { committee: 1, quorum: 1 });
-  await offer(chain.api, bob, solo, TARIFF, 40); // Unanswered tasks keep their slots for a while.
+  trio = await openMarket(chain.api, [PRICE, PRICE, PRICE], { shape: BY_UNIT });
+  solo = await publish(chain.api, alice, description, BY_UNIT, { committee: 1, quorum: 1 });
+  // Unanswered tasks keep their slots for a while.
+  await offer(chain.api, bob, solo, { price: PRICE, slots: 40 });
   serving = await start();
 });
 
@@ -72,7 +73,7 @@ const start = (flags, exec = MODEL) =>
 
 /** Requests a task; `input` is a text, or an input with its hash and URI. */
 const ask = (service, input = /** @type {string | object} */ (TEXT), most = MOST) =>
-  request(chain.api, eve, service, input, most, TARIFF);
+  request(chain.api, eve, service, input, most);
 
 const stateOf = (name) => path.join(folder, 'state', chain.api.genesisHash.toHex(), name);
 
@@ -119,7 +120,8 @@ async function finish(asked) {
 function checkPaid({ outcome, members }) {
   assert.deepEqual(outcome.asAgreed.answer.toJSON(), ANSWER);
   const { paid } = members.find(({ node }) => node.eq(bob.address));
-  assert.equal(paid.toBigInt(), TARIFF.base + 7n + 9n);
+  // An input unit costs 1,000 planck at that price and an output unit 2,000.
+  assert.equal(paid.toBigInt(), PRICE + 7_000n + 18_000n);
 }
 
 test('killed between commitment and reveal, it reveals what it committed to', async () => {
@@ -189,6 +191,14 @@ test('a usage above the maximum is not committed to', async () => {
 test('an address that names no server is not asked', async () => {
   const input = { ...inputOf(TEXT), uri: 'ipfs://bafy' };
   assert.match(await errorOn(input), /at ipfs:\/\/bafy, which is not data:, https: or http:$/);
+});
+
+test('it says that an offer is not drawn any more', async () => {
+  const from = serving.lines.length;
+  await setOffer(chain.api, bob, solo, { price: PRICE, slots: 0 });
+  const line = `the offer of service ${solo}, version 0, is not drawn any more`;
+  assert.equal(await serving.awaitLine(/ any more$/, from), line);
+  await offer(chain.api, bob, solo, { price: PRICE, slots: 40 });
 });
 
 test('a damaged state file is kept, and its task not answered', async () => {

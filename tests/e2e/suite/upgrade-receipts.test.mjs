@@ -19,7 +19,7 @@ import { plain } from './answers.mjs';
 import { openMarket, requestInEachBlock } from './market.mjs';
 import { receiptOf } from './receipts.mjs';
 
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const USAGE = { input: 1, output: 1 };
 let folder;
 let chain;
@@ -33,14 +33,14 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nes-upgrade-'));
   chain = await startChain(['--base-path', folder, '--index']);
   ({ api } = chain);
-  const service = await openMarket(api, [TARIFF, TARIFF, TARIFF], 100);
+  const service = await openMarket(api, [PRICE, PRICE, PRICE], { slots: 100 });
   await carry(api, ROOT, api.tx.system.authorizeUpgrade(blake2AsHex(upgradeCode(), 256)));
   watcher = await connect(chain.url);
   await watcher.rpc.inference.subscribeAssigned(bob.address, (assignments) => {
     for (const { task } of assignments.toJSON()) assigned.add(task);
   });
   const { commitWindow } = await api.query.inference.parameters();
-  const stop = await requestInEachBlock(watcher, service, USAGE, TARIFF);
+  const stop = await requestInEachBlock(watcher, service, USAGE, PRICE);
   // From then on each block draws a task and ends the one whose window for commitments is over, but
   // for the first ones of an epoch.
   const { number } = await api.rpc.chain.getHeader();

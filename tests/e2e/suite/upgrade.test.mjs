@@ -22,7 +22,7 @@ import { delegate, undelegate } from '../roles/staker.mjs';
 import { ANSWER, openMarket } from './market.mjs';
 
 const TWO_MINUTES = 120_000;
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 const STAKED = 1_000n * UNIT;
 const BACK = 123_456_789_012_345n;
@@ -45,7 +45,7 @@ before(async () => {
   const changes = { unbondingEras: 5, appealEras: 1 };
   const call = await paramsCall(api, 'nodeStaking', changes);
   const carried = carry(api, power('ParameterAdmin'), call);
-  service = await openMarket(api, [TARIFF, TARIFF, TARIFF]);
+  service = await openMarket(api, [PRICE, PRICE, PRICE]);
   await delegate(api, eve, bob, STAKED);
   await carried;
   const { events } = await undelegate(api, eve, bob, BACK);
@@ -74,7 +74,7 @@ test('a vote authorises the hash of a code, and no other code can be applied', a
 });
 
 test('anyone applies it, unsigned', async () => {
-  asked = await request(api, eve, service, 'Across the upgrade?', USAGE, TARIFF);
+  asked = await request(api, eve, service, 'Across the upgrade?', USAGE);
   await awaitTaskEvent(api, asked, api.events.inference.Drawn);
   await commit(api, bob, asked.task, ANSWER);
   ({ block: applied, api } = await upgrade(api, upgradeCode(), chain.url));

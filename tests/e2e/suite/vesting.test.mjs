@@ -17,7 +17,7 @@ import { delegate } from '../roles/staker.mjs';
 import { openMarket } from './market.mjs';
 
 const plot = fileURLToPath(new URL('../../../scripts/plot-supply.sh', import.meta.url));
-const TARIFF = { base: 10n * UNIT, input: 0n, output: 0n };
+const PRICE = 10n * UNIT;
 const USAGE = { input: 100, output: 50 };
 const STAKE = 400_000n * UNIT;
 const [early, late] = ALLOCATIONS; // Eve's, which vests from genesis on, and Ferdie's.
@@ -94,8 +94,8 @@ test('what is liquid can be transferred', async () => {
 
 test('what has not vested cannot pay for a task', async () => {
   const { api } = chain;
-  const service = await openMarket(api, [TARIFF, TARIFF, TARIFF]);
-  const order = api.tx.inference.request(service, inputOf('For what?'), USAGE, TARIFF, null);
+  const service = await openMarket(api, [PRICE, PRICE, PRICE]);
+  const order = api.tx.inference.request(service, 0, inputOf('For what?'), USAGE, PRICE, null);
   await assert.rejects(send(order, ferdie), /inference\.InsufficientBalance/);
   await send(order, alice);
 });

@@ -26,14 +26,14 @@ const PAGES = {
   identities: ['tx.identity.setIdentity', 'query.identity.identityOf'],
   batches: ['tx.utility.batch', 'tx.utility.batchAll'],
 };
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 let chain;
 let service;
 
 before(async () => {
   chain = await startChain();
-  service = await openMarket(chain.api, [TARIFF, TARIFF, TARIFF]);
+  service = await openMarket(chain.api, [PRICE, PRICE, PRICE]);
 });
 
 after(() => chain?.stop());
@@ -141,7 +141,7 @@ describe('on one chain', { concurrency: true }, () => {
     const agent = await proxyOf(ferdie, 'Inference');
     const byProxy = (call) => actFor(api, agent, ferdie, call);
     const had = await freeOf(ferdie);
-    const order = inference.request(service, inputOf('By proxy?'), USAGE, TARIFF, null);
+    const order = inference.request(service, 0, inputOf('By proxy?'), USAGE, PRICE, null);
     const task = await api.query.inference.nextTaskId();
     const both = utility.batchAll([order, inference.cancel(task)]);
     const { events } = await byProxy(both);

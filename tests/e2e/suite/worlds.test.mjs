@@ -11,6 +11,7 @@ import { awaitEvent, eventsOf, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { differences, movements, snapshot } from '../model/ledger.mjs';
+import { costOf } from '../model/price.mjs';
 import { PERCENT } from '../model/stake.mjs';
 import { request, settlement } from '../roles/developer.mjs';
 import { offer, register } from '../roles/operator.mjs';
@@ -23,13 +24,16 @@ const LIAR = 'cat; echo'; // Adds a byte.
 const TEXT = 'It is what it is.';
 const USAGE = { input: TEXT.length, output: TEXT.length };
 const MOST = { input: 100, output: 100 };
-const TARIFFS = new Map([
-  [bob, { base: 1_000_000_000_001n, input: 7n, output: 11n }],
-  [charlie, { base: 1_100_000_000_003n, input: 5n, output: 3n }],
-  [dave, { base: 1_200_000_000_007n, input: 3n, output: 5n }],
-  [ferdie, { base: 900_000_000_009n, input: 2n, output: 13n }],
+const SHAPE = { base: 1_000_000_000, input: 7, output: 13 };
+const PRICES = new Map([
+  [bob, 1_000_000_000_001n],
+  [charlie, 1_100_000_000_003n],
+  [dave, 1_200_000_000_007n],
+  [ferdie, 900_000_000_009n],
 ]);
-const MAXIMUM = { base: 1_300_000_000_000n, input: 10n, output: 20n };
+const MAX_PRICE = 1_300_000_000_000n;
+/** The standing of a newcomer, in billionths. */
+const NEWCOMER = 300_000_000;
 /** Stakes other than 10,000 NES: Charlie goes on working after its slash. */
 const STAKES = new Map([[charlie, 20_000n * UNIT]]);
 
@@ -40,20 +44,18 @@ let trio; // The service that two of three must agree on.
 let pairs; // And three of four.
 let lie; // The receipt of the task that Charlie lied in.
 
-const priceOf = ({ base, input, output }, usage) =>
-  base + input * BigInt(usage.input) + output * BigInt(usage.output);
-const feeOf = (operator) => priceOf(TARIFFS.get(operator), USAGE);
+const feeOf = (operator) => costOf(SHAPE, PRICES.get(operator), USAGE);
 
 before(async () => {
   chain = await startChain();
   const { api } = chain;
   start = await snapshotNow();
-  trio = await publish(api, alice, description);
-  pairs = await publish(api, alice, description, { committee: 4, quorum: 3 });
-  await Promise.all([...TARIFFS].map(async ([operator, tariff]) => {
+  trio = await publish(api, alice, description, SHAPE);
+  pairs = await publish(api, alice, description, SHAPE, { committee: 4, quorum: 3 });
+  await Promise.all([...PRICES].map(async ([operator, price]) => {
     await register(api, operator, ENDPOINT, STAKES.get(operator) ?? 10_000n * UNIT);
-    if (operator !== ferdie) await offer(api, operator, trio, tariff, 40);
-    await offer(api, operator, pairs, tariff);
+    if (operator !== ferdie) await offer(api, operator, trio, { price, slots: 40 });
+    await offer(api, operator, pairs, { price });
   }));
 });
 
@@ -85,15 +87,15 @@ async function ask(service, times = 1) {
   const first = await snapshotNow();
   const nonce = (await api.rpc.system.accountNextIndex(eve.address)).toNumber();
   const receipts = await Promise.all(Array.from({ length: times }, async (_, index) => {
-    const options = { nonce: nonce + index };
-    const asked = await request(api, eve, service, TEXT, MOST, MAXIMUM, options);
+    const terms = { version: 0, maxPrice: MAX_PRICE, nonce: nonce + index };
+    const asked = await request(api, eve, service, TEXT, MOST, terms);
     const { settled, block } = await settlement(api, asked);
     return { ...asked, settled, block };
   }));
   await checkMoney(first, await snapshotNow());
   const seats = service === trio ? 3n : 4n;
   for (const { settled: { paid, refund } } of receipts) {
-    assert.equal(paid.toBigInt() + refund.toBigInt(), seats * priceOf(MAXIMUM, MOST));
+    assert.equal(paid.toBigInt() + refund.toBigInt(), seats * costOf(SHAPE, MAX_PRICE, MOST));
   }
   return receipts;
 }
@@ -123,8 +125,11 @@ function checkPaid({ settled: { members, paid } }, winners) {
   assert.equal(paid.toBigInt(), fees);
 }
 
-const reputationOf = async ({ address }, ...at) =>
-  (await chain.api.rpc.nodes.info(address, ...at)).unwrap().toJSON().reputation;
+/** Returns the standing of a node in `service`, in billionths, now or after the block `at`. */
+async function standingOf(service, { address }, at = undefined) {
+  const { query } = at ? await chain.api.at(at) : chain.api;
+  return (await query.market.offers(service, address)).unwrap().standing.toNumber();
+}
 
 /** Returns the events of `kind` from the first block on. */
 async function all(kind) {
@@ -145,13 +150,15 @@ test('all honest: all are paid', async () => {
   }
 });
 
-test('one liar: the others are paid, and it loses reputation', async () => {
+test('one liar: the others are paid, and it loses a fifth of its gain in standing', async () => {
   await staff(new Map([[bob, HONEST], [charlie, LIAR], [dave, HONEST]]));
-  const had = await reputationOf(charlie);
+  const had = await standingOf(trio, charlie);
+  assert.ok(had > NEWCOMER);
   [lie] = await ask(trio);
   assert.ok(lie.settled.outcome.isAgreed);
   checkPaid(lie, [bob, dave]);
-  assert.equal(await reputationOf(charlie, lie.block), Math.floor(had * 0.8));
+  const lost = Math.floor((had - NEWCOMER) / 5);
+  assert.equal(await standingOf(trio, charlie, lie.block), had - lost);
 });
 
 test('one silent: the others are paid, its part goes back', async () => {
@@ -166,12 +173,12 @@ test('one silent: the others are paid, its part goes back', async () => {
 test('two against two: everything goes back, nobody is at fault', async () => {
   const nodes = [bob, charlie, dave, ferdie];
   await staff(new Map([[bob, HONEST], [charlie, HONEST], [dave, LIAR], [ferdie, LIAR]]));
-  const had = await Promise.all(nodes.map((node) => reputationOf(node)));
+  const had = await Promise.all(nodes.map((node) => standingOf(pairs, node)));
   const [receipt] = await ask(pairs);
   assert.ok(receipt.settled.outcome.isInconclusive);
   checkPaid(receipt, []);
   assert.equal(receipt.settled.members.filter(({ answer }) => answer.isSome).length, 4);
-  assert.deepEqual(await Promise.all(nodes.map((node) => reputationOf(node))), had);
+  assert.deepEqual(await Promise.all(nodes.map((node) => standingOf(pairs, node))), had);
 });
 
 test('four lies in an era are one slash, and the treasury gets it', async () => {

@@ -1,6 +1,6 @@
 //! Open tasks, the duties of nodes and requests as JSON, and the errors of refused requests.
 
-use nes_core::{AccountId, BlockNumber, Hash, ServiceId, TaskId, Usage};
+use nes_core::{AccountId, BlockNumber, Hash, ServiceId, Shape, TaskId, Usage};
 use nes_runtime_api::{
     Assignment, Duty, MemberInfo, RequestPreview, RequestRefusal as Refusal, RequestSpec, TaskInfo,
     TaskPhase,
@@ -22,7 +22,8 @@ pub(crate) struct TaskJson {
     input_hash: Hash,
     input_uri: String,
     max_usage: Usage,
-    max_tariff: TariffJson,
+    shape: Shape,
+    max_price: Amount,
     escrow: Amount,
     quorum: u8,
     requested: BlockNumber,
@@ -44,7 +45,7 @@ pub(crate) enum PhaseJson {
 #[derive(Clone, Serialize)]
 pub(crate) struct MemberJson {
     node: AccountId,
-    tariff: TariffJson,
+    price: Amount,
     committed: bool,
     revealed: Option<AnswerJson>,
 }
@@ -66,7 +67,8 @@ impl From<TaskInfo<AccountId, BlockNumber>> for TaskJson {
             input_hash: task.input_hash,
             input_uri: text(&task.input_uri),
             max_usage: task.max_usage,
-            max_tariff: task.max_tariff.into(),
+            shape: task.shape,
+            max_price: Amount(task.max_price),
             escrow: Amount(task.escrow),
             quorum: task.quorum,
             requested: task.requested,
@@ -85,7 +87,7 @@ impl From<MemberInfo<AccountId>> for MemberJson {
     fn from(member: MemberInfo<AccountId>) -> Self {
         Self {
             node: member.node,
-            tariff: member.tariff.into(),
+            price: Amount(member.price),
             committed: member.committed,
             revealed: member.revealed.map(AnswerJson::from),
         }
@@ -147,10 +149,11 @@ impl From<(TaskId, Assignment<BlockNumber>)> for AssignmentJson {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RequestJson {
     pub(super) service: ServiceId,
+    version: u32,
     input_hash: Hash,
     input_uri: String,
     max_usage: Usage,
-    max_tariff: TariffJson,
+    max_price: Amount,
     committee: Option<u8>,
 }
 
@@ -167,10 +170,11 @@ impl From<RequestJson> for RequestSpec {
     fn from(request: RequestJson) -> Self {
         Self {
             service: request.service,
+            version: request.version,
             input_hash: request.input_hash,
             input_uri: request.input_uri.into_bytes(),
             max_usage: request.max_usage,
-            max_tariff: request.max_tariff.into(),
+            max_price: request.max_price.0,
             committee: request.committee,
         }
     }
@@ -197,6 +201,7 @@ fn code(refusal: Refusal) -> (i32, &'static str) {
         Refusal::ServiceNotOnSale => (20101, "NOT_ON_SALE"),
         Refusal::MeteredOnly => (20102, "METERED_ONLY"),
         Refusal::InvalidCommittee => (20103, "INVALID_COMMITTEE"),
+        Refusal::UnknownVersion => (20106, "UNKNOWN_VERSION"),
         Refusal::UriTooLong => (20200, "URI_TOO_LONG"),
         Refusal::AgendaBehind => (20201, "AGENDA_BEHIND"),
         Refusal::UsageMissing => (20202, "USAGE_MISSING"),
@@ -229,18 +234,22 @@ fn reason(refusal: Refusal) -> &'static str {
         Refusal::UsageTooLarge => {
             "the maximum usage is above what a request can ask for; ask for less."
         }
+        Refusal::UnknownVersion => {
+            "it has no such version, or tasks of it are no longer taken; take one of \
+             market_service."
+        }
         Refusal::MaximumBelowOffers => {
-            "a part of the maximum tariff is below every offer; take that of market_quote."
+            "the maximum price is below every offer; take that of market_quote."
         }
         Refusal::TooFewOffers => {
             "fewer nodes offer it than the committee has seats; ask for a smaller committee, or \
              try again later."
         }
         Refusal::EscrowTooLarge => {
-            "the price of the maximum usage at the maximum tariff exceeds a balance; lower one."
+            "the maximum usage at the maximum price costs more than a balance; lower one."
         }
         Refusal::EscrowMissing => {
-            "the maximum usage at the maximum tariff costs nothing; raise the maximum tariff."
+            "the maximum usage at the maximum price costs nothing; raise the maximum price."
         }
         Refusal::InsufficientBalance => {
             "what the payer can transfer does not cover the escrow; lower the maximum, or fund the \

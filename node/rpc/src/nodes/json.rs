@@ -35,8 +35,6 @@ pub(crate) struct NodeJson {
     name: String,
     endpoint: String,
     service_key: KeyJson,
-    /// In millionths.
-    reputation: u32,
 }
 
 /// A [`CommissionRaise`].
@@ -85,7 +83,6 @@ impl From<NodeInfo<AccountId>> for NodeJson {
                 ServiceKey::Ed25519(key) => KeyJson::Ed25519(hex(&key)),
                 ServiceKey::Sr25519(key) => KeyJson::Sr25519(hex(&key)),
             },
-            reputation: node.reputation,
         }
     }
 }

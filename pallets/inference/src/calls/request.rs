@@ -1,9 +1,9 @@
 //! The bodies of the payer's calls: request and cancel.
 
 use frame_support::{dispatch::DispatchResult, ensure};
-use nes_core::{Balance, Outcome, ServiceId, Tariff, TaskId, Usage, Verification};
-use nes_traits::{Market, Terms};
-use sp_runtime::{traits::Saturating, DispatchError};
+use nes_core::{Balance, Outcome, ServiceId, TaskId, Usage, Verification};
+use nes_traits::{Market, Terms, VersionTerms};
+use sp_runtime::{traits::Saturating, DispatchError, Perbill};
 
 use crate::{
     task::{DeadlinesOf, DrawsOf, OpenTask},
@@ -24,18 +24,22 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_request(
         payer: T::AccountId,
         service: ServiceId,
+        version: u32,
         input: Input,
         max_usage: Usage,
-        max_tariff: Tariff,
+        max_price: Balance,
         committee: Option<u8>,
     ) -> Result<u8, DispatchError> {
         let requested = frame_system::Pallet::<T>::block_number();
         let from = DrawsOf::<T>::cursor().min(DeadlinesOf::<T>::cursor());
         let behind = requested.saturating_sub(from);
         ensure!(behind <= MAX_BLOCKS_BEHIND.into(), Error::<T>::AgendaBehind);
-        let terms = T::Market::terms(service).ok_or(Error::<T>::UnknownService)?;
-        let (seats, quorum) = Self::accepted(&terms, max_usage, &max_tariff, committee)?;
-        let escrow = escrow(seats, max_usage, &max_tariff).ok_or(Error::<T>::EscrowTooLarge)?;
+        let terms = T::Market::terms(service, version).ok_or(Error::<T>::UnknownService)?;
+        let (seats, quorum) = Self::accepted(&terms, max_usage, committee)?;
+        let royalty = Self::royalty(&terms, seats, max_price)?;
+        let cost = terms.shape.cost(max_price, max_usage);
+        let escrow = cost.and_then(|cost| cost.checked_mul(seats.into()));
+        let escrow = escrow.ok_or(Error::<T>::EscrowTooLarge)?;
         let due = requested.saturating_add(BLOCKS_TO_DRAW.into());
 
         Self::take_escrow(&payer, escrow)?;
@@ -43,15 +47,16 @@ impl<T: Config> Pallet<T> {
         let task = OpenTask::<T>::open(Task {
             payer: payer.clone(),
             service,
-            version: terms.version,
+            version,
             input,
             max_usage,
-            max_tariff,
+            shape: terms.shape,
+            max_price,
             seats,
             quorum,
             escrow,
             publisher: terms.publisher,
-            royalty: terms.royalty,
+            royalty,
             requested,
             due,
             phase: Phase::Queued,
@@ -73,7 +78,6 @@ impl<T: Config> Pallet<T> {
     fn accepted(
         terms: &Terms<T::AccountId>,
         max_usage: Usage,
-        max_tariff: &Tariff,
         committee: Option<u8>,
     ) -> Result<(u8, u8), DispatchError> {
         let max_units = Self::params().max_units;
@@ -86,13 +90,19 @@ impl<T: Config> Pallet<T> {
             max_usage.is_within(&Usage { input: max_units, output: max_units }),
             Error::<T>::UsageTooLarge
         );
-        ensure!(terms.floor.is_within(max_tariff), Error::<T>::MaximumBelowOffers);
-        ensure!(terms.offers >= seats.into(), Error::<T>::TooFewOffers);
         Ok((seats, quorum))
     }
-}
 
-/// Returns the highest cost of `seats` nodes, in planck; `None` if it exceeds [`Balance`].
-fn escrow(seats: u8, max_usage: Usage, max_tariff: &Tariff) -> Option<Balance> {
-    max_tariff.price(max_usage)?.checked_mul(seats.into())
+    /// Returns the royalty of the version, whose offers can fill the `seats` within `max_price`.
+    fn royalty(
+        terms: &Terms<T::AccountId>,
+        seats: u8,
+        max_price: Balance,
+    ) -> Result<Perbill, DispatchError> {
+        let version = terms.version.as_ref().ok_or(Error::<T>::UnknownVersion)?;
+        let VersionTerms { royalty, offers, floor } = *version;
+        ensure!(floor <= max_price, Error::<T>::MaximumBelowOffers);
+        ensure!(offers >= seats.into(), Error::<T>::TooFewOffers);
+        Ok(royalty)
+    }
 }

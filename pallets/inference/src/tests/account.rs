@@ -18,14 +18,12 @@ fn send(amount: Balance) -> sp_runtime::DispatchResult {
 
 /// Requests a task of ALICE with one seat and this escrow, which nobody will answer.
 fn small(escrow: Balance) -> TaskId {
-    OnSale::mutate(|terms| {
-        let verification = Verification::Redundant { committee: 1, quorum: 1 };
-        terms.as_mut().unwrap().verification = verification;
-    });
+    with_terms(|terms| terms.verification = Verification::Redundant { committee: 1, quorum: 1 });
     let task = NextTaskId::<Test>::get();
     assert_ok!(request(ALICE, |request| {
         request.max_usage = Usage { input: 1, output: 0 };
-        request.max_tariff = Tariff { base: escrow - 1, input: 1, output: 2 };
+        // A unit of input costs 1 in addition to the price.
+        request.max_price = escrow - 1;
     }));
     assert_eq!(Inference::task(task).unwrap().escrow, escrow);
     task
@@ -128,8 +126,8 @@ fn a_refund_that_an_account_cannot_take_goes_to_the_treasury() {
 #[test]
 fn a_small_rest_above_the_fees_goes_to_the_treasury_as_well() {
     build_and_execute(|| {
-        let cheaper = Tariff { base: MAX_TARIFF.base - (LEAST - 1), ..MAX_TARIFF };
-        Drawable::set(vec![(NINA, MAX_TARIFF), (NORA, MAX_TARIFF), (NICK, cheaper)]);
+        // At 17 a unit costs as much as at the maximum of 20: 417 for all of it, and 3 are left.
+        Drawable::set(NODES.map(|node| (node, 17)).to_vec());
         let most = Answer { usage: MAX_USAGE, ..answer(1) };
         let task = revealing([most; 3]);
         depart(ALICE);
@@ -138,6 +136,6 @@ fn a_small_rest_above_the_fees_goes_to_the_treasury_as_well() {
         }
         assert_eq!(paid_and_refunded(), (ESCROW - (LEAST - 1), 0));
         assert_eq!((Balances::free_balance(ALICE), escrows()), (0, 0));
-        assert_eq!(Balances::free_balance(TREASURY), START_BALANCE + 16 + 16 + 15 + LEAST - 1);
+        assert_eq!(Balances::free_balance(TREASURY), START_BALANCE + 20 + 20 + 20 + LEAST - 1);
     });
 }

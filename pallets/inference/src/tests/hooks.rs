@@ -4,7 +4,7 @@ use frame_support::{
     weights::{Weight, WeightMeter},
 };
 use nes_support::queue::Metering;
-use nes_traits::EndedTask;
+use nes_traits::{DrawRequest, EndedTask};
 
 use super::*;
 
@@ -22,8 +22,8 @@ fn draws_two_blocks_after_the_request() {
         events();
         run_to(3);
         let state = Inference::task(task).unwrap();
-        let members = [(NINA, TARIFF), (NORA, CHEAPER), (NICK, TARIFF)]
-            .map(|(node, tariff)| Member { node, tariff, reply: Reply::None });
+        let seats = [(NINA, PRICE), (NORA, CHEAPER), (NICK, PRICE)];
+        let members = seats.map(|(node, price)| Member { node, price, reply: Reply::None });
         assert_eq!(state.members(), members);
         assert!(matches!(state.phase, Phase::Committing(_)));
         assert_eq!(events(), [Event::Drawn { task, members: NODES.to_vec(), due: 23 }]);
@@ -42,6 +42,33 @@ fn draws_from_a_seed_of_the_randomness_the_task_and_the_service() {
         assert_eq!(Seeds::get(), [expected]);
         assert_eq!(seed(&Hash::repeat_byte(0xAA), 0, SERVICE), expected);
         assert_ne!(seed(&Hash::repeat_byte(0xAA), 1, SERVICE), expected);
+    });
+}
+
+#[test]
+fn asks_the_market_for_what_the_payer_asked_for() {
+    build_and_execute(|| {
+        run_to(2);
+        with_version(|version| version.offers = 5);
+        assert_ok!(request(ALICE, |request| {
+            request.max_usage = Usage { input: 30, output: 40 };
+            request.max_price = 15;
+            request.committee = Some(5);
+        }));
+        // The draw is late, which does not change the block of the request.
+        Randomness::set(None);
+        run_to(6);
+        Randomness::set(Some(Hash::zero()));
+        run_to(7);
+        let asked = DrawRequest {
+            service: SERVICE,
+            version: VERSION,
+            seats: 5,
+            max_price: 15,
+            usage: Usage { input: 30, output: 40 },
+            requested: 2,
+        };
+        assert_eq!(Asked::get(), [asked]);
     });
 }
 

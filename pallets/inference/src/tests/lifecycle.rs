@@ -1,3 +1,5 @@
+use nes_traits::DrawRequest;
+
 use super::*;
 
 /// Runs three tasks at the same time, from their requests until nothing is left of them.
@@ -32,11 +34,42 @@ fn three_tasks_end_and_leave_nothing() {
         assert_eq!(Inference::task(expired), None);
         assert!(failed().is_empty());
 
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 385);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 375);
         assert_eq!(Balances::free_balance(BOB), START_BALANCE);
         assert_eq!(escrows(), 0);
         assert_eq!(Tasks::<Test>::iter().count(), 0);
         assert_eq!((Draws::<Test>::iter().count(), Deadlines::<Test>::iter().count()), (0, 0));
         assert_eq!(NextTaskId::<Test>::get(), 3);
+    });
+}
+
+/// Follows the version that a request names, which is not the market's only one.
+#[test]
+fn a_task_has_its_version_from_the_request_to_the_receipt() {
+    build_and_execute(|| {
+        let older = VERSION - 1;
+        Versions::mutate(|versions| versions.insert(older, version_terms()));
+        assert_ok!(request(ALICE, |request| request.version = older));
+        assert_eq!(Inference::task(0).unwrap().version, older);
+
+        run_to(3);
+        let asked = DrawRequest {
+            service: SERVICE,
+            version: older,
+            seats: 3,
+            max_price: MAX_PRICE,
+            usage: MAX_USAGE,
+            requested: 1,
+        };
+        assert_eq!(Asked::get(), [asked]);
+
+        for node in NODES {
+            assert_ok!(commit(0, node, answer(1)));
+        }
+        for node in NODES {
+            assert_ok!(reveal(0, node, answer(1)));
+        }
+        let receipt = events().pop();
+        assert!(matches!(receipt, Some(Event::Settled { version, .. }) if version == older));
     });
 }

@@ -7,7 +7,7 @@ use super::*;
 /// A command that anyone may try at any time.
 #[derive(Clone, Debug)]
 enum Command {
-    Request { payer: u64, base: Balance, committee: Option<u8>, nodes: usize },
+    Request { payer: u64, max_price: Balance, committee: Option<u8>, prices: Vec<Balance> },
     Cancel { who: u64, task: TaskId },
     Commit { task: TaskId, node: u64, answer: Answer },
     Reveal { task: TaskId, node: u64, answer: Answer },
@@ -28,8 +28,13 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
         })
     };
     let command = prop_oneof![
-        (payer(), 0..30u128, proptest::option::of(2..5u8), 2..4usize).prop_map(
-            |(payer, base, committee, nodes)| Command::Request { payer, base, committee, nodes }
+        (payer(), 0..30u128, proptest::option::of(2..5u8), vec(5..15u128, 2..4)).prop_map(
+            |(payer, max_price, committee, prices)| Command::Request {
+                payer,
+                max_price,
+                committee,
+                prices
+            }
         ),
         (payer(), task()).prop_map(|(who, task)| Command::Cancel { who, task }),
         (task(), node(), answer()).prop_map(|(task, node, answer)| Command::Commit {
@@ -55,10 +60,10 @@ fn run(command: Command) {
     let state = || sp_io::storage::root(sp_runtime::StateVersion::V1);
     let before = state();
     let result = match command {
-        Command::Request { payer, base, committee, nodes } => {
-            Drawable::set(NODES.into_iter().take(nodes).map(|node| (node, TARIFF)).collect());
+        Command::Request { payer, max_price, committee, prices } => {
+            Drawable::set(NODES.into_iter().zip(prices).collect());
             request(payer, |request| {
-                request.max_tariff.base = base;
+                request.max_price = max_price;
                 request.committee = committee;
             })
         }

@@ -1,19 +1,12 @@
 use frame_support::{dispatch::GetDispatchInfo, traits::UnfilteredDispatchable};
-use nes_traits::Terms;
 
 use super::*;
-
-fn with_terms(change: impl FnOnce(&mut Terms<u64>)) {
-    let mut terms = terms();
-    change(&mut terms);
-    OnSale::set(Some(terms));
-}
 
 #[test]
 fn takes_the_escrow_and_queues_the_task() {
     build_and_execute(|| {
         assert_ok!(request(ALICE, |_| {}));
-        assert_eq!(ESCROW, 960);
+        assert_eq!(ESCROW, 1_260);
         assert_eq!((Balances::free_balance(ALICE), escrows()), (START_BALANCE - ESCROW, ESCROW));
         assert_eq!(
             Inference::task(0),
@@ -23,7 +16,8 @@ fn takes_the_escrow_and_queues_the_task() {
                 version: VERSION,
                 input: input(),
                 max_usage: MAX_USAGE,
-                max_tariff: MAX_TARIFF,
+                shape: SHAPE,
+                max_price: MAX_PRICE,
                 seats: 3,
                 quorum: 2,
                 escrow: ESCROW,
@@ -61,7 +55,7 @@ fn gives_every_task_a_new_id() {
 #[test]
 fn takes_a_larger_committee() {
     build_and_execute(|| {
-        with_terms(|terms| terms.offers = 9);
+        with_version(|version| version.offers = 9);
         assert_ok!(request(ALICE, |request| request.committee = Some(9)));
         let task = Inference::task(0).unwrap();
         assert_eq!((task.seats, task.quorum, task.escrow), (9, 6, 3 * ESCROW));
@@ -69,20 +63,25 @@ fn takes_a_larger_committee() {
 }
 
 #[test]
+fn takes_the_cost_of_each_seat_with_its_parts_rounded_up() {
+    build_and_execute(|| {
+        // 13 for the request, 1.3 for an input unit, which is 2, and 2.6 for an output unit, 3.
+        assert_ok!(request(ALICE, |request| request.max_price = 13));
+        assert_eq!(escrows(), 3 * (13 + 100 * 2 + 50 * 3));
+    });
+}
+
+#[test]
 fn takes_a_request_of_the_whole_balance_but_the_existential_deposit() {
     build_and_execute(|| {
+        // A request costs its price, whatever its size.
         with_terms(|terms| {
-            terms.verification = Verification::Redundant { committee: 1, quorum: 1 }
+            terms.verification = Verification::Redundant { committee: 1, quorum: 1 };
+            terms.shape = Shape { input: 0, output: 0, ..SHAPE };
         });
-        let spend = |base| {
-            request(ALICE, |request| {
-                request.max_tariff = Tariff { base, input: 1, output: 2 };
-                request.max_usage = Usage { input: 1, output: 0 };
-            })
-        };
-        // A unit of input costs 1 in addition to the base.
-        assert_noop!(spend(START_BALANCE - LEAST), Error::<Test>::InsufficientBalance);
-        assert_ok!(spend(START_BALANCE - LEAST - 1));
+        let spend = |amount| request(ALICE, |request| request.max_price = amount);
+        assert_noop!(spend(START_BALANCE - LEAST + 1), Error::<Test>::InsufficientBalance);
+        assert_ok!(spend(START_BALANCE - LEAST));
         assert_eq!(Balances::free_balance(ALICE), LEAST);
     });
 }
@@ -92,7 +91,7 @@ fn refuses_an_unsigned_origin() {
     build_and_execute(|| {
         let origin = RawOrigin::None.into();
         assert_noop!(
-            Inference::request(origin, SERVICE, input(), MAX_USAGE, MAX_TARIFF, None),
+            Inference::request(origin, SERVICE, VERSION, input(), MAX_USAGE, MAX_PRICE, None),
             sp_runtime::DispatchError::BadOrigin
         );
     });
@@ -152,23 +151,30 @@ fn refuses_a_usage_above_the_limit_on_either_side() {
 }
 
 #[test]
-fn refuses_a_maximum_with_a_part_below_every_offer() {
+fn refuses_a_version_that_is_not_sold() {
     build_and_execute(|| {
-        for max_tariff in [
-            Tariff { base: CHEAPER.base - 1, ..MAX_TARIFF },
-            Tariff { input: CHEAPER.input - 1, ..MAX_TARIFF },
-            Tariff { output: CHEAPER.output - 1, ..MAX_TARIFF },
-        ] {
-            let refused = request(ALICE, |request| request.max_tariff = max_tariff);
-            assert_noop!(refused, Error::<Test>::MaximumBelowOffers);
+        for version in [VERSION - 1, VERSION + 1] {
+            let refused = request(ALICE, |request| request.version = version);
+            assert_noop!(refused, Error::<Test>::UnknownVersion);
         }
+        Versions::mutate(|versions| versions.clear());
+        assert_noop!(request(ALICE, |_| {}), Error::<Test>::UnknownVersion);
+    });
+}
+
+#[test]
+fn refuses_a_maximum_below_every_offer() {
+    build_and_execute(|| {
+        let refused = request(ALICE, |request| request.max_price = CHEAPER - 1);
+        assert_noop!(refused, Error::<Test>::MaximumBelowOffers);
+        assert_ok!(request(ALICE, |request| request.max_price = CHEAPER));
     });
 }
 
 #[test]
 fn refuses_more_seats_than_offers() {
     build_and_execute(|| {
-        with_terms(|terms| terms.offers = 2);
+        with_version(|version| version.offers = 2);
         assert_noop!(request(ALICE, |_| {}), Error::<Test>::TooFewOffers);
     });
 }
@@ -176,18 +182,28 @@ fn refuses_more_seats_than_offers() {
 #[test]
 fn refuses_an_escrow_beyond_all_numbers() {
     build_and_execute(|| {
-        for base in [Balance::MAX, Balance::MAX / 3] {
-            let refused = request(ALICE, |request| request.max_tariff.base = base);
-            assert_noop!(refused, Error::<Test>::EscrowTooLarge);
+        let one = 1_000_000_000;
+        with_terms(|terms| terms.shape = Shape { base: one, input: one, output: one });
+        let spend = |max_price, input| {
+            request(ALICE, |request| {
+                request.max_price = max_price;
+                request.max_usage = Usage { input, output: 0 };
+            })
+        };
+        // The price of a unit, the cost of a seat and the cost of all three are too much.
+        let highest = Balance::MAX / 1_000_000_000;
+        for (max_price, input) in [(highest + 1, 1), (highest, one), (highest, one / 3)] {
+            assert_noop!(spend(max_price, input), Error::<Test>::EscrowTooLarge);
         }
+        assert_noop!(spend(highest, one / 4), Error::<Test>::InsufficientBalance);
     });
 }
 
 #[test]
 fn refuses_an_escrow_of_nothing() {
     build_and_execute(|| {
-        with_terms(|terms| terms.floor = Tariff::default());
-        let refused = request(ALICE, |request| request.max_tariff = Tariff::default());
+        with_version(|version| version.floor = 0);
+        let refused = request(ALICE, |request| request.max_price = 0);
         assert_noop!(refused, Error::<Test>::EscrowMissing);
     });
 }
@@ -216,9 +232,10 @@ fn pays_for_the_draw_and_the_settlement_of_its_own_seats_and_no_more() {
     build_and_execute(|| {
         let call = |committee| crate::Call::<Test>::request {
             service: SERVICE,
+            version: VERSION,
             input: input(),
             max_usage: MAX_USAGE,
-            max_tariff: MAX_TARIFF,
+            max_price: MAX_PRICE,
             committee,
         };
         let declared = |committee| call(committee).get_dispatch_info().call_weight;

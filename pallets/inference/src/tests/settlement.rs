@@ -1,5 +1,6 @@
 use frame_support::traits::Hooks;
-use nes_traits::{EndedMember, EndedTask};
+use nes_traits::{EndedMember, EndedTask, VersionTerms};
+use sp_runtime::Perbill;
 
 use super::*;
 
@@ -44,12 +45,12 @@ fn settle(answers: [Answer; 3]) {
 }
 
 #[test]
-fn pays_each_winner_at_its_own_tariff() {
+fn pays_each_winner_at_its_own_price() {
     build_and_execute(|| {
         let issuance = Balances::total_issuance();
         settle([answer(1); 3]);
-        let (dear, cheap) = (fee(TARIFF), fee(CHEAPER));
-        assert_eq!((dear, cheap), (130, 125));
+        let (dear, cheap) = (fee(PRICE), fee(CHEAPER));
+        assert_eq!((dear, cheap), (10 + 100 + 10 * 2, 5 + 100 + 10));
         let (outcome, members, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
         assert_eq!(
@@ -60,13 +61,51 @@ fn pays_each_winner_at_its_own_tariff() {
                 paid(NICK, answer(1), dear)
             ]
         );
-        assert_eq!((spent, refund), (385, ESCROW - 385));
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 385);
+        assert_eq!((spent, refund), (375, ESCROW - 375));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 375);
         assert_eq!(Balances::free_balance(NORA), START_BALANCE + parts(cheap).node);
         assert_eq!(Balances::free_balance(PUBLISHER), START_BALANCE + 6 + 6 + 6);
-        assert_eq!(Balances::total_issuance(), issuance - 6 - 6 - 6);
+        assert_eq!(Balances::total_issuance(), issuance - 6 - 5 - 6);
         assert_eq!(winners(), NODES.map(|node| (node, ALICE)));
         assert!(failed().is_empty());
+    });
+}
+
+#[test]
+fn rounds_each_part_of_a_price_up_for_the_node() {
+    build_and_execute(|| {
+        // Of 13, an input unit costs 1.3 and an output unit 2.6; of 7 they cost 0.7 and 1.4.
+        Drawable::set(vec![(NINA, 13), (NORA, 7), (NICK, PRICE)]);
+        settle([answer(1); 3]);
+        let (_, members, spent, refund) = receipt();
+        let fees = [13 + 100 * 2 + 10 * 3, 7 + 100 + 10 * 2, 10 + 100 + 10 * 2];
+        assert_eq!(members, [0, 1, 2].map(|i| paid(NODES[i], answer(1), fees[i])));
+        assert_eq!((spent, refund), (243 + 127 + 130, ESCROW - 500));
+        assert_eq!(Balances::free_balance(NINA), START_BALANCE + 243 - 12 - 12 - 12);
+    });
+}
+
+#[test]
+fn charges_the_royalty_of_the_version() {
+    build_and_execute(|| {
+        let dearer = VersionTerms { royalty: Perbill::from_percent(20), ..version_terms() };
+        Versions::mutate(|versions| versions.insert(VERSION + 1, dearer));
+        settle([answer(1); 3]);
+        let earned = || Balances::free_balance(PUBLISHER) - START_BALANCE;
+        assert_eq!(earned(), 6 + 6 + 6);
+
+        let task = NextTaskId::<Test>::get();
+        assert_ok!(request(ALICE, |request| request.version = VERSION + 1));
+        // What changes after the request does not matter to it.
+        Versions::mutate(|versions| versions.clear());
+        run_to(System::block_number() + 2);
+        for node in NODES {
+            assert_ok!(commit(task, node, answer(1)));
+        }
+        for node in NODES {
+            assert_ok!(reveal(task, node, answer(1)));
+        }
+        assert_eq!(earned(), 18 + 26 + 23 + 26);
     });
 }
 
@@ -74,7 +113,7 @@ fn pays_each_winner_at_its_own_tariff() {
 fn fails_a_dissenter_of_an_agreed_answer() {
     build_and_execute(|| {
         settle([answer(1), answer(2), answer(1)]);
-        let dear = fee(TARIFF);
+        let dear = fee(PRICE);
         let (outcome, members, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
         assert_eq!(
@@ -155,7 +194,7 @@ fn pays_a_quorum_beside_a_silent_member() {
         run_to(24);
         let (outcome, _, spent, refund) = receipt();
         assert_eq!(outcome, Outcome::Agreed { answer: answer(1) });
-        assert_eq!((spent, refund), (255, ESCROW - 255));
+        assert_eq!((spent, refund), (245, ESCROW - 245));
         assert_eq!(winners(), [(NINA, ALICE), (NORA, ALICE)]);
         assert_eq!(failed(), [NICK]);
         assert_eq!(faults(), [(NICK, ServiceFault::NoReveal)]);
@@ -208,17 +247,38 @@ fn blames_nobody_for_silence_when_the_chain_took_no_calls() {
 fn reports_the_conduct_before_the_refund_and_the_end_after_it() {
     build_and_execute(|| {
         settle([answer(1), answer(2), answer(1)]);
-        let member = |node, conduct| EndedMember { node, conduct };
+        let member = |node, conduct, protocol| EndedMember { node, conduct, protocol };
         let wrong = MemberConduct::Failed(ServiceFault::WrongAnswer);
         let members = vec![
-            member(NINA, MemberConduct::Won),
-            member(NORA, wrong),
-            member(NICK, MemberConduct::Won),
+            member(NINA, MemberConduct::Won, 12),
+            member(NORA, wrong, 0),
+            member(NICK, MemberConduct::Won, 12),
         ];
         let ended = [EndedTask { service: SERVICE, payer: ALICE, members }];
         assert_eq!((Closed::get(), Judged::get()), (ended.to_vec(), ended.to_vec()));
-        let refund = ESCROW - 2 * fee(TARIFF);
+        let refund = ESCROW - 2 * fee(PRICE);
         assert_eq!(Reports::get(), [("conduct", refund), ("market", 0)]);
+    });
+}
+
+#[test]
+fn reports_the_burned_and_the_treasurys_part_of_each_winners_fee() {
+    let reported = || -> Vec<Balance> {
+        let ended = Closed::take().pop().unwrap();
+        assert_eq!(Judged::take().pop(), Some(ended.clone()));
+        ended.members.into_iter().map(|member| member.protocol).collect()
+    };
+    build_and_execute(|| {
+        // A twentieth of 130, and of 115, is burned and another is the treasury's.
+        settle([answer(1); 3]);
+        assert_eq!(reported(), [6 + 6, 5 + 5, 6 + 6]);
+        settle([answer(2), answer(1), answer(1)]);
+        assert_eq!(reported(), [0, 5 + 5, 6 + 6]);
+        settle([answer(1), answer(2), answer(3)]);
+        assert_eq!(reported(), [0; 3]);
+        drawn();
+        run_to(System::block_number() + 21);
+        assert_eq!(reported(), [0; 3]);
     });
 }
 
@@ -235,7 +295,7 @@ fn takes_an_answer_that_consumed_nothing() {
 #[test]
 fn can_take_the_whole_escrow() {
     build_and_execute(|| {
-        Drawable::set(NODES.map(|node| (node, MAX_TARIFF)).to_vec());
+        Drawable::set(NODES.map(|node| (node, MAX_PRICE)).to_vec());
         settle([Answer { usage: MAX_USAGE, ..answer(1) }; 3]);
         let (_, _, spent, refund) = receipt();
         assert_eq!((spent, refund), (ESCROW, 0));
@@ -264,7 +324,7 @@ fn pays_a_payer_that_spent_all_its_free_balance_back() {
         for node in NODES {
             assert_ok!(reveal(task, node, answer(1)));
         }
-        assert_eq!(Balances::free_balance(ALICE), LEAST + ESCROW - 385);
+        assert_eq!(Balances::free_balance(ALICE), LEAST + ESCROW - 375);
     });
 }
 

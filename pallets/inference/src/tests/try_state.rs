@@ -61,6 +61,10 @@ fn notice_an_escrow_that_is_not_the_highest_price() {
         let task = queued();
         breaks(task, |task| task.escrow += 1, complaint);
         breaks(task, |task| task.max_usage.input += 1, complaint);
+        breaks(task, |task| task.max_price += 1, complaint);
+        breaks(task, |task| task.max_price = Balance::MAX, complaint);
+        breaks(task, |task| task.shape.base += 1, complaint);
+        breaks(task, |task| task.seats = 2, complaint);
     });
 }
 
@@ -149,8 +153,8 @@ fn notice_a_wrong_committee() {
         breaks(task, |task| member(task, 1).node = NINA, "a node with two seats of one task");
         breaks(
             task,
-            |task| member(task, 1).tariff.base = 21,
-            "a member with a tariff above the maximum",
+            |task| member(task, 1).price = MAX_PRICE + 1,
+            "a member with a price above the maximum",
         );
         let drop_one = |task: &mut TaskOf<Test>| match &mut task.phase {
             Phase::Committing(members) => drop(members.pop()),

@@ -16,6 +16,8 @@ fn each_reason_has_a_total_from_the_first_hold_to_the_last() {
         let other = published();
         assert_eq!(totals(), (2 * SERVICE_DEPOSIT, 3 * OFFER_DEPOSIT));
 
+        pause(NODE, service);
+        pass_changes();
         assert_ok!(Market::withdraw_offer(signed(NODE), NODE, service));
         assert_ok!(Market::retire(signed(PUBLISHER), other));
         assert_eq!(totals(), (SERVICE_DEPOSIT, 2 * OFFER_DEPOSIT));

@@ -1,6 +1,7 @@
 use frame_support::assert_ok;
 use nes_core::{MemberConduct, ServiceFault};
 use nes_traits::Market as _;
+use sp_runtime::Perbill;
 
 use crate::{mock::*, Offers, Services};
 
@@ -28,25 +29,46 @@ fn raises_who_won_and_lowers_who_failed() {
     build_and_execute(|| {
         let service = published_with_offers(6);
         draw(service, 6, 1).unwrap();
+        for node in NODE..NODE + 6 {
+            change_offer(service, node, |offer| offer.standing = Perbill::from_percent(40));
+        }
         let conducts = [MemberConduct::Won, MemberConduct::Unjudged, MemberConduct::Blameless]
             .into_iter()
             .chain(FAULTS.map(MemberConduct::Failed));
         close(service, (NODE..).zip(conducts));
 
-        let reputations: Vec<_> = (NODE..NODE + 6).map(|node| Market::reputation(&node)).collect();
-        assert_eq!(reputations, [1_010_000, 1_000_000, 1_000_000, 800_000, 800_000, 800_000]);
+        let standings: Vec<_> = (NODE..NODE + 6)
+            .map(|node| offer_of(service, node).standing.deconstruct() / 1_000_000)
+            .collect();
+        assert_eq!(standings, [412, 400, 400, 380, 380, 380]);
     });
 }
 
 #[test]
-fn counts_the_payer_of_the_task() {
+fn learns_what_is_usual_from_those_who_won_only() {
     build_and_execute(|| {
-        let service = published_with_offers(1);
-        for payer in [CHARLIE, BOB, BOB] {
-            draw(service, 1, 1).unwrap();
-            close_paid_by(payer, service, [(NODE, MemberConduct::Won)]);
-        }
-        assert_eq!(Market::reputation(&NODE), 1_020_100);
+        let service = published_with_offers(3);
+        draw(service, 3, 1).unwrap();
+        let conducts = [MemberConduct::Unjudged, MemberConduct::Failed(ServiceFault::NoReveal)];
+        let members = (NODE..).zip(conducts.into_iter().chain([MemberConduct::Won]));
+        close_paid(
+            service,
+            (1..).zip(members).map(|(part, (node, conduct))| (node, conduct, part)),
+        );
+        assert_eq!(Services::<Test>::get(service).unwrap().usual, 3);
+    });
+}
+
+#[test]
+fn goes_on_for_an_offer_that_is_out_of_the_index() {
+    build_and_execute(|| {
+        let service = published_with_offers(3);
+        draw(service, 3, 1).unwrap();
+        pause(NODE, service);
+        unregister(NODE + 1);
+        pass_changes();
+        close(service, (NODE..NODE + 3).map(|node| (node, MemberConduct::Won)));
+        assert!(Offers::<Test>::iter_prefix_values(service).all(|offer| offer.busy == 0));
     });
 }
 

@@ -1,53 +1,53 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{mock::*, OfferIndex, Offers, Services};
+use frame_support::assert_ok;
+use nes_core::Balance;
 
-/// A pseudorandom sequence of numbers, the same in every run.
-struct Numbers(u64);
+use crate::{bands::band_of, mock::*, OfferIndex};
 
-impl Numbers {
-    fn below(&mut self, bound: u64) -> u64 {
-        let hash = sp_io::hashing::blake2_256(&self.0.to_le_bytes());
-        self.0 += 1;
-        u64::from_le_bytes(hash[..8].try_into().unwrap()) % bound
-    }
-}
-
-/// The services with the nodes that offer each and the slots of their offers.
-type Model = BTreeMap<u32, BTreeMap<u64, u16>>;
+/// The offers by service and node: the price and the slots.
+type Model = BTreeMap<(u32, u64), (Balance, u16)>;
 
 fn step(numbers: &mut Numbers, services: &[u32], model: &mut Model) {
     let service = services[numbers.below(services.len() as u64) as usize];
     let node = NODE + numbers.below(NODES);
-    let origin = signed(node);
-    let offers = model.entry(service).or_default();
-    if numbers.below(5) < 3 {
-        let slots = 1 + numbers.below(5) as u16;
-        Market::set_offer(origin, node, service, TARIFF, slots).unwrap();
-        offers.insert(node, slots);
+    if numbers.below(5) < 4 {
+        let price = Balance::from(1 + numbers.below(4)) * PRICE;
+        let slots = numbers.below(4) as u16;
+        assert_ok!(set_version(node, service, 0, price, slots));
+        model.insert((service, node), (price, slots));
     } else {
-        let withdrawn = Market::withdraw_offer(origin, node, service);
-        assert_eq!(withdrawn.is_ok(), offers.remove(&node).is_some());
+        let withdrawn = Market::withdraw_offer(signed(node), node, service);
+        if withdrawn.is_ok() {
+            assert!(model.remove(&(service, node)).is_some());
+        }
     }
+    pass(numbers.below(3));
 }
 
-fn check(model: &Model) {
-    for (service, offers) in model {
-        let length = Services::<Test>::get(service).unwrap().offers;
-        assert_eq!(usize::try_from(length), Ok(offers.len()));
-        let indexed: BTreeSet<_> = (0..length)
-            .map(|position| OfferIndex::<Test>::get(service, position).unwrap())
-            .collect();
-        assert!(indexed.iter().eq(offers.keys()));
-        for (node, slots) in offers {
-            assert_eq!(Offers::<Test>::get(service, node).unwrap().slots, *slots);
+fn check(services: &[u32], model: &Model) {
+    for service in services {
+        let bands: Vec<_> = version(*service, 0).bands.iter().collect();
+        let mut indexed = BTreeSet::new();
+        for (number, band) in bands {
+            for position in 0..band.len {
+                let node = OfferIndex::<Test>::get((service, 0, number), position).unwrap();
+                assert_eq!(band_of(offer_of(*service, node).asked()), number);
+                assert!(indexed.insert(node));
+            }
         }
+        let offers = model.iter().filter(|((of, _), (_, slots))| of == service && *slots > 0);
+        assert!(indexed.iter().eq(offers.map(|((_, node), _)| node)));
+    }
+    for ((service, node), (price, slots)) in model {
+        let offer = offer_of(*service, *node);
+        assert_eq!((offer.asked(), offer.terms.slots), (*price, *slots));
     }
 }
 
 #[test]
 fn has_no_gap_and_no_double_after_any_list_of_commands() {
-    for seed in 0..20 {
+    for seed in 0..10 {
         build_and_execute(|| {
             let services = [published(), published(), published()];
             let (mut numbers, mut model) = (Numbers(seed << 32), Model::new());
@@ -55,7 +55,8 @@ fn has_no_gap_and_no_double_after_any_list_of_commands() {
                 step(&mut numbers, &services, &mut model);
                 Market::do_try_state().unwrap();
             }
-            check(&model);
+            pass_changes();
+            check(&services, &model);
         });
     }
 }

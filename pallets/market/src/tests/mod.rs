@@ -10,17 +10,23 @@
 )]
 
 mod account;
+mod bands;
+mod chance;
+mod changes;
 mod close_task;
 mod delist;
 mod draw;
 mod index;
 mod lifecycle;
+mod prices;
 mod publish;
 mod quote;
-mod reputation;
+mod random;
 mod retire;
 mod set_offer;
 mod set_params;
+mod standing;
 mod try_state;
 mod update;
+mod versions;
 mod withdraw_offer;

@@ -1,9 +1,9 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_core::{ServiceKind, Verification};
+use nes_core::{ServiceKind, Shape, Verification};
 use sp_runtime::{traits::BadOrigin, Perbill, TokenError};
 
 use crate::{
-    mock::*, Error, Event, HoldReason, NextServiceId, ServiceSpec, ServiceStatus, Services,
+    mock::*, Error, Event, HoldReason, NextServiceId, ServiceSpec, ServiceStatus, Services, Version,
 };
 
 fn publish(spec: ServiceSpec) -> sp_runtime::DispatchResult {
@@ -19,7 +19,11 @@ fn puts_a_service_on_sale_against_a_deposit() {
         assert_eq!(row.publisher, PUBLISHER);
         assert_eq!(row.status, ServiceStatus::OnSale);
         assert_eq!((row.version, row.offers, row.open_tasks), (0, 0, 0));
-        assert_eq!(row.deposit, SERVICE_DEPOSIT);
+        assert_eq!((row.former, row.usual), (None, 0));
+        assert_eq!((row.shape, row.deposit), (SHAPE, SERVICE_DEPOSIT));
+        let ServiceSpec { uri, content_hash, royalty, .. } = spec();
+        let first = Version { uri, content_hash, royalty, offers: 0, bands: Default::default() };
+        assert_eq!(version(0, 0), first);
         assert_eq!(held(HoldReason::Service, PUBLISHER), SERVICE_DEPOSIT);
         assert_eq!(events(), [Event::ServicePublished { service: 0, publisher: PUBLISHER }]);
     });
@@ -50,6 +54,16 @@ fn fails_without_a_name() {
     build_and_execute(|| {
         let nameless = ServiceSpec { name: Default::default(), ..spec() };
         assert_noop!(publish(nameless), Error::<Test>::NameMissing);
+    });
+}
+
+#[test]
+fn fails_without_a_part_that_costs_anything() {
+    build_and_execute(|| {
+        let free = ServiceSpec { shape: Default::default(), ..spec() };
+        assert_noop!(publish(free), Error::<Test>::ShapeMissing);
+        let shape = Shape { output: 1, ..Default::default() };
+        assert_ok!(publish(ServiceSpec { shape, ..spec() }));
     });
 }
 

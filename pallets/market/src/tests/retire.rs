@@ -1,7 +1,7 @@
 use frame_support::{assert_noop, assert_ok};
 use nes_traits::Market as _;
 
-use crate::{mock::*, Error, Event, HoldReason, ServiceStatus, Services};
+use crate::{mock::*, Error, Event, HoldReason, ServiceStatus, Services, Versions};
 
 fn retire(service: u32) -> sp_runtime::DispatchResult {
     Market::retire(signed(PUBLISHER), service)
@@ -14,6 +14,7 @@ fn removes_a_service_that_has_nothing_left() {
         assert_ok!(retire(service));
 
         assert!(!Services::<Test>::contains_key(service));
+        assert!(!Versions::<Test>::contains_key(service, 0));
         assert_eq!(held(HoldReason::Service, PUBLISHER), 0);
         let deposit = SERVICE_DEPOSIT;
         assert_eq!(
@@ -33,7 +34,8 @@ fn keeps_the_row_while_there_is_an_offer() {
         assert_ok!(retire(service));
         assert_eq!(Services::<Test>::get(service).unwrap().status, ServiceStatus::Retired);
         assert_eq!(held(HoldReason::Service, PUBLISHER), SERVICE_DEPOSIT);
-        assert!(!Market::terms(service).unwrap().on_sale);
+        let terms = Market::terms(service, 0).unwrap();
+        assert!(!terms.on_sale && terms.version.is_none());
     });
 }
 

@@ -1,50 +1,87 @@
 use frame_support::{assert_noop, assert_ok};
-use nes_core::{MemberConduct, Tariff};
-use nes_traits::Market as _;
-use nes_traits::NodeRegistry as _;
-use sp_runtime::TokenError;
+use nes_core::{Balance, MemberConduct, Usage};
+use nes_traits::{Market as _, NodeRegistry as _};
+use sp_runtime::{DispatchResult, TokenError};
 
-use crate::{mock::*, Error, Event, HoldReason, Offer, OfferIndex, Offers, Services};
+use crate::{
+    mock::*, Change, Error, Event, HoldReason, Offer, OfferTerms, Offers, Params, Place, Services,
+    NEWCOMER,
+};
 
-fn set_offer(who: u64, node: u64, service: u32, slots: u16) -> sp_runtime::DispatchResult {
-    Market::set_offer(signed(who), node, service, TARIFF, slots)
+/// Returns the terms of the first version with these slots.
+fn terms(slots: u16) -> OfferTerms {
+    OfferTerms { version: 0, price: PRICE, max_usage: MAX_USAGE, slots }
+}
+
+fn set_terms(who: u64, node: u64, service: u32, terms: OfferTerms) -> DispatchResult {
+    let OfferTerms { version, price, max_usage, slots } = terms;
+    Market::set_offer(signed(who), node, service, version, price, max_usage, slots)
+}
+
+fn set_offer(who: u64, node: u64, service: u32, slots: u16) -> DispatchResult {
+    set_terms(who, node, service, terms(slots))
 }
 
 #[test]
-fn adds_a_new_offer_at_the_end_of_the_index() {
+fn adds_a_new_offer_that_waits_for_its_place() {
     build_and_execute(|| {
         let service = published_with_offers(2);
         let node = NODE + 2;
         assert_ok!(set_offer(node, node, service, 4));
 
-        let deposit = OFFER_DEPOSIT;
-        let registration = FakeNodes::registration(&(NODE + 2)).unwrap();
-        let expected =
-            Offer { registration, tariff: TARIFF, slots: 4, busy: 0, position: 2, deposit };
-        assert_eq!(Offers::<Test>::get(service, node), Some(expected));
-        assert_eq!(OfferIndex::<Test>::get(service, 2), Some(node));
+        let (set, due) = (System::block_number(), System::block_number() + 3);
+        let expected = Offer {
+            registration: FakeNodes::registration(&node).unwrap(),
+            terms: terms(4),
+            rise: None,
+            change: Some(Change { terms: terms(4), set, due }),
+            place: None,
+            busy: 0,
+            standing: NEWCOMER,
+            gains: Default::default(),
+            deposit: OFFER_DEPOSIT,
+        };
+        assert_eq!(Offers::<Test>::get(service, node), Some(expected.clone()));
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 3);
+        assert_eq!((version(service, 0).offers, version(service, 0).bands.len()), (3, 2));
         assert_eq!(held(HoldReason::Offer, node), OFFER_DEPOSIT);
-        let set = Event::OfferSet { service, node, tariff: TARIFF, slots: 4 };
+        let set = Event::OfferSet { service, node, terms: terms(4), due };
         assert_eq!(events().last(), Some(&set));
+
+        pass_changes();
+        let place = Place { band: 40, position: 2, weight: STAKE };
+        let expected = Offer { change: None, place: Some(place), ..expected };
+        assert_eq!(offer_of(service, node), expected);
+        assert_eq!(version(service, 0).bands.len(), 3);
     });
 }
 
 #[test]
-fn changes_tariff_and_slots_of_an_offer_and_nothing_else() {
+fn changes_the_terms_of_an_offer_and_nothing_else() {
     build_and_execute(|| {
         let service = published_with_offers(2);
         draw(service, 2, 1).unwrap();
-        let before = Offers::<Test>::get(service, NODE).unwrap();
-        let tariff = Tariff { base: 1, ..TARIFF };
+        let before = offer_of(service, NODE);
+        let new = OfferTerms { max_usage: USAGE, slots: 9, ..terms(9) };
+        assert_ok!(set_terms(NODE, NODE, service, new.clone()));
+        assert_eq!(offer_of(service, NODE).terms, before.terms);
+        pass_changes();
 
-        let node = signed(NODE);
-        assert_ok!(Market::set_offer(node, NODE, service, tariff, 9));
-
-        let expected = Offer { tariff, slots: 9, ..before };
-        assert_eq!(Offers::<Test>::get(service, NODE), Some(expected));
+        assert_eq!(offer_of(service, NODE), Offer { terms: new, ..before });
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 2);
         assert_eq!(held(HoldReason::Offer, NODE), OFFER_DEPOSIT);
+    });
+}
+
+#[test]
+fn counts_the_stake_up_to_the_cap() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        register(NODE + 1, STAKE * 3, true);
+        register(NODE + 2, STAKE / 2, true);
+        (NODE + 1..NODE + 3).for_each(|node| set_price(node, service, PRICE));
+        pass_changes();
+        assert_eq!(version(service, 0).bands.weight(), STAKE * 5 / 2);
     });
 }
 
@@ -56,37 +93,31 @@ fn may_leave_fewer_slots_than_are_occupied() {
             draw(service, 2, seed).unwrap();
         }
         assert_ok!(set_offer(NODE, NODE, service, 1));
-        let offer = Offers::<Test>::get(service, NODE).unwrap();
-        assert_eq!((offer.slots, offer.busy), (1, 2));
+        pass_changes();
+        let offer = offer_of(service, NODE);
+        assert_eq!((offer.terms.slots, offer.busy), (1, 2));
 
         let members = [NODE, NODE + 1].map(|node| (node, MemberConduct::Unjudged));
         close(service, members);
-        assert!(!Offers::<Test>::get(service, NODE).unwrap().has_free_slot());
+        assert!(!offer_of(service, NODE).has_free_slot());
         close(service, members);
-        assert!(Offers::<Test>::get(service, NODE).unwrap().has_free_slot());
+        assert!(offer_of(service, NODE).has_free_slot());
     });
 }
 
 #[test]
-fn lowers_the_floor_part_by_part_until_the_last_offer_goes() {
+fn gives_the_version_the_lowest_band_as_its_floor() {
     build_and_execute(|| {
-        let floor = |service| Market::terms(service).unwrap().floor;
+        let floor = |service| Market::terms(service, 0).unwrap().version.unwrap().floor;
         let service = published();
-        assert_eq!(floor(service), Tariff::default());
-
-        offer(NODE, service, Tariff { base: 9, input: 9, output: 9 });
-        assert_eq!(floor(service), Tariff { base: 9, input: 9, output: 9 });
-        offer(NODE + 1, service, Tariff { base: 8, input: 10, output: 9 });
-        offer(NODE, service, Tariff { base: 20, input: 20, output: 4 });
-        assert_eq!(floor(service), Tariff { base: 8, input: 9, output: 4 });
-
-        for node in [NODE, NODE + 1] {
-            assert_eq!(floor(service), Tariff { base: 8, input: 9, output: 4 });
-            assert_ok!(Market::withdraw_offer(signed(node), node, service));
-        }
-        assert_eq!(floor(service), Tariff::default());
-        offer(NODE, service, TARIFF);
-        assert_eq!(floor(service), TARIFF);
+        assert_eq!(floor(service), 0);
+        offer(NODE, service, 2_000);
+        assert_eq!(floor(service), 1_792);
+        offer(NODE + 1, service, 1_100);
+        assert_eq!(floor(service), 1_024);
+        pause(NODE + 1, service);
+        pass_changes();
+        assert_eq!(floor(service), 1_792);
     });
 }
 
@@ -95,6 +126,48 @@ fn may_be_made_by_the_agent_with_the_nodes_deposit() {
     build_and_execute(|| {
         let service = published();
         assert_ok!(set_offer(AGENT, NODE, service, 1));
+        assert_eq!(held(HoldReason::Offer, NODE), OFFER_DEPOSIT);
+    });
+}
+
+#[test]
+fn pauses_without_stake() {
+    build_and_execute(|| {
+        let service = published_with_offers(2);
+        register(NODE, 0, true);
+        register(NODE + 1, STAKE, false);
+        for node in [NODE, NODE + 1] {
+            assert_ok!(set_offer(node, node, service, 0));
+        }
+        pass_changes();
+        assert!(version(service, 0).bands.is_empty());
+    });
+}
+
+/// Regression: an offer that a node left behind was its account's next node's, with a price and
+/// slots that nobody had chosen for it.
+#[test]
+fn begins_anew_for_another_registration_of_the_account() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        change_offer(service, NODE, |offer| offer.standing = sp_runtime::Perbill::one());
+        set_price(NODE, service, PRICE / 2);
+        unregister(NODE);
+        register(NODE, STAKE, true);
+        events();
+
+        let new = OfferTerms { price: PRICE * 2, ..terms(9) };
+        assert_ok!(set_terms(NODE, NODE, service, new.clone()));
+        let left = Event::OfferLeft { service, version: 0, node: NODE };
+        assert_eq!(events()[0], left);
+        let offer = offer_of(service, NODE);
+        assert_eq!((offer.standing, offer.rise, offer.place), (NEWCOMER, None, None));
+        assert_eq!(offer.terms, new);
+        assert_eq!(offer.registration, FakeNodes::registration(&NODE).unwrap());
+
+        pass_changes();
+        let paid = drawn(&Request { max_price: PRICE * 2, ..request(service, 1) }, 1);
+        assert_eq!(paid[&NODE], PRICE * 2);
         assert_eq!(held(HoldReason::Offer, NODE), OFFER_DEPOSIT);
     });
 }
@@ -124,10 +197,39 @@ fn fails_once_the_service_is_off_sale() {
 }
 
 #[test]
-fn fails_without_a_slot() {
+fn fails_for_an_unknown_version() {
     build_and_execute(|| {
         let service = published();
-        assert_noop!(set_offer(NODE, NODE, service, 0), Error::<Test>::NoSlots);
+        let unknown = OfferTerms { version: 1, ..terms(1) };
+        assert_noop!(set_terms(NODE, NODE, service, unknown), Error::<Test>::UnknownVersion);
+    });
+}
+
+#[test]
+fn fails_for_a_price_out_of_bounds() {
+    build_and_execute(|| {
+        let service = published();
+        let set = |price: Balance| set_terms(NODE, NODE, service, OfferTerms { price, ..terms(1) });
+        let highest = Params::default().max_price;
+        for price in [0, highest + 1] {
+            assert_noop!(set(price), Error::<Test>::PriceOutOfBounds);
+        }
+        assert_ok!(set(highest));
+        assert_ok!(set(1));
+    });
+}
+
+#[test]
+fn fails_without_any_usage() {
+    build_and_execute(|| {
+        let service = published();
+        let set = |input, output| {
+            let max_usage = Usage { input, output };
+            set_terms(NODE, NODE, service, OfferTerms { max_usage, ..terms(1) })
+        };
+        assert_noop!(set(0, 0), Error::<Test>::UsageMissing);
+        assert_ok!(set(0, 1));
+        assert_ok!(set(1, 0));
     });
 }
 
@@ -137,7 +239,9 @@ fn fails_for_a_node_that_is_not_active() {
         let service = published();
         register(NODE, STAKE, false);
         assert_noop!(set_offer(NODE, NODE, service, 1), Error::<Test>::NodeNotActive);
-        assert_noop!(set_offer(BOB, BOB, service, 1), Error::<Test>::NodeNotActive);
+        for slots in [0, 1] {
+            assert_noop!(set_offer(BOB, BOB, service, slots), Error::<Test>::NodeNotActive);
+        }
     });
 }
 

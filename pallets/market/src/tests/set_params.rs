@@ -28,6 +28,20 @@ fn takes_every_parameter_at_its_bounds_and_not_beyond() {
 }
 
 #[test]
+fn bounds_the_price_of_offers_from_now_on() {
+    build_and_execute(|| {
+        let service = published();
+        let set_offer = |node, price| set_version(node, service, 0, price, SLOTS);
+        assert_ok!(set_offer(NODE, 2 * UNIT));
+        assert_ok!(set(Params { max_price: UNIT, ..Params::default() }));
+        assert_noop!(set_offer(NODE + 1, UNIT + 1), Error::<Test>::PriceOutOfBounds);
+        assert_ok!(set_offer(NODE + 1, UNIT));
+        pass_changes();
+        assert_eq!(offer_of(service, NODE).terms.price, 2 * UNIT);
+    });
+}
+
+#[test]
 fn fails_for_anyone_but_the_admins() {
     build_and_execute(|| {
         for origin in [signed(ALICE), RuntimeOrigin::none()] {

@@ -1,11 +1,15 @@
 use frame_support::traits::{fungible::MutateHold, tokens::Precision};
-use nes_core::Tariff;
+use nes_core::Balance;
 use nes_support::params::Name;
+use sp_runtime::Perbill;
 
 use crate::{
-    mock::*, ChangedAt, HoldReason, NextServiceId, OfferIndex, Offers, Parameters, Reputations,
-    ServiceStatus, Services, TotalHeld,
+    bands::Bands, mock::*, ChangedAt, Changes, HoldReason, NextServiceId, OfferIndex, Offers,
+    Parameters, ServiceStatus, Services, TotalHeld, Versions,
 };
+
+/// The band of the offers at `PRICE`.
+const BAND: u8 = 40;
 
 /// Checks that the invariants hold for a service with three offers, and that they are violated
 /// after `damage`.
@@ -51,55 +55,138 @@ fn notice_an_offer_of_an_unknown_service() {
         let offer = Offers::<Test>::get(service, NODE).unwrap();
         Offers::<Test>::insert(99, NODE, offer);
     };
-    notices(damage, "an offer is for an unknown service");
+    notices(damage, "an offer or a version is of an unknown service");
 }
 
 #[test]
-fn notice_a_position_of_an_unknown_service() {
-    let damage = |_| OfferIndex::<Test>::insert(99, 0, NODE);
-    notices(damage, "a position is of an unknown service");
+fn notice_a_version_of_an_unknown_service() {
+    let damage = |service| Versions::<Test>::insert(99, 0, version(service, 0));
+    notices(damage, "an offer or a version is of an unknown service");
+}
+
+#[test]
+fn notice_a_position_of_an_unknown_band() {
+    for index in [(99, 0, BAND), (0, 1, BAND), (0, 0, BAND + 1)] {
+        let damage = |_| OfferIndex::<Test>::insert(index, 0, NODE);
+        notices(damage, "a position is of an unknown band");
+    }
 }
 
 #[test]
 fn notice_an_index_with_a_double() {
-    let damage = |service| OfferIndex::<Test>::insert(service, 0, NODE + 1);
-    notices(damage, "an offer is not at its position in the index");
+    let damage = |service| {
+        let other = OfferIndex::<Test>::get((service, 0, BAND), 1).unwrap();
+        OfferIndex::<Test>::insert((service, 0, BAND), 0, other);
+    };
+    notices(damage, "an offer is not at its place in the index");
 }
 
 #[test]
 fn notice_an_index_that_is_too_long() {
-    let damage = |service| OfferIndex::<Test>::insert(service, 3, NODE);
-    notices(damage, "the index has a position without offer");
+    let damage = |service| OfferIndex::<Test>::insert((service, 0, BAND), 3, NODE);
+    notices(damage, "a position has no offer");
 }
 
 #[test]
 fn notice_a_wrong_count_of_offers() {
-    let damage = |service| Services::<Test>::mutate_extant(service, |row| row.offers = 4);
-    notices(damage, "a service does not have as many offers as it says");
-    let damage = |service| Services::<Test>::mutate_extant(service, |row| row.offers = 2);
-    notices(damage, "an offer is beyond the end of the index");
+    for count in [2, 4] {
+        let damage = |service| Services::<Test>::mutate_extant(service, |row| row.offers = count);
+        notices(damage, "a service does not have as many offers as it says");
+    }
+}
+
+/// Changes the row of the first version.
+fn change_version(service: u32, change: impl FnOnce(&mut crate::Version)) {
+    Versions::<Test>::mutate(service, 0, |row| change(row.as_mut().unwrap()));
 }
 
 #[test]
-fn notice_an_offer_without_slots() {
-    let damage = |service| change_offer(service, NODE, |offer| offer.slots = 0);
-    notices(damage, "an offer has no slot");
+fn notice_a_wrong_count_of_offers_of_a_version() {
+    let damage = |service| change_version(service, |row| row.offers = 4);
+    notices(damage, "a version has not as many offers as it says");
 }
 
 #[test]
-fn notice_an_offer_below_the_floor() {
-    let free = Tariff::default();
-    let damage = |service| change_offer(service, NODE, |offer| offer.tariff = free);
-    notices(damage, "an offer is below its service's floor");
+fn notice_bands_that_are_not_the_sum_of_their_offers() {
+    let changes: [fn(&mut Bands); 3] = [
+        |bands| _ = bands.add(BAND, 0),
+        |bands| _ = bands.remove(BAND, 1).and_then(|_| bands.add(BAND, 0)),
+        |bands| _ = bands.add(BAND + 1, 1),
+    ];
+    for change in changes {
+        let damage = |service| change_version(service, |row| change(&mut row.bands));
+        notices(damage, "a band is not the sum of its offers");
+    }
 }
 
 #[test]
-fn notice_a_floor_under_nothing() {
-    let damage = |_| {
-        let service = published();
-        Services::<Test>::mutate_extant(service, |row| row.floor = TARIFF);
+fn notice_a_weight_that_does_not_count() {
+    let damage = |service| {
+        change_offer(service, NODE, |offer| offer.place.as_mut().unwrap().weight += 1);
     };
-    notices(damage, "a service without offers has a floor");
+    notices(damage, "a band is not the sum of its offers");
+}
+
+#[test]
+fn notice_an_offer_of_an_unknown_version() {
+    let damage = |service| {
+        pause(NODE, service);
+        pass_changes();
+        change_offer(service, NODE, |offer| offer.terms.version = 7);
+        change_version(service, |row| row.offers = 2);
+    };
+    notices(damage, "an offer is for an unknown version");
+}
+
+#[test]
+fn notice_a_taken_version_without_a_row() {
+    let why = "a version that is taken has no row";
+    notices(|service| Versions::<Test>::remove(service, 0), why);
+    notices(|service| Services::<Test>::mutate_extant(service, |row| row.former = Some(7)), why);
+}
+
+#[test]
+fn notice_a_version_that_nobody_needs() {
+    let damage = |service| {
+        let bare = crate::Version { offers: 0, bands: Bands::default(), ..version(service, 0) };
+        Versions::<Test>::insert(service, 7, bare);
+    };
+    notices(damage, "a version that nobody needs has a row");
+}
+
+#[test]
+fn notice_a_paused_offer_in_the_index() {
+    let damage = |service| change_offer(service, NODE, |offer| offer.terms.slots = 0);
+    notices(damage, "a paused offer is in the index");
+}
+
+#[test]
+fn notice_an_offer_in_a_band_below_its_price() {
+    let damage = |service| change_offer(service, NODE, |offer| offer.terms.price = PRICE * 2);
+    notices(damage, "an offer is in a band below its price");
+    let rise = crate::Rise { price: Balance::MAX, from: 99 };
+    let damage = |service| change_offer(service, NODE, |offer| offer.rise = Some(rise));
+    notices(damage, "an offer is in a band below its price");
+}
+
+#[test]
+fn notice_a_change_that_is_not_in_the_queue() {
+    let damage = |service| {
+        set_price(NODE, service, PRICE);
+        let _ = Changes::<Test>::clear(u32::MAX, None);
+    };
+    notices(damage, "a change is not in the queue");
+}
+
+#[test]
+fn notice_a_queued_change_that_nobody_waits_for() {
+    let damage = |service| Changes::<Test>::insert(99, (service, NODE), ());
+    notices(damage, "a change is not in the queue");
+    let damage = |service| {
+        set_price(NODE, service, PRICE);
+        change_offer(service, NODE, |offer| offer.change.as_mut().unwrap().due += 1);
+    };
+    notices(damage, "a queued change is nobody's");
 }
 
 #[test]
@@ -145,7 +232,8 @@ fn notice_a_total_that_is_not_on_hold() {
 }
 
 #[test]
-fn notice_a_reputation_out_of_bounds() {
-    let damage = |_| Reputations::<Test>::mutate(NODE, |reputation| reputation.value = 99_999);
-    notices(damage, "a reputation is out of bounds");
+fn notice_a_standing_out_of_bounds() {
+    let low = Perbill::from_parts(299_999_999);
+    let damage = |service| change_offer(service, NODE, |offer| offer.standing = low);
+    notices(damage, "a standing is out of bounds");
 }

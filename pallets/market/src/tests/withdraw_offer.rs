@@ -4,23 +4,30 @@ use nes_traits::Market as _;
 
 use crate::{mock::*, Error, Event, HoldReason, OfferIndex, Offers, Services};
 
+/// The band of the offers at `PRICE`.
+const BAND: u8 = 40;
+
+/// Pauses the offer of `node` and waits until it can be withdrawn.
+fn paused(node: u64, service: u32) {
+    pause(node, service);
+    pass_changes();
+}
+
 fn withdraw(who: u64, node: u64, service: u32) -> sp_runtime::DispatchResult {
     Market::withdraw_offer(signed(who), node, service)
 }
 
 #[test]
-fn moves_the_last_offer_into_the_gap() {
+fn gives_the_deposit_of_a_paused_offer_back() {
     build_and_execute(|| {
         let service = published_with_offers(4);
+        paused(NODE + 1, service);
         assert_ok!(withdraw(NODE + 1, NODE + 1, service));
 
         assert_eq!(Offers::<Test>::get(service, NODE + 1), None);
         assert_eq!(held(HoldReason::Offer, NODE + 1), 0);
-        assert_eq!(Offers::<Test>::get(service, NODE + 3).unwrap().position, 1);
-        let index: Vec<_> =
-            (0..4).map(|position| OfferIndex::<Test>::get(service, position)).collect();
-        assert_eq!(index, [Some(NODE), Some(NODE + 3), Some(NODE + 2), None]);
         assert_eq!(Services::<Test>::get(service).unwrap().offers, 3);
+        assert_eq!(version(service, 0).offers, 3);
         let deposit = OFFER_DEPOSIT;
         let withdrawn = Event::OfferWithdrawn { service, node: NODE + 1, deposit };
         assert_eq!(events().last(), Some(&withdrawn));
@@ -28,12 +35,29 @@ fn moves_the_last_offer_into_the_gap() {
 }
 
 #[test]
+fn moves_the_last_offer_into_the_gap() {
+    build_and_execute(|| {
+        let service = published_with_offers(4);
+        let index = || [0, 1, 2, 3].map(|at| OfferIndex::<Test>::get((service, 0, BAND), at));
+        let [first, gone, third, last] = index();
+        let (gone, last) = (gone.unwrap(), last.unwrap());
+        unregister(gone);
+        assert_ok!(withdraw(BOB, gone, service));
+
+        assert_eq!(index(), [first, Some(last), third, None]);
+        assert_eq!(offer_of(service, last).place.unwrap().position, 1);
+        assert_eq!(version(service, 0).bands.weight(), 3 * STAKE);
+    });
+}
+
+#[test]
 fn leaves_a_service_on_sale_when_its_last_offer_goes() {
     build_and_execute(|| {
         let service = published_with_offers(1);
+        paused(NODE, service);
         assert_ok!(withdraw(AGENT, NODE, service));
         assert!(Services::<Test>::get(service).unwrap().is_on_sale());
-        assert_eq!(OfferIndex::<Test>::get(service, 0), None);
+        assert_eq!(OfferIndex::<Test>::iter().count(), 0);
     });
 }
 
@@ -43,9 +67,10 @@ fn gives_back_the_deposit_of_its_time() {
         let service = published_with_offers(1);
         let params = crate::Params { offer_deposit: 5 * UNIT, ..Default::default() };
         assert_ok!(Market::set_params(RuntimeOrigin::root(), params));
-        offer(NODE + 1, service, TARIFF);
+        offer(NODE + 1, service, PRICE);
         assert_eq!(held(HoldReason::Offer, NODE + 1), 5 * UNIT);
 
+        paused(NODE, service);
         assert_ok!(withdraw(NODE, NODE, service));
         assert_eq!(held(HoldReason::Offer, NODE), 0);
     });
@@ -85,7 +110,7 @@ fn leaves_a_retired_service_with_an_open_task() {
         let service = published_with_offers(1);
         assert_ok!(Market::open_task(service));
         assert_ok!(Market::retire(signed(PUBLISHER), service));
-        assert_ok!(withdraw(NODE, NODE, service));
+        assert_ok!(withdraw(BOB, NODE, service));
         assert!(Services::<Test>::contains_key(service));
         close(service, []);
         assert!(!Services::<Test>::contains_key(service));
@@ -117,10 +142,34 @@ fn fails_without_an_offer() {
 }
 
 #[test]
+fn fails_while_the_node_can_be_drawn() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        for who in [NODE, AGENT] {
+            assert_noop!(withdraw(who, NODE, service), Error::<Test>::OfferNotPaused);
+        }
+        pause(NODE, service);
+        assert_noop!(withdraw(NODE, NODE, service), Error::<Test>::OfferNotPaused);
+    });
+}
+
+#[test]
+fn may_be_done_before_an_offer_is_in_force() {
+    build_and_execute(|| {
+        let service = published();
+        set_price(NODE, service, PRICE);
+        assert_ok!(withdraw(NODE, NODE, service));
+        pass_changes();
+        assert!(!Offers::<Test>::contains_key(service, NODE));
+    });
+}
+
+#[test]
 fn fails_while_the_node_works_on_a_task() {
     build_and_execute(|| {
         let service = published_with_offers(1);
         draw(service, 1, 1).unwrap();
+        paused(NODE, service);
         assert_noop!(withdraw(NODE, NODE, service), Error::<Test>::OfferBusy);
         assert_ok!(Market::retire(signed(PUBLISHER), service));
         assert_noop!(withdraw(BOB, NODE, service), Error::<Test>::OfferBusy);
@@ -156,7 +205,7 @@ fn lets_anyone_clear_the_offer_of_an_earlier_registration() {
         assert_ok!(withdraw(CHARLIE, NODE, service));
 
         // Another offer takes the place of the old one, and its deposit.
-        offer(NODE + 1, service, TARIFF);
+        offer(NODE + 1, service, PRICE);
         assert_eq!(held(HoldReason::Offer, NODE + 1), OFFER_DEPOSIT);
         assert_noop!(withdraw(CHARLIE, NODE + 1, service), Error::<Test>::NotForThisNode);
         assert_eq!(draw(service, 1, 1).unwrap().len(), 1);

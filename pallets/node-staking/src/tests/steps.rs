@@ -76,7 +76,7 @@ pub(super) fn fail_an_era(node: u64) {
 
 /// Ends a task with these members, each with its conduct.
 pub(super) fn end_task(members: &[(u64, MemberConduct)]) {
-    let member = |&(node, conduct): &_| EndedMember { node, conduct };
+    let member = |&(node, conduct): &_| EndedMember { node, conduct, protocol: 0 };
     let members = members.iter().map(member).collect();
     NodeStaking::close_task(&EndedTask { service: 0, payer: NOBODY, members });
 }

@@ -19,19 +19,37 @@ fn percent(chance: u64) -> Perquintill {
     Perquintill::from_percent(chance)
 }
 
-/// Draws from nodes named by their positions, and counts the looks.
+/// Returns one band of this length, in which every chance is in relation to one.
+fn one_band(len: u32) -> [Band; 1] {
+    [Band { len, weight: 1 }]
+}
+
+/// Draws from nodes named by their places, and counts the looks.
+fn counted_in(
+    seed: &Hash,
+    bands: &[Band],
+    seats: u8,
+    chance: impl Fn(Place) -> Option<Perquintill>,
+) -> (Option<Vec<Place>>, u32) {
+    let mut looks = 0;
+    let members = draw(seed, bands, seats, |place| {
+        looks += 1;
+        chance(place).map(|chance| (place, chance))
+    });
+    (members, looks)
+}
+
+/// Draws from one band of nodes named by their positions, and counts the looks.
 fn counted(
     seed: &Hash,
     len: u32,
     seats: u8,
     chance: impl Fn(u32) -> Option<Perquintill>,
 ) -> (Option<Vec<u32>>, u32) {
-    let mut looks = 0;
-    let members = draw(seed, len, seats, |position| {
-        looks += 1;
-        chance(position).map(|chance| (position, chance))
-    });
-    (members, looks)
+    let chance = |place: Place| chance(place.position);
+    let (members, looks) = counted_in(seed, &one_band(len), seats, chance);
+    let positions = |members: Vec<Place>| members.iter().map(|place| place.position).collect();
+    (members.map(positions), looks)
 }
 
 #[test]
@@ -70,7 +88,7 @@ fn a_table_as_large_as_the_committee_fills_it() {
 fn the_walk_takes_the_last_lot_s_neighbour_without_a_ticket() {
     for number in 0..1_000 {
         let seed = seed(number);
-        let last = Lot::new(&seed, lots(1) - 1, 100_000).unwrap().position;
+        let last = Lot::new(&seed, lots(1) - 1, &one_band(100_000)).unwrap().place.position;
         let next = (last + 1) % 100_000;
         let chance = |position| (position == next).then_some(Perquintill::zero());
         let (members, looks) = counted(&seed, 100_000, 1, chance);
@@ -105,7 +123,8 @@ fn nobody_eligible_ends_after_all_looks() {
 #[test]
 fn a_node_at_two_positions_gets_one_seat() {
     for number in 0..1_000 {
-        let members = draw(&seed(number), 12, 3, |at| Some((at / 4, percent(50)))).unwrap();
+        let look = |place: Place| Some((place.position / 4, percent(50)));
+        let members = draw(&seed(number), &one_band(12), 3, look).unwrap();
         let mut distinct = members.clone();
         distinct.sort_unstable();
         assert_eq!(distinct, [0, 1, 2]);
@@ -174,35 +193,35 @@ fn a_second_seat_goes_by_the_chances_of_those_who_are_left() {
     assert_within_one_percent(&counts, &expected, DRAWS);
 }
 
-/// The standings of the nodes in the next test: the stake in parts of the cap, in percent, and the
-/// reputation in parts of the highest, in percent. Each node has one of these.
-const STANDINGS: [(u64, u64); 5] = [(40, 10), (60, 10), (100, 10), (40, 30), (100, 20)];
+/// The kinds of the nodes in the next test: the stake in parts of the cap, in percent, and the
+/// standing, in percent. Each node is of one of these.
+const KINDS: [(u64, u64); 5] = [(40, 10), (60, 10), (100, 10), (40, 30), (100, 20)];
 
-/// Returns the frequency with which a node of each standing gets the seat, in relation to its stake
-/// times its reputation, and the mean number of positions that a draw looks at.
+/// Returns the frequency with which a node of each kind gets the seat, in relation to its stake
+/// times its standing, and the mean number of positions that a draw looks at.
 fn frequencies(len: u32) -> ([f64; 5], f64) {
     const SEEDS: u64 = 1_000_000;
-    let kind = |position: u32| position as usize % STANDINGS.len();
-    let weight = |(stake, reputation): (u64, u64)| stake * reputation;
+    let kind = |position: u32| position as usize % KINDS.len();
+    let weight = |(stake, standing): (u64, u64)| stake * standing;
     let (mut counts, mut looks) = ([0u64; 5], 0);
     for number in 0..SEEDS {
         let (members, looked) = counted(&seed(number), len, 1, |position| {
-            let weight = weight(STANDINGS[kind(position)]);
+            let weight = weight(KINDS[kind(position)]);
             Some(Perquintill::from_rational(weight, 10_000))
         });
         counts[kind(members.unwrap()[0])] += 1;
         looks += u64::from(looked);
     }
-    let sum: u64 = STANDINGS.map(weight).iter().sum();
+    let sum: u64 = KINDS.map(weight).iter().sum();
     let relative = core::array::from_fn(|kind| {
-        let share = weight(STANDINGS[kind]) as f64 / sum as f64;
+        let share = weight(KINDS[kind]) as f64 / sum as f64;
         counts[kind] as f64 / SEEDS as f64 / share
     });
     (relative, looks as f64 / SEEDS as f64)
 }
 
 #[test]
-fn a_seat_goes_by_stake_times_reputation_among_few_and_among_many_at_equal_cost() {
+fn a_seat_goes_by_stake_times_standing_among_few_and_among_many_at_equal_cost() {
     let ((few, few_looks), (many, many_looks)) = (frequencies(100), frequencies(100_000));
     for relative in few.into_iter().chain(many) {
         assert!((0.99..=1.01).contains(&relative), "{few:?} among 100, {many:?} among 100,000");
@@ -227,6 +246,102 @@ fn the_looks_do_not_grow_with_the_table() {
     assert!((0.98..=1.02).contains(&(small / large)), "{small} looks, {large} looks");
 }
 
+/// Returns bands of this size, in each of which half of the nodes have the band's full weight and
+/// half of them a part of it: the weights are 1.2 to 12.
+fn three_bands(len: u32) -> [Band; 3] {
+    [12, 6, 3].map(|weight| Band { len, weight })
+}
+
+fn weight_at(place: Place) -> f64 {
+    let is_even = place.position.is_multiple_of(2);
+    [[12.0, 3.0], [6.0, 1.2], [3.0, 1.2]][place.band][usize::from(!is_even)]
+}
+
+/// Returns the frequency with which a node of each kind gets the seat, in relation to its weight,
+/// and the mean number of places that a draw looks at, where the chances in relation to the bands
+/// are this `part` of what they could be.
+fn frequencies_in_bands(len: u32, part: f64) -> ([f64; 6], f64) {
+    const SEEDS: u64 = 1_500_000;
+    let bands = three_bands(len);
+    let kind = |place: Place| place.band * 2 + place.position as usize % 2;
+    let (mut counts, mut looks) = ([0u64; 6], 0);
+    for number in 0..SEEDS {
+        let (members, looked) = counted_in(&seed(number), &bands, 1, |place| {
+            let chance = weight_at(place) / f64::from(bands[place.band].weight) * part;
+            Some(Perquintill::from_float(chance))
+        });
+        counts[kind(members.unwrap()[0])] += 1;
+        looks += u64::from(looked);
+    }
+    let weight =
+        |kind: usize| weight_at(Place { band: kind / 2, position: (kind % 2).try_into().unwrap() });
+    let sum: f64 = (0..6).map(weight).sum();
+    let relative =
+        core::array::from_fn(|kind| counts[kind] as f64 / SEEDS as f64 / (weight(kind) / sum));
+    (relative, looks as f64 / SEEDS as f64)
+}
+
+#[test]
+fn a_seat_goes_by_the_weights_across_bands_among_few_and_among_many_at_equal_cost() {
+    let ((few, few_looks), (many, many_looks)) =
+        (frequencies_in_bands(20, 1.0), frequencies_in_bands(20_000, 1.0));
+    for relative in few.into_iter().chain(many) {
+        assert!((0.99..=1.01).contains(&relative), "{few:?} among 60, {many:?} among 60,000");
+    }
+    let growth = many_looks / few_looks;
+    assert!((1.0..=1.12).contains(&growth), "{few_looks} and {many_looks} looks");
+}
+
+#[test]
+fn a_seat_goes_by_the_weights_across_bands_where_all_are_newcomers() {
+    let (relative, _) = frequencies_in_bands(2_000, 0.3);
+    assert!(relative.iter().all(|relative| (0.99..=1.01).contains(relative)), "{relative:?}");
+}
+
+#[test]
+fn a_place_is_as_wide_as_its_bands_weight() {
+    let band = |len, weight| Band { len, weight };
+    let bands = [band(2, 3), band(0, 7), band(3, 1)];
+    let places: Vec<_> = (0..9)
+        .map(|point| place_at(&bands, point).map(|place| (place.band, place.position)).unwrap())
+        .collect();
+    let expected = [(0, 0), (0, 0), (0, 0), (0, 1), (0, 1), (0, 1), (2, 0), (2, 1), (2, 2)];
+    assert_eq!(places, expected);
+    assert_eq!(place_at(&bands, 9), None);
+}
+
+#[test]
+fn the_walk_goes_from_band_to_band_and_round() {
+    let band = |len| Band { len, weight: 1 };
+    let bands = [band(0), band(2), band(0), band(1), band(0)];
+    let mut place = first(&bands).unwrap();
+    let mut walk = Vec::new();
+    for _ in 0..5 {
+        walk.push((place.band, place.position));
+        place = after(&bands, place).unwrap();
+    }
+    assert_eq!(walk, [(1, 0), (1, 1), (3, 0), (1, 0), (1, 1)]);
+    assert_eq!(first(&[]), None);
+    assert_eq!(first(&[band(0)]), None);
+}
+
+#[test]
+fn bands_without_a_place_are_nobody() {
+    let empty = [Band { len: 0, weight: 5 }, Band { len: 0, weight: 1 }];
+    for bands in [&[], &empty[..]] {
+        for seats in [0, 1] {
+            assert_eq!(counted_in(&seed(0), bands, seats, |_| Some(percent(100))), (None, 0));
+        }
+    }
+}
+
+#[test]
+fn the_largest_bands_do_not_overflow() {
+    let bands = [Band { len: u32::MAX, weight: u32::MAX }; 256];
+    let (members, looks) = counted_in(&seed(3), &bands, 9, |_| Some(percent(100)));
+    assert_eq!((members.unwrap().len(), looks), (9, 9));
+}
+
 proptest! {
     #[test]
     fn any_draw_is_bounded_distinct_and_repeatable(
@@ -239,7 +354,7 @@ proptest! {
         let seed = Hash::from(bytes);
         let eligible = |position| (position % gap == 0).then_some(percent(chance));
         let mut looked = Vec::new();
-        let members = draw(&seed, len, seats, |position| {
+        let members = draw(&seed, &one_band(len), seats, |Place { position, .. }| {
             looked.push(position);
             eligible(position).map(|chance| (position, chance))
         });
@@ -262,6 +377,38 @@ proptest! {
         }
         let again = counted(&seed, len, seats, eligible);
         prop_assert_eq!(again, (members, looked.len() as u32));
+    }
+
+    #[test]
+    fn any_draw_from_bands_is_bounded_distinct_and_within_them(
+        bytes: [u8; 32],
+        bands in prop::collection::vec((prop_oneof![0u32..20, any::<u32>()], 1u32..2_000_000), 0..40),
+        seats in 0u8..=9,
+        chance in 0u64..=100,
+        gap in 1u32..5,
+    ) {
+        let bands: Vec<_> = bands.into_iter().map(|(len, weight)| Band { len, weight }).collect();
+        let seed = Hash::from(bytes);
+        let mut looked = Vec::new();
+        let members = draw(&seed, &bands, seats, |place| {
+            looked.push(place);
+            (place.position % gap == 0).then_some((place, percent(chance)))
+        });
+
+        prop_assert!(looked.len() <= max_looks(seats) as usize);
+        prop_assert!(looked.iter().all(|place| place.position < bands[place.band].len));
+        let distinct = |places: &[Place]| {
+            let mut distinct = places.to_vec();
+            distinct.sort_unstable();
+            distinct.dedup();
+            distinct.len() == places.len()
+        };
+        prop_assert!(distinct(&looked));
+        if let Some(members) = members {
+            prop_assert_eq!(members.len(), usize::from(seats));
+            prop_assert!(distinct(&members));
+            prop_assert!(members.iter().all(|place| looked.contains(place)));
+        }
     }
 
     #[test]

@@ -1,15 +1,22 @@
-//! The reference books: what everybody has and owes, worked out beside the chain from what was
-//! called, and from events only where the chain itself decides (draws, slashes, claims).
+//! The reference books: what everybody has, owes and offers, worked out beside the chain from what
+//! was called, and from events only where the chain itself decides (draws, slashes, claims). Who may
+//! work, and with what stake, is the word of the register of nodes.
 
+mod bands;
+pub(crate) mod changes;
 pub(crate) mod eras;
+mod index;
 pub(crate) mod money;
+pub(crate) mod offer;
+pub(crate) mod prices;
 pub(crate) mod service;
 mod settlement;
+mod standing;
 mod supply;
 pub(crate) mod tally;
 pub(crate) mod task;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use frame_support::traits::fungible::InspectHold;
 use nes_core::{AccountId, Balance, ServiceId, TaskId};
@@ -17,8 +24,8 @@ use nes_runtime::{
     constants::currency::{EXISTENTIAL_DEPOSIT, UNIT},
     Balances, Inference, NodeStaking, Runtime, RuntimeEvent, RuntimeHoldReason, System, Treasury,
 };
-use nes_traits::NodeRegistry;
 use pallet_inference::{Deadlines, Draws, Event as TaskEvent, Params, Tasks};
+use pallet_market::Event as MarketEvent;
 use pallet_node_staking::{Event as StakingEvent, OpenSlash, SlashId};
 
 use super::{common::events, world};
@@ -45,8 +52,12 @@ pub(crate) struct Books {
     pub(crate) claimed: Balance,
     /// The slashes that were open when the last block ended.
     slashes: BTreeMap<SlashId, OpenSlash<AccountId>>,
-    /// The stake of each node that was active when the last block ended.
-    stakes: BTreeMap<AccountId, Balance>,
+    /// The events of the market that are to be read next.
+    expected: VecDeque<MarketEvent<Runtime>>,
+    /// True while the events of a block's hooks are read, and with them those of draws.
+    drawing: bool,
+    /// The offer that the draw whose event comes next has put out of the index.
+    stale: Option<(ServiceId, AccountId)>,
     /// The number of events of this block that were read.
     read: usize,
 }
@@ -65,7 +76,9 @@ impl Books {
             earned: 0,
             claimed: 0,
             slashes: money::open_slashes(),
-            stakes: active_stakes(),
+            expected: VecDeque::new(),
+            drawing: false,
+            stale: None,
             read: events().len(),
         }
     }
@@ -74,6 +87,8 @@ impl Books {
     /// it nodes were paid for an era that ended then.
     pub(crate) fn turn_page(&mut self) {
         self.distribute();
+        self.bring_changes_into_force();
+        self.drawing = true;
         self.read = 0;
     }
 
@@ -83,6 +98,7 @@ impl Books {
         for event in events.iter().skip(self.read) {
             match event {
                 RuntimeEvent::Inference(event) => self.follow_task(event.clone()),
+                RuntimeEvent::Market(event) => self.follow_market(event),
                 RuntimeEvent::NodeStaking(event) => self.follow_stake(event),
                 RuntimeEvent::Rewards(pallet_rewards::Event::EraEnded { era, .. }) => {
                     self.end_era(*era);
@@ -94,6 +110,11 @@ impl Books {
             }
         }
         self.read = events.len();
+        assert!(self.expected.is_empty(), "missing: {:?}", self.expected);
+        if core::mem::take(&mut self.drawing) {
+            assert_eq!(self.stale, None);
+            self.follow_places();
+        }
     }
 
     /// The pot pays a reward; escrows are booked with their tasks.
@@ -109,10 +130,11 @@ impl Books {
     fn follow_task(&mut self, event: TaskEvent<Runtime>) {
         match event {
             TaskEvent::Drawn { task, members, due } => self.drawn(task, members, due),
-            TaskEvent::RevealingStarted { task, due } => self.revealing(task, due),
+            TaskEvent::RevealingStarted { task, due } => return self.revealing(task, due),
             TaskEvent::Settled { .. } => self.settled(event),
-            _ => {}
+            _ => return,
         }
+        self.end_draw();
     }
 
     fn follow_stake(&mut self, event: &StakingEvent<Runtime>) {
@@ -151,14 +173,16 @@ impl Books {
         self.check_services();
         self.check_holds();
         self.slashes = money::open_slashes();
-        self.stakes = active_stakes();
     }
 
     fn check_services(&mut self) {
         self.services.retain(|_, service| !service.is_over());
         let rows = pallet_market::Services::<Runtime>::iter_keys().count();
         assert_eq!(rows, self.services.len(), "a service goes when nothing of it is left");
-        self.services.iter().for_each(|(id, service)| service.check(*id));
+        for (id, service) in &mut self.services {
+            service.forget_versions();
+            service.check(*id);
+        }
     }
 
     fn check_holds(&self) {
@@ -175,10 +199,4 @@ impl Books {
             assert_eq!(Balances::balance_on_hold(&offer, &node), deposits);
         }
     }
-}
-
-/// The stake of each node that may work now.
-fn active_stakes() -> BTreeMap<AccountId, Balance> {
-    let active = (0..world::NODES).map(world::node).filter(NodeStaking::is_active);
-    active.map(|node| (node.clone(), NodeStaking::stake(&node))).collect()
 }

@@ -1,48 +1,53 @@
-//! A service and its offers, as its publisher and its nodes know them.
+//! A service, its versions and its offers, as its publisher and its nodes know them.
 
 use std::collections::BTreeMap;
 
-use nes_core::{AccountId, ServiceId, Tariff, Verification};
+use nes_core::{AccountId, Balance, BlockNumber, ServiceId, Verification};
 use nes_runtime::Runtime;
-use pallet_market::{Offers, ServiceSpec, Services};
+use pallet_market::{Event, OfferTerms, Offers, ServiceSpec, Services, Versions};
+
+use super::{bands::lowest, offer::Offer};
 
 /// A service, as long as anything is left of it.
 #[derive(Clone)]
 pub(crate) struct Service {
     pub(crate) publisher: AccountId,
     pub(crate) spec: ServiceSpec,
-    pub(crate) version: u32,
+    /// The royalty of each version that is taken or offered, in billionths.
+    pub(crate) versions: BTreeMap<u32, u32>,
+    pub(crate) newest: u32,
+    /// The version before, while tasks of it are taken.
+    pub(crate) former: Option<u32>,
     pub(crate) on_sale: bool,
     pub(crate) open_tasks: u32,
     pub(crate) offers: BTreeMap<AccountId, Offer>,
-    /// The lowest of each part that was offered since there was no offer.
-    pub(crate) floor: Tariff,
-}
-
-/// An offer.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Offer {
-    pub(crate) tariff: Tariff,
-    pub(crate) slots: u16,
-    pub(crate) busy: u16,
+    /// The protocol's part of a usual fee.
+    pub(crate) usual: Balance,
 }
 
 impl Service {
     pub(crate) fn new(publisher: AccountId, spec: ServiceSpec) -> Self {
         Self {
             publisher,
+            versions: BTreeMap::from([(0, spec.royalty.deconstruct())]),
             spec,
-            version: 0,
+            newest: 0,
+            former: None,
             on_sale: true,
             open_tasks: 0,
             offers: BTreeMap::new(),
-            floor: Tariff::default(),
+            usual: 0,
         }
     }
 
     /// Returns true if nothing is left of it.
     pub(crate) fn is_over(&self) -> bool {
         !self.on_sale && self.offers.is_empty() && self.open_tasks == 0
+    }
+
+    /// Returns true if tasks of `version` are taken.
+    pub(crate) fn takes(&self, version: u32) -> bool {
+        self.on_sale && (version == self.newest || Some(version) == self.former)
     }
 
     /// The seats and the quorum of a task for which `wanted` nodes are wanted.
@@ -55,34 +60,137 @@ impl Service {
         (seats >= committee && seats <= 9).then(|| (seats, quorum.try_into().unwrap()))
     }
 
-    pub(crate) fn set_offer(&mut self, node: &AccountId, tariff: Tariff, slots: u16) {
-        let lower =
-            |one: u128, other: u128| if self.offers.is_empty() { one } else { one.min(other) };
-        self.floor = Tariff {
-            base: lower(tariff.base, self.floor.base),
-            input: lower(tariff.input, self.floor.input),
-            output: lower(tariff.output, self.floor.output),
-        };
-        let offer = self.offers.entry(node.clone()).or_insert(Offer { tariff, slots, busy: 0 });
-        (offer.tariff, offer.slots) = (tariff, slots);
+    /// The offer of `node`, which must exist.
+    pub(crate) fn offer(&mut self, node: &AccountId) -> &mut Offer {
+        self.offers.get_mut(node).expect("it has an offer")
     }
 
-    pub(crate) fn withdraw_offer(&mut self, node: &AccountId) {
-        self.offers.remove(node);
-        if self.offers.is_empty() {
-            self.floor = Tariff::default();
+    /// The offers of `version` that are in the index.
+    pub(crate) fn indexed(&self, version: u32) -> impl Iterator<Item = (&AccountId, &Offer)> {
+        let is_in = move |offer: &Offer| offer.version == version && offer.place.is_some();
+        self.offers.iter().filter(move |(_, offer)| is_in(offer))
+    }
+
+    /// The number of the offers of `version` that are in the index.
+    pub(crate) fn count(&self, version: u32) -> usize {
+        self.indexed(version).count()
+    }
+
+    /// The version that most offers of the index are for, of those that are taken.
+    pub(crate) fn fullest(&self) -> u32 {
+        let former = self.former.filter(|former| self.count(*former) > self.count(self.newest));
+        former.unwrap_or(self.newest)
+    }
+
+    /// A price that no offer of `version` is below: the lowest one of the first band.
+    pub(crate) fn floor(&self, version: u32) -> Balance {
+        let bands = self.indexed(version).filter_map(|(_, offer)| offer.place);
+        bands.map(|place| lowest(place.band)).min().unwrap_or(0)
+    }
+
+    /// The stake behind the offers of `version` that are in the index.
+    pub(crate) fn weight(&self, version: u32) -> Balance {
+        self.indexed(version).filter_map(|(_, offer)| offer.place).map(|place| place.weight).sum()
+    }
+
+    /// The registration and the price at `now` of each node that can be drawn for `version`.
+    pub(crate) fn asked(
+        &self,
+        version: u32,
+        now: BlockNumber,
+    ) -> BTreeMap<AccountId, (u32, Balance)> {
+        let asked = |(node, offer): (&AccountId, &Offer)| {
+            (node.clone(), (offer.registration, offer.prices.at(now)))
+        };
+        self.indexed(version).map(asked).collect()
+    }
+
+    /// The former version gives way to the newest one with half of its stake, or when nobody offers it.
+    pub(crate) fn supersede(&mut self, id: ServiceId) -> Option<Event<Runtime>> {
+        let former = self.former?;
+        let newest = self.weight(self.newest);
+        let has_half = newest > 0 && newest >= self.weight(former).div_ceil(2);
+        if !has_half && self.offers.values().any(|offer| offer.version == former) {
+            return None;
         }
+        self.former = None;
+        Some(Event::VersionClosed { service: id, version: former })
+    }
+
+    /// The offer of `node` leaves the index and goes by other terms, as a rule of another version.
+    pub(crate) fn turn(
+        &mut self,
+        id: ServiceId,
+        node: &AccountId,
+        terms: &OfferTerms,
+    ) -> Vec<Event<Runtime>> {
+        let offer = self.offer(node);
+        let version = offer.version;
+        let left = offer.place.take();
+        offer.go_by(terms);
+        let left = left.map(|_| Event::OfferLeft { service: id, version, node: node.clone() });
+        left.into_iter().chain(self.supersede(id)).collect()
+    }
+
+    /// The offer of `node` gets the place that it should have.
+    pub(crate) fn put_into_place(
+        &mut self,
+        id: ServiceId,
+        node: &AccountId,
+    ) -> Vec<Event<Runtime>> {
+        let min_stake = self.spec.min_stake;
+        let offer = self.offer(node);
+        let place = offer.place_now(node, min_stake);
+        if place == offer.place {
+            return Vec::new();
+        }
+        let (service, version, node) = (id, offer.version, node.clone());
+        let event = match (offer.place, place) {
+            (None, _) => Some(Event::OfferEntered { service, version, node }),
+            (_, None) => Some(Event::OfferLeft { service, version, node }),
+            _ => None,
+        };
+        offer.place = place;
+        event.into_iter().chain(self.supersede(id)).collect()
+    }
+
+    /// Forgets the versions that are neither taken nor offered.
+    pub(crate) fn forget_versions(&mut self) {
+        let Self { versions, newest, former, offers, .. } = self;
+        let is_offered = |version| offers.values().any(|offer| offer.version == version);
+        versions.retain(|version, _| {
+            version == newest || *former == Some(*version) || is_offered(*version)
+        });
     }
 
     /// Compares this with the rows of the service `id`.
     pub(crate) fn check(&self, id: ServiceId) {
         let row = Services::<Runtime>::get(id).expect("a service is there until it is over");
-        assert_eq!((row.version, row.is_on_sale()), (self.version, self.on_sale));
-        assert_eq!((row.open_tasks, row.floor), (self.open_tasks, self.floor));
-        let offer = |(node, row): (_, pallet_market::Offer)| {
-            (node, Offer { tariff: row.tariff, slots: row.slots, busy: row.busy })
-        };
-        let offers: BTreeMap<_, _> = Offers::<Runtime>::iter_prefix(id).map(offer).collect();
-        assert_eq!(offers, self.offers);
+        assert_eq!((row.version, row.former), (self.newest, self.former), "service {id}");
+        assert_eq!((row.is_on_sale(), row.open_tasks), (self.on_sale, self.open_tasks));
+        assert_eq!((row.shape, row.usual), (self.spec.shape, self.usual));
+        let rows: BTreeMap<_, _> = Offers::<Runtime>::iter_prefix(id).collect();
+        assert!(rows.keys().eq(self.offers.keys()), "the offers of service {id}");
+        rows.iter().for_each(|(node, row)| self.offers[node].check(row));
+        let rows: BTreeMap<_, _> = Versions::<Runtime>::iter_prefix(id).collect();
+        assert!(rows.keys().eq(self.versions.keys()), "the versions of service {id}");
+        rows.iter().for_each(|(number, row)| self.check_version(*number, row));
+        if let Some(former) = self.former {
+            let newest = self.weight(self.newest);
+            assert!(newest == 0 || newest < self.weight(former).div_ceil(2));
+        }
+    }
+
+    fn check_version(&self, number: u32, row: &pallet_market::Version) {
+        assert_eq!(row.royalty.deconstruct(), self.versions[&number]);
+        let own = self.offers.values().filter(|offer| offer.version == number);
+        assert_eq!(usize::try_from(row.offers).unwrap(), own.clone().count());
+        let mut bands = BTreeMap::<_, (u32, Balance)>::new();
+        for place in own.filter_map(|offer| offer.place) {
+            let (len, weight) = bands.entry(place.band).or_default();
+            (*len, *weight) = (*len + 1, *weight + place.weight);
+        }
+        let rows = row.bands.iter().map(|(number, band)| (number, (band.len, band.weight)));
+        assert_eq!(rows.collect::<BTreeMap<_, _>>(), bands);
     }
 }

@@ -1,37 +1,58 @@
 //! A task's draw, deadline and end in the books.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
-use nes_core::{AccountId, BlockNumber, MemberConduct, Outcome, Receipt, Shortage, TaskId};
-use nes_runtime::{NodeStaking, Runtime, System};
-use nes_traits::NodeRegistry;
-use pallet_inference::Event;
+use nes_core::{
+    AccountId, BlockNumber, MemberConduct, MemberReceipt, Outcome, Receipt, Shortage, TaskId,
+};
+use nes_runtime::{Runtime, System};
+use pallet_inference::{Event, Tasks};
 
 use super::{
+    standing,
     task::{Member, Phase, Task},
     Books,
 };
+use crate::random::blocks::epoch_of;
+
+/// The fewest members of a committee in which an answer earns standing.
+const EARNING: usize = 3;
 
 impl Books {
-    /// A committee was drawn: distinct nodes, none dearer than the maximum, none fuller than full.
+    /// A committee was drawn: distinct nodes of the index that take the task, each for
+    /// the lower one of its prices at the request and now.
     pub(super) fn drawn(&mut self, id: TaskId, nodes: Vec<AccountId>, due: BlockNumber) {
         let task = self.tasks.get_mut(&id).expect("it is open");
         let now = System::block_number();
         assert_eq!(task.phase, Phase::Queued);
-        assert!(now >= task.due, "a draw before its block");
+        assert_eq!(now, task.draw_block());
         assert_eq!(due, now + self.params.commit_window);
         assert_eq!(nodes.len(), usize::from(task.seats));
         assert_eq!(nodes.iter().collect::<BTreeSet<_>>().len(), nodes.len());
 
+        let on_chain = Tasks::<Runtime>::get(id).expect("it is open");
+        let prices: Vec<_> = on_chain.members().iter().map(|member| member.price).collect();
         let service = self.services.get_mut(&task.service).expect("it has an open task");
         assert!(service.on_sale);
+        let min_stake = service.spec.min_stake;
         for node in nodes {
             let offer = service.offers.get_mut(&node).expect("a member offers the service");
-            assert!(offer.tariff.is_within(&task.max_tariff) && offer.busy < offer.slots);
+            let place = offer.place_now(&node, min_stake).expect("a member may work");
+            let price = offer.price_for(task, place.band, now).expect("a member takes the task");
+            if let Some((registration, asked)) = task.asked.get(&node) {
+                assert_eq!(*registration, offer.registration);
+                let asks = offer.prices.at(now);
+                assert_eq!(price, asks.min(*asked), "the lower one of both prices");
+                self.tally.note(match asks.cmp(asked) {
+                    Ordering::Greater => "price at the request",
+                    Ordering::Less => "price at the draw",
+                    Ordering::Equal => "same price",
+                });
+            }
             offer.busy += 1;
-            let tariff = offer.tariff;
-            task.members.push(Member { node, tariff, committed: None, revealed: false });
+            task.members.push(Member { node, price, committed: None, revealed: false });
         }
+        assert!(prices.into_iter().eq(task.members.iter().map(|member| member.price)));
         (task.phase, task.due) = (Phase::Committing, due);
     }
 
@@ -84,14 +105,17 @@ impl Books {
         }
         self.money.refund(&task.payer, should.refund);
         self.note_outcome(&should.outcome);
-        self.vacate(&task);
+        self.vacate(&task, &should.members);
     }
 
     /// Returns the outcome with which `task` should end now.
     fn ending(&self, task: &Task) -> Outcome {
         match task.phase {
             Phase::Cancelled => Outcome::Cancelled,
-            Phase::Queued => Outcome::NoNodes { shortage: self.shortage(task) },
+            Phase::Queued => {
+                assert_eq!(System::block_number(), task.draw_block());
+                Outcome::NoNodes { shortage: self.shortage(task) }
+            }
             Phase::Committing | Phase::Revealing => {
                 let late = System::block_number() > task.due;
                 assert!(late || task.everyone_revealed(), "a task ended early");
@@ -107,35 +131,49 @@ impl Books {
             return Shortage::OffSale;
         }
         let seats = usize::from(task.seats);
-        if service.offers.len() < seats {
+        if service.count(task.version) < seats {
             return Shortage::TooFewOffers;
         }
-        // Nodes that were active before the block's hooks and are so now; the hooks can have jailed
-        // one in between, never freed one.
-        let drawable = service.offers.iter().filter(|(node, offer)| {
-            let stake = self.stakes.get(*node).copied().unwrap_or(0);
-            let stake = stake.min(NodeStaking::stake(node));
-            NodeStaking::is_active(node)
-                && stake >= service.spec.min_stake.max(1)
-                && offer.tariff.is_within(&task.max_tariff)
-                && offer.busy < offer.slots
+        let now = System::block_number();
+        let min_stake = service.spec.min_stake;
+        let drawable = service.indexed(task.version).filter(|(node, offer)| {
+            let place = offer.place.expect("it is in the index");
+            offer.place_now(node, min_stake).is_some()
+                && offer.price_for(task, place.band, now).is_some()
         });
         assert!(drawable.count() < seats, "a draw missed nodes that could be drawn");
         Shortage::TooFewEligible
     }
 
-    fn vacate(&mut self, task: &Task) {
+    /// The members are free, and their standing is what their conduct made of it.
+    fn vacate(&mut self, task: &Task, members: &[MemberReceipt<AccountId>]) {
+        // Deadlines are of the block before the one whose hooks are read.
+        let block = System::block_number() - BlockNumber::from(self.drawing);
+        let epoch = epoch_of(block);
         let service = self.services.get_mut(&task.service).expect("it had an open task");
         service.open_tasks -= 1;
-        for member in &task.members {
-            service.offers.get_mut(&member.node).expect("a busy offer stays").busy -= 1;
+        let usual = service.usual;
+        for member in members {
+            let protocol = member.parts.burned + member.parts.treasury;
+            let offer = service.offer(&member.node);
+            offer.busy -= 1;
+            match member.conduct {
+                MemberConduct::Won if members.len() >= EARNING => {
+                    offer.standing = offer.gains.raise(offer.standing, epoch, protocol, usual);
+                    service.usual = standing::usual(service.usual, protocol);
+                }
+                MemberConduct::Failed(_) => {
+                    offer.standing = standing::after_fault(offer.standing);
+                }
+                _ => {}
+            }
         }
     }
 
     fn note_outcome(&mut self, outcome: &Outcome) {
         self.tally.note(match outcome {
             Outcome::Agreed { .. } => "Agreed".into(),
-            Outcome::NoNodes { shortage } => format!("{shortage:?}"),
+            Outcome::NoNodes { shortage } => format!("no nodes: {shortage:?}"),
             other => format!("{other:?}"),
         });
     }

@@ -1,11 +1,14 @@
 //! A task as its payer and its members know it.
 
+use std::collections::BTreeMap;
+
 use nes_core::{
     AccountId, Answer, Balance, BlockNumber, MemberConduct, MemberReceipt, Outcome, Salt,
-    ServiceFault, ServiceId, Tariff, Usage,
+    ServiceFault, ServiceId, Shape, Usage,
 };
 
-use super::money::split;
+use super::money::{split, BILLION};
+use crate::random::blocks::begins_epoch;
 
 /// An open task.
 #[derive(Clone)]
@@ -16,11 +19,16 @@ pub(crate) struct Task {
     pub(crate) publisher: AccountId,
     /// In billionths.
     pub(crate) royalty: u32,
+    pub(crate) shape: Shape,
     pub(crate) max_usage: Usage,
-    pub(crate) max_tariff: Tariff,
+    pub(crate) max_price: Balance,
     pub(crate) seats: u8,
     pub(crate) quorum: u8,
     pub(crate) escrow: Balance,
+    /// The block of the request.
+    pub(crate) requested: BlockNumber,
+    /// The registration and the price of each node that could be drawn then.
+    pub(crate) asked: BTreeMap<AccountId, (u32, Balance)>,
     pub(crate) phase: Phase,
     /// The block of the draw, then the last one of the phase.
     pub(crate) due: BlockNumber,
@@ -40,7 +48,7 @@ pub(crate) enum Phase {
 #[derive(Clone)]
 pub(crate) struct Member {
     pub(crate) node: AccountId,
-    pub(crate) tariff: Tariff,
+    pub(crate) price: Balance,
     pub(crate) committed: Option<(Answer, Salt)>,
     pub(crate) revealed: bool,
 }
@@ -52,14 +60,24 @@ impl Member {
     }
 }
 
-/// Returns the price of `usage` at `tariff`; `None` if it is more than can be counted.
-pub(crate) fn price(tariff: &Tariff, usage: Usage) -> Option<u128> {
-    let of = |price: u128, units: u64| price.checked_mul(units.into());
-    let units = of(tariff.input, usage.input)?.checked_add(of(tariff.output, usage.output)?)?;
-    tariff.base.checked_add(units)
+/// Returns what `usage` costs at `price`, of which each part of the shape takes its billionths,
+/// rounded up; `None` if it is more than can be counted.
+pub(crate) fn cost(shape: &Shape, price: Balance, usage: Usage) -> Option<Balance> {
+    let parts = [(shape.base, 1), (shape.input, usage.input), (shape.output, usage.output)];
+    let mut cost: Balance = 0;
+    for (part, units) in parts {
+        let each = price.checked_mul(part.into())?.div_ceil(BILLION);
+        cost = cost.checked_add(each.checked_mul(units.into())?)?;
+    }
+    Some(cost)
 }
 
 impl Task {
+    /// Returns the block of the draw of a queued task: the next one if an epoch begins with its own.
+    pub(crate) fn draw_block(&self) -> BlockNumber {
+        self.due + BlockNumber::from(begins_epoch(self.due))
+    }
+
     /// Returns true if all that were to reveal have; then nothing is left to wait for.
     pub(crate) fn everyone_revealed(&self) -> bool {
         let waits = |member: &Member| member.committed.is_some() && !member.revealed;
@@ -93,7 +111,8 @@ impl Task {
             let conduct = conduct(member, outcome);
             let paid = match (conduct, outcome) {
                 (MemberConduct::Won, Outcome::Agreed { answer }) => {
-                    price(&member.tariff, answer.usage).expect("it is within the escrow")
+                    let cost = cost(&self.shape, member.price, answer.usage);
+                    cost.expect("it is within the escrow")
                 }
                 _ => 0,
             };

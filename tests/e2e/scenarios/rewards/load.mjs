@@ -14,7 +14,6 @@ import { openMarket } from '../task-cost/loads.mjs';
 const INTERVAL = 250;
 /** The errors of the pool when it or a block has this transaction already. */
 const TAKEN = [1010, 1013, 1014];
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
 const USAGE = { input: 100, output: 100 };
 const ANSWER = { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE };
 const NODES = [bob, charlie, dave];
@@ -65,9 +64,10 @@ export class Load {
     const api = this.#api;
     const { Drawn, RevealingStarted, Settled } = api.events.inference;
     const final = { final: true };
+    const terms = { version: 0, maxPrice: UNIT, ...final };
     for (; this.#isOn; this.tasks += 1) {
       const input = `${this.tasks}`;
-      const asked = await request(api, developer, this.#service, input, USAGE, TARIFF, final);
+      const asked = await request(api, developer, this.#service, input, USAGE, terms);
       const reached = (step) => awaitTaskEvent(api, asked, step, final);
       const all = (answer) =>
         Promise.all(NODES.map((node) => answer(api, node, asked.task, ANSWER, final)));

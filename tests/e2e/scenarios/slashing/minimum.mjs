@@ -5,12 +5,13 @@ import { nes } from 'nes-js';
 
 import { eve, nameOf } from '../../lib/actors.mjs';
 import { eventsOf } from '../../lib/chain.mjs';
+import { costOf } from '../../model/price.mjs';
 import { missingStake, positionOf, valueAfter } from '../../model/stake.mjs';
 import { Stakers } from '../../model/stakers.mjs';
 import { claim, delegate } from '../../roles/staker.mjs';
 import { SlashingNetwork } from './network.mjs';
 import { Run } from './run.mjs';
-import { Service, TARIFF } from './service.mjs';
+import { PRICE, Service, SHAPE } from './service.mjs';
 
 /** The count of tasks that Eve fails: as few as can be a fault. */
 const FAILED = 4;
@@ -49,8 +50,7 @@ async function minimum(run) {
 async function served(run, service) {
   const [{ data, block }] = await service.ask();
   const { input, output } = data.outcome.asAgreed.answer.usage;
-  const fee =
-    TARIFF.base + TARIFF.input * input.toBigInt() + TARIFF.output * output.toBigInt();
+  const fee = costOf(SHAPE, PRICE, { input: input.toNumber(), output: output.toNumber() });
   const { conduct, paid, parts } = memberOf(data);
   run.equal('Eve in the task', conduct.type, 'Won');
   run.amount('fee of her node', paid, fee);
@@ -103,7 +103,10 @@ async function slashed(run, era) {
   return data.slash;
 }
 
-/** Has Eve stake what is missing while the slash is pending, and serve in the same `era`. */
+/**
+ * Has Eve stake what is missing while the slash is pending, put her offer back into the index,
+ * which a draw took out, and serve in the same `era`.
+ */
 async function toppedUp(run, service, era) {
   const { api, params } = run;
   const [{ data }] = await service.ask();
@@ -119,6 +122,7 @@ async function toppedUp(run, service, era) {
   run.amount('on hold as stake', held, least + amount);
   run.amount('stake that counts', await run.stakeOf(block), valueAfter(FRACTION, shares));
   run.equal('the slash is', (await run.nodeAt(block)).slashes.at(-1).state.type, 'Pending');
+  await service.offer(eve);
   const work = await served(run, service);
   run.equal('era of this task', await run.eraAt(work), era);
 }

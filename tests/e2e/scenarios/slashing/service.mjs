@@ -12,8 +12,9 @@ import { offer, register } from '../../roles/operator.mjs';
 import { publish } from '../../roles/publisher.mjs';
 import { ServiceNode } from '../../roles/service-node.mjs';
 
-/** The tariff of each. */
-export const TARIFF = { base: UNIT / 7n, input: UNIT / 10_001n, output: UNIT / 5_003n };
+/** The shape of the tariffs, and the price of each. */
+export const SHAPE = { base: 1_000_000_000, input: 699_931, output: 1_399_161 };
+export const PRICE = UNIT / 7n;
 const MOST = { input: 256, output: 128 };
 const TEXT = 'A node that is switched off loses little, and I like that.';
 const OPERATORS = [bob, charlie, eve];
@@ -30,13 +31,13 @@ export class Service {
     const service = new Service();
     service.#api = api;
     service.#url = url;
-    service.#id = await publish(api, alice, description);
+    service.#id = await publish(api, alice, description, SHAPE);
     const ports = await freePorts(OPERATORS.length);
     try {
       await Promise.all(OPERATORS.map(async (operator, index) => {
         service.#ports.set(operator, ports[index]);
         await register(api, operator, `http://127.0.0.1:${ports[index]}`, 0n);
-        await offer(api, operator, service.#id, TARIFF, 8);
+        await service.offer(operator);
         await service.start(operator);
       }));
     } catch (error) {
@@ -45,6 +46,9 @@ export class Service {
     }
     return service;
   }
+
+  /** Has `operator` offer it. */
+  offer = (operator) => offer(this.#api, operator, this.#id, { price: PRICE, slots: 8 });
 
   /** Starts the program of `operator`. */
   async start(operator) {
@@ -64,7 +68,7 @@ export class Service {
   async ask(count = 1) {
     const api = this.#api;
     const { Requested, Settled } = api.events.inference;
-    const order = api.tx.inference.request(this.#id, inputOf(TEXT), MOST, TARIFF, null);
+    const order = api.tx.inference.request(this.#id, 0, inputOf(TEXT), MOST, PRICE, null);
     const final = { final: true };
     const { block, events } =
       await send(api.tx.utility.batchAll(Array(count).fill(order)), ferdie, final);

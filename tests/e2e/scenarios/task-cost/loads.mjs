@@ -10,9 +10,9 @@ import { waitFor } from '../../lib/wait.mjs';
 import { inputOf } from '../../roles/developer.mjs';
 import { commitment } from '../../roles/member.mjs';
 import { offer, register } from '../../roles/operator.mjs';
-import { publish } from '../../roles/publisher.mjs';
+import { FLAT, publish } from '../../roles/publisher.mjs';
 
-const TARIFF = { base: UNIT, input: 0n, output: 0n };
+const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
 const ANSWER = { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE };
 const SALT = u8aToHex(new Uint8Array(32).fill(2));
@@ -20,10 +20,10 @@ const NODES = [bob, charlie, dave];
 
 /** Opens a service with three nodes that take as many tasks at once as an offer can say. */
 export async function openMarket(api) {
-  const service = await publish(api, alice, description);
+  const service = await publish(api, alice, description, FLAT);
   await Promise.all(NODES.map(async (operator) => {
     await register(api, operator, 'http://127.0.0.1:1', 10_000n * UNIT);
-    await offer(api, operator, service, TARIFF, 65_535);
+    await offer(api, operator, service, { price: PRICE, slots: 65_535 });
   }));
   return service;
 }
@@ -75,7 +75,7 @@ export async function tasks(api, count, service) {
   const stop = await follow(api, notice);
   const ask = await sender(api, eve);
   for (let done = 0; done < count; done += 1) {
-    await ask(request(service, inputOf(`${done}`), USAGE, TARIFF, null));
+    await ask(request(service, 0, inputOf(`${done}`), USAGE, PRICE, null));
   }
   await waitFor(() => settled === count, { what: `${count} tasks to be agreed` });
   stop();

@@ -8,8 +8,7 @@ use subxt::{utils::H256, OnlineClient, PolkadotConfig};
 mod nes {}
 
 use nes::runtime_types::{
-    bounded_collections::bounded_vec::BoundedVec,
-    nes_core::price::{Tariff, Usage},
+    bounded_collections::bounded_vec::BoundedVec, nes_core::price::Usage,
     pallet_inference::types::Input,
 };
 
@@ -20,15 +19,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let block = client.at_current_block().await?;
 
     let usage = || Usage { input: 3, output: 4 };
-    let quote = nes::runtime_apis().market_api().quote(1, usage(), None);
+    let quote = nes::runtime_apis().market_api().quote(1, usage(), None, None, None);
     let quote = match block.runtime_apis().call(quote).await? {
         Ok(_) => "a quote".into(),
         Err(error) => format!("{error:?}"),
     };
     let uri = BoundedVec(b"data:,".to_vec());
     let input = Input { content_hash: H256([2; 32]), uri };
-    let tariff = Tariff { base: 5, input: 6, output: 7 };
-    let call = nes::transactions().inference().request(1, input, usage(), tariff, Some(9));
+    let call = nes::transactions().inference().request(1, 2, input, usage(), 5, Some(9));
     println!("{quote} 0x{}", hex(&block.transactions().call_data(&call)?));
     Ok(())
 }
