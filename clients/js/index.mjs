@@ -1,5 +1,11 @@
 // The definitions of NES chain that clients in JavaScript need.
 
-export { preimage } from './commitment.mjs';
+/**
+ * @typedef {import('./commitment.mjs').Answer} Answer
+ * @typedef {import('./commitment.mjs').Seat} Seat
+ * @typedef {import('./commitment.mjs').Unservable} Unservable
+ */
+
+export { encodeAnswer, preimage } from './commitment.mjs';
 export { rpc } from './rpc.mjs';
 export { nes, UNIT } from './units.mjs';

@@ -205,8 +205,15 @@ export const rpc = {
       params: [node, afterTask, limit, at],
       type: 'Json',
     },
+    input: {
+      description: 'The bytes of the in-line input of an open task; null when it is not open.',
+      params: [task, at],
+      type: 'Option<Bytes>',
+    },
     commitment: {
-      description: 'The commitment of a node for a task, with this answer and salt.',
+      description:
+        'The commitment of a node for an open task, with this answer and salt; null when it is ' +
+        'not open.',
       params: [
         task,
         node,
@@ -214,7 +221,7 @@ export const rpc = {
         { name: 'salt', type: 'Hash' },
         at,
       ],
-      type: 'Hash',
+      type: 'Option<Hash>',
     },
     dryRunRequest: {
       description: 'The effects that a request would have.',

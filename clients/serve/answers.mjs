@@ -1,55 +1,90 @@
-// The server of outputs: GET /answers/<task>.
+// The node's answers to tasks, each of which its model gives to the task's input.
 
-import { once } from 'node:events';
-import http from 'node:http';
+import { randomBytes } from 'node:crypto';
 
-import { OperatorError, firstLine } from './errors.mjs';
-import { logError } from './log.mjs';
+import { u8aToHex } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
 
-/** The most connections at once. */
-const CONNECTIONS = 256;
+import { download } from './download.mjs';
+import { TaskError, Unservable, firstLine } from './errors.mjs';
+import { readInline, readRemote } from './input.mjs';
+import { limit, takeTurns } from './limit.mjs';
+import { log } from './log.mjs';
+import { runModel } from './model.mjs';
 
-/**
- * Serves the results of `outputOf(task)` at `{ host, port }`; returns the `url` and `close()`. A
- * missing output is a 404.
- */
-export async function serveAnswers({ host, port }, outputOf) {
-  const server = http.createServer((request, response) => {
-    answer(request, response, outputOf).catch((error) => {
-      logError(`${request.url} cannot be served: ${firstLine(error)}`);
-      response.writeHead(500).end();
-    });
-  });
-  server.maxConnections = CONNECTIONS;
-  try {
-    await once(server.listen(port, host), 'listening');
-  } catch ({ code }) {
-    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened at (${code})`;
-    throw new OperatorError(`port ${port} of ${host} ${why}; choose another one with --listen`);
+/** The most downloads at once, those of one payer's inputs, and those of them that can wait. */
+const DOWNLOADS = { most: 16, each: 2, queue: 16 };
+
+export class Answers {
+  #downloads = takeTurns(DOWNLOADS);
+  #models;
+  #options;
+
+  /** Takes the options of the command line, and the `store` beside them. */
+  constructor(options) {
+    this.#options = options;
+    this.#models = limit(options.jobs);
   }
-  const close = () => new Promise((done) => {
-    server.close(done);
-    server.closeAllConnections();
-  });
-  const place = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const address = place.family === 'IPv6' ? `[${place.address}]` : place.address;
-  return { url: `http://${address}:${place.port}`, close };
-}
 
-/**
- * Answers one request.
- *
- * @param {http.IncomingMessage} request
- * @param {http.ServerResponse} response
- */
-async function answer({ method, url }, response, outputOf) {
-  const [, task] = /^\/answers\/(\d{1,20})$/.exec(url) ?? [];
-  const output = method === 'GET' && task && (await outputOf(task));
-  if (!output) return response.writeHead(404).end();
-  const headers = {
-    'content-type': 'application/octet-stream',
-    'content-length': output.length,
-    'x-content-type-options': 'nosniff',
-  };
-  return response.writeHead(200, headers).end(output);
+  /**
+   * Returns the record of the answer to `assignment`, which is kept by then. When `end` aborts
+   * nobody waits for it any more; when `late` does, an input that has not come is unreadable.
+   */
+  async give(assignment, connection, { end, late }) {
+    const { task, version, input } = assignment;
+    const { answer, output } = await this.#run(assignment, connection, { end, late })
+      .catch((error) => {
+        end.throwIfAborted();
+        if (!(error instanceof Unservable)) throw error;
+        log(`task ${task} has no output: ${firstLine(error)}`);
+        return { answer: { unservable: error.reason }, output: undefined };
+      });
+    const salt = u8aToHex(randomBytes(32));
+    const record = { task, inputHash: input.hash, version, answer, salt };
+    await this.#options.store.keep(record, output);
+    return record;
+  }
+
+  /** Runs the model as soon as one can be run; in-line tasks go first. */
+  async #run(assignment, connection, { end, late }) {
+    const { task, input, maxUsage } = assignment;
+    const { command, store } = this.#options;
+    const inline = input.inline && (await readInline(assignment, connection, end));
+    if (!inline) await this.#fetch(assignment, connection, late);
+    return this.#models(async () => {
+      const bytes = inline ?? (await store.inputOf(task, input.hash));
+      if (!bytes) throw new TaskError('its input has gone from the state directory');
+      const { output, usage } = await runModel(command, bytes, { task: assignment, signal: end });
+      for (const side of ['input', 'output']) {
+        if (usage[side] > maxUsage[side]) {
+          const units = `${usage[side]} units of ${side}`;
+          throw new Unservable('tooLarge', `it used ${units}, the payer allows ${maxUsage[side]}`);
+        }
+      }
+      return { answer: { output: { result: blake2AsHex(output, 256), usage } }, output };
+    }, Boolean(inline));
+  }
+
+  /** Has the remote input in the store, from where it is also served to the other members. */
+  async #fetch(assignment, connection, late) {
+    const { task, payer, service, input, maxUsage } = assignment;
+    const { privateInputs, store } = this.#options;
+    let bytes = await store.inputOf(task, input.hash);
+    if (!bytes) {
+      const get = (uri) =>
+        this.#downloads(payer, () => download(uri, { privateInputs, signal: late }), late);
+      const endpointOf = (node) => connection.endpointOf(node);
+      bytes = await readRemote(assignment, { endpointOf, fetch: get, signal: late })
+        .catch((error) => {
+          if (!late.aborted) throw error;
+          throw new Unservable('unreadable', 'nobody gave its input in time');
+        });
+      await store.keepInput(task, bytes);
+    }
+    const covered = maxUsage.input * (await connection.inputBytesOf(service));
+    if (bytes.length > covered) {
+      const length = `${bytes.length} bytes of input`;
+      throw new Unservable('tooLarge', `it has ${length}, the payer allows ${covered}`);
+    }
+  }
 }

@@ -72,6 +72,21 @@ export class Connection {
     clearTimeout(timer);
   }
 
+  /** Returns the answer of the node's JSON-RPC `method`. */
+  ask(method, ...params) {
+    return this.while(this.#provider.send(method, params));
+  }
+
+  /** Returns the most bytes that an input unit of `service` covers. */
+  async inputBytesOf(service) {
+    return (await this.ask('market_service', service)).inputBytes;
+  }
+
+  /** Returns the endpoint of `node`; nothing when there is none. */
+  async endpointOf(node) {
+    return (await this.ask('nodes_info', node))?.endpoint;
+  }
+
   /** Checks that `pair` is the operator or the agent of `node`. */
   async checkKey(pair, node) {
     const found = await this.while(this.api.query.nodeStaking.nodes(node));
@@ -96,6 +111,17 @@ export class Connection {
       throw new OperatorError('the nes-node is too old: it has no inference_subscribeAssigned');
     }
     await this.while(begun);
+  }
+
+  /** Calls `report` with the height of the best block, now and whenever there is another. */
+  async watchHeads(report) {
+    const { chain } = this.api.rpc;
+    await this.while(chain.subscribeNewHeads(({ number }) => report(number.toNumber())));
+  }
+
+  /** Returns the time of a block, in ms. */
+  get blockTime() {
+    return this.api.consts.babe.expectedBlockTime.toNumber();
   }
 
   /** Calls `report` with the service and version of each offer of `node` that leaves the index. */

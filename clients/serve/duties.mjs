@@ -1,21 +1,22 @@
 // The duties of the node: to commit to an answer and to reveal it, when the chain asks for it.
 
-import { randomBytes } from 'node:crypto';
-
-import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, decodeAddress } from '@polkadot/util-crypto';
 import { preimage } from 'nes-js';
 
-import { ConnectionLost, TaskError, firstLine } from './errors.mjs';
-import { awaitInput } from './input.mjs';
-import { limit } from './limit.mjs';
+import { Answers } from './answers.mjs';
+import { ConnectionLost, Overtaken, TaskError, firstLine } from './errors.mjs';
 import { log, logError } from './log.mjs';
-import { runModel } from './model.mjs';
 import { settleReveals } from './reveals.mjs';
+
+/** The blocks, and the ms, that are left for a commitment when an input is no longer waited for. */
+const ENOUGH = { blocks: 3, ms: 4_000 };
 
 export class Duties {
   #begun = new Map(); // By duty and task, for as long as the chain asks for it.
-  #jobs;
+  #open = new Set(); // The tasks that the chain asks this node about, by their numbers.
+  #refused = new Set(); // Those of them of a version that the model does not serve.
+  #head = 0;
+  #answers;
   #options;
   #connection;
   #sender;
@@ -23,7 +24,7 @@ export class Duties {
   /** Takes the options of the command line, and the `store` beside them. */
   constructor(options) {
     this.#options = options;
-    this.#jobs = limit(options.jobs);
+    this.#answers = new Answers(options);
   }
 
   /** Sends calls through `sender` from now on; duties that failed begin again. */
@@ -35,6 +36,7 @@ export class Duties {
 
   /** Begins the new duties of `assignments`, which are all of the node, and ends the old ones. */
   update(assignments) {
+    this.#follow(new Set(assignments.map(({ task }) => `${task}`)));
     const asked = new Map();
     for (const { task, ...rest } of assignments) {
       const assignment = { task: `${task}`, ...rest };
@@ -42,13 +44,28 @@ export class Duties {
     }
     for (const [key, duty] of this.#begun) {
       if (asked.has(key)) continue;
-      duty.end.abort(new TaskError('the chain waits for it no longer'));
       this.#begun.delete(key);
+      // A window that has not passed was closed by the others.
+      const early = this.#head < duty.window - 1;
+      duty.end.abort(early ? new Overtaken() : new TaskError('the chain waits for it no longer'));
     }
     for (const [key, assignment] of asked) {
-      if (!this.#begun.has(key)) this.#begun.set(key, this.#begin(assignment));
+      const duty = this.#begun.get(key) ?? this.#begin(assignment);
+      this.#begun.set(key, duty);
+      duty.due = assignment.due;
+      duty.window = Math.max(duty.window, assignment.due);
     }
+    this.#hurry();
   }
+
+  /** Notes the height of the best block. */
+  advance(head) {
+    this.#head = head;
+    this.#hurry();
+  }
+
+  /** Returns true if the chain asks this node about `task`. */
+  isOpen = (task) => this.#open.has(task);
 
   /** Ends everything, and waits until it has ended. */
   async stop() {
@@ -57,41 +74,72 @@ export class Duties {
     await Promise.all(all.map(({ done }) => done));
   }
 
-  #isOurs({ duty, service }) {
+  /** Notes the tasks that are open, and forgets those that are not. */
+  #follow(open) {
+    for (const task of this.#open) {
+      if (open.has(task)) continue;
+      this.#refused.delete(task);
+      this.#options.store.dropInput(task).catch((error) => logError(firstLine(error)));
+    }
+    this.#open = open;
+  }
+
+  #isOurs({ task, duty, service, version }) {
     const { services } = this.#options;
-    return duty !== 'wait' && (services.length === 0 || services.includes(service));
+    if (duty === 'wait') return false;
+    if (services.length === 0) return true;
+    const own = services.filter(({ id }) => id === service);
+    if (own.some((one) => (one.version ?? version) === version)) return true;
+    if (own.length > 0 && !this.#refused.has(task)) {
+      this.#refused.add(task);
+      const asked = `version ${version} of service ${service}`;
+      log(`task ${task} asks for ${asked}, which is not served here`);
+    }
+    return false;
   }
 
   #begin(assignment) {
     const end = new AbortController();
+    const late = new AbortController();
+    end.signal.addEventListener('abort', () => late.abort(end.signal.reason));
     const work = assignment.duty === 'commit' ? this.#commit : this.#reveal;
-    const done = work.call(this, assignment, end.signal)
+    const done = work.call(this, assignment, { end: end.signal, late: late.signal })
       .catch((error) => this.#explain(assignment, error, end.signal))
-      .finally(() => (begun.over = true));
-    const begun = { end, done, over: false };
-    return begun;
+      .finally(() => (duty.over = true));
+    const duty = { end, late, done, over: false, due: assignment.due, window: assignment.due };
+    return duty;
+  }
+
+  /** Has duties go on without an input when only the time for a commitment is left. */
+  #hurry() {
+    const { blocks, ms } = ENOUGH;
+    const enough = Math.max(blocks, Math.ceil(ms / this.#connection.blockTime));
+    for (const { due, late } of this.#begun.values()) {
+      if (due - this.#head <= enough) late.abort();
+    }
   }
 
   /** Logs an error, but not of duties that begin again with the next connection. */
   #explain({ task, duty }, error, { aborted, reason }) {
     const why = aborted && error.name === 'AbortError' ? reason : error;
     if (why instanceof ConnectionLost || why?.name === 'AbortError') return;
-    logError(`cannot ${duty} for task ${task}: ${firstLine(why)}`);
+    if (why instanceof Overtaken) log(`task ${task} went on before this node could ${duty}`);
+    else logError(`cannot ${duty} for task ${task}: ${firstLine(why)}`);
   }
 
-  async #commit(assignment, signal) {
+  async #commit(assignment, { end, late }) {
     const { task } = assignment;
     const record =
       (await this.#recordOf(assignment)) ??
-      (await this.#jobs(() => this.#answer(assignment, signal)));
-    signal.throwIfAborted();
+      (await this.#answers.give(assignment, this.#connection, { end, late }));
+    end.throwIfAborted();
     log(`commits to an answer for task ${task}`);
     const { inference } = this.#connection.api.tx;
     const { node } = this.#options;
-    await this.#sender.send(inference.commit(task, node, this.#commitment(record)), signal);
+    await this.#sender.send(inference.commit(task, node, this.#commitment(record)), end);
   }
 
-  async #reveal(assignment, signal) {
+  async #reveal(assignment, { end }) {
     const { task, due } = assignment;
     const record = await this.#recordOf(assignment);
     if (!record) throw new TaskError('what it committed to is not in the state directory');
@@ -102,7 +150,7 @@ export class Duties {
     log(`reveals its answer for task ${task}`);
     const call = connection.api.tx.inference.reveal(task, node, record.answer, record.salt);
     try {
-      await this.#sender.send(call, signal);
+      await this.#sender.send(call, end);
       await store.endReveal(task);
     } catch (error) {
       if (!(error instanceof ConnectionLost)) await settleReveals(connection, store, node);
@@ -111,35 +159,17 @@ export class Duties {
   }
 
   /** Returns the earlier answer; on a chain begun anew the number means another task. */
-  async #recordOf({ task, inputHash }) {
+  async #recordOf({ task, input, version }) {
     const record = await this.#options.store.answerTo(task);
-    if (record && record.inputHash !== inputHash) {
+    if (record && (record.inputHash !== input.hash || record.version !== version)) {
       throw new TaskError('the state directory has an answer to another task of that number');
     }
     return record;
   }
 
-  /** Has the model answer, and keeps the answer; returns it. */
-  async #answer(assignment, signal) {
-    const { command, privateInputs, store } = this.#options;
-    const { task, inputHash, maxUsage } = assignment;
-    const input = await awaitInput(assignment, { privateInputs, signal });
-    const { output, usage } = await runModel(command, input, { task: assignment, signal });
-    for (const side of ['input', 'output']) {
-      if (usage[side] > maxUsage[side]) {
-        const units = `${usage[side]} units of ${side}`;
-        throw new TaskError(`it used ${units}, the payer allows ${maxUsage[side]}`);
-      }
-    }
-    const answer = { result: blake2AsHex(output, 256), usage };
-    const record = { task, inputHash, answer, salt: u8aToHex(randomBytes(32)), output };
-    await store.keep(record);
-    return record;
-  }
-
-  #commitment({ task, answer, salt }) {
+  #commitment({ task, inputHash, version, answer, salt }) {
     const node = decodeAddress(this.#options.node);
-    const genesis = hexToU8a(this.#connection.genesis);
-    return blake2AsHex(preimage(genesis, task, node, answer, hexToU8a(salt)), 256);
+    const seat = { genesis: this.#connection.genesis, task, input: inputHash, version, node };
+    return blake2AsHex(preimage(seat, answer, salt), 256);
   }
 }

@@ -18,8 +18,8 @@ export const help = `Serves the tasks that a node of NES chain is drawn for.
   --exec <command>       the model, for sh -c: input on stdin, canonical output on stdout
   --state <directory>    where answers are kept from before the commitment on
   --url <url>            the JSON-RPC of an nes-node (ws://127.0.0.1:9944)
-  --listen <host:port>   where GET /answers/<task> is served (127.0.0.1:8080)
-  --service <id>         only tasks of this service; may be repeated (all)
+  --listen <host:port>   where /answers/<task> and /inputs/<task> are served (127.0.0.1:8080)
+  --service <id>[@<v>]   only tasks of this service, and of its version v; may be repeated (all)
   --jobs <number>        how many models run at once (2)
   --keep <days>          how long outputs are kept (14)
   --private-inputs       fetch inputs from private addresses too
@@ -57,7 +57,7 @@ export function optionsOf(args) {
     state: path.resolve(required(values, 'state')),
     url: endpoint(values.url),
     listen: place(values.listen),
-    services: values.service.map((id) => number('service', id, 0, 2 ** 32 - 1)),
+    services: values.service.map(service),
     jobs: number('jobs', values.jobs, 1, 64),
     keep: number('keep', values.keep, 1, 36_500),
     privateInputs: values['private-inputs'],
@@ -96,6 +96,15 @@ function place(text) {
     throw new UsageError(`--listen ${text} is not of the form host:port`);
   }
   return { host: bracketed ?? plain, port: Number(port) };
+}
+
+/** Returns the service in `text`, and the version when it names one. */
+function service(text) {
+  const [, id, version = undefined] = /^(\d+)(?:@(\d+))?$/.exec(text) ?? [];
+  if (![id, version ?? id].every((part) => Number(part) < 2 ** 32)) {
+    throw new UsageError(`--service ${text} is not of the form 7 or 7@2`);
+  }
+  return { id: Number(id), version: version && Number(version) };
 }
 
 function number(name, text, least, most) {

@@ -2,20 +2,17 @@
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-/** Returns the text of a record: `{ genesis, node, task, inputHash, answer, salt, output }`. */
-export const textOf = (record) =>
-  JSON.stringify({ ...record, output: record.output.toString('base64') });
-
-/** Returns the record in `text`; nothing, when it is none or is damaged. */
+/**
+ * Returns the record in `text`: `{ genesis, node, task, inputHash, version, answer, salt }`, or
+ * nothing when it is none or is damaged.
+ */
 export function recordIn(text) {
   const record = jsonIn(text);
-  const { result, usage } = record?.answer ?? {};
-  const output = Buffer.from(`${record?.output}`, 'base64');
   const sound =
-    [record?.genesis, record?.inputHash, record?.salt, result].every(isHash) &&
-    [usage?.input, usage?.output].every(isCount) &&
-    blake2AsHex(output, 256) === result;
-  return sound ? { ...record, output } : undefined;
+    [record?.genesis, record?.inputHash, record?.salt].every(isHash) &&
+    isCount(record?.version) &&
+    isAnswer(record?.answer);
+  return sound ? record : undefined;
 }
 
 /** Returns the value of the JSON in `text`; nothing, when it is none. */
@@ -25,6 +22,18 @@ export function jsonIn(text) {
   } catch {
     return undefined;
   }
+}
+
+/** Returns true if `output` is that of the record's answer, or the answer has none. */
+export const isOutputOf = ({ answer }, output) =>
+  !answer.output || (output && blake2AsHex(output, 256) === answer.output.result);
+
+function isAnswer(answer) {
+  const { result, usage } = answer?.output ?? {};
+  if (result) return isHash(result) && isCount(usage?.input) && isCount(usage?.output);
+  const reason = answer?.unservable;
+  return ['invalid', 'tooLarge', 'unreadable'].includes(reason) ||
+    (reason?.ambiguous?.length === 2 && reason.ambiguous.every(isHash));
 }
 
 const isHash = (text) => /^0x[\da-f]{64}$/.test(text);

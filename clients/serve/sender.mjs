@@ -26,17 +26,18 @@ export class Sender {
     const { method, section } = call.method;
     for (let logged; ;) {
       signal.throwIfAborted();
+      let why;
       try {
         const included = await this.#inOrder(() => this.#submit(call));
         return await this.#connection.while(included.inBlock);
       } catch (error) {
         if (error instanceof CallRefused || error instanceof ConnectionLost) throw error;
-        const why = firstLine(error);
-        if (why !== logged) logError(`${section}.${method} is tried again: ${why}`);
-        logged = why;
+        why = firstLine(error);
       }
-      const blockTime = this.#connection.api.consts.babe.expectedBlockTime.toNumber();
-      await this.#connection.while(pause(blockTime, undefined, { signal }));
+      // The others may have been faster, which the next block shows.
+      await this.#connection.while(pause(this.#connection.blockTime, undefined, { signal }));
+      if (why !== logged) logError(`${section}.${method} is tried again: ${why}`);
+      logged = why;
     }
   }
 

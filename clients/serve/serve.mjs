@@ -4,10 +4,10 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { serveAnswers } from './answers.mjs';
 import { Connection } from './connection.mjs';
 import { Duties } from './duties.mjs';
 import { OperatorError, firstLine } from './errors.mjs';
+import { serveFiles } from './http.mjs';
 import { keyIn } from './key.mjs';
 import { log, logError } from './log.mjs';
 import { checkModel } from './model.mjs';
@@ -35,15 +35,18 @@ class Server {
     this.#options = options;
     this.#pair = await keyIn(options.keyFile);
     await checkModel(options.command);
-    const answers = await serveAnswers(options.listen, (task) => this.#store?.outputOf(task));
-    log(`serves outputs at ${answers.url}/answers/<task>`);
+    const files = await serveFiles(options.listen, {
+      answers: (task) => this.#store?.outputOf(task),
+      inputs: (task) => this.#inputOf(task),
+    });
+    log(`serves outputs at ${files.url}/answers/<task>`);
     try {
       const stopped = new Promise((resolve) => stop.addEventListener('abort', resolve));
       await Promise.race([this.#keepConnected(stop), stopped]);
     } finally {
       await this.#connection?.close();
       await this.#duties?.stop();
-      await answers.close();
+      await files.close();
     }
   }
 
@@ -78,6 +81,7 @@ class Server {
     await connection.watchOffers(node, ({ service, version }) => {
       log(`the offer of service ${service}, version ${version}, is not drawn any more`);
     });
+    await connection.watchHeads((head) => this.#duties.advance(head));
     await connection.follow(node, (assignments) => this.#update(assignments));
     log(`waits at ${url} for tasks of ${node}`);
   }
@@ -90,6 +94,12 @@ class Server {
       this.#duties = new Duties({ ...this.#options, store: this.#store });
     }
     if (this.#store.genesis !== genesis) throw new OperatorError(`${url} is of another chain now`);
+  }
+
+  /** Finds the remote input of `task`, as long as that is open. */
+  #inputOf(task) {
+    if (!this.#store || this.#duties.isOpen(task)) return this.#store?.inputFileOf(task);
+    return Promise.resolve(/** @type {const} */ ({ missing: 'noInput' }));
   }
 
   #update(assignments) {

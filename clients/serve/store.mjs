@@ -1,17 +1,29 @@
-// The node's answers on disk, a file a task, written once: before the commitment is sent. So a
-// program that was stopped reveals what it committed to, and never makes a second answer.
+// The node's answers on disk, written once: before the commitment is sent. So a program that was
+// stopped reveals what it committed to, and never makes a second answer.
 //
-//   <state>/<genesis>/<task>.json        the answer, its salt and its output
+//   <state>/<genesis>/<task>.json        the answer and its salt
+//   <state>/<genesis>/<task>.output      its output, if it has one
 //   <state>/<genesis>/<task>.revealing   its reveal may be on the chain: the blocks to look in
 //   <state>/<genesis>/<task>.revealed    its reveal is in a block; from then on it is served
+//   <state>/<genesis>/inputs/<task>      the remote input of a task, while that is open
 
 import { link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
+import { blake2AsHex } from '@polkadot/util-crypto';
+
 import { OperatorError, TaskError } from './errors.mjs';
-import { jsonIn, recordIn, textOf } from './record.mjs';
+import { isOutputOf, jsonIn, recordIn } from './record.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
+/** The number of times longer that an answer is kept than its output. */
+const LONGER = 10;
+
+/**
+ * A file that is served, or the reason why there is none.
+ *
+ * @typedef {{ file: string } | { missing: keyof typeof import('./http.mjs').MISSING }} Found
+ */
 
 export class Store {
   #folder;
@@ -23,7 +35,7 @@ export class Store {
     store.#folder = path.join(state, genesis);
     store.#owner = { genesis, node };
     try {
-      await mkdir(store.#folder, { recursive: true, mode: 0o700 });
+      await mkdir(store.#path('inputs'), { recursive: true, mode: 0o700 });
       await store.#write('probe', '');
       await rm(store.#path('probe'), { force: true });
     } catch ({ code }) {
@@ -39,18 +51,31 @@ export class Store {
 
   #path = (name) => path.join(this.#folder, name);
 
-  /** Keeps `{ task, inputHash, answer, salt, output }` permanently: no answer is overwritten. */
-  async keep(record) {
+  /**
+   * Keeps the record `{ task, inputHash, version, answer, salt }` and its `output` permanently: no
+   * answer is overwritten.
+   */
+  async keep(record, output) {
     const name = `${record.task}.json`;
     const draft = `${name}.new`;
-    await this.#write(draft, textOf({ ...this.#owner, ...record }));
+    // One without a record is of an answer that was interrupted.
+    if (output && !(await this.#has(name))) await this.#write(`${record.task}.output`, output);
+    await this.#write(draft, JSON.stringify({ ...this.#owner, ...record }));
     await link(this.#path(draft), this.#path(name)); // Fails when there is one.
     await rm(this.#path(draft));
     await this.#sync();
   }
 
-  /** Returns the record of the answer to `task`; nothing, when there is none. */
+  /** Returns the record of the answer to `task`, whose output is whole; nothing without one. */
   async answerTo(task) {
+    const record = await this.#recordOf(task);
+    if (!record) return undefined;
+    const output = await readFile(this.#path(`${task}.output`)).catch(absent);
+    if (isOutputOf(record, output)) return record;
+    throw new TaskError(`the file ${this.#path(`${task}.output`)} is damaged; it is kept as it is`);
+  }
+
+  async #recordOf(task) {
     const file = this.#path(`${task}.json`);
     const text = await readFile(file, 'utf8').catch(absent);
     if (text === undefined) return undefined;
@@ -86,26 +111,72 @@ export class Store {
     return found;
   }
 
-  /** Returns the output of `task`, once it is revealed; nothing otherwise. */
+  /**
+   * Finds the output of `task`, once it is revealed.
+   *
+   * @returns {Promise<Found>}
+   */
   async outputOf(task) {
-    const revealed = await stat(this.#path(`${task}.revealed`)).catch(absent);
-    return revealed && (await this.answerTo(task))?.output;
+    const record = await this.#recordOf(task);
+    if (!record) return { missing: 'noAnswer' };
+    if (!(await this.#has(`${task}.revealed`))) return { missing: 'notRevealed' };
+    if (!record.answer.output) return { missing: 'noOutput' };
+    const name = `${task}.output`;
+    return (await this.#has(name)) ? { file: this.#path(name) } : { missing: 'noLongerKept' };
   }
 
-  /** Removes files older than `days`, but none of the tasks in the set `open`. */
+  /** Keeps the remote input of `task`, whose hash was compared. */
+  async keepInput(task, bytes) {
+    const name = path.join('inputs', task);
+    await this.#write(`${name}.new`, bytes);
+    await rename(this.#path(`${name}.new`), this.#path(name));
+  }
+
+  /** Returns the remote input of `task` with this `hash`; nothing, when it is not kept. */
+  async inputOf(task, hash) {
+    const bytes = await readFile(this.#path(path.join('inputs', task))).catch(absent);
+    return bytes && blake2AsHex(bytes, 256) === hash ? bytes : undefined;
+  }
+
+  /**
+   * Finds the remote input of `task`.
+   *
+   * @returns {Promise<Found>}
+   */
+  async inputFileOf(task) {
+    const name = path.join('inputs', task);
+    return (await this.#has(name)) ? { file: this.#path(name) } : { missing: 'noInput' };
+  }
+
+  /** Removes the remote input of `task`. */
+  dropInput = (task) => rm(this.#path(path.join('inputs', task)), { force: true });
+
+  /**
+   * Removes outputs older than `days`, what else there is of their tasks when it is ten times as
+   * old, and inputs that were forgotten; but nothing of the tasks in the set `open`.
+   */
   async clean(days, open) {
-    for (const name of await readdir(this.#folder)) {
-      const [, task] = /^(\d+)\.(?:json|json\.new|revealing|revealed)$/.exec(name) ?? [];
+    const names = /^(\d+)\.(?:(output)|json|json\.new|revealing|revealed)$/;
+    await this.#cleanFolder('.', names, open, (isOutput) => (isOutput ? days : LONGER * days));
+    await this.#cleanFolder('inputs', /^(\d+)(?:\.new)?$/, open, () => 1);
+  }
+
+  async #cleanFolder(folder, names, open, daysOf) {
+    for (const name of await readdir(this.#path(folder))) {
+      const [, task, isOutput] = names.exec(name) ?? [];
       if (!task || open.has(task)) continue;
-      const status = await stat(this.#path(name)).catch(absent);
-      if (status?.mtimeMs < Date.now() - days * DAY) await rm(this.#path(name), { force: true });
+      const file = path.join(this.#path(folder), name);
+      const status = await stat(file).catch(absent);
+      if (status?.mtimeMs < Date.now() - daysOf(isOutput) * DAY) await rm(file, { force: true });
     }
   }
 
-  async #write(name, text) {
+  #has = (name) => stat(this.#path(name)).then(() => true, absent);
+
+  async #write(name, data) {
     const file = await open(this.#path(name), 'w', 0o600);
     try {
-      await file.writeFile(text);
+      await file.writeFile(data);
       await file.sync();
     } finally {
       await file.close();

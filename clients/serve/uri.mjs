@@ -25,8 +25,9 @@ const privateAddresses = new net.BlockList();
 for (const [start, prefix] of PRIVATE.ipv4) privateAddresses.addSubnet(start, prefix, 'ipv4');
 for (const [start, prefix] of PRIVATE.ipv6) privateAddresses.addSubnet(start, prefix, 'ipv6');
 
-/** Returns true if `host` is an IP address that only its own machine or network knows. */
+/** Returns true if `host` is an address that only its own machine or network knows. */
 export function isPrivate(host) {
+  if (/^(?:.*\.)?localhost\.?$/.test(host)) return true;
   const address = host.replace(/^\[|\]$/g, '');
   const family = net.isIP(address);
   return family !== 0 && privateAddresses.check(address, family === 6 ? 'ipv6' : 'ipv4');

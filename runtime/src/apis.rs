@@ -418,11 +418,11 @@ impl_runtime_apis! {
             node: AccountId,
             cursor: Option<TaskId>,
             limit: u32,
-        ) -> Page<Assignment<BlockNumber>, TaskId> {
+        ) -> Page<Assignment<AccountId, BlockNumber>, TaskId> {
             queries::inference::assigned(&node, cursor, limit)
         }
 
-        fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<BlockNumber>> {
+        fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<AccountId, BlockNumber>> {
             queries::inference::assignment(task, &node)
         }
 
@@ -441,7 +441,12 @@ impl_runtime_apis! {
             queries::inference::dry_run_request(payer, request)
         }
 
-        fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash {
+        fn commitment(
+            task: TaskId,
+            node: AccountId,
+            answer: Answer,
+            salt: Salt,
+        ) -> Option<Hash> {
             queries::inference::commitment(task, node, answer, salt)
         }
     }

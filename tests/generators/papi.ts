@@ -1,6 +1,7 @@
 // A client that PAPI's code is for: asks a runtime API, and prints the bytes of a call.
 
 import { nes } from '@polkadot-api/descriptors';
+import { Enum } from 'polkadot-api';
 import { fromHex, toHex } from 'polkadot-api/utils';
 import { createWsClient } from 'polkadot-api/ws';
 
@@ -14,10 +15,11 @@ try {
   const call = tx.Inference.request({
     service: 1,
     version: 2,
-    input: { content_hash: `0x${'02'.repeat(32)}`, uri: fromHex('0x646174613a2c') },
+    input: Enum('Inline', fromHex('0x646174613a2c')),
     max_usage: usage,
     max_price: 5n,
     committee: 9,
+    patience: 8,
   });
   const bytes = await call.getEncodedData();
   console.log(quote.success ? 'a quote' : quote.value.type, toHex(bytes));

@@ -1,86 +1,102 @@
-// Inputs, taken and refused.
+// Inputs, from the chain, from their payer's server and from other members.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import http from 'node:http';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
+import { u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-import { awaitInput } from '../input.mjs';
-import { isPrivate } from '../uri.mjs';
+import { download } from '../download.mjs';
+import { Unservable } from '../errors.mjs';
+import { readInline, readRemote } from '../input.mjs';
+import { DEAD, serverOf } from './servers.mjs';
 
 const BYTES = Buffer.from([0, 37, 255, 104, 105]);
-let server;
-let home;
+const hash = blake2AsHex(BYTES, 256);
+const longest = Buffer.alloc(16 * 2 ** 20 + 1);
+let honest; // A member that has the input of task 7, and notes what it was asked.
+let liar;
+let asked;
 
 before(async () => {
-  server = http.createServer(({ url }, response) => {
-    const [, jumps] = /^\/jump\/(\d)$/.exec(url) ?? [];
-    if (Number(jumps) > 0) {
-      return response.writeHead(302, { location: `/jump/${Number(jumps) - 1}` }).end();
-    }
-    if (url === '/endless') return pour(response);
-    return response.end(BYTES);
+  honest = await serverOf(({ url }, response) => {
+    asked.push(url);
+    if (url === '/node/inputs/7') response.end(BYTES);
+    else response.writeHead(404).end();
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  home = `http://127.0.0.1:${port}`;
+  liar = await serverOf((_, response) => response.end('a lie'));
 });
 
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-/** Answers without an end, until the connection closes. */
-function pour(response) {
-  const more = () => response.destroyed || response.write(Buffer.alloc(2 ** 16), () => more());
-  more();
+/** Reads the input at `uri`; the other members are at `endpoints`. */
+function read(uri, endpoints = [], { bytes = BYTES, signal = AbortSignal.timeout(20_000) } = {}) {
+  asked = [];
+  const input = { uri, hash: blake2AsHex(bytes, 256) };
+  const assignment = { task: '7', input, others: endpoints.map((_, index) => `${index}`) };
+  return readRemote(assignment, {
+    endpointOf: async (other) => endpoints[other],
+    fetch: (from) => download(from, { privateInputs: true, signal }),
+    signal,
+  });
 }
 
-const fetched = (inputUri, { privateInputs = true, bytes = BYTES } = {}) =>
-  awaitInput(
-    { task: '1', inputUri, inputHash: blake2AsHex(bytes, 256) },
-    { privateInputs, signal: AbortSignal.timeout(30_000) },
-  );
-
 test('data: URIs carry any bytes', async () => {
-  assert.deepEqual(await fetched('data:,%00%25%FFhi'), BYTES);
-  assert.deepEqual(await fetched('data:;base64,ACX/aGk='), BYTES);
-  assert.deepEqual(await fetched('data:application/octet-stream;base64,ACX%2FaGk%3D'), BYTES);
-  assert.deepEqual(await fetched('data:,', { bytes: Buffer.alloc(0) }), Buffer.alloc(0));
+  assert.deepEqual(await read('data:,%00%25%FFhi'), BYTES);
+  assert.deepEqual(await read('data:;base64,ACX/aGk='), BYTES);
+  assert.deepEqual(await read('data:application/octet-stream;base64,ACX%2FaGk%3D'), BYTES);
+  assert.deepEqual(await read('data:,', [], { bytes: Buffer.alloc(0) }), Buffer.alloc(0));
   const text = 'Grüße, “100 %”?';
   const uri = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
-  assert.equal(`${await fetched(uri, { bytes: Buffer.from(text) })}`, text);
+  assert.equal(`${await read(uri, [], { bytes: Buffer.from(text) })}`, text);
 });
 
-test('a data: URI without data is refused', async () => {
-  await assert.rejects(fetched('data:nothing'), /has no data/);
+test('an input that its payer serves is asked of nobody else', async () => {
+  assert.deepEqual(await read(`${honest}/node/inputs/7`, [honest]), BYTES);
+  assert.deepEqual(asked, ['/node/inputs/7']);
 });
 
-test('redirects are followed, up to three', async () => {
-  assert.deepEqual(await fetched(`${home}/jump/3`), BYTES);
-  await assert.rejects(fetched(`${home}/jump/4`), /redirects too often/);
-});
-
-test('a longer input than 16 MiB is refused before it has come', async () => {
-  await assert.rejects(fetched(`${home}/endless`), /longer than 16777216 bytes/);
-});
-
-test('a name that stands for a private address is refused', async () => {
-  const port = new URL(home).port;
-  const refused = fetched(`http://localhost:${port}/`, { privateInputs: false });
-  await assert.rejects(refused, /private address localhost/);
-});
-
-test('addresses are private or public', () => {
-  const ours = [
-    '127.0.0.1', '10.1.2.3', '172.31.255.255', '192.168.0.1', '169.254.169.254', '0.0.0.0',
-    '100.64.0.1', '[::1]', '[fe80::1]', '[fd00::1]', '[::ffff:10.0.0.1]', '[64:ff9b::7f00:1]',
-  ];
-  for (const host of ours) assert.ok(isPrivate(host), host);
-  for (const host of ['1.1.1.1', '172.32.0.1', '[2606:4700::1111]', 'example.org']) {
-    assert.ok(!isPrivate(host), host);
+test('another member has what the payer’s server does not give', async () => {
+  const others = [undefined, DEAD, liar, `${honest}/node/`];
+  for (const uri of [DEAD, liar, `${honest}/lost`, 'data:nothing', 'ipfs://bafy']) {
+    assert.deepEqual(await read(uri, others), BYTES);
+    assert.equal(asked.at(-1), '/node/inputs/7');
   }
+});
+
+test('another member has what the payer’s server makes too long', async () => {
+  const endless = await serverOf((_, response) => response.end(longest));
+  assert.deepEqual(await read(endless, [`${honest}/node`]), BYTES);
+  await assert.rejects(read(endless, [liar, endless]), (error) =>
+    error instanceof Unservable && error.reason === 'tooLarge');
+});
+
+test('a length that only another member claims is no answer', async () => {
+  const endless = await serverOf((_, response) => response.end(longest));
+  const signal = AbortSignal.timeout(1_000);
+  await assert.rejects(read(liar, [endless], { signal }), { name: /AbortError|TimeoutError/ });
+});
+
+test('an input that comes later is waited for', async () => {
+  let times = 0;
+  const late = await serverOf((_, response) => {
+    times += 1;
+    response.end(times === 1 ? 'not yet' : BYTES);
+  });
+  assert.deepEqual(await read(late), BYTES);
+  assert.equal(times, 2);
+});
+
+test('an in-line input is asked of the node until that has it', async () => {
+  const answers = [null, new Error('it is not kept'), '0x00', u8aToHex(BYTES)];
+  const connection = {
+    async ask(method, task) {
+      assert.deepEqual([method, task], ['inference_input', 7]);
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  const { signal } = new AbortController();
+  const bytes = await readInline({ task: '7', input: { hash } }, connection, signal);
+  assert.deepEqual(Buffer.from(bytes), BYTES);
+  assert.deepEqual(answers, []);
 });

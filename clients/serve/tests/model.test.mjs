@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { OperatorError, TaskError } from '../errors.mjs';
+import { OperatorError, TaskError, Unservable } from '../errors.mjs';
 import { checkModel, runModel } from '../model.mjs';
 
+const LOWER = `0x${'2c'.repeat(32)}`;
+const HIGHER = `0x${'ab'.repeat(32)}`;
 const TASK = { task: '7', service: 3, version: 2, maxUsage: { input: 10, output: 20 } };
 
 async function run(command, signal = AbortSignal.timeout(30_000)) {
@@ -35,15 +37,35 @@ test('a model that fails gives no answer', async () => {
     'echo half; exit 3': /ended with 3$/,
     'kill -TERM $$': /ended with SIGTERM$/,
     './no-such-model 2>&-': /cannot be run$/,
-    'echo 7 >&3': /a usage that is not/,
-    'echo \'{"input":-1,"output":1}\' >&3': /a usage that is not/,
-    'cat /dev/zero': /an output of more than 16777216 bytes$/,
-    'cat /dev/zero >&3': /a report of its usage of more than 1024 bytes$/,
+    'echo 7 >&3': /reported neither .* nor a reason$/,
+    'echo \'{"input":-1,"output":1}\' >&3': /reported neither/,
+    'echo unreadable >&3': /reported neither/,
+    'echo too-large >&3; exit 1': /ended with 1$/,
+    [`echo 'ambiguous ${LOWER}' >&3`]: /reported neither/,
+    [`echo 'ambiguous ${LOWER} ${LOWER}' >&3`]: /reported neither/,
+    'cat /dev/zero >&3': /a report of more than 1024 bytes$/,
   };
   for (const [command, why] of Object.entries(failures)) {
     await assert.rejects(run(command), (error) => {
       assert.ok(error instanceof TaskError, command);
       assert.match(error.message, why);
+      return true;
+    });
+  }
+});
+
+test('a model can say why a task has no output', async () => {
+  const reasons = {
+    'echo half; echo invalid >&3': 'invalid',
+    'echo too-large >&3': 'tooLarge',
+    'cat /dev/zero': 'tooLarge',
+    [`echo 'ambiguous ${LOWER} ${HIGHER}' >&3`]: { ambiguous: [LOWER, HIGHER] },
+    [`printf 'ambiguous ${HIGHER} ${LOWER}' >&3`]: { ambiguous: [LOWER, HIGHER] },
+  };
+  for (const [command, reason] of Object.entries(reasons)) {
+    await assert.rejects(run(command), (error) => {
+      assert.ok(error instanceof Unservable, command);
+      assert.deepEqual(error.reason, reason);
       return true;
     });
   }

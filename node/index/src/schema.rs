@@ -10,7 +10,7 @@ use crate::{Error, Result};
 /// The version of the tables and of the bytes in them. A change of [`TABLES`] or of the encoding of
 /// a [`Receipt`](nes_core::Receipt) or a [`Turnout`](crate::Turnout) needs another one: databases of
 /// old versions are made anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// A task is the key of its receipt; every listing is a range of an index, newest task first.
 const TABLES: &str = "

@@ -1,7 +1,7 @@
 //! The bytes in the database are those of its version: a change here needs another `VERSION`.
 
 use codec::Encode;
-use nes_core::{MemberConduct, Outcome, ServiceFault, Shortage};
+use nes_core::{Hash, MemberConduct, Outcome, ServiceFault, Shortage, Unservable};
 use nes_runtime_api::ReferendumEnd;
 
 use crate::common::{receipt, turnout};
@@ -10,22 +10,25 @@ use crate::common::{receipt, turnout};
 fn a_receipt_is_kept_as_these_bytes() {
     let zero = 0u128.to_le_bytes();
     let (one, two, most) = (1u128.to_le_bytes(), 2u128.to_le_bytes(), u128::MAX.to_le_bytes());
-    let answer = [&[3; 32][..], &4u64.to_le_bytes(), &5u64.to_le_bytes()].concat();
+    let output = [&[3; 32][..], &4u64.to_le_bytes(), &5u64.to_le_bytes()].concat();
     let member = |node: u8, paid: [u8; 16]| {
         let parts = [zero, zero, zero, paid].concat();
-        [&[node; 32][..], &[1], &answer, &[0], &paid, &parts].concat()
+        [&[node; 32][..], &[1], &[0], &output, &[0], &paid, &parts].concat()
     };
     let bytes = [
         &0x0102_0304_0506_0708u64.to_le_bytes()[..],
         &[1; 32],
         &1u32.to_le_bytes(),
         &1u32.to_le_bytes(),
+        &[4; 32],
+        &7u32.to_le_bytes(),
         &[0],
-        &answer,
+        &output,
         &[2 << 2],
         &member(10, most),
         &member(11, one),
         &two,
+        &3u128.to_le_bytes(),
         &one,
     ]
     .concat();
@@ -34,17 +37,24 @@ fn a_receipt_is_kept_as_these_bytes() {
 
 #[test]
 fn outcomes_and_conducts_are_kept_as_these_numbers() {
-    assert_eq!(Outcome::Inconclusive.encode(), [1]);
-    assert_eq!(Outcome::NoNodes { shortage: Shortage::OffSale }.encode(), [2, 0]);
-    assert_eq!(Outcome::NoNodes { shortage: Shortage::TooFewOffers }.encode(), [2, 1]);
-    assert_eq!(Outcome::NoNodes { shortage: Shortage::TooFewEligible }.encode(), [2, 2]);
-    assert_eq!(Outcome::Expired.encode(), [3]);
-    assert_eq!(Outcome::Cancelled.encode(), [4]);
-    assert_eq!(MemberConduct::Failed(ServiceFault::WrongAnswer).encode(), [1, 0]);
-    assert_eq!(MemberConduct::Failed(ServiceFault::NoReveal).encode(), [1, 1]);
-    assert_eq!(MemberConduct::Failed(ServiceFault::NoCommit).encode(), [1, 2]);
-    assert_eq!(MemberConduct::Unjudged.encode(), [2]);
-    assert_eq!(MemberConduct::Blameless.encode(), [3]);
+    assert_eq!(Outcome::Unservable { reason: Unservable::TooLarge }.encode(), [1, 1]);
+    assert_eq!(Outcome::Inconclusive.encode(), [2]);
+    assert_eq!(Outcome::NoNodes { shortage: Shortage::OffSale }.encode(), [3, 0]);
+    assert_eq!(Outcome::NoNodes { shortage: Shortage::TooFewOffers }.encode(), [3, 1]);
+    assert_eq!(Outcome::NoNodes { shortage: Shortage::TooFewEligible }.encode(), [3, 2]);
+    assert_eq!(Outcome::Expired.encode(), [4]);
+    assert_eq!(Outcome::Cancelled.encode(), [5]);
+    assert_eq!(MemberConduct::Won.encode(), [0]);
+    assert_eq!(MemberConduct::Attended.encode(), [1]);
+    assert_eq!(MemberConduct::Failed(ServiceFault::WrongAnswer).encode(), [2, 0]);
+    assert_eq!(MemberConduct::Failed(ServiceFault::NoReveal).encode(), [2, 1]);
+    assert_eq!(MemberConduct::Failed(ServiceFault::NoCommit).encode(), [2, 2]);
+    assert_eq!(MemberConduct::Overtaken.encode(), [3]);
+    assert_eq!(MemberConduct::Blameless.encode(), [4]);
+    let ambiguous = Unservable::Ambiguous(Hash::repeat_byte(1), Hash::repeat_byte(2));
+    assert_eq!(ambiguous.encode(), [&[2][..], &[1; 32], &[2; 32]].concat());
+    let rest = [Unservable::Invalid, Unservable::Unreadable].map(|reason| reason.encode());
+    assert_eq!(rest, [[0], [3]]);
 }
 
 #[test]

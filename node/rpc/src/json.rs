@@ -4,7 +4,7 @@
 use std::num::NonZeroU32;
 
 use nes_client::Client;
-use nes_core::{Answer, Balance, EmissionParts, FeeParts, Hash, Tariff, Usage};
+use nes_core::{Answer, Balance, EmissionParts, FeeParts, Hash, Output, Tariff, Unservable, Usage};
 use nes_runtime_api::{Page, MAX_PAGE};
 use sc_client_api::HeaderBackend;
 use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
@@ -94,21 +94,75 @@ impl From<EmissionParts> for EmissionJson {
 
 /// An [`Answer`].
 #[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum AnswerJson {
+    Output(OutputJson),
+    Unservable(UnservableJson),
+}
+
+/// An [`Output`].
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct AnswerJson {
+pub(crate) struct OutputJson {
     result: Hash,
     usage: Usage,
 }
 
+/// An [`Unservable`].
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum UnservableJson {
+    Invalid,
+    TooLarge,
+    Ambiguous(Hash, Hash),
+    Unreadable,
+}
+
 impl From<Answer> for AnswerJson {
-    fn from(Answer { result, usage }: Answer) -> Self {
-        Self { result, usage }
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Output(output) => Self::Output(output.into()),
+            Answer::Unservable(reason) => Self::Unservable(reason.into()),
+        }
     }
 }
 
 impl From<AnswerJson> for Answer {
-    fn from(AnswerJson { result, usage }: AnswerJson) -> Self {
+    fn from(answer: AnswerJson) -> Self {
+        match answer {
+            AnswerJson::Output(OutputJson { result, usage }) => {
+                Self::Output(Output { result, usage })
+            }
+            AnswerJson::Unservable(reason) => Self::Unservable(reason.into()),
+        }
+    }
+}
+
+impl From<Output> for OutputJson {
+    fn from(Output { result, usage }: Output) -> Self {
         Self { result, usage }
+    }
+}
+
+impl From<Unservable> for UnservableJson {
+    fn from(reason: Unservable) -> Self {
+        match reason {
+            Unservable::Invalid => Self::Invalid,
+            Unservable::TooLarge => Self::TooLarge,
+            Unservable::Ambiguous(first, second) => Self::Ambiguous(first, second),
+            Unservable::Unreadable => Self::Unreadable,
+        }
+    }
+}
+
+impl From<UnservableJson> for Unservable {
+    fn from(reason: UnservableJson) -> Self {
+        match reason {
+            UnservableJson::Invalid => Self::Invalid,
+            UnservableJson::TooLarge => Self::TooLarge,
+            UnservableJson::Ambiguous(first, second) => Self::Ambiguous(first, second),
+            UnservableJson::Unreadable => Self::Unreadable,
+        }
     }
 }
 

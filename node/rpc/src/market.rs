@@ -127,6 +127,8 @@ pub(crate) struct ServiceJson {
     name: String,
     unit: String,
     shape: Shape,
+    input_bytes: u32,
+    rate: u32,
     verification: VerificationJson,
     min_stake: Amount,
     status: StatusJson,
@@ -202,6 +204,8 @@ impl From<ServiceInfo<AccountId>> for ServiceJson {
             name: text(&service.name),
             unit: text(&service.unit),
             shape: service.shape,
+            input_bytes: service.input_bytes,
+            rate: service.rate,
             verification: service.verification.into(),
             min_stake: Amount(service.min_stake),
             status,
@@ -271,6 +275,7 @@ pub(crate) struct OfferJson {
     /// In billionths.
     standing: u32,
     drawable: bool,
+    entered: Option<BlockNumber>,
     change: Option<ChangeJson>,
     deposit: Amount,
 }
@@ -306,6 +311,7 @@ impl From<(AccountId, OfferInfo<BlockNumber>)> for OfferJson {
             stake: Amount(offer.stake),
             standing: offer.standing.deconstruct(),
             drawable: offer.drawable,
+            entered: offer.entered,
             change: offer.change.map(ChangeJson::from),
             deposit: Amount(offer.deposit),
         }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     error::Error,
     index::{IndexAccess, IndexError, Missing},
-    json::{limit, Amount, AnswerJson, FeePartsJson, PageJson},
+    json::{limit, Amount, AnswerJson, FeePartsJson, OutputJson, PageJson, UnservableJson},
 };
 
 /// Questions about tasks that ended in finalised blocks. They are answered by a node that runs with
@@ -88,18 +88,24 @@ impl TryFrom<FilterJson> for Filter {
 
 /// A [`Receipt`].
 #[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ReceiptJson {
     task: TaskId,
     payer: AccountId,
     service: ServiceId,
     version: u32,
+    input: Hash,
+    requested: BlockNumber,
     outcome: OutcomeJson,
     /// Null unless the outcome is `agreed`.
-    answer: Option<AnswerJson>,
+    output: Option<OutputJson>,
+    /// Null unless the outcome is `unservable`.
+    reason: Option<UnservableJson>,
     /// Null unless the outcome is `noNodes`.
     shortage: Option<ShortageJson>,
     members: Vec<MemberReceiptJson>,
     paid: Amount,
+    work_fee: Amount,
     refund: Amount,
 }
 
@@ -108,6 +114,7 @@ pub(crate) struct ReceiptJson {
 #[serde(rename_all = "camelCase")]
 pub(crate) enum OutcomeJson {
     Agreed,
+    Unservable,
     Inconclusive,
     NoNodes,
     Expired,
@@ -141,29 +148,45 @@ pub(crate) enum ConductJson {
     WrongAnswer,
     NoReveal,
     NoCommit,
-    Unjudged,
+    Attended,
+    Overtaken,
     Blameless,
 }
 
 impl From<Receipt<AccountId>> for ReceiptJson {
     fn from(receipt: Receipt<AccountId>) -> Self {
-        let (outcome, answer, shortage) = match receipt.outcome {
-            Outcome::Agreed { answer } => (OutcomeJson::Agreed, Some(answer.into()), None),
-            Outcome::Inconclusive => (OutcomeJson::Inconclusive, None, None),
-            Outcome::NoNodes { shortage } => (OutcomeJson::NoNodes, None, Some(shortage.into())),
-            Outcome::Expired => (OutcomeJson::Expired, None, None),
-            Outcome::Cancelled => (OutcomeJson::Cancelled, None, None),
+        let (mut output, mut reason, mut shortage) = (None, None, None);
+        let outcome = match receipt.outcome {
+            Outcome::Agreed { output: agreed } => {
+                output = Some(agreed.into());
+                OutcomeJson::Agreed
+            }
+            Outcome::Unservable { reason: agreed } => {
+                reason = Some(agreed.into());
+                OutcomeJson::Unservable
+            }
+            Outcome::Inconclusive => OutcomeJson::Inconclusive,
+            Outcome::NoNodes { shortage: found } => {
+                shortage = Some(found.into());
+                OutcomeJson::NoNodes
+            }
+            Outcome::Expired => OutcomeJson::Expired,
+            Outcome::Cancelled => OutcomeJson::Cancelled,
         };
         Self {
             task: receipt.task,
             payer: receipt.payer,
             service: receipt.service,
             version: receipt.version,
+            input: receipt.input,
+            requested: receipt.requested,
             outcome,
-            answer,
+            output,
+            reason,
             shortage,
             members: receipt.members.into_iter().map(MemberReceiptJson::from).collect(),
             paid: Amount(receipt.paid),
+            work_fee: Amount(receipt.work_fee),
             refund: Amount(receipt.refund),
         }
     }
@@ -198,7 +221,8 @@ impl From<MemberConduct> for ConductJson {
             MemberConduct::Failed(ServiceFault::WrongAnswer) => Self::WrongAnswer,
             MemberConduct::Failed(ServiceFault::NoReveal) => Self::NoReveal,
             MemberConduct::Failed(ServiceFault::NoCommit) => Self::NoCommit,
-            MemberConduct::Unjudged => Self::Unjudged,
+            MemberConduct::Attended => Self::Attended,
+            MemberConduct::Overtaken => Self::Overtaken,
             MemberConduct::Blameless => Self::Blameless,
         }
     }

@@ -20,7 +20,9 @@ use frame_support::{
     weights::WeightMeter,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
-use nes_core::{Answer, Balance, Hash, Salt, ServiceId, Shape, TaskId, Usage, MAX_COMMITTEE};
+use nes_core::{
+    Answer, Balance, Hash, Output, Salt, ServiceId, Shape, TaskId, Usage, MAX_COMMITTEE,
+};
 use nes_support::params::Bounded;
 use sp_runtime::traits::Saturating;
 
@@ -46,9 +48,7 @@ const SHAPE: Shape = Shape { base: 1_000_000_000, input: 1_000, output: 2_000 };
 const PRICE: Balance = 1_000_000_000_000;
 /// The maximum usage of the requests.
 const USAGE: Usage = Usage { input: 1_000, output: 1_000 };
-const ANSWER: Answer = Answer { result: Hash::repeat_byte(1), usage: USAGE };
-/// The answer of the members that are wrong.
-const WRONG: Answer = Answer { result: Hash::repeat_byte(9), usage: USAGE };
+const ANSWER: Answer = Answer::Output(Output { result: Hash::repeat_byte(1), usage: USAGE });
 const SALT: Salt = [2; 32];
 
 fn now<T: Config>() -> BlockNumberFor<T> {
@@ -70,18 +70,54 @@ fn service<T: Config>(committee: u8) -> ServiceId {
     T::BenchmarkHelper::publish_service(committee, OFFERS, SHAPE, PRICE)
 }
 
-fn input() -> Input {
-    let uri = vec![b'u'; usize::try_from(MAX_URI).expect("it is small")];
-    Input { content_hash: Hash::zero(), uri: uri.try_into().expect("it is the bound") }
+fn zeros(number: u32) -> Vec<u8> {
+    vec![0; usize::try_from(number).expect("it is small")]
 }
 
-/// Requests a task with the seats of its service's committee, which waits for its draw.
+/// Returns an input that nodes fetch from the longest URI.
+fn remote() -> Input {
+    let uri = zeros(MAX_URI).try_into().expect("it is the bound");
+    Input::Remote { content_hash: Hash::zero(), uri }
+}
+
+/// Returns the longest in-line input, at the end of the longest extrinsic, which is executed now.
+///
+/// The search has to try every byte before it: each is a zero and could begin the input, whose last
+/// byte is the only one that is none.
+fn inline<T: Config>() -> Input {
+    let mut input = zeros(MAX_INLINE - 1);
+    input.push(1);
+    frame_system::Pallet::<T>::set_extrinsic_index(1);
+    let before = zeros(MAX_EXTRINSIC - MAX_INLINE);
+    frame_system::Pallet::<T>::note_extrinsic([before, input.clone()].concat());
+    Input::Inline(input)
+}
+
+/// Requests a task with the seats of its service's committee, which waits for its draw. Its input
+/// is in-line, so that silence is a fault.
 fn queued<T: Config>(committee: u8) -> TaskId {
     let task = NextTaskId::<T>::get();
-    let origin = RawOrigin::Signed(payer::<T>()).into();
-    Pallet::<T>::request(origin, service::<T>(committee), VERSION, input(), USAGE, PRICE, None)
-        .expect("the market has what is asked");
+    let location = Location::Inline { extrinsic: 1, offset: 0, length: MAX_INLINE };
+    let request = Request {
+        service: service::<T>(committee),
+        version: VERSION,
+        input: TaskInput { content_hash: Hash::zero(), location },
+        max_usage: USAGE,
+        max_price: PRICE,
+        committee: None,
+        patience: None,
+    };
+    Pallet::<T>::open(payer::<T>(), request).expect("the market has what is asked");
     task
+}
+
+/// Requests a task of which a draw has failed, so that a further one is charged.
+fn failed_once<T: Config>(committee: u8) -> TaskId {
+    let id = queued::<T>(committee);
+    let mut task = OpenTask::<T>::load(id).expect("it was requested");
+    task.note_failed_draw();
+    task.save();
+    id
 }
 
 /// Requests a task and draws its committee of `seats`.
@@ -99,45 +135,59 @@ fn members<T: Config>(id: TaskId) -> Vec<T::AccountId> {
 }
 
 fn commitment<T: Config>(id: TaskId, node: &T::AccountId, answer: Answer) -> Hash {
-    nes_committee::commitment(&Pallet::<T>::genesis(), id, node, &answer, &SALT)
+    let task = Tasks::<T>::get(id).expect("it is open");
+    nes_committee::commitment(&Pallet::<T>::seat(&task, id, node.clone()), &answer, &SALT)
 }
 
-fn commit<T: Config>(id: TaskId, node: T::AccountId, answer: Answer) {
-    let commitment = commitment::<T>(id, &node, answer);
-    Pallet::<T>::do_commit(node.clone(), id, node, commitment).expect("the node is a member");
+fn commit<T: Config>(id: TaskId, node: &T::AccountId) {
+    let commitment = commitment::<T>(id, node, ANSWER);
+    Pallet::<T>::do_commit(node.clone(), id, node.clone(), commitment)
+        .expect("the node is a member");
 }
 
-fn reveal<T: Config>(id: TaskId, node: T::AccountId, answer: Answer) {
-    Pallet::<T>::do_reveal(node.clone(), id, node, answer, SALT).expect("the node committed");
+fn reveal<T: Config>(id: TaskId, node: T::AccountId) {
+    Pallet::<T>::do_reveal(node.clone(), id, node, ANSWER, SALT).expect("the node committed");
 }
 
-/// Requests a task whose committee of `seats` has committed; returns its nodes and their answers,
-/// of which `right` agree.
-fn revealing<T: Config>(seats: u32, right: u32) -> (TaskId, Vec<(T::AccountId, Answer)>) {
+/// Requests a task of whose `seats` this number has committed to the same answer while the others
+/// missed the whole window; returns its nodes that committed.
+fn revealing<T: Config>(seats: u32, number: u32) -> (TaskId, Vec<T::AccountId>) {
     let id = drawn::<T>(seats);
-    let answers = (0..).map(|seat| if seat < right { ANSWER } else { WRONG });
-    let nodes: Vec<_> = members::<T>(id).into_iter().zip(answers).collect();
-    for (node, answer) in &nodes {
-        commit::<T>(id, node.clone(), *answer);
+    let mut nodes = members::<T>(id);
+    nodes.truncate(number.try_into().expect("it is small"));
+    for node in &nodes {
+        commit::<T>(id, node);
     }
+    if number < seats {
+        let block = reach_end::<T>(id);
+        Pallet::<T>::end_windows(block, &mut WeightMeter::new());
+    }
+    assert!(matches!(Tasks::<T>::get(id).expect("it is open").phase, Phase::Revealing(_)));
     (id, nodes)
 }
 
-/// Returns the fewest of `seats` that agree. A wrong answer is more expensive to judge than a right
-/// one.
+/// Returns the fewest of `seats` that agree.
 fn just_enough(seats: u32) -> u32 {
     seats / 2 + 1
 }
 
-/// Returns the last reveal of a task with `seats`, of which `right` gave the same answer.
-fn last_reveal<T: Config>(seats: u32, right: u32) -> (TaskId, T::AccountId, Call<T>) {
-    let (task, mut nodes) = revealing::<T>(seats, right);
-    let (node, answer) = nodes.pop().expect("there is a member");
-    for (node, answer) in nodes {
-        reveal::<T>(task, node, answer);
+/// Returns the last reveal of a task of whose `seats` this number committed.
+fn last_reveal<T: Config>(seats: u32, number: u32) -> (TaskId, T::AccountId, Call<T>) {
+    let (task, mut nodes) = revealing::<T>(seats, number);
+    let node = nodes.pop().expect("there is a member");
+    for node in nodes {
+        reveal::<T>(task, node);
     }
-    let call = Call::<T>::reveal { task, node: node.clone(), answer, salt: SALT };
+    let call = Call::<T>::reveal { task, node: node.clone(), answer: ANSWER, salt: SALT };
     (task, node, call)
+}
+
+/// Moves the task's deadline to the end of its whole window, and then does as [`reach_due`].
+fn reach_end<T: Config>(id: TaskId) -> BlockNumberFor<T> {
+    let task = OpenTask::<T>::load(id).expect("it is open");
+    let end = task.window_end();
+    task.move_to(end);
+    reach_due::<T>(id)
 }
 
 /// Moves to the block in which the task is due and writes that nothing earlier is.
@@ -166,14 +216,32 @@ mod benchmarks {
         let task = NextTaskId::<T>::get();
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(payer), service, VERSION, input(), USAGE, PRICE, None);
+        _(RawOrigin::Signed(payer), service, VERSION, remote(), USAGE, PRICE, None, None);
 
         assert!(Tasks::<T>::contains_key(task));
     }
 
     #[benchmark]
+    fn request_inline() {
+        let (payer, service) = (payer::<T>(), service::<T>(MAX_COMMITTEE));
+        let (task, input) = (NextTaskId::<T>::get(), inline::<T>());
+
+        #[extrinsic_call]
+        request(RawOrigin::Signed(payer), service, VERSION, input, USAGE, PRICE, None, None);
+
+        let input = Tasks::<T>::get(task).expect("it is open").input.location;
+        let offset = MAX_EXTRINSIC - MAX_INLINE;
+        assert_eq!(input, Location::Inline { extrinsic: 1, offset, length: MAX_INLINE });
+    }
+
+    #[benchmark]
     fn cancel() {
-        let task = queued::<T>(MAX_COMMITTEE);
+        let task = failed_once::<T>(MAX_COMMITTEE);
+        // The fee for the draws that have failed since is paid.
+        let mut charged = OpenTask::<T>::load(task).expect("it is open");
+        charged.charge(Balance::MAX);
+        assert!(charged.work_fee.used > 0);
+        charged.save();
 
         #[extrinsic_call]
         _(RawOrigin::Signed(payer::<T>()), task);
@@ -186,8 +254,8 @@ mod benchmarks {
         let task = drawn::<T>(MAX_COMMITTEE.into());
         let mut nodes = members::<T>(task);
         let node = nodes.pop().expect("the committee is full");
-        for node in nodes {
-            super::commit::<T>(task, node, ANSWER);
+        for node in &nodes {
+            super::commit::<T>(task, node);
         }
         let commitment = commitment::<T>(task, &node, ANSWER);
         let call = Call::<T>::commit { task, node: node.clone(), commitment };
@@ -205,8 +273,8 @@ mod benchmarks {
     fn reveal() {
         let seats = MAX_COMMITTEE.into();
         let (task, nodes) = revealing::<T>(seats, seats);
-        let (node, answer) = nodes.into_iter().next().expect("the committee is full");
-        let call = Call::<T>::reveal { task, node: node.clone(), answer, salt: SALT };
+        let node = nodes.into_iter().next().expect("the committee is full");
+        let call = Call::<T>::reveal { task, node: node.clone(), answer: ANSWER, salt: SALT };
 
         #[block]
         {
@@ -257,7 +325,7 @@ mod benchmarks {
 
     #[benchmark]
     fn draw(n: Linear<1, { MAX_COMMITTEE.into() }>) {
-        let id = queued::<T>(n.try_into().expect("a committee is small"));
+        let id = failed_once::<T>(n.try_into().expect("a committee is small"));
         let block = reach_due::<T>(id);
         let randomness = Hash::repeat_byte(3);
 
@@ -267,7 +335,8 @@ mod benchmarks {
             assert_eq!(Pallet::<T>::draw(task, &randomness, block), n);
         }
 
-        assert!(matches!(Tasks::<T>::get(id).expect("it is open").phase, Phase::Committing(_)));
+        let task = Tasks::<T>::get(id).expect("it is open");
+        assert!(matches!(task.phase, Phase::Committing(_)) && task.work_fee.used > 0);
     }
 
     #[benchmark]
@@ -308,12 +377,13 @@ mod benchmarks {
 
     #[benchmark]
     fn settle_by_deadline(n: Linear<1, { MAX_COMMITTEE.into() }>) {
-        let (id, mut nodes) = revealing::<T>(n, just_enough(n));
+        let (id, mut nodes) = revealing::<T>(n, n);
         nodes.pop();
-        for (node, answer) in nodes {
-            super::reveal::<T>(id, node, answer);
+        for node in nodes {
+            super::reveal::<T>(id, node);
         }
-        let block = reach_due::<T>(id);
+        // More than there can be: where others agree, who is silent is overtaken, not at fault.
+        let block = reach_end::<T>(id);
 
         #[block]
         {
@@ -335,4 +405,6 @@ mod benchmarks {
 
         assert_eq!(DeadlinesFrom::<T>::get(), block.saturating_add(1u32.into()));
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::mock::chain(), crate::mock::Test);
 }

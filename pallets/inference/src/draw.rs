@@ -8,9 +8,10 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Hash, Outcome, ServiceId, Shortage, TaskId};
 use nes_traits::{Draw, DrawRequest, Market, Seat};
 use sp_io::hashing::blake2_256;
-use sp_runtime::traits::Saturating;
+use sp_runtime::traits::{Convert, One, Saturating};
 
 use crate::{
+    calls::BLOCKS_TO_DRAW,
     task::OpenTask,
     types::{Member, Members, Reply},
     Config, Event, Pallet,
@@ -26,9 +27,9 @@ pub fn seed(randomness: &Hash, task: TaskId, service: ServiceId) -> Hash {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Draws the committee of a queued task, or ends the task if there is none. Returns the number
-    /// of offers that the draw looked at.
-    pub(crate) fn draw(task: OpenTask<T>, randomness: &Hash, now: BlockNumberFor<T>) -> u32 {
+    /// Draws the committee of a queued task. If there is none, it is drawn again later, or ended
+    /// when its patience is over. Returns the number of offers that the draw looked at.
+    pub(crate) fn draw(mut task: OpenTask<T>, randomness: &Hash, now: BlockNumberFor<T>) -> u32 {
         let id = task.id();
         let seed = seed(randomness, id, task.service);
         let request = DrawRequest {
@@ -49,15 +50,39 @@ impl<T: Config> Pallet<T> {
         let members = match members {
             Ok(members) => members,
             Err(shortage) => {
-                Self::end_without_committee(task, Outcome::NoNodes { shortage });
+                Self::draw_later(task, shortage, looks, now);
                 return looks;
             }
         };
         let nodes = members.iter().map(|member| member.node.clone()).collect();
-        let due = now.saturating_add(Self::params().commit_window.into());
-        task.turn_to_committing(members, due);
+        Self::charge_draw(&mut task, looks);
+        let due = task.turn_to_committing(members, now);
         Self::deposit_event(Event::Drawn { task: id, members: nodes, due });
         looks
+    }
+
+    /// Handles a draw at `now` that found no committee: the next one is as many blocks later as have
+    /// passed since the first one, and one more, so that a long patience needs few draws.
+    fn draw_later(mut task: OpenTask<T>, shortage: Shortage, looks: u32, now: BlockNumberFor<T>) {
+        Self::charge_draw(&mut task, looks);
+        let first = task.requested.saturating_add(BLOCKS_TO_DRAW.into());
+        let last = first.saturating_add(task.patience.into());
+        if shortage == Shortage::OffSale || now >= last {
+            return Self::end_without_committee(task, Outcome::NoNodes { shortage });
+        }
+        let passed = now.saturating_sub(first);
+        let next = now.saturating_add(passed).saturating_add(One::one()).min(last);
+        task.note_failed_draw();
+        task.move_to(next);
+    }
+
+    /// Charges a draw that looked at `looks` offers. The first one was paid with the request's
+    /// transaction.
+    fn charge_draw(task: &mut OpenTask<T>, looks: u32) {
+        if task.failed_draws > 0 {
+            let fee = T::WorkFee::convert(Self::draw_weight(task.seats, looks));
+            task.charge(fee);
+        }
     }
 }
 

@@ -10,13 +10,13 @@ use frame_support::{
     weights::{Weight, WeightMeter},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::MAX_COMMITTEE;
+use nes_core::{Balance, MAX_COMMITTEE};
 use nes_support::queue::{share_of_block, Metering};
-use sp_runtime::traits::{Get, One, Saturating};
+use sp_runtime::traits::{Convert, Get, One, Saturating};
 
 use crate::{
     task::{DeadlinesOf, DrawsOf, OpenTask},
-    types::{Member, Phase},
+    types::{Input, Member, Phase},
     ClosedAt, Config, Pallet, WeightInfo,
 };
 
@@ -84,19 +84,38 @@ impl<T: Config> Pallet<T> {
         Metering { look: T::WeightInfo::agenda_step(), step }
     }
 
-    /// Returns the weight of a request for `seats` nodes, with the steps that the agenda takes for
-    /// it.
-    pub(crate) fn request_weight(seats: u8) -> Weight {
+    /// Returns the weight of a request for `seats` nodes with its first draw, which takes place in
+    /// another block.
+    pub(crate) fn request_weight(input: &Input, seats: u8) -> Weight {
         let seats = seats.min(MAX_COMMITTEE);
-        T::WeightInfo::request()
-            .saturating_add(Self::longest_draw(seats))
-            .saturating_add(Self::settlement_weight(seats))
+        Self::own_weight(input).saturating_add(Self::longest_draw(seats))
+    }
+
+    /// Returns the weight of a request alone.
+    pub(crate) fn own_weight(input: &Input) -> Weight {
+        match input {
+            Input::Inline(_) => T::WeightInfo::request_inline(),
+            Input::Remote { .. } => T::WeightInfo::request(),
+        }
+    }
+
+    /// Returns the fee for the most work that the chain can have with a task after its first draw:
+    /// the draws in its `patience`, of which each waits longer than all before, and its settlement.
+    pub(crate) fn longest_work(seats: u8, patience: u8) -> Balance {
+        let draws = u8::BITS.saturating_sub(patience.leading_zeros());
+        let draws = T::WorkFee::convert(Self::longest_draw(seats)).saturating_mul(draws.into());
+        draws.saturating_add(Self::settlement_fee(seats))
+    }
+
+    /// Returns the fee for the settlement of a task with `seats`.
+    pub(crate) fn settlement_fee(seats: u8) -> Balance {
+        T::WorkFee::convert(Self::settlement_weight(seats))
     }
 
     /// Returns the weight of a draw that looked at `looks` offers: the weight of a draw that takes
     /// every node it looks at, or of the end of a task without a committee, and of each look beyond
     /// the seats.
-    fn draw_weight(seats: u8, looks: u32) -> Weight {
+    pub(crate) fn draw_weight(seats: u8, looks: u32) -> Weight {
         let seats = seats.into();
         T::WeightInfo::draw(seats)
             .max(T::WeightInfo::cancel())
@@ -131,7 +150,7 @@ impl<T: Config> Pallet<T> {
                 Some(randomness) => Self::draw(task, randomness, now),
                 None => {
                     // The next block's parent may have brought randomness.
-                    task.postpone(now.saturating_add(One::one()));
+                    task.move_to(now.saturating_add(One::one()));
                     0
                 }
             };
@@ -153,19 +172,24 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Ends the window of `task` at `now`; returns the weight.
-    fn end_window(task: OpenTask<T>, now: BlockNumberFor<T>) -> Weight {
+    fn end_window(mut task: OpenTask<T>, now: BlockNumberFor<T>) -> Weight {
         let seats = task.seats.into();
+        // By the deadline and not by this block: a late hook gives nobody more time.
+        let in_full = task.due >= task.window_end();
+        if matches!(task.phase, Phase::Committing(_)) && in_full {
+            task.note_missed();
+        }
         match &task.phase {
             Phase::Committing(members) if members.iter().any(Member::is_to_reveal) => {
                 Self::start_revealing(task, now);
                 T::WeightInfo::expire_committing(seats)
             }
             Phase::Queued | Phase::Committing(_) => {
-                Self::settle(task);
+                Self::settle(task, true);
                 T::WeightInfo::expire_committing(seats)
             }
             Phase::Revealing(_) => {
-                Self::settle(task);
+                Self::settle(task, in_full);
                 T::WeightInfo::expire_revealing(seats).max(T::WeightInfo::settle_by_deadline(seats))
             }
         }

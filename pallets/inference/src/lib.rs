@@ -6,11 +6,13 @@
 extern crate alloc;
 
 mod account;
+mod attendance;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
 mod draw;
 mod hooks;
+mod input;
 #[cfg(test)]
 mod mock;
 mod outcome;
@@ -26,11 +28,17 @@ mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
-pub use calls::{BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND};
+pub use calls::{
+    Request, BLOCKS_TO_CANCEL, BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND, MAX_PATIENCE, MAX_WORK, PATIENCE,
+};
 pub use draw::seed;
+pub use input::MAX_EXTRINSIC;
 pub use pallet::*;
 pub use params::Params;
-pub use types::{Input, MaxMembers, Member, Members, Phase, Reply, Task, MAX_URI};
+pub use types::{
+    Input, Location, MaxMembers, Member, Members, Phase, Reply, Task, TaskInput, Uri, WorkFee,
+    MAX_INLINE, MAX_URI,
+};
 pub use weights::WeightInfo;
 
 use frame_support::traits::fungible;
@@ -48,7 +56,9 @@ pub type CreditOf<T> =
 pub mod pallet {
     use alloc::vec::Vec;
 
-    use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*};
+    use frame_support::{
+        dispatch::WithPostDispatchInfo, pallet_prelude::*, traits::OnUnbalanced, weights::Weight,
+    };
     use frame_system::pallet_prelude::*;
     use nes_core::{
         Answer, Balance, Hash, MemberReceipt, Outcome, Salt, ServiceId, TaskId, Usage,
@@ -56,6 +66,7 @@ pub mod pallet {
     };
     use nes_support::params::{Authority, Name};
     use nes_traits::{FeeSettlement, Market, NodeConduct, NodeRegistry};
+    use sp_runtime::traits::Convert;
 
     use super::*;
     use crate::{account::EscrowAccount, params::ParamsOf};
@@ -88,6 +99,12 @@ pub mod pallet {
 
         /// The division of the fees of a settlement.
         type Fees: FeeSettlement<Self::AccountId, CreditOf<Self>>;
+
+        /// The fee for work of this weight that the chain does after a request, in planck.
+        type WorkFee: Convert<Weight, Balance>;
+
+        /// The receiver of these fees.
+        type WorkFees: OnUnbalanced<CreditOf<Self>>;
 
         /// Randomness that nobody knew when the parent block was built; `None` if this block has
         /// none, and then draws wait for the next one.
@@ -180,10 +197,17 @@ pub mod pallet {
             payer: T::AccountId,
             /// The service.
             service: ServiceId,
+            /// The version whose nodes answer.
+            version: u32,
+            /// The blake2-256 hash of the input's bytes.
+            input: Hash,
             /// The number of nodes that will be drawn.
             seats: u8,
-            /// The amount that was taken from the payer, in planck.
+            /// The amount that was taken from the payer for the nodes, in planck.
             escrow: Balance,
+            /// The amount that was taken from the payer for the later work of the chain, in planck:
+            /// the most that it can cost.
+            work_fee: Balance,
             /// The block of the draw.
             due: BlockNumberFor<T>,
         },
@@ -219,8 +243,8 @@ pub mod pallet {
             /// The answer.
             answer: Answer,
         },
-        /// A task ended; `paid + refund` is its escrow, with the exception that `refund` names.
-        /// This is the task's receipt.
+        /// A task ended; `paid + work_fee + refund` is all that was taken from the payer, with the
+        /// exception that `refund` names. This is the task's receipt.
         Settled {
             /// The task.
             task: TaskId,
@@ -230,12 +254,18 @@ pub mod pallet {
             service: ServiceId,
             /// The version of the service that was asked.
             version: u32,
+            /// The blake2-256 hash of the input's bytes.
+            input: Hash,
+            /// The block of the request.
+            requested: BlockNumberFor<T>,
             /// The outcome of the task.
             outcome: Outcome,
             /// The answer and the payment of each member, in the order of the draw.
             members: Vec<MemberReceipt<T::AccountId>>,
-            /// The sum of all fees, in planck.
+            /// The sum of what was paid for the members, in planck.
             paid: Balance,
+            /// The fee for the later work of the chain, in planck.
+            work_fee: Balance,
             /// The amount that went back to the payer, in planck. It is zero if the payer's account
             /// has ceased to exist and the rest of the escrow is below the existential deposit: the
             /// treasury gets the rest.
@@ -266,8 +296,22 @@ pub mod pallet {
         InvalidCommittee,
         /// The maximum usage is zero; allow at least one unit.
         UsageMissing,
-        /// The maximum usage is above what a request can ask for; split the work.
+        /// The maximum usage is above what a request can ask for, or takes more than 1,200 blocks at
+        /// the service's rate; split the work.
         UsageTooLarge,
+        /// The in-line input is empty; give its bytes.
+        InputMissing,
+        /// The in-line input has more than 16,384 bytes; put it where nodes can fetch it.
+        InputTooLarge,
+        /// The in-line input is not in the extrinsic that carries the call; send the request in an
+        /// extrinsic of its own.
+        InputNotInExtrinsic,
+        /// The extrinsic is longer than 65,536 bytes; request fewer tasks with in-line inputs in one.
+        ExtrinsicTooLong,
+        /// The maximum usage covers fewer bytes than the in-line input has; allow more input units.
+        UsageBelowInput,
+        /// The patience is zero or above 100 blocks; leave it out for 5.
+        InvalidPatience,
         /// The service has no such version, or tasks of it are no longer taken; ask for another one.
         UnknownVersion,
         /// The maximum price is below every offer; raise it.
@@ -287,6 +331,8 @@ pub mod pallet {
         NotThePayer,
         /// The committee is drawn, and the task goes on to its settlement.
         AlreadyDrawn,
+        /// No draw has failed yet; wait for it, or for 20 blocks after the request.
+        TooEarlyToCancel,
         /// The signer is neither the node's operator nor its agent.
         NotForThisNode,
         /// The node was not drawn for this task.
@@ -301,10 +347,15 @@ pub mod pallet {
         AlreadyRevealed,
         /// The node did not commit in time, so it has nothing to reveal.
         NotCommitted,
-        /// The answer and the salt do not give the commitment; check them, the task and the node.
+        /// The answer and the salt do not give the commitment; check them, the task, its input and
+        /// version, and the node.
         WrongOpening,
         /// The answer reports more usage than the payer allows.
         UsageAboveMaximum,
+        /// The two outputs of the ambiguous answer are equal or not in ascending order.
+        NotAmbiguous,
+        /// The input is in-line, so that every node can read it; give another answer.
+        InputIsInline,
         /// The deadline is over.
         TooLate,
         /// A parameter is out of the bounds that its documentation gives.
@@ -353,6 +404,42 @@ pub mod pallet {
             MAX_COMMITTEE
         }
 
+        /// The blocks after a request in which it can be cancelled although no draw has failed.
+        #[pallet::constant_name(BlocksToCancel)]
+        fn blocks_to_cancel() -> u32 {
+            BLOCKS_TO_CANCEL
+        }
+
+        /// The patience of a request that names none, in blocks.
+        #[pallet::constant_name(Patience)]
+        fn patience() -> u8 {
+            PATIENCE
+        }
+
+        /// The highest patience, in blocks.
+        #[pallet::constant_name(MaxPatience)]
+        fn max_patience() -> u8 {
+            MAX_PATIENCE
+        }
+
+        /// The most blocks that the work on a request may take at the service's rate.
+        #[pallet::constant_name(MaxWork)]
+        fn max_work() -> u32 {
+            MAX_WORK
+        }
+
+        /// The most bytes of an in-line input.
+        #[pallet::constant_name(MaxInline)]
+        fn max_inline() -> u32 {
+            MAX_INLINE
+        }
+
+        /// The most bytes of an extrinsic that requests tasks with in-line inputs.
+        #[pallet::constant_name(MaxExtrinsic)]
+        fn max_extrinsic() -> u32 {
+            MAX_EXTRINSIC
+        }
+
         /// The most bytes of an input's URI.
         #[pallet::constant_name(MaxUri)]
         fn max_uri() -> u32 {
@@ -377,9 +464,12 @@ pub mod pallet {
         /// - `max_price`: no node with a higher price is drawn, in planck.
         /// - `committee`: the number of nodes that answer, from the service's own number to 9;
         ///   `None` takes the service's own.
+        /// - `patience`: the number of blocks after the first draw in which it is drawn again if it
+        ///   found too few nodes, from 1 to [`MAX_PATIENCE`]; `None` takes [`PATIENCE`].
         ///
-        /// The transaction fee covers the later work of the chain for the task, the draw and the
-        /// settlement. The committee is drawn [`BLOCKS_TO_DRAW`] blocks later.
+        /// The transaction fee covers the first draw, [`BLOCKS_TO_DRAW`] blocks later. The fee for
+        /// further draws and the settlement is taken with the cost, and what is not needed of it is
+        /// given back at the end.
         ///
         /// Origin: any signed account, which is the payer.
         ///
@@ -388,10 +478,13 @@ pub mod pallet {
         /// Fails with [`Error::AgendaBehind`], [`Error::UnknownService`],
         /// [`Error::ServiceNotOnSale`], [`Error::MeteredOnly`], [`Error::InvalidCommittee`],
         /// [`Error::UsageMissing`], [`Error::UsageTooLarge`], [`Error::UnknownVersion`],
-        /// [`Error::MaximumBelowOffers`], [`Error::TooFewOffers`], [`Error::EscrowTooLarge`],
+        /// [`Error::MaximumBelowOffers`], [`Error::TooFewOffers`], [`Error::InvalidPatience`],
+        /// [`Error::InputMissing`], [`Error::InputTooLarge`], [`Error::InputNotInExtrinsic`],
+        /// [`Error::ExtrinsicTooLong`], [`Error::UsageBelowInput`], [`Error::EscrowTooLarge`],
         /// [`Error::EscrowMissing`], [`Error::InsufficientBalance`].
         #[pallet::call_index(0)]
-        #[pallet::weight(Pallet::<T>::request_weight(committee.unwrap_or(MAX_COMMITTEE)))]
+        #[pallet::weight(Pallet::<T>::request_weight(input, committee.unwrap_or(MAX_COMMITTEE)))]
+        #[allow(clippy::too_many_arguments, reason = "they are the call's")]
         pub fn request(
             origin: OriginFor<T>,
             service: ServiceId,
@@ -400,21 +493,34 @@ pub mod pallet {
             max_usage: Usage,
             max_price: Balance,
             committee: Option<u8>,
+            patience: Option<u8>,
         ) -> DispatchResultWithPostInfo {
             let payer = ensure_signed(origin)?;
-            let seats =
-                Self::do_request(payer, service, version, input, max_usage, max_price, committee)
-                    .map_err(|error| error.with_weight(T::WeightInfo::request()))?;
-            Ok(Some(Self::request_weight(seats)).into())
+            let own = Self::own_weight(&input);
+            let draw = |seats| own.saturating_add(Self::longest_draw(seats));
+            let request = |input| Request {
+                service,
+                version,
+                input,
+                max_usage,
+                max_price,
+                committee,
+                patience,
+            };
+            let seats = Self::located(input).and_then(|input| Self::open(payer, request(input)));
+            let seats = seats.map_err(|error| error.with_weight(own))?;
+            Ok(Some(draw(seats)).into())
         }
 
-        /// Withdraws the signer's own `task`, which is not drawn yet; the whole escrow goes back.
+        /// Withdraws the signer's own `task`, which waits for nodes: a draw of it has failed, or
+        /// none has taken place in [`BLOCKS_TO_CANCEL`] blocks. The whole escrow goes back.
         ///
         /// Origin: the task's payer.
         ///
         /// Emits [`Event::Settled`] with [`Outcome::Cancelled`].
         ///
-        /// Fails with [`Error::UnknownTask`], [`Error::NotThePayer`], [`Error::AlreadyDrawn`].
+        /// Fails with [`Error::UnknownTask`], [`Error::NotThePayer`], [`Error::AlreadyDrawn`],
+        /// [`Error::TooEarlyToCancel`].
         #[pallet::call_index(1)]
         pub fn cancel(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
             let who = ensure_signed(origin)?;
@@ -427,6 +533,8 @@ pub mod pallet {
         /// Origin: the node's operator or its agent.
         ///
         /// Emits [`Event::CommitmentMade`], and [`Event::RevealingStarted`] after the last one.
+        /// After a quorum of them the others have three more blocks, or a quarter of the blocks
+        /// since the draw if that is more.
         ///
         /// Fails with [`Error::UnknownTask`], [`Error::NotCommitting`], [`Error::TooLate`],
         /// [`Error::NotForThisNode`], [`Error::NotAMember`], [`Error::AlreadyCommitted`].
@@ -452,11 +560,13 @@ pub mod pallet {
         ///
         /// Origin: the node's operator or its agent.
         ///
-        /// Emits [`Event::Revealed`], and [`Event::Settled`] after the last one.
+        /// Emits [`Event::Revealed`], and [`Event::Settled`] after the last one. A quorum of equal
+        /// answers settles the task at the end of a block, when the members have had two.
         ///
         /// Fails with [`Error::UnknownTask`], [`Error::NotRevealing`], [`Error::TooLate`],
         /// [`Error::NotForThisNode`], [`Error::NotAMember`], [`Error::NotCommitted`],
-        /// [`Error::AlreadyRevealed`], [`Error::UsageAboveMaximum`], [`Error::WrongOpening`].
+        /// [`Error::AlreadyRevealed`], [`Error::UsageAboveMaximum`], [`Error::NotAmbiguous`],
+        /// [`Error::InputIsInline`], [`Error::WrongOpening`].
         #[pallet::call_index(3)]
         #[pallet::weight((
             T::WeightInfo::reveal()

@@ -13,18 +13,22 @@ use frame_support::{
     derive_impl,
     migrations::MultiStepMigrator,
     parameter_types,
-    traits::{fungible::Balanced, ConstU128, ConstU64, Hooks, Imbalance},
+    traits::{
+        fungible::Balanced, tokens::imbalance::ResolveTo, ConstU128, ConstU64, Hooks, Imbalance,
+        UnfilteredDispatchable,
+    },
     weights::{Weight, WeightMeter},
 };
 use nes_core::{
-    Answer, Balance, FeeParts, Hash, MemberConduct, Salt, ServiceFault, ServiceId, Shape, Shortage,
-    TaskId, Usage, Verification,
+    Answer, Balance, FeeParts, Hash, MemberConduct, Output, Salt, ServiceFault, ServiceId, Shape,
+    Shortage, TaskId, Unservable, Usage, Verification,
 };
 use nes_traits::{
-    Draw, DrawRequest, EndedMember, EndedTask, FeeSettlement, FeeShare, Market, NodeConduct,
-    NodeRegistry, Seat, Terms, VersionTerms,
+    Attendance, Draw, DrawRequest, EndedMember, EndedTask, FeeSettlement, FeeShare, Market,
+    NodeConduct, NodeRegistry, Seat, Terms, VersionTerms,
 };
-use sp_runtime::{DispatchError, DispatchResult, Perbill};
+use sp_io::hashing::blake2_256;
+use sp_runtime::{traits::Convert, DispatchError, DispatchResult, Perbill};
 
 pub(crate) use nes_test_support::{
     signed, Admins, AGENT, ALICE, BOB, NOBODY, PUBLISHER, STAKING_ADMIN, START_BALANCE, TREASURY,
@@ -37,6 +41,9 @@ pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
 pub(crate) const NINA: u64 = 11;
 pub(crate) const NORA: u64 = 12;
 pub(crate) const NICK: u64 = 13;
+
+/// The receiver of the fees for the chain's work.
+pub(crate) const COLLECTOR: u64 = 31;
 
 /// The existential deposit.
 pub(crate) const LEAST: Balance = 10;
@@ -54,11 +61,34 @@ pub(crate) const CHEAPER: Balance = 5;
 /// The maximum price of requests: 20 for a request, 2 for an input and 4 for an output unit.
 pub(crate) const MAX_PRICE: Balance = 20;
 pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
+/// The most bytes of an input unit.
+pub(crate) const INPUT_BYTES: u32 = 4;
+/// The output units of a block.
+pub(crate) const RATE: u32 = 10;
+/// The blocks for the commitments to answers of up to [`MAX_USAGE`], of which the work takes 5.
+pub(crate) const WINDOW: u32 = 20 + 5;
 /// The escrow of a request with three seats.
 pub(crate) const ESCROW: Balance = 3 * (20 + 100 * 2 + 50 * 4);
+/// The fee for a draw of three seats that looks at no more offers.
+pub(crate) const DRAW: Balance = 10;
+/// The fee for the longest draw of three seats, which looks at 56 offers.
+pub(crate) const LONGEST_DRAW: Balance = DRAW + 53;
+/// The fee for a settlement.
+pub(crate) const SETTLEMENT: Balance = 10;
+/// The prepaid fee of a request with three seats and the usual patience of 5, which is for three
+/// more draws.
+pub(crate) const PREPAID: Balance = 3 * LONGEST_DRAW + SETTLEMENT;
+/// The amount that such a request takes.
+pub(crate) const TAKEN: Balance = ESCROW + PREPAID;
 /// The royalty of [`VERSION`].
 pub(crate) const ROYALTY: Perbill = Perbill::from_percent(5);
 pub(crate) const SALT: Salt = [9; 32];
+pub(crate) const GENESIS: Hash = Hash::repeat_byte(0x11);
+/// The in-line input of requests.
+pub(crate) const INPUT: &[u8] = b"What is a canonical answer?";
+/// The number of the extrinsic that is executed, and the place of [`INPUT`] in it.
+pub(crate) const EXTRINSIC: u32 = 2;
+pub(crate) const OFFSET: u32 = 6;
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -106,6 +136,8 @@ impl Config for Test {
     type BlockRandomness = Randomness;
     type AdminOrigin = Admins;
     type WeightInfo = ();
+    type WorkFee = FakeWorkFee;
+    type WorkFees = ResolveTo<ConstU64<COLLECTOR>, Balances>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = FakeMarket;
 }
@@ -119,8 +151,12 @@ parameter_types! {
     pub static OnSale: Option<Terms<u64>> = Some(terms());
     /// The terms of its versions.
     pub static Versions: BTreeMap<u32, VersionTerms> = versions();
+    /// The fee for a microsecond of work, in planck.
+    pub static WorkPrice: Balance = 1;
     /// The nodes that a draw takes, in this order, with their prices.
     pub static Drawable: Vec<(u64, Balance)> = offers();
+    /// The offers that a draw looks at in vain.
+    pub static VainLooks: u32 = 0;
     /// The requests of the draws.
     pub static Asked: Vec<DrawRequest<u64>> = vec![];
     /// The seeds of the draws.
@@ -142,6 +178,8 @@ pub(crate) fn terms() -> Terms<u64> {
         publisher: PUBLISHER,
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         shape: SHAPE,
+        input_bytes: INPUT_BYTES,
+        rate: RATE,
         on_sale: true,
         version: None,
     }
@@ -157,6 +195,15 @@ fn versions() -> BTreeMap<u32, VersionTerms> {
 
 fn offers() -> Vec<(u64, Balance)> {
     vec![(NINA, PRICE), (NORA, CHEAPER), (NICK, PRICE)]
+}
+
+/// A fee of [`WorkPrice`] for a microsecond.
+pub struct FakeWorkFee;
+
+impl Convert<Weight, Balance> for FakeWorkFee {
+    fn convert(weight: Weight) -> Balance {
+        Balance::from(weight.ref_time() / 1_000_000) * WorkPrice::get()
+    }
 }
 
 /// A register that contains every node.
@@ -192,10 +239,13 @@ impl Market<u64, u64> for FakeMarket {
     fn draw(request: &DrawRequest<u64>, seed: &Hash) -> Draw<u64> {
         Asked::mutate(|asked| asked.push(request.clone()));
         Seeds::mutate(|seeds| seeds.push(*seed));
+        if !OnSale::get().is_some_and(|terms| terms.on_sale) {
+            return Draw { seats: Err(Shortage::OffSale), looks: 0 };
+        }
         let drawn = Drawable::get().into_iter().filter(|(_, price)| *price <= request.max_price);
         let drawn: Vec<_> = drawn.take(request.seats.into()).collect();
-        let looks = drawn.len() as u32;
-        if looks < request.seats.into() {
+        let looks = drawn.len() as u32 + VainLooks::get();
+        if drawn.len() < request.seats.into() {
             return Draw { seats: Err(Shortage::TooFewEligible), looks };
         }
         Busy::mutate(|busy| busy.extend(drawn.iter().map(|(node, _)| *node)));
@@ -217,7 +267,12 @@ impl Market<u64, u64> for FakeMarket {
 
 #[cfg(feature = "runtime-benchmarks")]
 impl BenchmarkHelper for FakeMarket {
-    fn publish_service(_: u8, _: u32, _: Shape, _: Balance) -> ServiceId {
+    fn publish_service(committee: u8, offers: u32, shape: Shape, price: Balance) -> ServiceId {
+        let verification = Verification::Redundant { committee, quorum: committee / 2 + 1 };
+        let (input_bytes, rate) = (u32::MAX, u32::MAX);
+        OnSale::set(Some(Terms { verification, shape, input_bytes, rate, ..terms() }));
+        Versions::set([(0, VersionTerms { offers, floor: price, ..version_terms() })].into());
+        Drawable::set((100..109).map(|node| (node, price)).collect());
         SERVICE
     }
     fn look(_: ServiceId, _: u32) {}
@@ -233,8 +288,8 @@ impl NodeConduct<u64> for FakeConduct {
     }
 }
 
-/// A division that burns 5 %, gives 5 % to the treasury, the royalty to the publisher and the rest
-/// to the node.
+/// A division of fees that burns 5 %, gives 5 % to the treasury, the royalty to the publisher and
+/// the rest to the node; of an attendance the node gets its part and the treasury the rest.
 pub struct FakeFees;
 
 impl FeeSettlement<u64, CreditOf<Test>> for FakeFees {
@@ -259,14 +314,31 @@ impl FeeSettlement<u64, CreditOf<Test>> for FakeFees {
         assert_eq!(credit.peek(), 0, "the credit is the sum of the shares");
         all
     }
+
+    fn attend(mut credit: CreditOf<Test>, attendances: &[Attendance<u64>]) -> Vec<FeeParts> {
+        let mut all = vec![];
+        for Attendance { node, amount, reward } in attendances {
+            let parts = attended(*amount, (*reward).min(*amount));
+            for (who, part) in [(&TREASURY, parts.treasury), (node, parts.node)] {
+                let part = credit.extract(part).drop_zero();
+                assert!(part.or_else(|part| Balances::resolve(who, part)).is_ok());
+            }
+            all.push(parts);
+        }
+        assert_eq!(credit.peek(), 0, "the credit is the sum of the attendances");
+        all
+    }
 }
 
-/// Runs a test in block 1 and checks all invariants after it.
-pub(crate) fn build_and_execute(test: impl FnOnce()) {
+/// Returns a chain in block 1, which takes calls now.
+pub(crate) fn chain() -> sp_io::TestExternalities {
     Randomness::set(Some(Hash::repeat_byte(0xAA)));
+    Migrating::set(false);
     OnSale::set(Some(terms()));
     Versions::set(versions());
+    WorkPrice::set(1);
     Drawable::set(offers());
+    VainLooks::set(0);
     Asked::take();
     Seeds::take();
     OpenTasks::set(0);
@@ -274,7 +346,7 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
     Closed::take();
     Judged::take();
     Reports::take();
-    let actors = [ALICE, BOB, PUBLISHER, TREASURY, AGENT, NINA, NORA, NICK];
+    let actors = [ALICE, BOB, PUBLISHER, TREASURY, COLLECTOR, AGENT, NINA, NORA, NICK];
     let genesis = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig {
             balances: actors.map(|who| (who, START_BALANCE)).to_vec(),
@@ -282,10 +354,19 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
         },
         ..Default::default()
     };
-    nes_test_support::chain::<Test>(genesis).execute_with(|| {
-        frame_system::BlockHash::<Test>::insert(0, Hash::repeat_byte(0x11));
+    let mut chain = nes_test_support::chain::<Test>(genesis);
+    chain.execute_with(|| {
+        frame_system::BlockHash::<Test>::insert(0, GENESIS);
+        execute(EXTRINSIC, [b"before", INPUT, b"after"].concat());
         Inference::on_initialize(System::block_number());
         end_block();
+    });
+    chain
+}
+
+/// Runs a test in block 1 and checks all invariants after it.
+pub(crate) fn build_and_execute(test: impl FnOnce()) {
+    chain().execute_with(|| {
         test();
         check();
     });
@@ -327,16 +408,42 @@ pub(crate) fn draw_due(meter: &mut WeightMeter) {
     Inference::draw_due(System::block_number(), meter);
 }
 
-pub(crate) fn input() -> Input {
-    Input {
-        content_hash: Hash::repeat_byte(1),
-        uri: b"https://input".to_vec().try_into().expect("short"),
-    }
+/// Makes `extrinsic` the one that is executed now, with this number in its block.
+pub(crate) fn execute(number: u32, extrinsic: Vec<u8>) {
+    System::set_extrinsic_index(number);
+    System::note_extrinsic(extrinsic);
+}
+
+/// Returns [`INPUT`] as requests give it.
+pub(crate) fn inline() -> Input {
+    Input::Inline(INPUT.to_vec())
+}
+
+/// Returns an input that nodes fetch.
+pub(crate) fn remote() -> Input {
+    let uri = b"https://input".to_vec().try_into().expect("short");
+    Input::Remote { content_hash: Hash::repeat_byte(1), uri }
+}
+
+/// Returns [`INPUT`] as the state keeps it.
+pub(crate) fn task_input() -> TaskInput {
+    let location =
+        Location::Inline { extrinsic: EXTRINSIC, offset: OFFSET, length: INPUT.len() as u32 };
+    TaskInput { content_hash: blake2_256(INPUT).into(), location }
+}
+
+pub(crate) fn output(result: u8) -> Output {
+    Output { result: Hash::repeat_byte(result), usage: Usage { input: 100, output: 10 } }
 }
 
 pub(crate) fn answer(result: u8) -> Answer {
-    Answer { result: Hash::repeat_byte(result), usage: Usage { input: 100, output: 10 } }
+    Answer::Output(output(result))
 }
+
+/// The answer of a node that could not read its input.
+pub(crate) const UNREADABLE: Answer = Answer::Unservable(Unservable::Unreadable);
+/// The answer of a node that found its input to be none of the service's.
+pub(crate) const INVALID: Answer = Answer::Unservable(Unservable::Invalid);
 
 /// Requests a task of [`ALICE`], which waits for its draw.
 pub(crate) fn queued() -> TaskId {
@@ -349,28 +456,43 @@ pub(crate) fn queued_for(payer: u64) -> TaskId {
     task
 }
 
-pub(crate) struct Request {
+/// The arguments of a request.
+#[derive(Clone)]
+pub(crate) struct Wish {
     pub(crate) service: ServiceId,
     pub(crate) version: u32,
+    pub(crate) input: Input,
     pub(crate) max_usage: Usage,
     pub(crate) max_price: Balance,
     pub(crate) committee: Option<u8>,
+    pub(crate) patience: Option<u8>,
 }
 
-/// Requests a task of `payer` with valid arguments, except for the changes of `change`.
-pub(crate) fn request(payer: u64, change: impl FnOnce(&mut Request)) -> DispatchResult {
-    let mut request = Request {
+/// Returns valid arguments of a request, except for the changes of `change`.
+pub(crate) fn wish(change: impl FnOnce(&mut Wish)) -> Wish {
+    let mut wish = Wish {
         service: SERVICE,
         version: VERSION,
+        input: inline(),
         max_usage: MAX_USAGE,
         max_price: MAX_PRICE,
         committee: None,
+        patience: None,
     };
-    change(&mut request);
-    let Request { service, version, max_usage, max_price, committee } = request;
-    Inference::request(signed(payer), service, version, input(), max_usage, max_price, committee)
-        .map(|_| ())
-        .map_err(|refused| refused.error)
+    change(&mut wish);
+    wish
+}
+
+/// Returns a request with valid arguments, except for the changes of `change`.
+pub(crate) fn call(change: impl FnOnce(&mut Wish)) -> Call<Test> {
+    let Wish { service, version, input, max_usage, max_price, committee, patience } = wish(change);
+    Call::request { service, version, input, max_usage, max_price, committee, patience }
+}
+
+/// Requests a task of `payer` with valid arguments, except for the changes of `change`.
+pub(crate) fn request(payer: u64, change: impl FnOnce(&mut Wish)) -> DispatchResult {
+    let done = call(change).dispatch_bypass_filter(signed(payer));
+    done.map(|_| ()).map_err(|refused| refused.error)
 }
 
 /// Requests a task of [`ALICE`] and draws [`NODES`] as its committee.
@@ -389,8 +511,13 @@ pub(crate) fn revealing(answers: [Answer; 3]) -> TaskId {
     task
 }
 
-pub(crate) fn commitment(task: TaskId, node: u64, answer: Answer) -> Hash {
-    nes_committee::commitment(&Hash::repeat_byte(0x11), task, &node, &answer, &SALT)
+/// Returns the commitment of `node` to `answer`.
+pub(crate) fn commitment(id: TaskId, node: u64, answer: Answer) -> Hash {
+    let task = Inference::task(id);
+    let version = task.as_ref().map_or(VERSION, |task| task.version);
+    let input = task.map_or(task_input(), |task| task.input).content_hash;
+    let seat = nes_committee::Seat { genesis: GENESIS, task: id, input, version, node };
+    nes_committee::commitment(&seat, &answer, &SALT)
 }
 
 /// Commits `node` to `answer`, signed by itself.
@@ -411,9 +538,15 @@ pub(crate) fn events() -> Vec<Event<Test>> {
     nes_test_support::events::<Test, _>()
 }
 
-/// Returns the balance of the escrow account above its existential deposit.
+/// Returns the balance of the escrow account above its existential deposit: the escrows of the open
+/// tasks and what they prepaid.
 pub(crate) fn escrows() -> Balance {
     Balances::free_balance(Inference::escrow_account()) - LEAST
+}
+
+/// Leaves no node for draws; returns those that there were.
+pub(crate) fn no_nodes() -> Vec<(u64, Balance)> {
+    Drawable::mutate(core::mem::take)
 }
 
 /// Changes the terms of [`SERVICE`].
@@ -428,13 +561,23 @@ pub(crate) fn with_version(change: impl FnOnce(&mut VersionTerms)) {
 
 /// Returns the fee of an answer of [`answer`] at `price`.
 pub(crate) fn fee(price: Balance) -> Balance {
-    SHAPE.cost(price, answer(0).usage).expect("it is small")
+    SHAPE.cost(price, output(0).usage).expect("it is small")
 }
 
 /// Returns the parts into which [`FakeFees`] divides a fee.
 pub(crate) fn parts(fee: Balance) -> FeeParts {
     let (burned, treasury, royalty) = (fee / 20, fee / 20, ROYALTY * fee);
     FeeParts { burned, treasury, royalty, node: fee - burned - treasury - royalty }
+}
+
+/// Returns the parts into which [`FakeFees`] divides an attendance.
+pub(crate) fn attended(amount: Balance, reward: Balance) -> FeeParts {
+    FeeParts { treasury: amount - reward, node: reward, ..FeeParts::default() }
+}
+
+/// Returns the fees for the chain's work that were paid.
+pub(crate) fn collected() -> Balance {
+    Balances::free_balance(COLLECTOR) - START_BALANCE
 }
 
 /// Returns the ends of members that the market was told of, each with the payer.
@@ -449,9 +592,9 @@ pub(crate) fn winners() -> Vec<(u64, u64)> {
     ends().into_iter().filter(won).map(|(payer, end)| (end.node, payer)).collect()
 }
 
-/// Returns the members that won or were not judged.
+/// Returns the members that won or attended.
 pub(crate) fn served() -> Vec<u64> {
-    let served = [MemberConduct::Won, MemberConduct::Unjudged];
+    let served = [MemberConduct::Won, MemberConduct::Attended];
     let ends = ends().into_iter().filter(|(_, end)| served.contains(&end.conduct));
     ends.map(|(_, end)| end.node).collect()
 }

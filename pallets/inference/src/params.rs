@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 
-/// The parameters of tasks; a change applies to windows that start after it.
+/// The parameters of tasks; a change applies to tasks that are requested after it, and to windows
+/// for answers that start after it.
 #[derive(
     Encode,
     Decode,
@@ -28,7 +29,8 @@ use crate::{ChangedAt, Config, Error, Event, Pallet, Parameters};
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Params {
-    /// The number of blocks in which the members can commit, from 5 to 1,000.
+    /// The number of blocks in which the members can commit, from 5 to 1,000, besides those that
+    /// the work takes at the service's rate.
     pub commit_window: u32,
     /// The number of blocks in which the members can reveal, from 5 to 1,000.
     pub reveal_window: u32,

@@ -6,31 +6,42 @@ use frame_support::{
     defensive_assert,
     traits::{fungible::Inspect, Defensive, Imbalance},
 };
-use nes_core::{Balance, FeeParts, MemberConduct, MemberReceipt, Outcome};
+use nes_core::{Balance, FeeParts, MemberConduct, MemberReceipt, Outcome, Output};
 use nes_traits::{EndedMember, EndedTask, FeeSettlement, FeeShare, Market, NodeConduct};
 
 use crate::{
     account::EscrowAccount,
-    outcome::{conduct, outcome},
+    attendance::attendances,
+    outcome::{conduct, outcome, End},
     task::OpenTask,
     types::Member,
-    Config, Event, Pallet, TaskOf,
+    Config, CreditOf, Event, Pallet, TaskOf,
 };
 
 type ReceiptOf<T> = MemberReceipt<<T as frame_system::Config>::AccountId>;
 type ShareOf<T> = FeeShare<<T as frame_system::Config>::AccountId>;
 type EndedTaskOf<T> = EndedTask<<T as frame_system::Config>::AccountId>;
 
+/// The amount that was paid for a seat, and its parts.
+type Payment = (Balance, FeeParts);
+
 impl<T: Config> Pallet<T> {
-    /// Ends a drawn task with the outcome of its members' replies: pays the winners from the
-    /// escrow, reports the members' conduct and gives the rest back. Returns true if a member
-    /// failed.
-    pub(crate) fn settle(task: OpenTask<T>) -> bool {
+    /// Ends a drawn task with the outcome of its members' replies: pays them from the escrow,
+    /// reports their conduct and gives the rest back. The window for the answers was over `in_full`
+    /// or not. Returns true if a member failed.
+    pub(crate) fn settle(mut task: OpenTask<T>, in_full: bool) -> bool {
         let outcome = outcome(task.members(), task.quorum);
-        let interrupted = Self::took_no_calls_after(task.requested);
+        let end = End { in_full, interrupted: Self::took_no_calls_after(task.requested) };
         let conducts: Vec<_> =
-            task.members().iter().map(|member| conduct(&outcome, member, interrupted)).collect();
-        let members = Self::pay(&task, &outcome, &conducts);
+            task.members().iter().map(|member| conduct(&outcome, member, end)).collect();
+        let payments = match outcome {
+            Outcome::Agreed { output } => Self::pay_fees(&task, output, &conducts),
+            // The payer cannot help it that nobody could answer.
+            Outcome::Expired if end.interrupted => vec![Default::default(); conducts.len()],
+            _ => Self::pay_attendances(&task, &conducts),
+        };
+        let members = receipts(task.members(), &conducts, payments);
+        task.charge(Self::settlement_fee(task.seats));
         Self::end(task, outcome, members);
         conducts.iter().any(|conduct| matches!(conduct, MemberConduct::Failed(_)))
     }
@@ -40,13 +51,16 @@ impl<T: Config> Pallet<T> {
         Self::end(task, outcome, vec![]);
     }
 
-    /// Ends a task: reports the conduct of its `members`, gives back the part of the escrow that
-    /// they were not paid, and leaves nothing of the task but the receipt.
+    /// Ends a task: reports the conduct of its `members`, gives back the part of the escrow that was
+    /// not paid for them, and leaves nothing of the task but the receipt.
     fn end(task: OpenTask<T>, outcome: Outcome, members: Vec<ReceiptOf<T>>) {
         let ended = ended::<T>(&task, &members);
         T::Conduct::close_task(&ended);
         let paid = sum(members.iter().map(|member| member.paid));
+        let work_fee = task.work_fee.used;
+        Self::pay_work(work_fee);
         let rest = task.escrow.saturating_sub(paid);
+        let rest = rest.saturating_add(task.work_fee.prepaid.saturating_sub(work_fee));
         let refund = Self::refund(&task.payer, rest);
         defensive_assert!(
             paid <= task.escrow && (refund == rest || rest < T::Currency::minimum_balance()),
@@ -60,27 +74,40 @@ impl<T: Config> Pallet<T> {
             payer: task.payer,
             service: task.service,
             version: task.version,
+            input: task.input.content_hash,
+            requested: task.requested,
             outcome,
             members,
             paid,
+            work_fee,
             refund,
         });
     }
 
-    /// Pays the winners' fees out of the escrow; returns a receipt for each member.
-    fn pay(task: &TaskOf<T>, outcome: &Outcome, conducts: &[MemberConduct]) -> Vec<ReceiptOf<T>> {
-        let mut shares = shares::<T>(task, outcome, conducts);
-        let parts = if shares.is_empty() {
-            vec![]
-        } else {
-            let fees = fit(&mut shares, task.escrow);
-            let credit = EscrowAccount::<T>::take(fees);
-            // Only an account that holds less than its escrows gives less than the fees; nobody
-            // gets more of it than there is.
-            fit(&mut shares, credit.peek());
-            T::Fees::settle(credit, &shares, &task.publisher, task.royalty)
+    /// Pays the winners' fees for the agreed `output` out of the escrow; returns the payment for
+    /// each member.
+    fn pay_fees(task: &TaskOf<T>, output: Output, conducts: &[MemberConduct]) -> Vec<Payment> {
+        let mut shares = shares::<T>(task, output, conducts);
+        let mut fees: Vec<_> = shares.iter_mut().map(|share| &mut share.fee).collect();
+        let credit = take::<T>(&mut fees, task.escrow);
+        let parts = T::Fees::settle(credit, &shares, &task.publisher, task.royalty);
+        let mut fees = shares.into_iter().map(|share| share.fee).zip(parts);
+        let payment = |conduct: &MemberConduct| match conduct {
+            MemberConduct::Won => fees.next().unwrap_or_default(),
+            _ => Default::default(),
         };
-        receipts(task.members(), conducts, shares, parts)
+        conducts.iter().map(payment).collect()
+    }
+
+    /// Pays for the attendance of the members of a task without an agreed output out of the escrow;
+    /// returns the payment for each member.
+    fn pay_attendances(task: &TaskOf<T>, conducts: &[MemberConduct]) -> Vec<Payment> {
+        let mut attendances = attendances(task, conducts);
+        let mut amounts: Vec<_> =
+            attendances.iter_mut().map(|attendance| &mut attendance.amount).collect();
+        let credit = take::<T>(&mut amounts, task.escrow);
+        let parts = T::Fees::attend(credit, &attendances);
+        attendances.into_iter().map(|attendance| attendance.amount).zip(parts).collect()
     }
 }
 
@@ -93,69 +120,68 @@ fn ended<T: Config>(task: &TaskOf<T>, receipts: &[ReceiptOf<T>]) -> EndedTaskOf<
         protocol: parts.protocol(),
     });
     let members = members.collect();
-    EndedTask { service: task.service, payer: task.payer.clone(), members }
+    let inline = task.input.location.is_inline();
+    EndedTask { service: task.service, payer: task.payer.clone(), inline, members }
 }
 
 /// Returns the fee of each winner at its own price, in the members' order.
 fn shares<T: Config>(
     task: &TaskOf<T>,
-    outcome: &Outcome,
+    output: Output,
     conducts: &[MemberConduct],
 ) -> Vec<ShareOf<T>> {
-    let Outcome::Agreed { answer } = outcome else { return vec![] };
     let judged = task.members().iter().zip(conducts);
     judged
         .filter(|(_, conduct)| **conduct == MemberConduct::Won)
         .map(|(member, _)| {
-            let fee = task.shape.cost(member.price, answer.usage)?;
+            let fee = task.shape.cost(member.price, output.usage)?;
             Some(FeeShare { node: member.node.clone(), fee })
         })
         .collect::<Option<_>>()
         .defensive_unwrap_or_default()
 }
 
-/// Cuts the `shares` so that they sum to no more than `available`; returns their sum.
+/// Takes the sum of `amounts` out of the account, at most the `escrow`.
 ///
-/// The shares of a sound task fit: no member's price and no answer's usage is above the maximum by
-/// which the escrow was calculated.
-fn fit<AccountId>(shares: &mut [FeeShare<AccountId>], available: Balance) -> Balance {
+/// Only an account that holds less than its escrows gives less than the amounts; these are cut then,
+/// so that nobody gets more of it than there is.
+fn take<T: Config>(amounts: &mut [&mut Balance], escrow: Balance) -> CreditOf<T> {
+    let credit = EscrowAccount::<T>::take(fit(amounts, escrow));
+    fit(amounts, credit.peek());
+    credit
+}
+
+/// Cuts the `amounts` so that they sum to no more than `available`; returns their sum.
+///
+/// Those of a sound task fit: no member's price and no answer's usage is above the maximum by which
+/// the escrow was calculated.
+fn fit(amounts: &mut [&mut Balance], available: Balance) -> Balance {
     let mut left = available;
-    for share in shares {
-        let fee = share.fee.min(left);
-        defensive_assert!(fee == share.fee, "fees above what is there for them");
-        share.fee = fee;
-        left = left.saturating_sub(fee);
+    for amount in amounts {
+        let fitting = left.min(**amount);
+        defensive_assert!(fitting == **amount, "payments above what is there for them");
+        **amount = fitting;
+        left = left.saturating_sub(fitting);
     }
     available.saturating_sub(left)
 }
 
-/// Returns a receipt for each member; `shares` and `parts` are the winners', in the members' order.
+/// Returns a receipt for each member, from its conduct and the payment for its seat.
 fn receipts<AccountId: Clone>(
     members: &[Member<AccountId>],
     conducts: &[MemberConduct],
-    shares: Vec<FeeShare<AccountId>>,
-    parts: Vec<FeeParts>,
+    payments: Vec<Payment>,
 ) -> Vec<MemberReceipt<AccountId>> {
-    let mut fees = shares.into_iter().map(|share| share.fee);
-    let mut parts = parts.into_iter();
-    let receipt = |(member, conduct): (&Member<AccountId>, &MemberConduct)| {
-        let (paid, parts) = match conduct {
-            MemberConduct::Won => {
-                (fees.next().unwrap_or_default(), parts.next().unwrap_or_default())
-            }
-            MemberConduct::Failed(_) | MemberConduct::Unjudged | MemberConduct::Blameless => {
-                Default::default()
-            }
-        };
-        MemberReceipt {
+    let judged = members.iter().zip(conducts);
+    let receipt =
+        |((member, conduct), (paid, parts)): ((&Member<AccountId>, &_), Payment)| MemberReceipt {
             node: member.node.clone(),
             answer: member.answer().copied(),
             conduct: *conduct,
             paid,
             parts,
-        }
-    };
-    members.iter().zip(conducts).map(receipt).collect()
+        };
+    judged.zip(payments).map(receipt).collect()
 }
 
 /// Returns the sum of amounts that were all taken from one escrow, so that it cannot overflow.

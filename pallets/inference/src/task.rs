@@ -11,9 +11,9 @@ use core::ops::Deref;
 
 use frame_support::traits::Defensive;
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::TaskId;
+use nes_core::{Balance, TaskId};
 use nes_support::queue::Queue;
-use sp_runtime::ArithmeticError;
+use sp_runtime::{ArithmeticError, Saturating};
 
 use crate::{
     types::{Members, Phase, Reply, Task},
@@ -61,24 +61,55 @@ impl<T: Config> OpenTask<T> {
         }
     }
 
+    /// Notes that the members without a commitment had the whole window for it.
+    pub(crate) fn note_missed(&mut self) {
+        for member in self.state.members_mut() {
+            if member.reply == Reply::None {
+                member.reply = Reply::Missed;
+            }
+        }
+    }
+
+    /// Charges the `fee` for work that the chain did for the task.
+    pub(crate) fn charge(&mut self, fee: Balance) {
+        self.state.work_fee.charge(fee);
+    }
+
+    /// Counts a draw that found no committee.
+    pub(crate) fn note_failed_draw(&mut self) {
+        self.state.failed_draws.saturating_inc();
+    }
+
     /// Writes the replies of a task that stays in its phase.
     pub(crate) fn save(self) {
         Tasks::<T>::insert(self.id, self.state);
     }
 
-    /// Postpones the draw to the block `due`.
-    pub(crate) fn postpone(self, due: BlockNumberFor<T>) {
-        self.turn(due, |phase| phase);
+    /// Writes the task, which stays in its phase, and moves its draw or its deadline to the block
+    /// `due`.
+    pub(crate) fn move_to(self, due: BlockNumberFor<T>) {
+        self.turn(due, |state| state);
     }
 
-    /// Turns to the commitments of the drawn `members`, which are taken until the block `due`.
-    pub(crate) fn turn_to_committing(self, members: Members<T::AccountId>, due: BlockNumberFor<T>) {
-        self.turn(due, |_| Phase::Committing(members));
+    /// Turns to the commitments of the drawn `members` at `now`; returns the last block that takes
+    /// them.
+    pub(crate) fn turn_to_committing(
+        self,
+        members: Members<T::AccountId>,
+        now: BlockNumberFor<T>,
+    ) -> BlockNumberFor<T> {
+        let window = self.window;
+        self.turn_to_phase(now, window, |_| Phase::Committing(members))
     }
 
-    /// Turns to the answers of the members, which are taken until the block `due`.
-    pub(crate) fn turn_to_revealing(self, due: BlockNumberFor<T>) {
-        self.turn(due, Phase::into_revealing);
+    /// Turns to the answers of the members at `now`, for which they have `window` blocks; returns
+    /// the last of them.
+    pub(crate) fn turn_to_revealing(
+        self,
+        now: BlockNumberFor<T>,
+        window: u32,
+    ) -> BlockNumberFor<T> {
+        self.turn_to_phase(now, window, Phase::into_revealing)
     }
 
     /// Removes the task, of which nothing stays in the state; returns its last state.
@@ -88,15 +119,24 @@ impl<T: Config> OpenTask<T> {
         self.state
     }
 
-    /// Writes the task with another phase and due block, and moves its row in the agenda with it.
-    fn turn(
+    /// Turns to another phase at `now`, for which the members have `window` blocks; returns the last
+    /// of them.
+    fn turn_to_phase(
         self,
-        due: BlockNumberFor<T>,
+        now: BlockNumberFor<T>,
+        window: u32,
         phase: impl FnOnce(Phase<T::AccountId>) -> Phase<T::AccountId>,
-    ) {
+    ) -> BlockNumberFor<T> {
+        let due = now.saturating_add(window.into());
+        self.turn(due, |state| Task { phase: phase(state.phase), since: now, window, ..state });
+        due
+    }
+
+    /// Writes the changed task with its due block, and moves its row in the agenda with it.
+    fn turn(self, due: BlockNumberFor<T>, change: impl FnOnce(TaskOf<T>) -> TaskOf<T>) {
         self.leave_agenda();
         let Self { id, state } = self;
-        let state = Task { phase: phase(state.phase), due, ..state };
+        let state = Task { due, ..change(state) };
         match state.phase {
             Phase::Queued => DrawsOf::<T>::insert(due, id),
             Phase::Committing(_) | Phase::Revealing(_) => DeadlinesOf::<T>::insert(due, id),

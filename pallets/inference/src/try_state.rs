@@ -8,9 +8,10 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
     account::EscrowAccount,
+    calls::MAX_PATIENCE,
     params::ParamsOf,
     task::{DeadlinesOf, DrawsOf},
-    types::{Member, Phase, Reply},
+    types::{Member, Phase, Reply, WorkFee},
     Config, Deadlines, Draws, NextTaskId, Pallet, TaskOf, Tasks,
 };
 
@@ -18,17 +19,19 @@ impl<T: Config> Pallet<T> {
     /// Checks the invariants:
     ///
     /// 1. The parameters are within their bounds, and only they have changed.
-    /// 2. The escrow account has at least the existential deposit and the escrows of all open
-    ///    tasks, and a task's escrow is its seats times its highest price.
+    /// 2. The escrow account has at least the existential deposit, the escrows of all open tasks and
+    ///    the fees that they prepaid for the chain's work, of which no more was used. A task's escrow
+    ///    is its seats times its highest price.
     /// 3. Every open task has exactly one row in the agenda, under the block in which it is due:
     ///    among the draws while it is queued, among the deadlines afterwards. There are no other
     ///    rows, and none under a block that counts as worked off.
-    /// 4. A task's id was given; its seats are from 1 to 9 and its quorum is more than half of
-    ///    them.
+    /// 4. A task's id was given; its seats are from 1 to 9, its quorum is more than half of them,
+    ///    and its patience is from 1 to 100. Its phase began at the request or later, and a drawn
+    ///    task is due within its window.
     /// 5. A drawn task has a member on each seat; members are distinct and none has a price above
     ///    the maximum.
-    /// 6. While committing nobody has revealed and someone has not committed; while revealing
-    ///    someone has committed and not revealed. No answer's usage is above the maximum.
+    /// 6. While committing nobody has revealed and someone can still commit; while revealing someone
+    ///    has committed and not revealed. An answer can be one to its task.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
         ParamsOf::<T>::check()?;
         for (id, task) in Tasks::<T>::iter() {
@@ -37,7 +40,8 @@ impl<T: Config> Pallet<T> {
             Self::check_members(&task)?;
             Self::check_phase(&task)?;
         }
-        EscrowAccount::<T>::check(Tasks::<T>::iter_values().map(|task| task.escrow))?;
+        let owed = |task: TaskOf<T>| [task.escrow, task.work_fee.prepaid];
+        EscrowAccount::<T>::check(Tasks::<T>::iter_values().flat_map(owed))?;
         Self::check_agenda()
     }
 
@@ -50,6 +54,14 @@ impl<T: Config> Pallet<T> {
         let cost = task.shape.cost(task.max_price, task.max_usage);
         let escrow = cost.and_then(|cost| cost.checked_mul(task.seats.into()));
         ensure!(escrow == Some(task.escrow), "an escrow that is not the highest price");
+        let WorkFee { prepaid, used } = task.work_fee;
+        ensure!(used <= prepaid, "more of a work fee was used than was prepaid");
+        ensure!((1..=MAX_PATIENCE).contains(&task.patience), "a patience out of bounds");
+        ensure!(task.since >= task.requested, "a phase that began before its task");
+        ensure!(
+            task.phase == Phase::Queued || task.due <= task.window_end(),
+            "a deadline after the window"
+        );
         Ok(())
     }
 
@@ -67,8 +79,8 @@ impl<T: Config> Pallet<T> {
         );
         let mut answers = members.iter().filter_map(Member::answer);
         ensure!(
-            answers.all(|answer| answer.usage.is_within(&task.max_usage)),
-            "an answer above the maximum usage"
+            answers.all(|answer| Self::ensure_sound(task, answer).is_ok()),
+            "an answer that the task cannot have"
         );
         Ok(())
     }
@@ -78,7 +90,9 @@ impl<T: Config> Pallet<T> {
             Phase::Queued => {}
             Phase::Committing(members) => {
                 ensure!(
-                    members.iter().all(|member| member.answer().is_none()),
+                    members
+                        .iter()
+                        .all(|member| matches!(member.reply, Reply::None | Reply::Committed(_))),
                     "an answer while the members commit"
                 );
                 ensure!(

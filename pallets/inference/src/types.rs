@@ -1,5 +1,7 @@
 //! The state of an open task.
 
+use alloc::vec::Vec;
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     traits::{ConstU32, Get},
@@ -12,6 +14,9 @@ use sp_runtime::{traits::AtLeast32BitUnsigned, Perbill};
 /// The most bytes of an input's URI.
 pub const MAX_URI: u32 = 256;
 
+/// The most bytes of an in-line input.
+pub const MAX_INLINE: u32 = 16 * 1024;
+
 /// [`MAX_COMMITTEE`] as the bound of a list.
 pub struct MaxMembers;
 
@@ -21,16 +26,61 @@ impl Get<u32> for MaxMembers {
     }
 }
 
-/// The input of a request: the chain carries its hash and its URI, never its text.
+/// The URI of an input: `data:`, `https:` or a content address, at most [`MAX_URI`] bytes.
+pub type Uri = BoundedVec<u8, ConstU32<MAX_URI>>;
+
+/// The input of a request, as the payer gives it.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// Its bytes, from 1 to [`MAX_INLINE`]. They stay in the request's extrinsic, where every node
+    /// finds them; the state only keeps their place.
+    Inline(Vec<u8>),
+    /// Bytes that the nodes fetch.
+    Remote {
+        /// The blake2-256 hash of the bytes, which every node checks.
+        content_hash: Hash,
+        /// The location of the bytes.
+        uri: Uri,
+    },
+}
+
+/// The input of an open task.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
-pub struct Input {
-    /// The blake2-256 hash of the input's bytes, which every node that serves the task checks.
+pub struct TaskInput {
+    /// The blake2-256 hash of its bytes.
     pub content_hash: Hash,
-    /// The location of the bytes: a `data:` or `https:` URI or a content address, at most
-    /// [`MAX_URI`] bytes.
-    pub uri: BoundedVec<u8, ConstU32<MAX_URI>>,
+    /// The location of its bytes.
+    pub location: Location,
+}
+
+/// The location of an input's bytes.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub enum Location {
+    /// In the body of the block of the request.
+    Inline {
+        /// The number of the extrinsic in the block.
+        extrinsic: u32,
+        /// The first byte in the extrinsic as the block carries it, its own length included.
+        offset: u32,
+        /// The number of bytes.
+        length: u32,
+    },
+    /// At a URI.
+    Remote {
+        /// The URI.
+        uri: Uri,
+    },
+}
+
+impl Location {
+    /// Returns true if the bytes are in the block of the request.
+    pub fn is_inline(&self) -> bool {
+        matches!(self, Self::Inline { .. })
+    }
 }
 
 /// The committee of a task, in the order of the draw; its nodes are distinct.
@@ -48,7 +98,7 @@ pub struct Task<AccountId, BlockNumber> {
     /// The version of the service whose nodes answer.
     pub version: u32,
     /// The input.
-    pub input: Input,
+    pub input: TaskInput,
     /// The most units that an answer may report.
     pub max_usage: Usage,
     /// The proportions of the service's tariffs.
@@ -65,10 +115,21 @@ pub struct Task<AccountId, BlockNumber> {
     pub publisher: AccountId,
     /// The publisher's share of each fee of the version.
     pub royalty: Perbill,
+    /// The fee for the later work of the chain.
+    pub work_fee: WorkFee,
+    /// The number of blocks after the first draw in which it can be drawn again.
+    pub patience: u8,
+    /// The number of draws that found no committee.
+    pub failed_draws: u8,
     /// The block of the request.
     pub requested: BlockNumber,
+    /// The block in which the present phase began.
+    pub since: BlockNumber,
+    /// The number of blocks that the members have for the present phase; while queued, for their
+    /// commitments.
+    pub window: u32,
     /// The block of the draw while queued; after it, the last block that takes commitments or
-    /// answers.
+    /// answers, not after the end of the window.
     pub due: BlockNumber,
     /// The phase of the task.
     pub phase: Phase<AccountId>,
@@ -77,10 +138,12 @@ pub struct Task<AccountId, BlockNumber> {
 impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockNumber> {
     /// Returns the drawn members; none while queued.
     pub fn members(&self) -> &[Member<AccountId>] {
-        match &self.phase {
-            Phase::Queued => &[],
-            Phase::Committing(members) | Phase::Revealing(members) => members,
-        }
+        self.phase.members()
+    }
+
+    /// Returns the last block of the whole window of the present phase.
+    pub fn window_end(&self) -> BlockNumber {
+        self.since.saturating_add(self.window.into())
     }
 
     /// Returns the drawn members; none while queued.
@@ -92,12 +155,40 @@ impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockN
     }
 }
 
+/// The fee for the work that the chain does for a task after its request, in planck.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+    Default,
+)]
+pub struct WorkFee {
+    /// The most that it can be, taken from the payer at the request.
+    pub prepaid: Balance,
+    /// The fee of the work that was done; at most `prepaid`.
+    pub used: Balance,
+}
+
+impl WorkFee {
+    /// Adds the `fee` of work that was done.
+    pub(crate) fn charge(&mut self, fee: Balance) {
+        self.used = self.used.saturating_add(fee).min(self.prepaid);
+    }
+}
+
 /// The phase of an open task.
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub enum Phase<AccountId> {
-    /// Waiting for the draw; the payer can still cancel.
+    /// Waiting for the draw.
     Queued,
     /// The members commit to their answers; at least one has not yet.
     Committing(Members<AccountId>),
@@ -106,6 +197,14 @@ pub enum Phase<AccountId> {
 }
 
 impl<AccountId> Phase<AccountId> {
+    /// Returns the drawn members; none while queued.
+    pub(crate) fn members(&self) -> &[Member<AccountId>] {
+        match self {
+            Self::Queued => &[],
+            Self::Committing(members) | Self::Revealing(members) => members,
+        }
+    }
+
     /// Returns the phase that follows the commitments.
     pub(crate) fn into_revealing(self) -> Self {
         match self {
@@ -134,7 +233,7 @@ impl<AccountId> Member<AccountId> {
     pub fn answer(&self) -> Option<&Answer> {
         match &self.reply {
             Reply::Revealed(answer) => Some(answer),
-            Reply::None | Reply::Committed(_) => None,
+            Reply::None | Reply::Missed | Reply::Committed(_) => None,
         }
     }
 
@@ -149,8 +248,10 @@ impl<AccountId> Member<AccountId> {
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub enum Reply {
-    /// Nothing.
+    /// Nothing yet.
     None,
+    /// Nothing in the whole window of the commitments.
+    Missed,
     /// The commitment to an answer, [`nes_committee::commitment`].
     Committed(Hash),
     /// The answer that opened its commitment.

@@ -4,8 +4,11 @@ use frame_support::weights::Weight;
 
 /// The weights of this pallet.
 pub trait WeightInfo {
-    /// The weight of [`Pallet::request`](crate::Pallet::request).
+    /// The weight of [`Pallet::request`](crate::Pallet::request) with an input that nodes fetch.
     fn request() -> Weight;
+    /// The weight of [`Pallet::request`](crate::Pallet::request) with the longest in-line input at
+    /// the end of the longest extrinsic.
+    fn request_inline() -> Weight;
     /// The weight of [`Pallet::cancel`](crate::Pallet::cancel).
     fn cancel() -> Weight;
     /// The weight of [`Pallet::commit`](crate::Pallet::commit) for the last commitment of a full
@@ -17,7 +20,7 @@ pub trait WeightInfo {
     /// `seats` agreed.
     fn reveal_agreed(seats: u32) -> Weight;
     /// The weight of [`Pallet::reveal`](crate::Pallet::reveal) that settles a task of whose `seats`
-    /// just enough agreed.
+    /// just enough agreed and the others committed nothing.
     fn reveal_disputed(seats: u32) -> Weight;
     /// The weight of [`Pallet::set_params`](crate::Pallet::set_params).
     fn set_params() -> Weight;
@@ -30,8 +33,8 @@ pub trait WeightInfo {
     fn expire_committing(seats: u32) -> Weight;
     /// The weight of the end of a reveal window in which no member on the `seats` revealed.
     fn expire_revealing(seats: u32) -> Weight;
-    /// The weight of the end of a reveal window in which all but one on the `seats` revealed, and
-    /// just enough of them agreed.
+    /// The weight of the end of a reveal window in which all but one on the `seats` revealed the
+    /// same, and the last one failed.
     fn settle_by_deadline(seats: u32) -> Weight;
     /// The weight of moving on from a block in which nothing is due.
     fn agenda_step() -> Weight;
@@ -40,6 +43,9 @@ pub trait WeightInfo {
 impl WeightInfo for () {
     fn request() -> Weight {
         FLAT
+    }
+    fn request_inline() -> Weight {
+        FLAT.saturating_mul(2)
     }
     fn cancel() -> Weight {
         FLAT
@@ -62,8 +68,8 @@ impl WeightInfo for () {
     fn draw(_seats: u32) -> Weight {
         FLAT
     }
-    fn look(_looks: u32) -> Weight {
-        Weight::zero()
+    fn look(looks: u32) -> Weight {
+        LOOK.saturating_mul(looks.into())
     }
     fn expire_committing(_seats: u32) -> Weight {
         FLAT
@@ -79,5 +85,8 @@ impl WeightInfo for () {
     }
 }
 
-/// The flat weight of everything in mocks, which measure nothing.
+/// The flat weight of everything else in mocks, which measure nothing.
 const FLAT: Weight = Weight::from_parts(10_000_000, 0);
+
+/// The weight of a look in mocks, so that they can count the looks.
+const LOOK: Weight = Weight::from_parts(1_000_000, 0);

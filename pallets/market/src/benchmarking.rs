@@ -122,6 +122,9 @@ fn spec(uri: Uri, committee: u8) -> ServiceSpec {
         content_hash: Hash::repeat_byte(1),
         unit: vec![b't'; 32].try_into().unwrap(),
         shape: SHAPE,
+        // Whatever input and usage a benchmark of a buyer's pallet asks for.
+        input_bytes: u32::MAX,
+        rate: u32::MAX,
         verification: Verification::Redundant { committee, quorum: committee / 2 + 1 },
         min_stake: 1,
         royalty: Perbill::from_percent(1),
@@ -209,7 +212,7 @@ fn add_offer<T: Config>(
         terms: OfferTerms { version: 0, price, max_usage, slots: u16::MAX },
         rise: None,
         change: None,
-        place: Some(Place { band, position, weight }),
+        place: Some(Place { band, position, weight, entered: Zero::zero() }),
         busy: 0,
         standing,
         gains: Default::default(),
@@ -230,7 +233,17 @@ fn publish_with_offers<T: Config>(
     let service = NextServiceId::<T>::get();
     NextServiceId::<T>::put(service + 1);
     let ServiceSpec {
-        kind, name, uri, content_hash, unit, verification, min_stake, royalty, ..
+        kind,
+        name,
+        uri,
+        content_hash,
+        unit,
+        input_bytes,
+        rate,
+        verification,
+        min_stake,
+        royalty,
+        ..
     } = spec(uri(256), committee);
     let bands = Default::default();
     let mut version = Version { uri, content_hash, royalty, offers: 0, bands };
@@ -244,6 +257,8 @@ fn publish_with_offers<T: Config>(
         name,
         unit,
         shape,
+        input_bytes,
+        rate,
         verification,
         min_stake,
         status: ServiceStatus::OnSale,

@@ -26,6 +26,10 @@ impl<T: Config> Pallet<T> {
         ensure!(!spec.name.is_empty(), Error::<T>::NameMissing);
         ensure!(!spec.shape.is_zero(), Error::<T>::ShapeMissing);
         ensure!(spec.verification.is_valid(), Error::<T>::InvalidCommittee);
+        if spec.verification != Verification::Metered {
+            ensure!(spec.input_bytes > 0, Error::<T>::InputBytesMissing);
+            ensure!(spec.rate > 0, Error::<T>::RateMissing);
+        }
         ensure!(
             spec.kind == ServiceKind::Inference || spec.verification == Verification::Metered,
             Error::<T>::MustBeMetered

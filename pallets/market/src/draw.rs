@@ -13,7 +13,7 @@ use crate::{
     chance::{chance, price_factor},
     offer::OfferRow,
     service::ServiceRow,
-    Config, OfferOf, Offers, Pallet, Service, Services, Versions,
+    Config, OfferOf, Offers, Pallet, Place, Service, Services, Versions,
 };
 
 /// The part of a version's index that a buyer can pay.
@@ -107,12 +107,15 @@ impl<'a, T: Config> Stall<'a, T> {
         let (band, _) = *self.bands.get(place.band).defensive()?;
         let node = Pallet::<T>::indexed(service, version, band, place.position).defensive()?;
         let offer = Offers::<T>::get(service, &node).defensive()?;
-        let counted = offer.place.as_ref().map_or(0, |place| place.weight);
+        let Place { weight: counted, entered, .. } = offer.place.clone().defensive()?;
         let stake = Pallet::<T>::working_stake(&self.service, &node, &offer);
         let is_stale = stake.is_none_or(|stake| stake < counted);
         Some(Look {
             stale: is_stale.then(|| node.clone()),
-            seat: stake.and_then(|stake| self.seat(node, &offer, stake, band)),
+            // Nobody enters for a task that he knows.
+            seat: stake
+                .filter(|_| entered <= self.request.requested)
+                .and_then(|stake| self.seat(node, &offer, stake, band)),
         })
     }
 

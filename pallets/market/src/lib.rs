@@ -332,6 +332,10 @@ pub mod pallet {
         StakeTooLow,
         /// No part of the shape costs anything; give at least one.
         ShapeMissing,
+        /// A unit of input covers no byte; give the most bytes that it covers.
+        InputBytesMissing,
+        /// The rate is zero; give the units of output that a node manages in a block.
+        RateMissing,
         /// The service has no such version, or tasks of it are no longer taken.
         UnknownVersion,
         /// Tasks of two versions are taken; wait until the newest has half of the other's stake.
@@ -427,8 +431,9 @@ pub mod pallet {
         /// Emits [`Event::ServicePublished`].
         ///
         /// Fails with [`Error::NameMissing`], [`Error::ShapeMissing`],
-        /// [`Error::InvalidCommittee`], [`Error::MustBeMetered`], [`Error::RoyaltyTooHigh`], or the
-        /// currency's error if the deposit cannot be held.
+        /// [`Error::InvalidCommittee`], [`Error::InputBytesMissing`], [`Error::RateMissing`],
+        /// [`Error::MustBeMetered`], [`Error::RoyaltyTooHigh`], or the currency's error if the
+        /// deposit cannot be held.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::publish(spec.uri.len().saturated_into()))]
         pub fn publish(origin: OriginFor<T>, spec: ServiceSpec) -> DispatchResult {

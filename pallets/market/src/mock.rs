@@ -214,6 +214,8 @@ pub(crate) fn spec() -> ServiceSpec {
         content_hash: Hash::repeat_byte(1),
         unit: b"token".to_vec().try_into().unwrap(),
         shape: SHAPE,
+        input_bytes: 4,
+        rate: 10,
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         min_stake: 10_000 * UNIT,
         royalty: Perbill::from_percent(5),
@@ -332,7 +334,7 @@ pub(crate) fn draw_for(request: &Request, seed: u64) -> Result<Vec<Seat<AccountI
 pub(crate) fn drawn(request: &Request, seed: u64) -> BTreeMap<AccountId, Balance> {
     let seats = draw_for(request, seed).unwrap_or_default();
     if !seats.is_empty() {
-        close(request.service, seats.iter().map(|seat| (seat.node, MemberConduct::Unjudged)));
+        close(request.service, seats.iter().map(|seat| (seat.node, MemberConduct::Attended)));
     }
     seats.into_iter().map(|seat| (seat.node, seat.price)).collect()
 }
@@ -353,7 +355,17 @@ pub(crate) fn close_paid(
 ) {
     let member = |(node, conduct, protocol)| EndedMember { node, conduct, protocol };
     let members = members.into_iter().map(member).collect();
-    Market::close_task(&EndedTask { service, payer: CHARLIE, members });
+    Market::close_task(&EndedTask { service, payer: CHARLIE, inline: true, members });
+}
+
+/// Closes a task of `service` with an input that nodes fetch, with the conduct of each member.
+pub(crate) fn close_remote(
+    service: ServiceId,
+    members: impl IntoIterator<Item = (AccountId, MemberConduct)>,
+) {
+    let member = |(node, conduct)| EndedMember { node, conduct, protocol: PROTOCOL };
+    let members = members.into_iter().map(member).collect();
+    Market::close_task(&EndedTask { service, payer: CHARLIE, inline: false, members });
 }
 
 /// Draws `nodes` for a task without a draw, and closes it as won by each, with this part of its fee

@@ -172,12 +172,14 @@ impl<T: Config> OfferRow<T> {
         }
         let (id, version) = (self.service, self.terms.version);
         let was_in = self.place.is_some();
+        let entered = self.place.as_ref().map(|place| place.entered);
+        let entered = entered.unwrap_or_else(frame_system::Pallet::<T>::block_number);
         self.leave(service)?;
         if let Some((band, weight)) = wanted {
             let mut row = VersionRow::<T>::load(id, version).ok_or(Error::<T>::UnknownVersion)?;
             let position = row.enter(&self.node, band, weight)?;
             row.save();
-            self.offer.place = Some(Place { band, position, weight });
+            self.offer.place = Some(Place { band, position, weight, entered });
         }
         let node = self.node.clone();
         match (was_in, wanted) {
@@ -204,7 +206,9 @@ impl<T: Config> OfferRow<T> {
 
     /// Takes the offer out of the index, if it is there.
     fn leave(&mut self, service: &ServiceRow<T>) -> DispatchResult {
-        let Some(Place { band, position, weight }) = self.offer.place.take() else { return Ok(()) };
+        let Some(Place { band, position, weight, .. }) = self.offer.place.take() else {
+            return Ok(());
+        };
         let mut version = VersionRow::<T>::load(self.service, self.terms.version)
             .ok_or(Error::<T>::UnknownVersion)?;
         let moved = version.leave(band, position, weight)?;

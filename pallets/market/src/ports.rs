@@ -2,7 +2,7 @@
 
 use frame_support::traits::{Defensive, Get};
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::{Hash, MemberConduct, ServiceId};
+use nes_core::{Hash, MemberConduct, ServiceFault, ServiceId};
 use nes_traits::{Draw, DrawRequest, EndedMember, EndedTask, Market, Terms, VersionTerms};
 use sp_runtime::DispatchResult;
 
@@ -24,8 +24,8 @@ impl<T: Config> Market<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
             offers: version.bands.len(),
             floor: version.bands.floor(),
         });
-        let Service { publisher, verification, shape, .. } = row;
-        Some(Terms { publisher, verification, shape, on_sale, version })
+        let Service { publisher, verification, shape, input_bytes, rate, .. } = row;
+        Some(Terms { publisher, verification, shape, input_bytes, rate, on_sale, version })
     }
 
     fn open_task(service: ServiceId) -> DispatchResult {
@@ -53,7 +53,11 @@ impl<T: Config> Market<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
                     OfferRow::<T>::raise_standing(service, node, T::Epoch::get(), weight);
                     row.learn_usual(*protocol);
                 }
-                MemberConduct::Failed(_) => OfferRow::<T>::lower_standing(service, node),
+                MemberConduct::Failed(ServiceFault::NoCommit | ServiceFault::NoReveal)
+                    if task.inline =>
+                {
+                    OfferRow::<T>::lower_standing(service, node);
+                }
                 _ => (),
             }
         }

@@ -45,6 +45,8 @@ impl<T: Config> ServiceRow<T> {
             name: spec.name,
             unit: spec.unit,
             shape: spec.shape,
+            input_bytes: spec.input_bytes,
+            rate: spec.rate,
             verification: spec.verification,
             min_stake: spec.min_stake,
             status: ServiceStatus::OnSale,

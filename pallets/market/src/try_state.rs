@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
     /// 4. a service and each of its versions have as many offers as they say;
     /// 5. the index of a version and the places of its offers are a bijection, dense in each band;
     ///    the bands have the number and the weight of their offers, and an offer with a place has a
-    ///    slot and a price that its band reaches;
+    ///    slot, a price that its band reaches and a block since which it is there;
     /// 6. every change that an offer waits for is in the queue, and nothing else is;
     /// 7. a service's offers have no more occupied slots than its open tasks can have seats;
     /// 8. in each account, the amount on hold is the sum of the deposits in the rows, for services
@@ -77,6 +77,8 @@ impl<T: Config> Pallet<T> {
         let indexed = Self::indexed(service, offer.terms.version, place.band, place.position);
         ensure!(indexed.as_ref() == Some(node), "an offer is not at its place in the index");
         ensure!(offer.terms.slots > 0, "a paused offer is in the index");
+        let now = frame_system::Pallet::<T>::block_number();
+        ensure!(place.entered <= now, "an offer is in the index since a block to come");
         // A price may have become lower since.
         let reaches = lowest_of(band_of(offer.asked())) <= lowest_of(place.band);
         ensure!(reaches, "an offer is in a band below its price");

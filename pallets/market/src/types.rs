@@ -23,7 +23,7 @@ pub const CHANGE_DELAY: u32 = 3;
 
 /// The number of blocks for which an offer remembers its price before a rise, for the tasks that
 /// were requested before it.
-pub(crate) const PRICE_MEMORY: u32 = 100;
+pub(crate) const PRICE_MEMORY: u32 = 150;
 
 /// The standing of a newcomer, and the lowest.
 pub const NEWCOMER: Perbill = Perbill::from_percent(30);
@@ -54,6 +54,11 @@ pub struct ServiceSpec {
     pub unit: Unit,
     /// The proportions of its tariffs; at least one part is not zero.
     pub shape: Shape,
+    /// The most bytes that a unit of input covers; at least one if it has tasks.
+    pub input_bytes: u32,
+    /// The units of output a block that each of its nodes manages, by which the time for a task grows
+    /// with what was asked; at least one if it has tasks.
+    pub rate: u32,
     /// The verification of its work; storage and bandwidth must be metered.
     pub verification: Verification,
     /// The stake that a node needs to offer it, in planck.
@@ -102,6 +107,10 @@ pub struct Service<AccountId> {
     pub unit: Unit,
     /// The proportions of its tariffs.
     pub shape: Shape,
+    /// The most bytes that a unit of input covers.
+    pub input_bytes: u32,
+    /// The units of output a block that each of its nodes manages.
+    pub rate: u32,
     /// The verification of its work.
     pub verification: Verification,
     /// The stake that a node needs to offer it and to be drawn for it, in planck.
@@ -186,7 +195,7 @@ pub struct Offer<BlockNumber> {
     /// A change that draws do not go by yet.
     pub change: Option<Change<BlockNumber>>,
     /// Its place in the index; none while it cannot be drawn.
-    pub place: Option<Place>,
+    pub place: Option<Place<BlockNumber>>,
     /// The number of tasks that it works on; above the slots for a while after these were reduced.
     pub busy: u16,
     /// The standing of its node in the service, from 30 % to 100 %.
@@ -246,7 +255,7 @@ pub struct Change<BlockNumber> {
 #[derive(
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
-pub struct Place {
+pub struct Place<BlockNumber> {
     /// Its band of price.
     pub band: u8,
     /// Its position in the band.
@@ -254,6 +263,9 @@ pub struct Place {
     /// The stake that counts for it in the band, in planck: its node's when it entered, up to the
     /// cap.
     pub weight: Balance,
+    /// The block in which the offer entered the index; a move to another band does not change it.
+    /// It is drawn for tasks that were requested since.
+    pub entered: BlockNumber,
 }
 
 impl<BlockNumber: AtLeast32BitUnsigned + Copy> Offer<BlockNumber> {

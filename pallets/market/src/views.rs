@@ -9,7 +9,7 @@ use sp_runtime::{Perbill, Saturating};
 
 use crate::{
     account::HoldsOf, bands::lowest_of, Config, HoldReason, OfferOf, Offers, Pallet, Service,
-    Services,
+    Services, Versions,
 };
 
 /// The most offers that a quote reads; a service with more is quoted by these, which hashing has
@@ -126,9 +126,8 @@ impl<T: Config> Pallet<T> {
         if !row.takes(version) {
             return Err(QuoteError::UnknownVersion);
         }
-        let royalty = crate::Versions::<T>::get(wanted.service, version)
-            .ok_or(QuoteError::UnknownVersion)?
-            .royalty;
+        let royalty =
+            Versions::<T>::get(wanted.service, version).ok_or(QuoteError::UnknownVersion)?.royalty;
         let stock = Self::stock(wanted, &row, version)?;
 
         let too_few = || QuoteError::TooFewNodes;
@@ -180,7 +179,7 @@ impl<T: Config> Pallet<T> {
     fn quoted_version(service: ServiceId, row: &Service<T::AccountId>, committee: u8) -> u32 {
         let mut versions = [Some(row.version), row.former].into_iter().flatten();
         let has_committee = |version: &u32| {
-            let version = crate::Versions::<T>::get(service, version);
+            let version = Versions::<T>::get(service, version);
             version.is_some_and(|version| version.bands.len() >= committee.into())
         };
         versions.find(has_committee).unwrap_or(row.version)

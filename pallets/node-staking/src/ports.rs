@@ -2,7 +2,7 @@
 
 use frame_election_provider_support::ScoreProvider;
 use frame_support::traits::Imbalance;
-use nes_core::{Balance, MemberConduct};
+use nes_core::{Balance, MemberConduct, ServiceFault};
 use nes_traits::{EndedTask, NodeConduct, NodeRegistry, NodeRewards};
 
 use crate::{
@@ -50,14 +50,20 @@ impl<T: Config> NodeRewards<T::AccountId, CreditOf<T>> for Pallet<T> {
 }
 
 impl<T: Config> NodeConduct<T::AccountId> for Pallet<T> {
-    /// Counts the task for each member that answered or failed; a blameless one is left out. The
-    /// books of a member change as a whole or not at all.
+    /// Counts a task with an in-line input for each member that answered or failed; one that was
+    /// overtaken, or is blameless, is left out. Only silence is a failure: another answer than the
+    /// agreed one may be the right one. The books of a member change as a whole or not at all.
     fn close_task(task: &EndedTask<T::AccountId>) {
+        if !task.inline {
+            return;
+        }
         for member in &task.members {
             let failed = match member.conduct {
-                MemberConduct::Won | MemberConduct::Unjudged => false,
-                MemberConduct::Failed(_) => true,
-                MemberConduct::Blameless => continue,
+                MemberConduct::Won
+                | MemberConduct::Attended
+                | MemberConduct::Failed(ServiceFault::WrongAnswer) => false,
+                MemberConduct::Failed(ServiceFault::NoCommit | ServiceFault::NoReveal) => true,
+                MemberConduct::Overtaken | MemberConduct::Blameless => continue,
             };
             Self::in_no_call(|| Self::count_task(&member.node, failed));
         }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use frame_support::traits::{fungible::Balanced, Imbalance};
 use nes_core::{Balance, FeeParts};
-use nes_traits::{FeeShare, NodeRewards};
+use nes_traits::{Attendance, FeeShare, NodeRewards};
 use sp_runtime::Perbill;
 
 use crate::{account::pay, Config, CreditOf, Pallet};
@@ -47,6 +47,30 @@ impl<T: Config> Pallet<T> {
         }
         Self::burn(credit);
         settled
+    }
+
+    /// Pays each node its part of `credit`, the sum of the `attendances`, and the treasury the rest.
+    ///
+    /// Returns the parts as they were paid: a node's part that could not be paid is the treasury's,
+    /// and what the treasury could not take is burned.
+    pub(crate) fn pay_attendances(
+        mut credit: CreditOf<T>,
+        attendances: &[Attendance<T::AccountId>],
+    ) -> Vec<FeeParts> {
+        let mut paid = Vec::with_capacity(attendances.len());
+        for Attendance { node, amount, reward } in attendances {
+            let node_part = credit.extract((*reward).min(*amount));
+            let mut parts = FeeParts { node: node_part.peek(), ..Default::default() };
+            parts.treasury = amount.saturating_sub(parts.node);
+            let refused = pay(node_part, |c| T::NodeRewards::reward(node, c));
+            divert(&mut parts.node, &mut parts.treasury, refused.peek());
+            credit.subsume(refused);
+            paid.push(parts);
+        }
+        if Self::pay_treasury(credit) > 0 {
+            paid.iter_mut().for_each(treasury_to_burned);
+        }
+        paid
     }
 }
 

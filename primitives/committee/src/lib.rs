@@ -9,5 +9,5 @@ extern crate alloc;
 mod answers;
 mod draw;
 
-pub use answers::{agreed, commitment};
+pub use answers::{agreed, commitment, Seat};
 pub use draw::{draw, max_looks, Band, Place};

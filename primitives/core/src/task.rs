@@ -6,7 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-use crate::{Balance, FeeParts, Hash, ServiceId, Usage};
+use crate::{Balance, BlockNumber, FeeParts, Hash, ServiceId, Usage};
 
 /// The id of a task, from a counter that never goes back.
 pub type TaskId = u64;
@@ -29,11 +29,83 @@ pub type Salt = [u8; 32];
     Eq,
     Debug,
 )]
-pub struct Answer {
+pub enum Answer {
+    /// The work was done.
+    Output(Output),
+    /// The work cannot be done, for a reason that every node finds.
+    Unservable(Unservable),
+}
+
+impl Answer {
+    /// Returns true if it is the only form of what it says: the outputs of an ambiguous one differ
+    /// and are in ascending order.
+    pub fn is_canonical(&self) -> bool {
+        match self {
+            Self::Unservable(Unservable::Ambiguous(first, second)) => first < second,
+            Self::Output(_) | Self::Unservable(_) => true,
+        }
+    }
+
+    /// Returns true if the node could not read the input, and so says nothing of it.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Unservable(reason) if reason.is_unreadable())
+    }
+}
+
+/// The output of a service.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+)]
+pub struct Output {
     /// The blake2-256 hash of the output's bytes.
     pub result: Hash,
     /// The usage that producing it took.
     pub usage: Usage,
+}
+
+/// A reason for which a request has no output. All but the last follow from the input's bytes.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+)]
+pub enum Unservable {
+    /// The service takes no such input.
+    Invalid,
+    /// The input, or its output, is larger than the maximum usage.
+    TooLarge,
+    /// Two outputs are so near each other that nodes may differ: the blake2-256 hashes of both, the
+    /// lower one first.
+    Ambiguous(Hash, Hash),
+    /// The input is at a URI that does not give its bytes to this node.
+    Unreadable,
+}
+
+impl Unservable {
+    /// Returns true if it says nothing of the input's bytes.
+    pub fn is_unreadable(&self) -> bool {
+        *self == Self::Unreadable
+    }
 }
 
 /// A fault of a node in a task.
@@ -74,19 +146,26 @@ pub enum Shortage {
 /// The outcome of a task.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
-    /// Enough members gave the same answer; each of them is paid.
+    /// Enough members gave the same output; each of them is paid its fee.
     Agreed {
-        /// The answer that they gave.
-        answer: Answer,
+        /// The output that they gave.
+        output: Output,
     },
-    /// There were answers, but none that enough members gave. Nobody is paid.
+    /// Enough members gave the same reason for which there is no output. They are paid for their
+    /// attendance if it follows from the input's bytes.
+    Unservable {
+        /// The reason.
+        reason: Unservable,
+    },
+    /// There were answers, but none that enough members gave. Who answered is paid for its
+    /// attendance.
     Inconclusive,
     /// The draw found no committee. Nobody is paid.
     NoNodes {
         /// The reason for which the draw found none.
         shortage: Shortage,
     },
-    /// No member revealed an answer in time. Nobody is paid.
+    /// No member revealed an answer in time. Only the treasury is paid, a tenth of the attendance.
     Expired,
     /// The payer withdrew the task before its draw. Nobody is paid.
     Cancelled,
@@ -95,14 +174,16 @@ pub enum Outcome {
 /// The conduct of a member, as the outcome shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MemberConduct {
-    /// It gave the agreed answer.
+    /// It gave the agreed output, and is paid its fee.
     Won,
-    /// It was silent where others were not, or gave another answer than the agreed one.
+    /// It answered where no output was agreed, and not against an agreed answer. It is paid for its
+    /// attendance.
+    Attended,
+    /// It did not do its part in time, or gave another answer than the agreed one.
     Failed(ServiceFault),
-    /// It answered, and no answer was agreed.
-    Unjudged,
-    /// It was silent without a fault of its own: all the others were silent too, or the chain took
-    /// no calls.
+    /// The others agreed before its time was over.
+    Overtaken,
+    /// It could not read the input and said so, or it was silent while the chain took no calls.
     Blameless,
 }
 
@@ -115,9 +196,10 @@ pub struct MemberReceipt<AccountId> {
     pub answer: Option<Answer>,
     /// Its conduct.
     pub conduct: MemberConduct,
-    /// Its fee before the split, in planck; 0 unless it gave the agreed answer.
+    /// The amount that the payer paid for its seat, in planck: the fee of who gave the agreed
+    /// output, or what is taken for the attendance; else 0.
     pub paid: Balance,
-    /// The parts of that fee; they sum to it.
+    /// The parts of that amount; they sum to it.
     pub parts: FeeParts,
 }
 
@@ -130,17 +212,66 @@ pub struct Receipt<AccountId> {
     pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
-    /// The service's version when it was asked.
+    /// The version of the service that was asked.
     pub version: u32,
+    /// The blake2-256 hash of the input's bytes.
+    pub input: Hash,
+    /// The block of the request.
+    pub requested: BlockNumber,
     /// Its outcome.
     pub outcome: Outcome,
     /// The conduct and the payment of each member, in the order of the draw; empty if none was
     /// drawn.
     pub members: Vec<MemberReceipt<AccountId>>,
-    /// The sum of all fees, in planck.
+    /// The sum of what was paid for the seats, in planck.
     pub paid: Balance,
-    /// The amount that went back to the payer, in planck; `paid + refund` is the escrow. There is
-    /// one exception: if the payer's account has ceased to exist and the rest is below the
+    /// The fee for the chain's later work, in planck, of what was taken for it with the escrow.
+    pub work_fee: Balance,
+    /// The amount that went back to the payer, in planck; `paid + work_fee + refund` is all that was
+    /// taken at the request. There is one exception: if the payer's account has ceased to exist and the rest is below the
     /// existential deposit, the refund is zero and the treasury gets the rest.
     pub refund: Balance,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ambiguous(first: u8, second: u8) -> Answer {
+        Answer::Unservable(Unservable::Ambiguous(
+            Hash::repeat_byte(first),
+            Hash::repeat_byte(second),
+        ))
+    }
+
+    fn output() -> Answer {
+        Answer::Output(Output { result: Hash::zero(), usage: Usage { input: 0, output: 0 } })
+    }
+
+    #[test]
+    fn an_answer_that_names_two_outputs_has_one_form() {
+        assert!(ambiguous(1, 2).is_canonical());
+        assert!(!ambiguous(2, 1).is_canonical() && !ambiguous(1, 1).is_canonical());
+        let others = [Unservable::Invalid, Unservable::TooLarge, Unservable::Unreadable];
+        assert!(others.iter().all(|reason| Answer::Unservable(*reason).is_canonical()));
+        assert!(output().is_canonical());
+    }
+
+    #[test]
+    fn only_an_answer_of_who_could_not_read_the_input_says_nothing_of_it() {
+        assert!(Answer::Unservable(Unservable::Unreadable).is_unreadable());
+        let others = [Unservable::Invalid, Unservable::TooLarge];
+        assert!(!others.iter().any(|reason| Answer::Unservable(*reason).is_unreadable()));
+        assert!(!ambiguous(1, 2).is_unreadable() && !output().is_unreadable());
+    }
+
+    #[test]
+    fn the_first_bytes_of_an_answer_tell_what_follows() {
+        let of = |reason| Answer::Unservable(reason).encode();
+        assert_eq!(output().encode(), [0; 1 + 32 + 8 + 8]);
+        assert_eq!(of(Unservable::Invalid), [1, 0]);
+        assert_eq!(of(Unservable::TooLarge), [1, 1]);
+        assert_eq!(ambiguous(7, 7).encode(), [&[1, 2][..], &[7; 64]].concat());
+        assert_eq!(of(Unservable::Unreadable), [1, 3]);
+    }
 }

@@ -32,11 +32,11 @@ sp_api::decl_runtime_apis! {
             node: AccountId,
             cursor: Option<TaskId>,
             limit: u32,
-        ) -> Page<Assignment<BlockNumber>, TaskId>;
+        ) -> Page<Assignment<AccountId, BlockNumber>, TaskId>;
 
         /// Returns the assignment of `task` to `node`; `None` if the task is not open or the node
         /// was not drawn for it.
-        fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<BlockNumber>>;
+        fn assignment(task: TaskId, node: AccountId) -> Option<Assignment<AccountId, BlockNumber>>;
 
         /// Returns the tasks that `node` was drawn for in this block.
         fn drawn(node: AccountId) -> Vec<TaskId>;
@@ -51,8 +51,9 @@ sp_api::decl_runtime_apis! {
             request: RequestSpec,
         ) -> Result<RequestPreview<BlockNumber>, RequestRefusal>;
 
-        /// Returns the commitment that `node` makes to `answer` for `task`, hidden by `salt`.
-        fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash;
+        /// Returns the commitment that `node` makes to `answer` for `task`, hidden by `salt`; `None`
+        /// if the task is not open.
+        fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Option<Hash>;
     }
 }
 
@@ -65,18 +66,18 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub service: ServiceId,
     /// The version that was asked.
     pub version: u32,
-    /// The hash of the input's bytes.
-    pub input_hash: Hash,
-    /// The URI of the input, at most 256 bytes.
-    pub input_uri: Vec<u8>,
+    /// The input.
+    pub input: InputInfo<BlockNumber>,
     /// The most usage that the payer pays for.
     pub max_usage: Usage,
     /// The proportions of the service's tariffs.
     pub shape: Shape,
     /// The highest price that the payer accepts, in planck.
     pub max_price: Balance,
-    /// The amount that was taken from the payer until the task ends, in planck.
+    /// The amount that was taken from the payer for the nodes until the task ends, in planck.
     pub escrow: Balance,
+    /// The amount that was taken for the later work of the chain, in planck.
+    pub work_fee: Balance,
     /// The number of equal answers that agree it.
     pub quorum: u8,
     /// The block in which it was requested.
@@ -87,6 +88,36 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub phase: TaskPhase,
     /// Its committee; empty until it is drawn.
     pub members: Vec<MemberInfo<AccountId>>,
+}
+
+/// The input of an open task.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct InputInfo<BlockNumber> {
+    /// The blake2-256 hash of its bytes.
+    pub hash: Hash,
+    /// The location of its bytes.
+    pub location: InputLocation<BlockNumber>,
+}
+
+/// The location of an input's bytes.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub enum InputLocation<BlockNumber> {
+    /// In the body of a block.
+    Inline {
+        /// The height of the block, that of the request.
+        block: BlockNumber,
+        /// The number of the extrinsic in it.
+        extrinsic: u32,
+        /// The first byte in the extrinsic as the block carries it, its own length included.
+        offset: u32,
+        /// The number of bytes.
+        length: u32,
+    },
+    /// At a URI.
+    Remote {
+        /// The URI, at most 256 bytes.
+        uri: Vec<u8>,
+    },
 }
 
 /// The phase of an open task, named after the step that it waits for.
@@ -115,19 +146,21 @@ pub struct MemberInfo<AccountId> {
 
 /// An open task as one of its members sees it.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct Assignment<BlockNumber> {
+pub struct Assignment<AccountId, BlockNumber> {
+    /// The account that requested it and pays.
+    pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
     /// The version that was asked.
     pub version: u32,
-    /// The hash of the input's bytes.
-    pub input_hash: Hash,
-    /// The URI of the input, at most 256 bytes.
-    pub input_uri: Vec<u8>,
+    /// The input.
+    pub input: InputInfo<BlockNumber>,
     /// The most usage that an answer may report.
     pub max_usage: Usage,
     /// The tariff by which the node is paid for its usage if its answer is agreed.
     pub tariff: Tariff,
+    /// The other members of the committee, which may have an input that its server does not give.
+    pub others: Vec<AccountId>,
     /// The next duty of the node.
     pub duty: Duty,
     /// The last block in which the node can do its duty.
@@ -152,16 +185,30 @@ pub struct RequestSpec {
     pub service: ServiceId,
     /// The version to ask.
     pub version: u32,
-    /// The hash of the input's bytes.
-    pub input_hash: Hash,
-    /// The URI of the input, at most 256 bytes.
-    pub input_uri: Vec<u8>,
+    /// The input.
+    pub input: InputSpec,
     /// The most usage to pay for.
     pub max_usage: Usage,
     /// The highest price to accept, in planck.
     pub max_price: Balance,
     /// The number of nodes that shall answer; `None` takes the service's own number.
     pub committee: Option<u8>,
+    /// The number of blocks after the first draw in which it can be drawn again; `None` takes 5.
+    pub patience: Option<u8>,
+}
+
+/// The input of a request.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub enum InputSpec {
+    /// Its bytes, at most 16,384.
+    Inline(Vec<u8>),
+    /// Bytes that the nodes fetch.
+    Remote {
+        /// The blake2-256 hash of the bytes.
+        hash: Hash,
+        /// The URI of the bytes, at most 256 bytes.
+        uri: Vec<u8>,
+    },
 }
 
 /// The result of a request.
@@ -171,8 +218,11 @@ pub struct RequestPreview<BlockNumber> {
     pub seats: u8,
     /// The number of equal answers that agree the task.
     pub quorum: u8,
-    /// The amount that is taken from the payer until the task ends, in planck.
+    /// The amount that is taken from the payer for the nodes until the task ends, in planck.
     pub escrow: Balance,
+    /// The amount that is taken for the later work of the chain, in planck; what is not needed of it
+    /// comes back.
+    pub work_fee: Balance,
     /// The block of the draw.
     pub due: BlockNumber,
 }
@@ -182,6 +232,14 @@ pub struct RequestPreview<BlockNumber> {
 pub enum RequestRefusal {
     /// The input's address is longer than 256 bytes.
     UriTooLong,
+    /// The in-line input is empty.
+    InputMissing,
+    /// The in-line input has more than 16,384 bytes.
+    InputTooLarge,
+    /// The maximum usage covers fewer bytes than the in-line input has.
+    UsageBelowInput,
+    /// The patience is zero or above 100 blocks.
+    InvalidPatience,
     /// The chain is behind with the tasks that it has.
     AgendaBehind,
     /// There is no such service.

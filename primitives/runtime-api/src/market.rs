@@ -59,6 +59,10 @@ pub struct ServiceInfo<AccountId> {
     pub unit: Vec<u8>,
     /// The proportions of its tariffs.
     pub shape: Shape,
+    /// The most bytes that a unit of input covers.
+    pub input_bytes: u32,
+    /// The units of output a block that each of its nodes manages.
+    pub rate: u32,
     /// The verification of its work.
     pub verification: Verification,
     /// The stake that a node needs to offer it, in planck.
@@ -135,6 +139,8 @@ pub struct OfferInfo<BlockNumber> {
     pub standing: Perbill,
     /// True if the node could be drawn now for a task that it can take.
     pub drawable: bool,
+    /// The block since which it can be drawn, when it is free, for tasks that were requested since.
+    pub entered: Option<BlockNumber>,
     /// The change that draws do not go by yet.
     pub change: Option<ChangeInfo<BlockNumber>>,
     /// The deposit on hold for the offer in the node's account, in planck.

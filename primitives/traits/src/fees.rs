@@ -14,6 +14,17 @@ pub struct FeeShare<AccountId> {
     pub fee: Balance,
 }
 
+/// The amount that is taken for the attendance of one node.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attendance<AccountId> {
+    /// The node.
+    pub node: AccountId,
+    /// The amount, in planck.
+    pub amount: Balance,
+    /// The node's part of it, in planck; the rest is the treasury's.
+    pub reward: Balance,
+}
+
 /// Provides the division of settled fees by the chain's rule.
 pub trait FeeSettlement<AccountId, Credit> {
     /// Divides `credit`, which is the sum of the `shares`, and pays everyone: for each share the
@@ -24,6 +35,11 @@ pub trait FeeSettlement<AccountId, Credit> {
         publisher: &AccountId,
         royalty: Perbill,
     ) -> Vec<FeeParts>;
+
+    /// Divides `credit`, which is the sum of the `attendances`, between each node and the treasury,
+    /// in the order of `attendances`. It is nobody's paid work: nothing is burned and no royalty
+    /// paid.
+    fn attend(credit: Credit, attendances: &[Attendance<AccountId>]) -> Vec<FeeParts>;
 }
 
 /// Provides the payment of rewards to nodes.

@@ -16,7 +16,7 @@ mod tasks;
 mod vesting;
 
 pub use eras::{BlockCount, OnEraStart};
-pub use fees::{FeeSettlement, FeeShare, NodeRewards};
+pub use fees::{Attendance, FeeSettlement, FeeShare, NodeRewards};
 pub use market::{Draw, DrawRequest, Market, Seat, Terms, VersionTerms};
 pub use nodes::{NodeRegistry, OnNodeRemoved};
 pub use sessions::SessionHistory;

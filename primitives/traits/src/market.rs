@@ -18,6 +18,10 @@ pub struct Terms<AccountId> {
     pub verification: Verification,
     /// The proportions of its tariffs.
     pub shape: Shape,
+    /// The most bytes that a unit of input covers.
+    pub input_bytes: u32,
+    /// The units of output a block that each of its nodes manages.
+    pub rate: u32,
     /// True if it takes new work: it is neither retired nor delisted.
     pub on_sale: bool,
     /// The terms of the version that was asked for; `None` if no task of it is taken.
@@ -48,7 +52,8 @@ pub struct DrawRequest<BlockNumber> {
     pub max_price: Balance,
     /// The usage that each node has to be able to take.
     pub usage: Usage,
-    /// The block in which the buyer asked; a price that rose since then does not count.
+    /// The block in which the buyer asked. A price that rose since then does not count, and no node
+    /// is drawn that has entered since.
     pub requested: BlockNumber,
 }
 

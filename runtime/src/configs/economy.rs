@@ -10,6 +10,7 @@ use pallet_tempo::{EpochSlots, EraEpochs, EraMillis};
 use sp_io::hashing::blake2_256;
 use sp_runtime::{traits::Get, SaturatedConversion};
 
+use super::monetary::{ToTreasuryAndAuthor, WorkFee};
 use crate::{
     constants::{currency, limits},
     governance::{
@@ -137,6 +138,8 @@ impl pallet_inference::Config for Runtime {
     type NodeRegistry = NodeStaking;
     type Treasury = TreasuryAccount;
     type WeightInfo = weights::pallet_inference::WeightInfo<Runtime>;
+    type WorkFee = WorkFee;
+    type WorkFees = ToTreasuryAndAuthor;
 }
 
 impl pallet_rewards::Config for Runtime {

@@ -7,16 +7,20 @@ use frame_support::{
         tokens::imbalance::ResolveTo,
         ConstU128, ConstU32, ConstU8, Imbalance, OnUnbalanced, VariantCountOf, WithdrawReasons,
     },
-    weights::ConstantMultiplier,
+    weights::{ConstantMultiplier, Weight},
 };
 use nes_core::{AccountId, Balance};
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use pallet_treasury::TreasuryAccountId;
-use sp_runtime::{traits::ConvertInto, Perquintill};
+use sp_runtime::{
+    traits::{Convert, ConvertInto},
+    FixedPointNumber, Perquintill,
+};
 
 use crate::{
     constants::{currency, fees, limits},
     Authorship, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
+    TransactionPayment,
 };
 
 impl pallet_balances::Config for Runtime {
@@ -88,6 +92,17 @@ impl pallet_transaction_payment::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
     type WeightToFee = ConstantMultiplier<Balance, ConstU128<{ fees::PICOSECOND }>>;
+}
+
+/// The fee for work that a pallet does in a later block, by the rate and the multiplier of
+/// transaction fees.
+pub struct WorkFee;
+
+impl Convert<Weight, Balance> for WorkFee {
+    fn convert(weight: Weight) -> Balance {
+        let fee = TransactionPayment::weight_to_fee(weight);
+        TransactionPayment::next_fee_multiplier().saturating_mul_int(fee)
+    }
 }
 
 impl pallet_skip_feeless_payment::Config for Runtime {

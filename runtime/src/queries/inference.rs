@@ -9,13 +9,15 @@ use frame_support::{
 };
 use nes_core::{AccountId, Answer, BlockNumber, Hash, Receipt, Salt, TaskId};
 use nes_runtime_api::{
-    Assignment, Duty, MemberInfo, Page, RequestPreview, RequestRefusal, RequestSpec, TaskInfo,
-    TaskPhase,
+    Assignment, Duty, InputInfo, InputLocation, InputSpec, MemberInfo, Page, RequestPreview,
+    RequestRefusal, RequestSpec, TaskInfo, TaskPhase,
 };
-use pallet_inference::{Error, Event, Input, Member, Phase, Reply, TaskOf, Tasks};
+use pallet_inference::{
+    Error, Event, Location, Member, Phase, Reply, Request, TaskInput, TaskOf, Tasks,
+};
 use sp_runtime::{DispatchError, ModuleError};
 
-use crate::{Inference, Runtime, RuntimeEvent, RuntimeOrigin, System};
+use crate::{Inference, Runtime, RuntimeEvent, System};
 
 /// Returns the open task `id`.
 pub(crate) fn task(id: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>> {
@@ -36,12 +38,15 @@ pub(crate) fn assigned(
     node: &AccountId,
     cursor: Option<TaskId>,
     limit: u32,
-) -> Page<Assignment<BlockNumber>, TaskId> {
+) -> Page<Assignment<AccountId, BlockNumber>, TaskId> {
     Page::search(open_tasks(cursor), limit, |task| assignment_of(task, node))
 }
 
 /// Returns the assignment of the open task `id` to `node`.
-pub(crate) fn assignment(id: TaskId, node: &AccountId) -> Option<Assignment<BlockNumber>> {
+pub(crate) fn assignment(
+    id: TaskId,
+    node: &AccountId,
+) -> Option<Assignment<AccountId, BlockNumber>> {
     assignment_of(Tasks::<Runtime>::get(id)?, node)
 }
 
@@ -57,9 +62,31 @@ pub(crate) fn drawn(node: &AccountId) -> Vec<TaskId> {
 /// Returns the receipts of the tasks that ended in this block.
 pub(crate) fn receipts() -> Vec<Receipt<AccountId>> {
     let receipt = |event| match event {
-        Event::Settled { task, payer, service, version, outcome, members, paid, refund } => {
-            Some(Receipt { task, payer, service, version, outcome, members, paid, refund })
-        }
+        Event::Settled {
+            task,
+            payer,
+            service,
+            version,
+            input,
+            requested,
+            outcome,
+            members,
+            paid,
+            work_fee,
+            refund,
+        } => Some(Receipt {
+            task,
+            payer,
+            service,
+            version,
+            input,
+            requested,
+            outcome,
+            members,
+            paid,
+            work_fee,
+            refund,
+        }),
         _ => None,
     };
     events().filter_map(receipt).collect()
@@ -70,24 +97,31 @@ pub(crate) fn dry_run_request(
     payer: AccountId,
     request: RequestSpec,
 ) -> Result<RequestPreview<BlockNumber>, RequestRefusal> {
-    let uri = request.input_uri.try_into().map_err(|_| RequestRefusal::UriTooLong)?;
-    let input = Input { content_hash: request.input_hash, uri };
-    let RequestSpec { service, version, max_usage, max_price, committee, .. } = request;
+    let RequestSpec { service, version, input, max_usage, max_price, committee, patience } =
+        request;
+    let input = match input {
+        // There is no extrinsic yet that it could be in.
+        InputSpec::Inline(bytes) => Inference::inline(&bytes, |_| Ok((0, 0))).map_err(refusal)?,
+        InputSpec::Remote { hash, uri } => {
+            let uri = uri.try_into().map_err(|_| RequestRefusal::UriTooLong)?;
+            TaskInput { content_hash: hash, location: Location::Remote { uri } }
+        }
+    };
+    let request = Request { service, version, input, max_usage, max_price, committee, patience };
     let preview = with_transaction_unchecked(|| {
         let task = pallet_inference::NextTaskId::<Runtime>::get();
-        let origin = RuntimeOrigin::signed(payer);
-        let opened =
-            Inference::request(origin, service, version, input, max_usage, max_price, committee);
+        let opened = Inference::open(payer, request);
         TransactionOutcome::Rollback(opened.map(|_| Tasks::<Runtime>::get(task)))
     });
-    let task = preview.map_err(|refused| refusal(refused.error))?.ok_or(RequestRefusal::Other)?;
-    let TaskOf::<Runtime> { seats, quorum, escrow, due, .. } = task;
-    Ok(RequestPreview { seats, quorum, escrow, due })
+    let task = preview.map_err(refusal)?.ok_or(RequestRefusal::Other)?;
+    let TaskOf::<Runtime> { seats, quorum, escrow, work_fee, due, .. } = task;
+    Ok(RequestPreview { seats, quorum, escrow, work_fee: work_fee.prepaid, due })
 }
 
-/// Returns the commitment that `node` makes to `answer` for `task` on this chain.
-pub(crate) fn commitment(task: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Hash {
-    nes_committee::commitment(&Inference::genesis(), task, &node, &answer, &salt)
+/// Returns the commitment that `node` makes to `answer` for the open task `id`.
+pub(crate) fn commitment(id: TaskId, node: AccountId, answer: Answer, salt: Salt) -> Option<Hash> {
+    let task = Tasks::<Runtime>::get(id)?;
+    Some(nes_committee::commitment(&Inference::seat(&task, id, node), &answer, &salt))
 }
 
 /// Returns the open tasks, from the one after `cursor` on, in the order of their keys.
@@ -114,15 +148,15 @@ fn info(task: TaskOf<Runtime>) -> TaskInfo<AccountId, BlockNumber> {
     };
     TaskInfo {
         members: task.members().iter().map(member).collect(),
+        input: input_info(task.input, task.requested),
         payer: task.payer,
         service: task.service,
         version: task.version,
-        input_hash: task.input.content_hash,
-        input_uri: task.input.uri.into_inner(),
         max_usage: task.max_usage,
         shape: task.shape,
         max_price: task.max_price,
         escrow: task.escrow,
+        work_fee: task.work_fee.prepaid,
         quorum: task.quorum,
         requested: task.requested,
         due: task.due,
@@ -130,16 +164,33 @@ fn info(task: TaskOf<Runtime>) -> TaskInfo<AccountId, BlockNumber> {
     }
 }
 
+fn nodes(task: &TaskOf<Runtime>) -> impl Iterator<Item = AccountId> + '_ {
+    task.members().iter().map(|member| member.node.clone())
+}
+
 fn member(member: &Member<AccountId>) -> MemberInfo<AccountId> {
     MemberInfo {
         node: member.node.clone(),
         price: member.price,
-        committed: member.reply != Reply::None,
+        committed: matches!(member.reply, Reply::Committed(_) | Reply::Revealed(_)),
         revealed: member.answer().copied(),
     }
 }
 
-fn assignment_of(task: TaskOf<Runtime>, node: &AccountId) -> Option<Assignment<BlockNumber>> {
+fn input_info(input: TaskInput, block: BlockNumber) -> InputInfo<BlockNumber> {
+    let location = match input.location {
+        Location::Inline { extrinsic, offset, length } => {
+            InputLocation::Inline { block, extrinsic, offset, length }
+        }
+        Location::Remote { uri } => InputLocation::Remote { uri: uri.into_inner() },
+    };
+    InputInfo { hash: input.content_hash, location }
+}
+
+fn assignment_of(
+    task: TaskOf<Runtime>,
+    node: &AccountId,
+) -> Option<Assignment<AccountId, BlockNumber>> {
     let member = task.members().iter().find(|member| member.node == *node)?;
     let duty = match (&task.phase, &member.reply) {
         (Phase::Committing(_), Reply::None) => Duty::Commit,
@@ -149,11 +200,12 @@ fn assignment_of(task: TaskOf<Runtime>, node: &AccountId) -> Option<Assignment<B
     Some(Assignment {
         // It fits: the escrow is the cost at a price that is no lower.
         tariff: task.shape.tariff(member.price).unwrap_or_default(),
+        others: nodes(&task).filter(|other| other != node).collect(),
         duty,
+        payer: task.payer,
+        input: input_info(task.input, task.requested),
         service: task.service,
         version: task.version,
-        input_hash: task.input.content_hash,
-        input_uri: task.input.uri.into_inner(),
         max_usage: task.max_usage,
         due: task.due,
     })
@@ -168,6 +220,10 @@ fn refusal(error: DispatchError) -> RequestRefusal {
     }
     // The error's bytes are padded with zeros.
     match Error::<Runtime>::decode(&mut &error[..]) {
+        Ok(Error::InputMissing) => RequestRefusal::InputMissing,
+        Ok(Error::InputTooLarge) => RequestRefusal::InputTooLarge,
+        Ok(Error::UsageBelowInput) => RequestRefusal::UsageBelowInput,
+        Ok(Error::InvalidPatience) => RequestRefusal::InvalidPatience,
         Ok(Error::AgendaBehind) => RequestRefusal::AgendaBehind,
         Ok(Error::UnknownService) => RequestRefusal::UnknownService,
         Ok(Error::ServiceNotOnSale) => RequestRefusal::ServiceNotOnSale,

@@ -61,6 +61,8 @@ fn info(id: ServiceId, service: Service<AccountId>) -> ServiceInfo<AccountId> {
         name: service.name.into_inner(),
         unit: service.unit.into_inner(),
         shape: service.shape,
+        input_bytes: service.input_bytes,
+        rate: service.rate,
         verification: service.verification,
         min_stake: service.min_stake,
         status: match service.status {
@@ -99,6 +101,7 @@ fn offer_info(
     let rise = offer.rise.as_ref().filter(|rise| rise.from > now);
     OfferInfo {
         drawable: Market::is_drawable(service, node, &offer),
+        entered: offer.place.as_ref().map(|place| place.entered),
         version: offer.terms.version,
         price: offer.price_at(now),
         rise: rise.map(|rise| RiseInfo { price: rise.price, from: rise.from }),

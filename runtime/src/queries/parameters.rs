@@ -150,6 +150,16 @@ fn network() -> Vec<FixedInfo> {
                 "Nobody who asks can know the randomness of the draw.";
             maxBlocksBehind: "blocks", pallet_inference::MAX_BLOCKS_BEHIND,
                 "Requests wait for their turn while more is due than blocks can do.";
+            blocksToCancel: "blocks", pallet_inference::BLOCKS_TO_CANCEL,
+                "A draw that is so late may never come; before, nobody leaves one that he dislikes.";
+            maxPatience: "blocks", pallet_inference::MAX_PATIENCE,
+                "Seven more draws, which is what a payer can reserve of the time that draws have.";
+            maxWork: "blocks", pallet_inference::MAX_WORK,
+                "The time for which a request that nobody answers can occupy a slot.";
+            maxInline: "bytes", pallet_inference::MAX_INLINE,
+                "Every node keeps them as part of the block.";
+            maxExtrinsic: "bytes", pallet_inference::MAX_EXTRINSIC,
+                "Each request in an extrinsic searches the whole of it for its input.";
             maxUri: "bytes", pallet_inference::MAX_URI,
                 "The state that an open task takes.";
         }

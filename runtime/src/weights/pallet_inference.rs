@@ -1,6 +1,6 @@
 //! What `pallet_inference` costs, measured by `scripts/weights.sh`; do not edit.
 //!
-//! 2026-11-30, 20 steps, 10 repeats, on AMD EPYC.
+//! 2026-11-30, 10 steps, 5 repeats, on AMD EPYC.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_imports, unused_parens, missing_docs, reason = "generated")]
@@ -13,35 +13,41 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
     fn request() -> Weight {
-        // At least 141_881_000 picoseconds.
-        Weight::from_parts(150_464_000, 9165)
+        // At least 146_999_000 picoseconds.
+        Weight::from_parts(150_344_000, 9165)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(5))
     }
+    fn request_inline() -> Weight {
+        // At least 586_223_000 picoseconds.
+        Weight::from_parts(623_698_000, 70743)
+            .saturating_add(T::DbWeight::get().reads(8))
+            .saturating_add(T::DbWeight::get().writes(5))
+    }
     fn cancel() -> Weight {
-        // At least 153_919_000 picoseconds.
-        Weight::from_parts(160_149_000, 4804)
-            .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(4))
+        // At least 209_552_000 picoseconds.
+        Weight::from_parts(214_299_000, 6196)
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().writes(5))
     }
     fn commit() -> Weight {
-        // At least 73_980_000 picoseconds.
-        Weight::from_parts(77_445_000, 4804)
+        // At least 73_700_000 picoseconds.
+        Weight::from_parts(78_186_000, 5009)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(3))
     }
     fn reveal() -> Weight {
-        // At least 87_050_000 picoseconds.
-        Weight::from_parts(90_885_000, 4804)
+        // At least 86_639_000 picoseconds.
+        Weight::from_parts(92_337_000, 5009)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// `n` is from 1 to 9.
     fn reveal_agreed(n: u32, ) -> Weight {
-        // At least 396_661_000 picoseconds.
-        Weight::from_parts(274_613_969, 11402)
-            // Standard error: 1_052_629.
-            .saturating_add(Weight::from_parts(144_931_512, 0).saturating_mul(n.into()))
+        // At least 474_056_000 picoseconds.
+        Weight::from_parts(366_682_798, 11402)
+            // Standard error: 2_419_068.
+            .saturating_add(Weight::from_parts(139_076_384, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(16))
             .saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes(10))
@@ -50,10 +56,10 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
     }
     /// `n` is from 1 to 9.
     fn reveal_disputed(n: u32, ) -> Weight {
-        // At least 412_044_000 picoseconds.
-        Weight::from_parts(453_515_501, 11402)
-            // Standard error: 5_188_732.
-            .saturating_add(Weight::from_parts(123_661_757, 0).saturating_mul(n.into()))
+        // At least 465_042_000 picoseconds.
+        Weight::from_parts(221_535_311, 11402)
+            // Standard error: 49_517_549.
+            .saturating_add(Weight::from_parts(191_298_069, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes(11))
@@ -61,18 +67,18 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
             .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
     fn set_params() -> Weight {
-        // At least 11_687_000 picoseconds.
-        Weight::from_parts(12_689_000, 1501)
+        // At least 11_807_000 picoseconds.
+        Weight::from_parts(12_909_000, 1501)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(4))
     }
     /// `n` is from 1 to 9.
     fn draw(n: u32, ) -> Weight {
-        // At least 220_028_000 picoseconds.
-        Weight::from_parts(191_385_426, 9165)
-            // Standard error: 573_782.
-            .saturating_add(Weight::from_parts(40_884_999, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(8))
+        // At least 213_898_000 picoseconds.
+        Weight::from_parts(186_909_810, 9165)
+            // Standard error: 2_002_388.
+            .saturating_add(Weight::from_parts(41_389_135, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes(8))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
@@ -80,53 +86,53 @@ impl<T: frame_system::Config> pallet_inference::WeightInfo for WeightInfo<T> {
     }
     /// `l` is from 0 to 104.
     fn look(l: u32, ) -> Weight {
-        // At least 38_577_000 picoseconds.
-        Weight::from_parts(149_947_993, 9165)
-            // Standard error: 152_220.
-            .saturating_add(Weight::from_parts(28_929_593, 0).saturating_mul(l.into()))
+        // At least 41_031_000 picoseconds.
+        Weight::from_parts(86_158_204, 9165)
+            // Standard error: 4_053_111.
+            .saturating_add(Weight::from_parts(32_646_098, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(l.into())))
             .saturating_add(Weight::from_parts(0, 4154).saturating_mul(l.into()))
     }
     /// `n` is from 1 to 9.
     fn expire_committing(n: u32, ) -> Weight {
-        // At least 146_788_000 picoseconds.
-        Weight::from_parts(139_772_692, 5996)
-            // Standard error: 152_498.
-            .saturating_add(Weight::from_parts(11_465_860, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(8))
-            .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
-            .saturating_add(T::DbWeight::get().writes(5))
-            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-            .saturating_add(Weight::from_parts(0, 2701).saturating_mul(n.into()))
+        // At least 391_263_000 picoseconds.
+        Weight::from_parts(339_411_512, 6196)
+            // Standard error: 52_062_362.
+            .saturating_add(Weight::from_parts(130_250_250, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(14))
+            .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(8))
+            .saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
+            .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
     /// `n` is from 1 to 9.
     fn expire_revealing(n: u32, ) -> Weight {
-        // At least 293_477_000 picoseconds.
-        Weight::from_parts(213_950_073, 5996)
-            // Standard error: 1_371_580.
-            .saturating_add(Weight::from_parts(102_540_426, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(13))
+        // At least 391_614_000 picoseconds.
+        Weight::from_parts(70_137_997, 6196)
+            // Standard error: 47_867_676.
+            .saturating_add(Weight::from_parts(192_082_196, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
-            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().writes(8))
             .saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(n.into())))
             .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
     /// `n` is from 1 to 9.
     fn settle_by_deadline(n: u32, ) -> Weight {
-        // At least 308_079_000 picoseconds.
-        Weight::from_parts(204_820_264, 5996)
-            // Standard error: 3_369_822.
-            .saturating_add(Weight::from_parts(147_500_199, 0).saturating_mul(n.into()))
+        // At least 406_946_000 picoseconds.
+        Weight::from_parts(235_562_777, 7365)
+            // Standard error: 51_479_220.
+            .saturating_add(Weight::from_parts(191_482_555, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(13))
-            .saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes(7))
             .saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(n.into())))
             .saturating_add(Weight::from_parts(0, 7935).saturating_mul(n.into()))
     }
     fn agenda_step() -> Weight {
-        // At least 6_470_000 picoseconds.
-        Weight::from_parts(7_141_000, 3493)
+        // At least 6_309_000 picoseconds.
+        Weight::from_parts(6_951_000, 3493)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }

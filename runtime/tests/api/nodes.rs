@@ -196,7 +196,7 @@ fn an_operator_sees_its_stake_its_deposit_and_its_conduct() {
         assert_eq!((view.on_hold.stake, view.on_hold.profile), (STAKE, UNIT));
         assert!(!view.queued && !view.disabled && !view.info.in_set);
 
-        (0..20).for_each(|_| judge(&bob(), MemberConduct::Unjudged));
+        (0..20).for_each(|_| judge(&bob(), MemberConduct::Attended));
         judge(&bob(), MemberConduct::Failed(ServiceFault::NoCommit));
         let conduct = bobs_view().conduct;
         assert_eq!(conduct, ConductInfo { era: 0, tasks: 21, failed: 1, faults: 0 });

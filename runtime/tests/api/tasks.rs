@@ -2,24 +2,27 @@
 
 use frame_support::assert_ok;
 use nes_core::{
-    AccountId, Balance, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceId, Shape, TaskId,
-    Usage, Verification,
+    AccountId, Balance, Hash, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceId, Shape,
+    TaskId, Unservable, Usage, Verification,
 };
 use nes_runtime::{constants::currency::UNIT, genesis::DEVELOPMENT, Rewards, Runtime, System};
 use nes_runtime_api::{
     runtime_decl_for_inference_api::InferenceApiV1, runtime_decl_for_market_api::MarketApiV1, Duty,
-    Page, RequestPreview, RequestRefusal, RequestSpec, ServiceStatus, TaskPhase,
+    InputInfo, InputLocation, InputSpec, Page, RequestPreview, RequestRefusal, RequestSpec,
+    ServiceStatus, TaskPhase,
 };
-use pallet_inference::{Call as InferenceCall, Tasks};
+use pallet_inference::{Call as InferenceCall, Location, Tasks};
 use pallet_market::{Call as MarketCall, ServiceSpec, CHANGE_DELAY, NEWCOMER};
+use sp_io::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
 use sp_runtime::{Perbill, StateVersion};
 
 use crate::common::{
     call, on_chain, run,
     task::{
-        answer, commit, offer_call_of, open_market, request, request_call, request_spec, reveal,
-        service_spec, MAX_USAGE, NODES, PAYER, PRICE, SERVICE, SHAPE, TARIFF, USAGE,
+        answer, commit, commit_call, offer_call_of, open_market, output, remote_spec, request,
+        request_call, request_spec, reveal, service_spec, unservable, INPUT, INPUT_BYTES,
+        MAX_USAGE, NODES, PAYER, PRICE, RATE, SERVICE, SHAPE, TARIFF, USAGE, WINDOW,
     },
 };
 
@@ -79,6 +82,7 @@ fn services_come_page_by_page_until_they_are_gone() {
         let info = Runtime::service(SERVICE).unwrap();
         assert_eq!((info.publisher, info.name), (Alice.to_account_id(), b"sentiment".to_vec()));
         assert_eq!((info.offers, info.open_tasks, info.shape), (3, 0, SHAPE));
+        assert_eq!((info.input_bytes, info.rate), (INPUT_BYTES, RATE));
         let [version] = &info.versions[..] else { panic!("one version") };
         assert_eq!((version.version, version.offers, version.indexed), (0, 3, 3));
         assert_eq!(version.stake, 30_000 * UNIT);
@@ -114,10 +118,12 @@ fn offers_come_page_by_page_with_what_a_draw_looks_at() {
             (free.version, free.max_usage, free.rise, free.change),
             (0, MAX_USAGE, None, None)
         );
+        // All of them were set in block 1.
+        assert_eq!(free.entered, Some(4));
         request();
         run(2);
         let busy = bobs();
-        assert_eq!((busy.busy, busy.drawable), (1, false));
+        assert_eq!((busy.busy, busy.drawable, busy.entered), (1, false, Some(4)));
         assert_eq!(Runtime::service(SERVICE).unwrap().open_tasks, 1);
     });
 }
@@ -130,17 +136,24 @@ fn a_payers_open_tasks_come_page_by_page_and_nobody_elses() {
             request();
             assert_ok!(call(Ferdie, request_call(request_spec())));
         }
-        assert_ok!(call(PAYER, InferenceCall::cancel { task: 2 }));
+        // The draws find the only slot of each node taken by the first task that they come to.
+        run(2);
+        let drawn = Runtime::drawn(bob())[0];
+        let queued: Vec<_> = [0, 2, 4].into_iter().filter(|id| *id != drawn).collect();
+        let cancelled = queued[0];
+        assert_ok!(call(PAYER, InferenceCall::cancel { task: cancelled }));
+        let open: Vec<_> = [0, 2, 4].into_iter().filter(|id| *id != cancelled).collect();
         let tasks = all(|cursor| Runtime::tasks_by_payer(payer(), cursor, 1));
         let mut ids: Vec<_> = tasks.iter().map(|(id, _)| *id).collect();
         ids.sort_unstable();
-        assert_eq!(ids, [0, 4]);
+        assert_eq!(ids, open);
         for (id, info) in tasks {
-            assert_eq!((info.payer.clone(), info.phase), (payer(), TaskPhase::Queued));
+            let phase = if id == drawn { TaskPhase::Committing } else { TaskPhase::Queued };
+            assert_eq!((info.payer.clone(), info.phase), (payer(), phase));
             assert_eq!(Runtime::task(id), Some(info));
         }
         assert_eq!(all(|cursor| Runtime::tasks_by_payer(bob(), cursor, 1)), []);
-        assert_eq!(Runtime::task(2), None);
+        assert_eq!(Runtime::task(cancelled), None);
     });
 }
 
@@ -152,6 +165,14 @@ fn a_task_shows_its_phase_and_what_its_members_have_sent() {
         let info = || Runtime::task(TASK).unwrap();
         assert_eq!((info().phase, info().due, info().members), (TaskPhase::Queued, 6, vec![]));
         assert_eq!(info().escrow, 3 * TARIFF.price(MAX_USAGE).unwrap());
+        let row = Tasks::<Runtime>::get(TASK).unwrap();
+        assert!(row.work_fee.prepaid > 0);
+        assert_eq!(info().work_fee, row.work_fee.prepaid);
+        let hash = blake2_256(INPUT).into();
+        let Location::Inline { offset, .. } = row.input.location else { panic!("in-line") };
+        let length = INPUT.len().try_into().unwrap();
+        let location = InputLocation::Inline { block: 4, extrinsic: 0, offset, length };
+        assert_eq!(info().input, InputInfo { hash, location });
         run(2);
         commit(TASK, Bob, answer(9));
         let sent = |node: Sr25519Keyring| {
@@ -159,9 +180,12 @@ fn a_task_shows_its_phase_and_what_its_members_have_sent() {
             let member = info().members.into_iter().find(|member| member.node == node).unwrap();
             (member.committed, member.revealed)
         };
-        assert_eq!((info().phase, info().due), (TaskPhase::Committing, 26));
+        assert_eq!((info().phase, info().due), (TaskPhase::Committing, 6 + WINDOW));
         assert_eq!([sent(Bob), sent(Dave)], [(true, None), (false, None)]);
-        [Charlie, Dave].iter().for_each(|node| commit(TASK, *node, answer(9)));
+        // With the quorum, the third member has three blocks.
+        commit(TASK, Charlie, answer(9));
+        assert_eq!((info().phase, info().due), (TaskPhase::Committing, 9));
+        commit(TASK, Dave, answer(9));
         reveal(TASK, Bob, answer(9));
         assert_eq!(info().phase, TaskPhase::Revealing);
         assert_eq!([sent(Bob), sent(Dave)], [(true, Some(answer(9))), (true, None)]);
@@ -181,10 +205,11 @@ fn a_member_has_a_duty_in_each_phase() {
         commit(TASK, Bob, answer(9));
         commit(TASK, Charlie, answer(9));
         assert_eq!(duties(), [Some(Wait), Some(Wait), Some(Commit)]);
-        run(21);
+        run(4);
         assert_eq!(duties(), [Some(Reveal), Some(Reveal), Some(Wait)]);
         reveal(TASK, Bob, answer(9));
         assert_eq!(duties(), [Some(Wait), Some(Reveal), Some(Wait)]);
+        run(1);
         reveal(TASK, Charlie, answer(9));
         assert_eq!(duties(), [None; 3]);
         assert_eq!(Runtime::assignment(TASK, Alice.to_account_id()), None);
@@ -209,7 +234,12 @@ fn a_nodes_assignments_come_page_by_page() {
         let mut services: Vec<_> = assigned.iter().map(|(_, item)| item.service).collect();
         services.sort_unstable();
         assert_eq!(services, [SERVICE, 1]);
-        assert!(assigned.iter().all(|(_, item)| item.input_uri == b"data:,good"));
+        for (id, item) in assigned {
+            let task = Runtime::task(id).unwrap();
+            assert_eq!((item.input, item.payer), (task.input, task.payer));
+            assert_eq!(item.others.len(), if item.service == SERVICE { 2 } else { 0 });
+            assert!(!item.others.contains(&bob()));
+        }
         assert_eq!(all(|cursor| Runtime::assigned(Charlie.to_account_id(), cursor, 1)).len(), 1);
     });
 }
@@ -231,17 +261,22 @@ fn draws_and_receipts_are_told_in_their_own_blocks_only() {
         let order: Vec<_> =
             Runtime::task(TASK).unwrap().members.into_iter().map(|member| member.node).collect();
         assert!(Runtime::receipts().is_empty());
+        let work_fee = Tasks::<Runtime>::get(TASK).unwrap().work_fee.prepaid;
         NODES.iter().for_each(|node| reveal(TASK, *node, answer(9)));
-        assert_eq!(Runtime::receipts(), [agreed(order)]);
+        assert_eq!(Runtime::receipts(), [agreed(order, work_fee)]);
         run(1);
         assert!(Runtime::receipts().is_empty());
     });
 }
 
-/// The receipt of a task to which these nodes all gave the answer 9.
-fn agreed(nodes: Vec<AccountId>) -> Receipt<AccountId> {
+/// The receipt of a task to which these nodes all gave the answer 9, for which this fee was
+/// `prepaid`.
+fn agreed(nodes: Vec<AccountId>, prepaid: Balance) -> Receipt<AccountId> {
     let fee = TARIFF.price(USAGE).unwrap();
     let parts = Rewards::split(fee, Perbill::from_percent(5));
+    // Of the five draws for which it had time it needed none, but the settlement.
+    let work_fee = Runtime::receipts()[0].work_fee;
+    assert!(work_fee > 0 && work_fee < prepaid);
     let member = |node| MemberReceipt {
         node,
         answer: Some(answer(9)),
@@ -254,10 +289,13 @@ fn agreed(nodes: Vec<AccountId>) -> Receipt<AccountId> {
         payer: payer(),
         service: SERVICE,
         version: 0,
-        outcome: Outcome::Agreed { answer: answer(9) },
+        input: blake2_256(INPUT).into(),
+        requested: 4,
+        outcome: Outcome::Agreed { output: output(9) },
         members: nodes.into_iter().map(member).collect(),
         paid: 3 * fee,
-        refund: 3 * (TARIFF.price(MAX_USAGE).unwrap() - fee),
+        work_fee,
+        refund: 3 * (TARIFF.price(MAX_USAGE).unwrap() - fee) + prepaid - work_fee,
     }
 }
 
@@ -277,9 +315,42 @@ fn a_dry_run_tells_what_the_request_then_does_and_changes_nothing() {
             seats: task.seats,
             quorum: task.quorum,
             escrow: task.escrow,
+            work_fee: task.work_fee.prepaid,
             due: task.due,
         };
         assert_eq!(preview, done);
+    });
+}
+
+#[test]
+fn an_input_that_nodes_fetch_is_shown_with_its_address() {
+    on_chain(DEVELOPMENT, || {
+        open_market();
+        assert_ok!(call(PAYER, request_call(remote_spec())));
+        let InputSpec::Remote { hash, uri } = remote_spec().input else { panic!("remote") };
+        let input = InputInfo { hash, location: InputLocation::Remote { uri } };
+        assert_eq!(Runtime::task(TASK).unwrap().input, input);
+        run(2);
+        assert_eq!(Runtime::assignment(TASK, bob()).unwrap().input, input);
+    });
+}
+
+#[test]
+fn a_commitment_is_the_one_that_the_task_takes_while_it_is_open() {
+    on_chain(DEVELOPMENT, || {
+        open_market();
+        request();
+        run(2);
+        let given =
+            [answer(9), unservable(Unservable::Ambiguous(Hash::zero(), Hash::repeat_byte(1)))];
+        for answer in given {
+            let InferenceCall::commit { commitment, .. } = commit_call(TASK, Bob, answer) else {
+                panic!("it commits")
+            };
+            let salt = Bob.to_raw_public();
+            assert_eq!(Runtime::commitment(TASK, bob(), answer, salt), Some(commitment));
+        }
+        assert_eq!(Runtime::commitment(TASK + 1, bob(), answer(9), [0; 32]), None);
     });
 }
 
@@ -321,6 +392,18 @@ fn a_refusal_has_the_name_of_the_requests_error() {
         assert_refused(MaximumBelowOffers, |spec| spec.max_price = PRICE / 2);
         assert_refused(TooFewOffers, |spec| spec.committee = Some(4));
         assert_refused(TooFewOffers, |spec| spec.service = 3);
+        assert_refused(InputMissing, |spec| spec.input = InputSpec::Inline(Vec::new()));
+        assert_refused(InputTooLarge, |spec| spec.input = InputSpec::Inline(vec![1; 16_385]));
+        // An input unit covers four bytes.
+        assert_refused(UsageBelowInput, |spec| {
+            (spec.input, spec.max_usage.input) = (InputSpec::Inline(vec![1; 401]), 100);
+        });
+        assert_refused(InvalidPatience, |spec| spec.patience = Some(0));
+        assert_refused(InvalidPatience, |spec| spec.patience = Some(101));
+        // More than 1,200 blocks of work.
+        assert_refused(UsageTooLarge, |spec| {
+            spec.max_usage.output = 1_200 * u64::from(RATE) + 1;
+        });
         assert_refused(EscrowTooLarge, |spec| spec.max_price = Balance::MAX);
         // Only output costs anything.
         assert_refused(EscrowMissing, |spec| {
@@ -334,10 +417,11 @@ fn a_refusal_has_the_name_of_the_requests_error() {
 fn an_address_that_no_request_can_carry_is_refused() {
     on_chain(DEVELOPMENT, || {
         open_market();
-        let long = RequestSpec { input_uri: vec![b'a'; 257], ..request_spec() };
+        let remote = |length| InputSpec::Remote { hash: Hash::zero(), uri: vec![b'a'; length] };
+        let long = RequestSpec { input: remote(257), ..request_spec() };
         let refused = Runtime::dry_run_request(payer(), long);
         assert_eq!(refused, Err(RequestRefusal::UriTooLong));
-        let longest = RequestSpec { input_uri: vec![b'a'; 256], ..request_spec() };
+        let longest = RequestSpec { input: remote(256), ..request_spec() };
         assert!(Runtime::dry_run_request(payer(), longest).is_ok());
     });
 }

@@ -8,7 +8,7 @@ pub(crate) mod task;
 use codec::Encode;
 use frame_support::{
     dispatch::DispatchResultWithPostInfo,
-    storage::{with_transaction_unchecked, TransactionOutcome},
+    storage::{storage_prefix, with_transaction_unchecked, TransactionOutcome},
     traits::{Get, OnFinalize, OnIdle, OnInitialize},
     weights::Weight,
 };
@@ -26,7 +26,7 @@ use sp_consensus_babe::{
     make_vrf_sign_data, Slot,
 };
 use sp_core::crypto::VrfSecret;
-use sp_io::TestExternalities;
+use sp_io::{hashing::twox_64, TestExternalities};
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
@@ -193,13 +193,14 @@ pub(crate) fn assert_sound() {
 pub(crate) fn judge(node: &AccountId, conduct: MemberConduct) {
     let member = EndedMember { node: node.clone(), conduct, protocol: 0 };
     let (service, payer) = (0, Sr25519Keyring::Eve.to_account_id());
-    NodeStaking::close_task(&EndedTask { service, payer, members: vec![member] });
+    let members = vec![member];
+    NodeStaking::close_task(&EndedTask { service, payer, inline: true, members });
 }
 
 /// Has `node` fail four tasks of this era; it is slashed by 0.1 % when the next one begins, to which
 /// blocks go by.
 pub(crate) fn fail_era(node: &AccountId) {
-    let failed = MemberConduct::Failed(ServiceFault::WrongAnswer);
+    let failed = MemberConduct::Failed(ServiceFault::NoCommit);
     (0..4).for_each(|_| judge(node, failed));
     let era = NodeStaking::active_era();
     while NodeStaking::active_era() == era {
@@ -221,7 +222,20 @@ pub(crate) fn call(
 
 /// The same for any account.
 pub(crate) fn call_as(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
-    call.into().dispatch(RuntimeOrigin::signed(who))
+    let call = call.into();
+    in_extrinsic(&call, || call.clone().dispatch(RuntimeOrigin::signed(who)))
+}
+
+/// Runs `dispatch` while the block has an extrinsic that carries `call`. Its number is that of the
+/// next one.
+pub(crate) fn in_extrinsic<R>(call: &RuntimeCall, dispatch: impl FnOnce() -> R) -> R {
+    System::note_extrinsic(UncheckedExtrinsic::new_bare(call.clone()).encode());
+    let result = dispatch();
+    // As if there had been none, because the test may look at the state.
+    let index = System::extrinsic_index().unwrap_or_default().encode();
+    let prefix = storage_prefix(b"System", b"ExtrinsicData");
+    sp_io::storage::clear(&[&prefix[..], &twox_64(&index), &index].concat());
+    result
 }
 
 /// Has root make `call`.

@@ -2,18 +2,18 @@
 
 use frame_support::assert_ok;
 use nes_core::{
-    Answer, Balance, Hash, Outcome, ServiceId, ServiceKey, ServiceKind, Shape, Tariff, TaskId,
-    Usage, Verification,
+    AccountId, Answer, Balance, BlockNumber, Hash, Outcome, Output, Receipt, ServiceId, ServiceKey,
+    ServiceKind, Shape, Tariff, TaskId, Unservable, Usage, Verification,
 };
-use nes_runtime::{constants::currency::UNIT, Inference, Runtime, RuntimeEvent};
-use nes_runtime_api::RequestSpec;
-use pallet_inference::{Call as InferenceCall, Event, Input};
+use nes_runtime::{constants::currency::UNIT, Inference, Runtime};
+use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, InputSpec, RequestSpec};
+use pallet_inference::{Call as InferenceCall, Input, Tasks};
 use pallet_market::{Call as MarketCall, ServiceSpec, CHANGE_DELAY};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::Perbill;
 
-use super::{call, events, run};
+use super::{call, run};
 
 pub(crate) const NODES: [Sr25519Keyring; 3] = [Bob, Charlie, Dave];
 pub(crate) const PAYER: Sr25519Keyring = Eve;
@@ -24,6 +24,14 @@ pub(crate) const TARIFF: Tariff = Tariff { base: UNIT, input: UNIT / 1_000, outp
 pub(crate) const USAGE: Usage = Usage { input: 7, output: 3 };
 pub(crate) const MAX_USAGE: Usage = Usage { input: 100, output: 50 };
 pub(crate) const SERVICE: u32 = 0;
+/// The bytes that an input unit covers.
+pub(crate) const INPUT_BYTES: u32 = 4;
+/// The output units that each node manages in a block.
+pub(crate) const RATE: u32 = 50;
+/// The number of blocks in which members can commit to an answer of [`MAX_USAGE`].
+pub(crate) const WINDOW: BlockNumber = 20 + 1;
+/// The payer's input.
+pub(crate) const INPUT: &[u8] = b"good";
 
 /// The service that is sold.
 pub(crate) fn service_spec() -> ServiceSpec {
@@ -34,6 +42,8 @@ pub(crate) fn service_spec() -> ServiceSpec {
         content_hash: Hash::repeat_byte(1),
         unit: b"token".to_vec().try_into().unwrap(),
         shape: SHAPE,
+        input_bytes: INPUT_BYTES,
+        rate: RATE,
         verification: Verification::Redundant { committee: 3, quorum: 2 },
         min_stake: 0,
         royalty: Perbill::from_percent(5),
@@ -76,25 +86,36 @@ pub(crate) fn offer_call_of(
     MarketCall::set_offer { node, service, version: 0, price, max_usage: MAX_USAGE, slots }
 }
 
-/// The payer's request.
+/// The payer's request, with an in-line input.
 pub(crate) fn request_spec() -> RequestSpec {
     RequestSpec {
         service: SERVICE,
         version: 0,
-        input_hash: Hash::repeat_byte(2),
-        input_uri: b"data:,good".to_vec(),
+        input: InputSpec::Inline(INPUT.to_vec()),
         max_usage: MAX_USAGE,
         max_price: PRICE,
         committee: None,
+        patience: None,
     }
+}
+
+/// The payer's request of the same, which the nodes fetch.
+pub(crate) fn remote_spec() -> RequestSpec {
+    let hash = sp_io::hashing::blake2_256(INPUT).into();
+    let uri = b"https://example.com/good".to_vec();
+    RequestSpec { input: InputSpec::Remote { hash, uri }, ..request_spec() }
 }
 
 /// The call that asks for `spec`.
 pub(crate) fn request_call(spec: RequestSpec) -> InferenceCall<Runtime> {
-    let RequestSpec { service, version, input_hash, input_uri, max_usage, max_price, committee } =
-        spec;
-    let input = Input { content_hash: input_hash, uri: input_uri.try_into().unwrap() };
-    InferenceCall::request { service, version, input, max_usage, max_price, committee }
+    let RequestSpec { service, version, input, max_usage, max_price, committee, patience } = spec;
+    let input = match input {
+        InputSpec::Inline(bytes) => Input::Inline(bytes),
+        InputSpec::Remote { hash, uri } => {
+            Input::Remote { content_hash: hash, uri: uri.try_into().unwrap() }
+        }
+    };
+    InferenceCall::request { service, version, input, max_usage, max_price, committee, patience }
 }
 
 /// The payer requests a task.
@@ -102,9 +123,19 @@ pub(crate) fn request() {
     assert_ok!(call(PAYER, request_call(request_spec())));
 }
 
+/// An output with this result.
+pub(crate) fn output(result: u8) -> Output {
+    Output { result: Hash::repeat_byte(result), usage: USAGE }
+}
+
 /// An answer with this result.
 pub(crate) fn answer(result: u8) -> Answer {
-    Answer { result: Hash::repeat_byte(result), usage: USAGE }
+    Answer::Output(output(result))
+}
+
+/// The answer that there is no output, for this `reason`.
+pub(crate) fn unservable(reason: Unservable) -> Answer {
+    Answer::Unservable(reason)
 }
 
 fn salt(node: Sr25519Keyring) -> [u8; 32] {
@@ -113,18 +144,19 @@ fn salt(node: Sr25519Keyring) -> [u8; 32] {
 
 /// Commits to `answer` for `node`.
 pub(crate) fn commit(task: TaskId, node: Sr25519Keyring, answer: Answer) {
-    assert_ok!(call(node, commit_call(Inference::genesis(), task, node, answer)));
+    assert_ok!(call(node, commit_call(task, node, answer)));
 }
 
-/// The call that commits `node` to `answer` on the chain of this genesis.
+/// The call that commits `node` to `answer`.
 pub(crate) fn commit_call(
-    genesis: Hash,
     task: TaskId,
     node: Sr25519Keyring,
     answer: Answer,
 ) -> InferenceCall<Runtime> {
     let account = node.to_account_id();
-    let commitment = nes_committee::commitment(&genesis, task, &account, &answer, &salt(node));
+    let row = Tasks::<Runtime>::get(task).expect("it is open");
+    let seat = Inference::seat(&row, task, account.clone());
+    let commitment = nes_committee::commitment(&seat, &answer, &salt(node));
     InferenceCall::commit { task, node: account, commitment }
 }
 
@@ -142,12 +174,12 @@ pub(crate) fn reveal_call(
     InferenceCall::reveal { task, node: node.to_account_id(), answer, salt: salt(node) }
 }
 
-/// Returns the end of the task that ended in this block: the outcome, the payment, the refund.
+/// Returns the receipt of the task that ended in this block, or with the one before.
+pub(crate) fn receipt() -> Option<Receipt<AccountId>> {
+    Runtime::receipts().pop()
+}
+
+/// Returns the end of that task: the outcome, the payment, the refund.
 pub(crate) fn outcome() -> Option<(Outcome, Balance, Balance)> {
-    events().into_iter().find_map(|event| match event {
-        RuntimeEvent::Inference(Event::Settled { outcome, paid, refund, .. }) => {
-            Some((outcome, paid, refund))
-        }
-        _ => None,
-    })
+    receipt().map(|receipt| (receipt.outcome, receipt.paid, receipt.refund))
 }

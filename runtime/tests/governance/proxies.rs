@@ -12,7 +12,7 @@ use ProxyKind::{Any, CancelProxy, Governance, Inference, NonTransfer, Staking};
 
 use super::{
     calls::{every_call, name},
-    common::{call, events, on_chain},
+    common::{call, events, on_chain, run},
 };
 
 const KINDS: [ProxyKind; 6] = [Any, NonTransfer, Governance, Staking, Inference, CancelProxy];
@@ -215,9 +215,13 @@ fn an_application_requests_for_its_owner_and_cannot_take_the_rest() {
                 pallet_proxy::Call::proxy { real, force_proxy_type: None, call: Box::new(made) },
             )
         };
+        // A task of his own takes the nodes, so that the other one's draw finds nobody.
+        assert_ok!(call(Ferdie, request_call(request_spec())));
+        run(2);
         assert_ok!(proxied(request_call(request_spec()).into()));
-        let task = 0;
-        assert_eq!(pallet_inference::Tasks::<Runtime>::iter().count(), 1);
+        let (task, owner) = (1, Eve.to_account_id());
+        assert_eq!(pallet_inference::Tasks::<Runtime>::get(task).unwrap().payer, owner);
+        run(2);
         assert_ok!(proxied(pallet_inference::Call::cancel { task }.into()));
         let before = Balances::free_balance(Eve.to_account_id());
         assert_ok!(proxied(

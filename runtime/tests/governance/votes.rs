@@ -30,7 +30,7 @@ use super::{
         call, call_as, call_as_root, fail_era, on_chain, run, run_to, signed,
         task::{
             answer, commit, open_market, outcome, request, request_call, request_spec, reveal,
-            MAX_USAGE, PAYER, TARIFF,
+            PAYER,
         },
         total, without_emission,
     },
@@ -222,11 +222,16 @@ fn what_is_in_escrow_does_not_vote_until_it_comes_back() {
     on_chain(DEVELOPMENT, || {
         open_market();
         let (payer, index) = (PAYER.to_account_id(), referendum());
+        // A task of somebody else takes the nodes, so that the draw finds nobody.
+        assert_ok!(call(Ferdie, request_call(request_spec())));
+        run(2);
         let before = all(PAYER);
         request();
-        let escrow = 3 * TARIFF.price(MAX_USAGE).unwrap();
-        assert_eq!(vote_with_all(&payer, index), before - escrow);
-        assert_ok!(call(PAYER, pallet_inference::Call::cancel { task: 0 }));
+        let task = pallet_inference::Tasks::<Runtime>::get(1).unwrap();
+        let taken = task.escrow + task.work_fee.prepaid;
+        assert_eq!(vote_with_all(&payer, index), before - taken);
+        run(2);
+        assert_ok!(call(PAYER, pallet_inference::Call::cancel { task: 1 }));
         assert_eq!(vote_with_all(&payer, index), before);
     });
 }

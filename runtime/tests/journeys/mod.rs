@@ -1,5 +1,6 @@
 //! Journeys of users, from their first call to the last planck.
 
+mod attacks;
 mod equivocations;
 mod market;
 mod rewards;

@@ -5,7 +5,7 @@
 
 use frame_support::assert_ok;
 use nes_core::{Outcome, Usage};
-use nes_runtime::{Inference, RuntimeEvent};
+use nes_runtime::RuntimeEvent;
 use pallet_inference::Event as InferenceEvent;
 use pallet_market::{Call as MarketCall, Event as MarketEvent, CHANGE_DELAY};
 use pallet_node_staking::{Call as StakingCall, Event as StakingEvent};
@@ -14,8 +14,8 @@ use sp_keyring::Sr25519Keyring::{Alice, Bob, Eve};
 use crate::common::{
     env::Env,
     task::{
-        answer, commit_call, offer_call, register_call, request_call, request_spec, reveal_call,
-        service_spec, NODES, SERVICE, TARIFF,
+        answer, commit_call, offer_call, output, register_call, request_call, request_spec,
+        reveal_call, service_spec, NODES, SERVICE, TARIFF,
     },
 };
 
@@ -39,11 +39,14 @@ fn a_task_is_requested_answered_and_paid() {
     let entered = env.events::<MarketEvent<_>>();
     assert!(matches!(entered[..], [MarketEvent::OfferEntered { .. }, _, _]));
 
-    // Eve asks it for at most 100 units of input and 50 of output. The highest price of the whole
-    // committee leaves her account.
+    // Eve asks it about a few bytes, which her extrinsic carries, for at most 100 units of input and
+    // 50 of output. The highest price of the whole committee leaves her account, and the highest fee
+    // for what the chain is still to do.
     let before = env.balance(Eve);
     assert_ok!(env.submit(Eve, request_call(request_spec())));
-    let [InferenceEvent::Requested { task, escrow, seats: 3, .. }] = env.events()[..] else {
+    let [InferenceEvent::Requested { task, escrow, work_fee: prepaid, seats: 3, .. }] =
+        env.events()[..]
+    else {
         panic!("no task")
     };
     let most = TARIFF.price(Usage { input: 100, output: 50 }).unwrap();
@@ -57,22 +60,23 @@ fn a_task_is_requested_answered_and_paid() {
 
     // Each member commits to its answer before it sees another one, and then reveals it. Both are
     // free of fee.
-    let genesis = env.read(Inference::genesis);
     for node in NODES {
-        assert_ok!(env.submit(node, commit_call(genesis, task, node, answer(9))));
+        let commit = env.read(|| commit_call(task, node, answer(9)));
+        assert_ok!(env.submit(node, commit));
     }
     for node in NODES {
         assert_ok!(env.submit(node, reveal_call(task, node, answer(9))));
     }
 
-    // The last answer settles the task: each node is paid its own price of what was used, and Eve
-    // has the rest of the escrow back.
-    let Some(InferenceEvent::Settled { outcome, paid, refund, .. }) = env.events().pop() else {
+    // The last answer settles the task: each node is paid its own price of what was used, the chain
+    // for the settlement, and Eve has the rest back.
+    let Some(InferenceEvent::Settled { outcome, paid, work_fee, refund, .. }) = env.events().pop()
+    else {
         panic!("not settled")
     };
-    assert_eq!(outcome, Outcome::Agreed { answer: answer(9) });
-    assert_eq!(paid, 3 * TARIFF.price(answer(9).usage).unwrap());
-    assert_eq!(paid + refund, escrow);
+    assert_eq!(outcome, Outcome::Agreed { output: output(9) });
+    assert_eq!(paid, 3 * TARIFF.price(output(9).usage).unwrap());
+    assert_eq!(paid + work_fee + refund, escrow + prepaid);
     let fee = before - env.balance(Eve) - paid;
     assert!(fee > 0 && fee < paid, "a transaction fee is less than the fees of the task: {fee}");
 

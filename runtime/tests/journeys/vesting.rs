@@ -8,7 +8,7 @@ use nes_runtime::{
     Balances, Runtime, RuntimeCall,
 };
 use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, RequestRefusal};
-use pallet_inference::Error;
+use pallet_inference::{Error, Tasks};
 use pallet_vesting::{Call as VestingCall, VestingInfo};
 use sp_keyring::Sr25519Keyring::{Bob, Ferdie};
 use sp_runtime::{DispatchResult, TokenError};
@@ -67,9 +67,11 @@ fn a_task_is_paid_with_what_has_vested_only() {
 
         run_to(START + 5);
         assert_ok!(make(VestingCall::vest {}));
-        assert_eq!(dry_run().map(|preview| preview.escrow), Ok(escrow));
+        let preview = dry_run().unwrap();
+        assert_eq!(preview.escrow, escrow);
         assert_ok!(request());
-        assert_eq!(Balances::free_balance(holder()), GRANT + EXISTENTIAL_DEPOSIT - escrow);
+        let left = GRANT + EXISTENTIAL_DEPOSIT - escrow - preview.work_fee;
+        assert_eq!(Balances::free_balance(holder()), left);
     });
 }
 
@@ -79,7 +81,8 @@ fn what_has_not_vested_stays_while_an_escrow_is_open() {
         run_to(START + 5);
         assert_ok!(make(VestingCall::vest {}));
         assert_ok!(request());
-        let left = EXISTENTIAL_DEPOSIT + UNIT / 5;
+        let prepaid = Tasks::<Runtime>::get(0).unwrap().work_fee.prepaid;
+        let left = EXISTENTIAL_DEPOSIT + UNIT / 5 - prepaid;
         assert_noop!(send(left + 1), TokenError::Frozen);
         assert_ok!(send(left));
     });

@@ -1,7 +1,7 @@
 //! Five thousand tasks that fall due in one block.
 
 use frame_support::assert_ok;
-use nes_core::{Balance, BlockNumber, Outcome, TaskId};
+use nes_core::{Balance, BlockNumber, Outcome, TaskId, Usage};
 use nes_runtime::{
     constants::{currency::EXISTENTIAL_DEPOSIT, limits::BLOCK_WEIGHT},
     genesis::DEVELOPMENT,
@@ -10,7 +10,7 @@ use nes_runtime::{
 use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, RequestRefusal};
 use pallet_inference::{
     Call as InferenceCall, Deadlines, DeadlinesFrom, DrawsFrom, Error, Event, NextTaskId, Params,
-    Phase, Tasks,
+    Phase, Tasks, BLOCKS_TO_DRAW,
 };
 use pallet_market::CHANGE_DELAY;
 use sp_io::TestExternalities;
@@ -21,7 +21,7 @@ use crate::common::{
     call, call_as_root, events, genesis_without_emission, run, run_metered, run_to,
     task::{
         answer, commit, offer_call_of, open_market, request, request_call, request_spec, reveal,
-        MAX_USAGE, NODES, PAYER, PRICE, SERVICE, TARIFF, USAGE,
+        MAX_USAGE, NODES, PAYER, PRICE, SERVICE, TARIFF, USAGE, WINDOW,
     },
     total,
 };
@@ -30,8 +30,10 @@ use crate::common::{
 const FLOOD: TaskId = 5_000;
 /// The last block in which their members can commit.
 const DUE: BlockNumber = 240;
-/// The shortest window that governance can set.
-const SHORTEST_WINDOW: BlockNumber = 5;
+/// The last block of requests: the shortest window that governance can set is five blocks.
+const LAST_REQUEST: BlockNumber = DUE - 5 - 1 - BLOCKS_TO_DRAW;
+/// The blocks of an epoch.
+const EPOCH: BlockNumber = 10;
 /// Requests in a block, fewer than a block has room for.
 const REQUESTS: TaskId = 25;
 /// The blocks that the agenda may lie behind while requests are taken.
@@ -56,12 +58,14 @@ fn kind(task: TaskId) -> Kind {
     }
 }
 
-/// The number of tasks that ended, and the sums of their payments and refunds.
+/// The number of tasks that ended, and the sums of their payments, for the nodes and for the work of
+/// the chain, and of their refunds.
 #[derive(Default, PartialEq, Debug)]
 struct Ends {
     agreed: u64,
     expired: u64,
     paid: Balance,
+    work: Balance,
     refund: Balance,
 }
 
@@ -69,7 +73,8 @@ impl Ends {
     /// Counts the tasks that ended in this block.
     fn count(&mut self) {
         for event in events() {
-            let RuntimeEvent::Inference(Event::Settled { outcome, paid, refund, .. }) = event
+            let RuntimeEvent::Inference(Event::Settled { outcome, paid, work_fee, refund, .. }) =
+                event
             else {
                 continue;
             };
@@ -79,6 +84,7 @@ impl Ends {
                 other => panic!("{other:?}"),
             }
             self.paid += paid;
+            self.work += work_fee;
             self.refund += refund;
         }
     }
@@ -86,12 +92,15 @@ impl Ends {
 
 /// Requests some of the tasks. A block has room for some dozens of requests and its hook for about
 /// as many draws, so they come over many blocks; but governance shortens the commit window in each,
-/// and so all of them have the same deadline.
+/// and so all of them have the same deadline. The first block of an epoch draws nothing.
 fn fill() {
     let now = System::block_number();
-    let params = Params { commit_window: DUE - (now + 1), ..Default::default() };
+    let draw = now + BLOCKS_TO_DRAW;
+    let work = WINDOW - Params::default().commit_window;
+    let params = Params { commit_window: DUE - draw - work, ..Default::default() };
     assert_ok!(call_as_root(InferenceCall::set_params { params }));
-    if DrawsFrom::<Runtime>::get() > now && NextTaskId::<Runtime>::get() < FLOOD {
+    let is_in_time = DrawsFrom::<Runtime>::get() > now && draw % EPOCH != 1;
+    if is_in_time && NextTaskId::<Runtime>::get() < FLOOD {
         (0..REQUESTS).for_each(|_| request());
     }
     run(1);
@@ -150,7 +159,7 @@ fn is_done() -> bool {
 #[test]
 fn the_hook_works_off_what_falls_due_at_once_in_its_share_of_as_many_blocks_as_it_takes() {
     let mut state = genesis_without_emission(DEVELOPMENT);
-    let (payer, issuance) = committed(&mut state, || {
+    let (before, issuance) = committed(&mut state, || {
         run_to(1);
         open_market();
         for node in NODES {
@@ -159,13 +168,14 @@ fn the_hook_works_off_what_falls_due_at_once_in_its_share_of_as_many_blocks_as_i
         run(CHANGE_DELAY);
         (total(&PAYER.to_account_id()), Balances::total_issuance())
     });
-    while state.execute_with(System::block_number) < DUE - SHORTEST_WINDOW {
+    while state.execute_with(System::block_number) < LAST_REQUEST {
         committed(&mut state, fill);
     }
-    committed(&mut state, || {
+    let escrows = committed(&mut state, || {
         run_to(DUE);
         assert_eq!(Deadlines::<Runtime>::iter_key_prefix(DUE).count(), 5_000);
         commit_all();
+        total(&Inference::escrow_account()) - EXISTENTIAL_DEPOSIT
     });
 
     let (mut ends, mut latest) = (Ends::default(), 0);
@@ -178,13 +188,17 @@ fn the_hook_works_off_what_falls_due_at_once_in_its_share_of_as_many_blocks_as_i
     assert!(latest > 2 * MAX_BEHIND, "it was no flood: {latest}");
 
     let agreed = FLOOD / 3 + 1;
-    let paid = 2 * Balance::from(agreed) * TARIFF.price(USAGE).unwrap();
-    let escrows = 3 * Balance::from(FLOOD) * TARIFF.price(MAX_USAGE).unwrap();
-    let expected = Ends { agreed, expired: FLOOD - agreed, paid, refund: escrows - paid };
-    assert_eq!(ends, expected);
+    let expired = FLOOD - agreed;
+    let fees = 2 * Balance::from(agreed) * TARIFF.price(USAGE).unwrap();
+    // A tenth of base and input, for each seat.
+    let attendance = TARIFF.price(Usage { output: 0, ..MAX_USAGE }).unwrap();
+    let paid = fees + 3 * Balance::from(expired) * attendance / 10;
+    let work = ends.work;
+    let refund = escrows - paid - work;
+    assert_eq!(ends, Ends { agreed, expired, paid, work, refund });
     state.execute_with(|| {
-        assert_eq!(total(&PAYER.to_account_id()), payer - paid);
-        assert_eq!(Balances::total_issuance(), issuance - paid / 20);
+        assert_eq!(total(&PAYER.to_account_id()), before - paid - work);
+        assert_eq!(Balances::total_issuance(), issuance - fees / 20);
         assert_nothing_is_left();
         request();
     });

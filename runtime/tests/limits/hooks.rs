@@ -3,8 +3,8 @@
 use frame_system::Phase::{Finalization, Initialization};
 use nes_core::BlockNumber;
 use nes_runtime::{
-    constants::limits::BLOCK_WEIGHT, genesis::DEVELOPMENT, Executive, Inference, RuntimeCall,
-    RuntimeEvent, System,
+    constants::limits::BLOCK_WEIGHT, genesis::DEVELOPMENT, Executive, RuntimeCall, RuntimeEvent,
+    System,
 };
 use pallet_inference::{Event, Params};
 use sp_keyring::Sr25519Keyring::Alice;
@@ -13,7 +13,7 @@ use sp_runtime::{transaction_validity::InvalidTransaction, Perbill};
 use crate::common::{
     blocks::begin,
     call_as_root, on_chain, run, run_to, signed,
-    task::{open_market, request},
+    task::{open_market, request, WINDOW},
 };
 
 /// The first block of an epoch, with a new session.
@@ -49,8 +49,7 @@ fn draws_are_of_the_beginning_of_a_block_and_deadlines_of_its_end() {
         run(1);
         begin();
         assert_eq!(phases(), [Initialization]);
-        let window = Inference::params().commit_window;
-        for _ in 0..window {
+        for _ in 0..WINDOW {
             assert_eq!(phases().len(), usize::from(System::block_number() == 6));
             begin();
         }
@@ -67,7 +66,7 @@ fn no_load_of_calls_keeps_the_steps_of_tasks_out_of_a_block() {
         call_as_root(pallet_inference::Call::set_params { params }).unwrap();
         open_market();
         request();
-        run(7);
+        run(8);
         begin();
         fill(frame_system::Call::remark { remark: Vec::new() }.into(), 5);
         fill(frame_system::Call::set_heap_pages { pages: 64 }.into(), 5);

@@ -6,8 +6,8 @@ use codec::Encode;
 use frame_system as system;
 use nes_core::Hash;
 use nes_runtime::{
-    constants::currency::UNIT, extensions::FREE_PRIORITY, genesis::DEVELOPMENT, Executive,
-    Inference, Runtime, RuntimeCall,
+    constants::currency::UNIT, extensions::FREE_PRIORITY, genesis::DEVELOPMENT, Executive, Runtime,
+    RuntimeCall,
 };
 use pallet_inference::Call as InferenceCall;
 use sp_keyring::Sr25519Keyring::{self, Bob, Eve};
@@ -60,10 +60,7 @@ fn the_free_calls_of_one_seat_and_step_share_a_tag_and_no_others_do() {
             let tags = validate(who, call, 0).unwrap().provides;
             <[_; 2]>::try_from(tags).expect("two tags")[1].clone()
         };
-        let commits = |result| {
-            let genesis = Inference::genesis();
-            NODES.map(|who| tag_of(who, commit_call(genesis, 0, who, answer(result))))
-        };
+        let commits = |result| NODES.map(|who| tag_of(who, commit_call(0, who, answer(result))));
         let tags = commits(1);
         assert_eq!(tags, commits(2));
 

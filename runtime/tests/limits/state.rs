@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use frame_support::{assert_ok, storage::StoragePrefixedMap};
-use nes_core::{BlockNumber, Outcome, Shortage, TaskId};
+use nes_core::{BlockNumber, Outcome, Shortage, TaskId, Unservable};
 use nes_runtime::{genesis::DEVELOPMENT, Runtime};
-use pallet_inference::{Call as InferenceCall, Deadlines, Draws, Tasks};
+use pallet_inference::{Call as InferenceCall, Deadlines, Draws, Phase, Tasks};
 use pallet_node_staking::Call as StakingCall;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave};
 
 use crate::common::{
     call, on_chain, run, run_to,
-    task::{answer, commit, open_market, outcome, request, reveal, NODES, PAYER},
+    task::{
+        answer, commit, open_market, outcome, output, request, reveal, unservable, NODES, PAYER,
+    },
 };
 
 /// The block in which the keys are listed, late enough for every window to be over.
@@ -88,7 +90,7 @@ fn an_agreed_task_leaves_no_key() {
         answer_with(TASK, [9, 9, 9]);
         ending()
     };
-    assert_leaves_nothing(script, Outcome::Agreed { answer: answer(9) });
+    assert_leaves_nothing(script, Outcome::Agreed { output: output(9) });
 }
 
 #[test]
@@ -98,7 +100,33 @@ fn an_agreed_task_with_a_dissenter_leaves_no_key() {
         answer_with(TASK, [9, 9, 8]);
         ending()
     };
-    assert_leaves_nothing(script, Outcome::Agreed { answer: answer(9) });
+    assert_leaves_nothing(script, Outcome::Agreed { output: output(9) });
+}
+
+#[test]
+fn a_task_that_two_members_agree_before_the_third_leaves_no_key() {
+    let script = || {
+        request();
+        run(2);
+        [Bob, Charlie].iter().for_each(|node| commit(TASK, *node, answer(9)));
+        run(4);
+        [Bob, Charlie].iter().for_each(|node| reveal(TASK, *node, answer(9)));
+        ending()
+    };
+    assert_leaves_nothing(script, Outcome::Agreed { output: output(9) });
+}
+
+#[test]
+fn a_task_that_cannot_be_served_leaves_no_key() {
+    let script = || {
+        request();
+        run(2);
+        let invalid = unservable(Unservable::Invalid);
+        NODES.iter().for_each(|node| commit(TASK, *node, invalid));
+        NODES.iter().for_each(|node| reveal(TASK, *node, invalid));
+        ending()
+    };
+    assert_leaves_nothing(script, Outcome::Unservable { reason: Unservable::Invalid });
 }
 
 #[test]
@@ -134,7 +162,7 @@ fn a_task_whose_answer_nobody_reveals_leaves_no_key() {
 #[test]
 fn a_task_without_a_committee_leaves_no_key() {
     let script = || {
-        // The first one takes the only slot of each node.
+        // The first one takes the only slot of each node, and keeps it longer than the other waits.
         request();
         request();
         ending()
@@ -145,8 +173,16 @@ fn a_task_without_a_committee_leaves_no_key() {
 #[test]
 fn a_cancelled_task_leaves_no_key() {
     let script = || {
+        // The first draw finds the only slot of each node taken.
         request();
-        assert_ok!(call(PAYER, InferenceCall::cancel { task: TASK }));
+        request();
+        run(2);
+        let task = if Tasks::<Runtime>::get(TASK).unwrap().phase == Phase::Queued {
+            TASK
+        } else {
+            TASK + 1
+        };
+        assert_ok!(call(PAYER, InferenceCall::cancel { task }));
         ending()
     };
     assert_leaves_nothing(script, Outcome::Cancelled);

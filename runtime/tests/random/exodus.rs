@@ -4,7 +4,7 @@ use nes_core::{AccountId, BlockNumber, ServiceId, Verification};
 use pallet_market::OfferTerms;
 
 use super::{
-    payers::Request,
+    payers::{remote, Request},
     world::{payer, worker_of, HIGHEST, MOST},
     Run,
 };
@@ -48,7 +48,7 @@ impl Run {
         self.set_offer(id, &worker_of(node), node, terms);
     }
 
-    /// Payers ask for the largest tasks of a service.
+    /// Payers ask for the largest tasks of a service, one of them with the longest patience.
     pub(crate) fn request_some(&mut self, service: ServiceId) {
         let Some(row) = self.books.services.get(&service) else { return };
         if row.spec.verification == Verification::Metered {
@@ -63,6 +63,9 @@ impl Run {
                 max_usage: MOST,
                 max_price: HIGHEST,
                 committee: None,
+                patience: (index == 0).then_some(100),
+                input: remote(),
+                carried: true,
             });
         }
     }

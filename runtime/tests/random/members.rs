@@ -1,7 +1,8 @@
 //! The members of committees: they do their part, or something else.
 
 use codec::Encode;
-use nes_core::{AccountId, Answer, BlockNumber, Hash, Salt, TaskId, Usage};
+use nes_committee::Seat;
+use nes_core::{AccountId, Answer, BlockNumber, Hash, Output, Salt, TaskId, Unservable, Usage};
 use nes_runtime::{Inference, NodeStaking, System};
 use pallet_inference::Call;
 use sp_io::hashing::blake2_256;
@@ -9,14 +10,20 @@ use sp_io::hashing::blake2_256;
 use super::{
     books::task::{Phase, Task},
     outcome,
+    rng::Rng,
     world::{acts_for, node, number_of, worker_of, NODES},
     Run,
 };
 
 /// A faulty node misbehaves in one era of so many.
 const ERAS_BETWEEN: u32 = 2;
+/// In one era of this number the members of many tasks are cut off.
+const ERAS_TO_OUTAGE: u32 = 12;
 /// Nodes that are faulty at times: those with the lowest numbers.
 const FAULTY: u8 = 8;
+
+/// The answer of who cannot read the input.
+const UNREADABLE: Answer = Answer::Unservable(Unservable::Unreadable);
 
 /// A member's plan for a task.
 #[derive(Clone)]
@@ -30,23 +37,36 @@ pub(crate) struct Plan {
 
 /// The trouble that a task is to have.
 enum Matter {
-    /// Nothing: honest members agree.
-    Clear,
-    /// The service cannot answer it twice in the same way.
-    Ambiguous,
-    /// Nobody can fetch the input.
-    Unreachable,
+    /// Nothing: honest members give this answer.
+    Clear(Answer),
+    /// Each member finds another output, or that there are two.
+    Undecided,
+    /// The input's server gives it to some members, and to others not.
+    Unreadable,
+    /// Most members are cut off before their commitment.
+    Outage,
     /// All members are cut off after their commitment.
     CutOff,
 }
 
-/// The answer number `lie` to a task; honest members give number 0.
-fn answer(id: TaskId, task: &Task, lie: u32) -> Answer {
-    let hash = (id, lie).using_encoded(blake2_256);
+/// The result number `lie` of a task; honest members find number 0.
+fn result(id: TaskId, lie: u32) -> Hash {
+    (id, lie).using_encoded(blake2_256).into()
+}
+
+/// The output with that result.
+fn output(id: TaskId, task: &Task, lie: u32) -> Answer {
+    let result = result(id, lie);
     let units = |most: u64, byte: u8| most * u64::from(byte) / 255;
     let Usage { input, output } = task.max_usage;
-    let usage = Usage { input: units(input, hash[0]), output: units(output, hash[1]) };
-    Answer { result: hash.into(), usage }
+    let usage = Usage { input: units(input, result[0]), output: units(output, result[1]) };
+    Answer::Output(Output { result, usage })
+}
+
+/// The answer that there are two outputs.
+fn ambiguous(id: TaskId) -> Answer {
+    let (first, second) = (result(id, 0), result(id, 1));
+    Answer::Unservable(Unservable::Ambiguous(first.min(second), first.max(second)))
 }
 
 /// The salt of a node's commitment.
@@ -94,11 +114,18 @@ impl Run {
             if task.phase != Phase::Committing || planned(task.members[0].node.clone()) {
                 continue;
             }
+            let unservable = Answer::Unservable;
+            let is_cut_off = NodeStaking::active_era().is_multiple_of(ERAS_TO_OUTAGE);
             let matter = match self.rng.below(200u32) {
-                0..8 => Matter::Ambiguous,
-                8..15 => Matter::Unreachable,
-                15 => Matter::CutOff,
-                _ => Matter::Clear,
+                0..8 => Matter::Undecided,
+                8..16 => Matter::Outage,
+                16..19 => Matter::CutOff,
+                19..23 => Matter::Clear(unservable(Unservable::Invalid)),
+                23..27 => Matter::Clear(unservable(Unservable::TooLarge)),
+                27..31 => Matter::Clear(ambiguous(id)),
+                31..80 if !task.inline => Matter::Unreadable,
+                80..140 if is_cut_off => Matter::CutOff,
+                _ => Matter::Clear(output(id, &task, 0)),
             };
             for (seat, member) in (1..).zip(&task.members) {
                 let plan = self.plan_of(id, &task, seat, &member.node, &matter);
@@ -116,13 +143,29 @@ impl Run {
         matter: &Matter,
     ) -> Plan {
         let now = System::block_number();
-        let commit = Some(now + self.rng.below(3u32));
-        let reveal = Some(now + self.rng.below(4u32));
-        let honest = Plan { commit, answer: answer(id, task, 0), reveal };
+        // Some are slow.
+        let after = |rng: &mut Rng, most: u32| {
+            let slowness = if rng.one_in(12) { 8 } else { 0 };
+            Some(now + slowness + rng.below(most))
+        };
+        let (commit, reveal) = (after(&mut self.rng, 3), after(&mut self.rng, 6));
+        let honest = Plan { commit, answer: output(id, task, 0), reveal };
         match matter {
-            Matter::Clear => self.own_way(id, task, node, honest),
-            Matter::Ambiguous => Plan { answer: answer(id, task, 100 + seat), ..honest },
-            Matter::Unreachable => Plan { commit: None, ..honest },
+            Matter::Clear(answer) => {
+                self.own_way(id, task, node, Plan { answer: *answer, ..honest })
+            }
+            Matter::Undecided => match self.rng.below(4u32) {
+                0 => Plan { answer: ambiguous(id), ..honest },
+                1 => honest,
+                _ => Plan { answer: output(id, task, 100 + seat), ..honest },
+            },
+            Matter::Unreadable => match self.rng.below(4u32) {
+                0 => honest,
+                1 => Plan { commit: None, ..honest },
+                _ => Plan { answer: UNREADABLE, ..honest },
+            },
+            Matter::Outage if seat > 1 || self.rng.one_in(2) => Plan { commit: None, ..honest },
+            Matter::Outage => honest,
             Matter::CutOff => Plan { reveal: None, ..honest },
         }
     }
@@ -132,10 +175,11 @@ impl Run {
         let number = number_of(node);
         let era = NodeStaking::active_era() + u32::from(number);
         let faulty = number < FAULTY && era.is_multiple_of(ERAS_BETWEEN);
-        match self.rng.below(if faulty { 8u32 } else { 1_000 }) {
-            0 | 1 => Plan { commit: None, ..honest },
-            2 => Plan { reveal: None, ..honest },
-            3 => Plan { answer: answer(id, task, 1 + self.rng.below(2u32)), ..honest },
+        match self.rng.below(if faulty { 7u32 } else { 1_000 }) {
+            0 => Plan { commit: None, ..honest },
+            1 => Plan { reveal: None, ..honest },
+            2..=4 => Plan { answer: output(id, task, 1 + self.rng.below(2u32)), ..honest },
+            5 => Plan { answer: Answer::Unservable(Unservable::Invalid), ..honest },
             _ => honest,
         }
     }
@@ -149,13 +193,9 @@ impl Run {
                 self.books.tasks.get(&id).and_then(|task| {
                     task.members.iter().find(|member| member.node == node)?.committed
                 });
-            let nothing = Answer { result: Hash::zero(), usage: Usage::default() };
-            let (mut given, salt) = committed.unwrap_or((nothing, [0; 32]));
-            match self.rng.below(4u32) {
-                0 => given.usage.input += 1_001,
-                1 => given.usage.output ^= 1,
-                _ => {}
-            }
+            let nothing = Output { result: Hash::zero(), usage: Usage::default() };
+            let (given, salt) = committed.unwrap_or((Answer::Output(nothing), [0; 32]));
+            let given = self.distorted(given);
             if self.rng.one_in(3) {
                 // A member that has not committed must not be made to answer rubbish.
                 if committed.is_some() || !acts_for(&who, &node) {
@@ -164,6 +204,24 @@ impl Run {
             } else {
                 self.reveal(id, &who, &node, given, salt);
             }
+        }
+    }
+
+    /// Returns an answer that may be another one than `given`, or none at all.
+    fn distorted(&mut self, given: Answer) -> Answer {
+        let twice = |hash| Answer::Unservable(Unservable::Ambiguous(hash, hash));
+        match (self.rng.below(8u32), given) {
+            (0 | 1, Answer::Output(mut output)) => {
+                output.usage.input += 1_001;
+                Answer::Output(output)
+            }
+            (2 | 3, Answer::Output(mut output)) => {
+                output.usage.output ^= 1;
+                Answer::Output(output)
+            }
+            (4, _) => twice(Hash::repeat_byte(1)),
+            (5, _) => UNREADABLE,
+            _ => given,
         }
     }
 
@@ -188,8 +246,14 @@ impl Run {
     fn commit(&mut self, id: TaskId, who: &AccountId, node: &AccountId, given: Answer) {
         let expected = self.commit_outcome(id, who, node);
         let salt = salt(id, node);
+        let (input, version) = self
+            .books
+            .tasks
+            .get(&id)
+            .map_or_else(Default::default, |task| (task.input, task.version));
         let genesis = Inference::genesis();
-        let commitment = nes_committee::commitment(&genesis, id, node, &given, &salt);
+        let seat = Seat { genesis, task: id, input, version, node: node.clone() };
+        let commitment = nes_committee::commitment(&seat, &given, &salt);
         let call = Call::commit { task: id, node: node.clone(), commitment };
         if !self.expect(who, call, expected) {
             return;
@@ -199,9 +263,7 @@ impl Run {
         let mut members = task.members.iter_mut();
         let member = members.find(|member| member.node == *node).expect("it is a member");
         member.committed = Some((given, salt));
-        if task.members.iter().all(|member| member.committed.is_some()) {
-            (task.phase, task.due) = (Phase::Revealing, System::block_number() + window);
-        }
+        task.after_commitment(System::block_number(), window);
     }
 
     fn commit_outcome(&self, id: TaskId, who: &AccountId, node: &AccountId) -> outcome::Result {
@@ -221,6 +283,7 @@ impl Run {
             let task = self.books.tasks.get_mut(&id).expect("it takes answers");
             let mut members = task.members.iter_mut();
             members.find(|member| member.node == *node).expect("it is a member").revealed = true;
+            task.after_answer(System::block_number());
         }
     }
 
@@ -240,7 +303,17 @@ impl Run {
         let member = member.ok_or("NotAMember")?;
         let committed = member.committed.ok_or("NotCommitted")?;
         outcome::ensure(!member.revealed, "AlreadyRevealed")?;
-        outcome::ensure(given.usage.is_within(&task.max_usage), "UsageAboveMaximum")?;
+        match given {
+            Answer::Output(output) => {
+                let Usage { input, output } = output.usage;
+                let is_within = input <= task.max_usage.input && output <= task.max_usage.output;
+                outcome::ensure(is_within, "UsageAboveMaximum")?;
+            }
+            Answer::Unservable(Unservable::Ambiguous(first, second)) => {
+                outcome::ensure(first < second, "NotAmbiguous")?;
+            }
+            given => outcome::ensure(given != UNREADABLE || !task.inline, "InputIsInline")?,
+        }
         outcome::ensure(committed == (given, salt), "WrongOpening")
     }
 

@@ -23,11 +23,11 @@ use members::Plan;
 use nes_core::{AccountId, Balance, BlockNumber, ServiceId, TaskId};
 use nes_runtime::{
     constants::currency::EXISTENTIAL_DEPOSIT, genesis::DEVELOPMENT, Balances, NodeStaking, Rewards,
-    Runtime, RuntimeCall, System,
+    Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 use rng::Rng;
 use sp_io::TestExternalities;
-use sp_runtime::Perbill;
+use sp_runtime::{traits::Dispatchable, Perbill};
 
 use super::common::{self, call_as, call_as_root, genesis, run_to};
 
@@ -37,20 +37,21 @@ const SEED: u64 = 2_026;
 const TASKS: TaskId = 10_000;
 /// Blocks of an era on the development clock.
 const ERA: BlockNumber = 20;
-/// Blocks in which every task that is open has ended.
-const CLOSING: BlockNumber = 60;
+/// Blocks in which every task that is open has ended, also one with the longest patience.
+const CLOSING: BlockNumber = 160;
 /// Blocks from the first leave of a node to the next one.
 const LEAVES: BlockNumber = 200;
 /// The service that is retired midway, and the publisher that publishes its successor.
 const RETIRED: u32 = 0;
 
-/// A run: the dice, the books, what the members have in mind, and the service that nodes are about to
-/// leave.
+/// A run: the dice, the books, what the members have in mind, the service that nodes are about to leave,
+/// and the block in which one was retired.
 struct Run {
     rng: Rng,
     books: Books,
     plans: BTreeMap<(TaskId, AccountId), Plan>,
     exodus: Option<ServiceId>,
+    retired: Option<BlockNumber>,
 }
 
 impl Run {
@@ -60,7 +61,8 @@ impl Run {
         run_to(1);
         world::settle_in();
         let books = Books::open(world::set_windows(6, 5));
-        let mut begun = Self { rng: Rng::new(SEED), books, plans: BTreeMap::new(), exodus: None };
+        let (rng, plans) = (Rng::new(SEED), BTreeMap::new());
+        let mut begun = Self { rng, books, plans, exodus: None, retired: None };
         for index in 0..world::PUBLISHERS {
             begun.open_service(index);
             begun.books.follow();
@@ -121,14 +123,17 @@ impl Run {
         if now.is_multiple_of(7 * ERA) {
             self.change_emission();
         }
-        if now == 400 {
-            self.retire(RETIRED);
-        }
-        if now == 410 {
-            self.open_service(0);
+        match self.retired {
+            None if now >= 400 && self.can_be_requested(RETIRED) => {
+                self.retire(RETIRED);
+                self.retired = Some(now);
+            }
+            Some(block) if now == block + 10 => self.open_service(0),
+            _ => {}
         }
         // The last offers of the retired service go, and its deposit with them.
-        if now > 430 && self.books.services.contains_key(&RETIRED) {
+        let is_over = self.retired.is_some_and(|block| now > block + 30);
+        if is_over && self.books.services.contains_key(&RETIRED) {
             let nodes: Vec<_> = self.books.services[&RETIRED].offers.keys().cloned().collect();
             let anyone = self.some_account();
             nodes.iter().for_each(|node| self.withdraw_offer(RETIRED, &anyone, node));
@@ -160,7 +165,7 @@ impl Run {
         self.books.eras.params = params;
     }
 
-    /// Makes the call, and holds its end against what was expected; tells whether it succeeded.
+    /// Makes the call, and compares its end with what was expected; returns true if it succeeded.
     fn expect(
         &mut self,
         who: &AccountId,
@@ -169,6 +174,27 @@ impl Run {
     ) -> bool {
         let call: RuntimeCall = call.into();
         let ended = outcome::of(call_as(who.clone(), call.clone()));
+        self.compare(who, &call, ended, expected)
+    }
+
+    /// The same in a block that has no extrinsic with the call.
+    fn expect_without_extrinsic(
+        &mut self,
+        who: &AccountId,
+        call: RuntimeCall,
+        expected: outcome::Result,
+    ) -> bool {
+        let ended = outcome::of(call.clone().dispatch(RuntimeOrigin::signed(who.clone())));
+        self.compare(who, &call, ended, expected)
+    }
+
+    fn compare(
+        &mut self,
+        who: &AccountId,
+        call: &RuntimeCall,
+        ended: outcome::Result,
+        expected: outcome::Result,
+    ) -> bool {
         assert_eq!(ended, expected, "block {}, {who}: {call:?}", System::block_number());
         if let Err(error) = ended {
             self.books.tally.note(format!("{}: {error}", call.get_call_metadata().function_name));

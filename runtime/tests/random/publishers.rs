@@ -74,6 +74,13 @@ impl Run {
         }
     }
 
+    /// Returns true if tasks of the service are taken now.
+    pub(crate) fn can_be_requested(&self, id: ServiceId) -> bool {
+        let service = &self.books.services[&id];
+        let committee = service.committee(None).map(|(seats, _)| usize::from(seats));
+        committee.is_some_and(|seats| service.count(service.fullest()) >= seats)
+    }
+
     /// A service is retired when tasks of it are queued: their draws will find it off sale.
     pub(crate) fn retire(&mut self, id: ServiceId) {
         self.request_some(id);

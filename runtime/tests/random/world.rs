@@ -32,6 +32,9 @@ pub(crate) const OFFERS: u8 = 16;
 const SPECS: [Option<(u8, u8, u32, Balance)>; 4] =
     [Some((3, 2, 0, 0)), Some((5, 3, 75_013_007, 42_000)), Some((1, 1, 20_000_000, 0)), None];
 
+/// The bytes of an input unit, and the output units a block; the metered one has neither.
+const SIZES: [(u32, u32); 4] = [(4, 100), (1, 250), (100, 37), (0, 0)];
+
 /// The shapes of their tariffs: of all parts, without a base, of the input only, of the output only.
 const SHAPES: [Shape; 4] = [
     Shape { base: 1_000_000_000, input: 1_000_000, output: 2_000_000 },
@@ -102,6 +105,7 @@ pub(crate) fn delegations() -> impl Iterator<Item = (u8, AccountId)> {
 /// Returns the service of the publisher of this number.
 pub(crate) fn spec(publisher: u8) -> ServiceSpec {
     let terms = SPECS[usize::from(publisher)];
+    let (input_bytes, rate) = SIZES[usize::from(publisher)];
     let (royalty, min_stake) = terms.map_or((0, 0), |(_, _, royalty, stake)| (royalty, stake));
     ServiceSpec {
         kind: ServiceKind::Inference,
@@ -110,6 +114,8 @@ pub(crate) fn spec(publisher: u8) -> ServiceSpec {
         content_hash: Hash::repeat_byte(publisher),
         unit: b"token".to_vec().try_into().unwrap(),
         shape: SHAPES[usize::from(publisher)],
+        input_bytes,
+        rate,
         verification: terms.map_or(Verification::Metered, |(committee, quorum, ..)| {
             Verification::Redundant { committee, quorum }
         }),

@@ -49,7 +49,9 @@ async function main(url, stays) {
 function report(api, { moved, settled, differences: wrong }) {
   if (!settled.outcome.isAgreed) throw new Error('the nodes did not agree on an answer');
   console.log(`\nWho paid what to whom\n\n${bill(api, moved)}\n`);
-  console.log(`Eve paid ${nes(settled.paid)} for the task and got ${nes(settled.refund)} back.`);
+  const { paid, workFee, refund } = settled;
+  console.log(`Eve paid ${nes(paid)} for the answer and ${nes(workFee)} for the chain's work.`);
+  console.log(`She got ${nes(refund)} back.`);
   const rest = waiting(api, moved);
   if (rest > 0n) console.log(`The reward pot keeps ${nes(rest)} until it is claimed.`);
   if (wrong.length > 0) {

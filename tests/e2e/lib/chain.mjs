@@ -206,6 +206,18 @@ export async function awaitFinality(api, height, ms = 120_000) {
   await waitForCall(subscribe, { what: `block ${height} to be final`, ms });
 }
 
+/** Waits until the last block is of one of the slots `first` to `last` of its epoch, from 0 on. */
+export async function awaitSlotOfEpoch(api, first, last) {
+  const { currentSlot, epochIndex, genesisSlot } = api.query.babe;
+  const isThere = async () => {
+    const numbers = await Promise.all([currentSlot(), epochIndex(), genesisSlot()]);
+    const [slot, epoch, start] = numbers.map((number) => number.toNumber());
+    const passed = slot - start - epoch * api.consts.babe.epochDuration.toNumber();
+    return passed >= first && passed <= last;
+  };
+  await waitFor(isThere, { what: `a block in slots ${first} to ${last} of an epoch` });
+}
+
 /** Waits until sessions are in `era`. */
 export async function awaitEra(api, era, ms = 240_000) {
   const subscribe = (resolve) => api.query.nodeStaking.activeEra(

@@ -18,10 +18,20 @@ export const description = {
   unit: 'byte',
 };
 
-/** Returns the output for `input`, a text in UTF-8. */
+/** Returns the output for `input`; nothing when that is no text in UTF-8. */
 export function infer(input) {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(input);
-  return canonical(vader.SentimentIntensityAnalyzer.polarity_scores(text));
+  const text = textOf(input);
+  return text === undefined
+    ? undefined
+    : canonical(vader.SentimentIntensityAnalyzer.polarity_scores(text));
+}
+
+function textOf(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns JSON with keys in one order, fixed decimals, no spaces and no minus zero. */

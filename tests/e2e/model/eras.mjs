@@ -56,7 +56,9 @@ export class Eras {
     return earned.get(`${node}`);
   }
 
-  #settle({ members }) {
+  /** Counts the work that was paid; an attendance is none. */
+  #settle({ outcome, members }) {
+    if (!outcome.isAgreed) return;
     for (const { node, parts } of members) {
       const burned = parts.burned.toBigInt();
       const work = burned + parts.treasury.toBigInt();

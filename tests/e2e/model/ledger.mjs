@@ -80,14 +80,20 @@ async function movementsOf(api, at, { data, section, method }) {
 }
 
 /** Returns the movements of a fee: the block's author gets a part of it, and all of the tip. */
-function transactionFeeOf(api, { author }, { who, actualFee, tip }) {
+function transactionFeeOf(api, at, { who, actualFee, tip }) {
   const fee = BigInt(actualFee) - BigInt(tip);
-  const forAuthor = (fee * AUTHOR_SHARE) / 100n;
-  const from = `${who}`;
   return [
-    { why: 'transaction fee', from, to: `${treasury(api)}`, amount: fee - forAuthor },
-    { why: 'transaction fee, to the author', from, to: `${author}`, amount: forAuthor },
-    { why: 'tip', from, to: `${author}`, amount: tip.toBigInt() },
+    ...dividedFee(api, at, 'transaction fee', `${who}`, fee),
+    { why: 'tip', from: `${who}`, to: `${at.author}`, amount: tip.toBigInt() },
+  ];
+}
+
+/** Returns the movements of a fee for the chain's work: the author gets a part of it. */
+function dividedFee(api, { author }, why, from, fee) {
+  const forAuthor = (fee * AUTHOR_SHARE) / 100n;
+  return [
+    { why, from, to: `${treasury(api)}`, amount: fee - forAuthor },
+    { why: `${why}, to the author`, from, to: `${author}`, amount: forAuthor },
   ];
 }
 
@@ -109,18 +115,25 @@ function reason(api, { from, to }) {
 }
 
 /**
- * Returns the movements of a settlement: the fees come out of the escrow, whose rest is a transfer
- * of its own; what a node's fee earns waits in the pot for the node's stakers.
+ * Returns the movements of a settlement: what is paid for the seats comes out of the escrow, and so
+ * does the fee for the chain's work; the rest is a transfer of its own. What a node earns waits in
+ * the pot for the node's stakers.
  */
-async function settlementOf(api, { block }, { service, members }) {
-  const { publisher } = (await (await api.at(block)).query.market.services(service)).unwrap();
-  const from = `${escrowAccount(api)}`;
-  return members.flatMap(({ node, parts }) => [
-    { why: `fee, for ${nameOf(api, node)}'s node`, to: `${rewardPot(api)}`, amount: parts.node },
-    { why: 'fee, royalty', to: `${publisher}`, amount: parts.royalty },
-    { why: 'fee, to the treasury', to: `${treasury(api)}`, amount: parts.treasury },
-    { why: 'fee, burned', to: undefined, amount: parts.burned },
-  ]).map((movement) => ({ from, ...movement, amount: movement.amount.toBigInt() }));
+async function settlementOf(api, at, { service, outcome, members, workFee }) {
+  const { query } = await api.at(at.block);
+  const { publisher } = (await query.market.services(service)).unwrap();
+  const [from, pot] = [`${escrowAccount(api)}`, `${rewardPot(api)}`];
+  const what = outcome.isAgreed ? 'fee' : 'attendance';
+  const payments = members.flatMap(({ node, parts }) => [
+    { why: `${what}, for ${nameOf(api, node)}'s node`, to: pot, amount: parts.node },
+    { why: `${what}, royalty`, to: `${publisher}`, amount: parts.royalty },
+    { why: `${what}, to the treasury`, to: `${treasury(api)}`, amount: parts.treasury },
+    { why: `${what}, burned`, to: undefined, amount: parts.burned },
+  ]);
+  return [
+    ...payments.map((one) => ({ from, ...one, amount: one.amount.toBigInt() })),
+    ...dividedFee(api, at, 'work fee', from, workFee.toBigInt()),
+  ];
 }
 
 /** Returns the movement that funds a bounty from the treasury. */

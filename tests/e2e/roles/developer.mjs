@@ -1,11 +1,12 @@
 // A developer, who pays for inferences.
 
+import { stringToHex, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { awaitEvent, find, send } from '../lib/chain.mjs';
 import { waitFor } from '../lib/wait.mjs';
 
-/** Returns `text` as a task's input: its hash and a URI that carries it whole. */
+/** Returns `text` as a remote input: its hash and a URI that carries it whole. */
 export function inputOf(text) {
   const bytes = new TextEncoder().encode(text);
   return {
@@ -29,16 +30,52 @@ export async function quote(api, service, usage, wanted = {}) {
 }
 
 /**
- * Requests the inference of `text`, or of an input, up to `maxUsage`. The `version` and the
- * `maxPrice` are those of a quote, unless `terms` has them; what else it has are options of `send`.
- * Returns the task and the block of the request.
+ * Returns the call that requests the inference of `input` up to `maxUsage`: a text or bytes, which
+ * are in-line, or a remote input with its hash and URI. `terms` are the `maxPrice` and, when they
+ * are not the usual ones, `version`, `committee` and `patience`.
+ *
+ * @param {any} api
+ * @param {number} service
+ * @param {string | Uint8Array | { contentHash: string, uri: string }} input
+ * @param {{ input: number, output: number }} maxUsage
+ * @param {{
+ *   maxPrice: bigint | string, version?: number, committee?: number, patience?: number,
+ * }} terms
  */
-export async function request(api, payer, service, text, maxUsage, terms = {}) {
-  const input = typeof text === 'string' ? inputOf(text) : text;
-  const { version, maxPrice, ...options } = await quoted(api, service, maxUsage, terms);
-  const tx = api.tx.inference.request(service, version, input, maxUsage, maxPrice, null);
-  const { block, events } = await send(tx, payer, options);
-  return { block, task: find(events, api.events.inference.Requested).task.toString() };
+export function requestCall(api, service, input, maxUsage, terms) {
+  const { version = 0, maxPrice, committee = null, patience = null } = terms;
+  const located = locate(input);
+  const { request: call } = api.tx.inference;
+  return call(service, version, located, maxUsage, maxPrice, committee, patience);
+}
+
+function locate(input) {
+  if (typeof input === 'string') return { Inline: stringToHex(input) };
+  return input instanceof Uint8Array ? { Inline: u8aToHex(input) } : { Remote: input };
+}
+
+/**
+ * Requests the inference of `input` as {@link requestCall} does. The `version` and the `maxPrice`
+ * are those of a quote, unless `terms` has them; it can be a `final` block that is waited for.
+ * Returns the task and the block of the request, and the amounts that were taken for it: the
+ * `escrow`, and the `workFee` for the chain's later work.
+ *
+ * @param {any} api
+ * @param {any} payer
+ * @param {number} service
+ * @param {string | Uint8Array | { contentHash: string, uri: string }} input
+ * @param {{ input: number, output: number }} maxUsage
+ * @param {{
+ *   maxPrice?: bigint | string, version?: number, committee?: number, patience?: number,
+ *   final?: boolean,
+ * }} [terms]
+ */
+export async function request(api, payer, service, input, maxUsage, terms = {}) {
+  const { final, ...wanted } = await quoted(api, service, maxUsage, terms);
+  const call = requestCall(api, service, input, maxUsage, wanted);
+  const { block, events } = await send(call, payer, { final });
+  const { task, escrow, workFee } = find(events, api.events.inference.Requested);
+  return { block, task: `${task}`, escrow: escrow.toBigInt(), workFee: workFee.toBigInt() };
 }
 
 /** Returns `terms` with the version and the maximum price of a quote where it has none. */

@@ -1,6 +1,5 @@
 // A member of a committee that commits and reveals by hand.
 
-import { hexToU8a } from '@polkadot/util';
 import { blake2AsHex, decodeAddress } from '@polkadot/util-crypto';
 import { preimage } from 'nes-js';
 
@@ -8,20 +7,30 @@ import { awaitEvent, send } from '../lib/chain.mjs';
 
 const SALT = `0x${'5a'.repeat(32)}`;
 
-/** Returns the commitment of `node` for `task`: blake2-256 of 164 bytes, which hide the answer. */
-export function commitment(genesis, task, node, answer, salt) {
-  const bytes = preimage(hexToU8a(genesis), task, decodeAddress(node), answer, hexToU8a(salt));
-  return blake2AsHex(bytes, 256);
+/**
+ * Returns the commitment of `node` for the open `task`: a hash that binds it to `answer` and hides
+ * that behind `salt`.
+ */
+export async function commitment(api, task, node, answer, salt = SALT) {
+  const { input, version } = (await api.query.inference.tasks(task)).unwrap();
+  const seat = {
+    genesis: api.genesisHash.toHex(),
+    task,
+    input: input.contentHash.toHex(),
+    version: version.toNumber(),
+    node: decodeAddress(node),
+  };
+  return blake2AsHex(preimage(seat, answer, salt), 256);
 }
 
 /** Commits to `answer` for `task`; returns the block. */
 export async function commit(api, signer, task, answer, options) {
-  return (await send(commitCall(api, signer, task, answer), signer, options)).block;
+  return (await send(await commitCall(api, signer, task, answer), signer, options)).block;
 }
 
-/** Returns the call by which `signer` commits to `answer` for `task`. */
-export function commitCall(api, signer, task, answer) {
-  const hidden = commitment(api.genesisHash.toHex(), task, signer.address, answer, SALT);
+/** Returns the call by which `signer` commits to `answer` for the open `task`. */
+export async function commitCall(api, signer, task, answer) {
+  const hidden = await commitment(api, task, signer.address, answer);
   return api.tx.inference.commit(task, signer.address, hidden);
 }
 

@@ -13,13 +13,18 @@ export const FLAT = { base: 1_000_000_000, input: 0, output: 0 };
 /** The shape that also asks a billionth of the price for an input unit, and two for an output. */
 export const BY_UNIT = { base: 1_000_000_000, input: 1, output: 2 };
 
+/** The output units a block that each node manages, when a test does not say otherwise. */
+export const RATE = 1_000;
+
 /**
  * Publishes the model that `description` names, with the `shape` of its tariffs; by default two of
- * three nodes must agree.
+ * three nodes must agree. An input unit is a byte unless the description says otherwise.
  */
 export async function publish(api, publisher, description, shape, redundant = TWO_OF_THREE) {
   const spec = {
     kind: 'Inference',
+    inputBytes: 1,
+    rate: RATE,
     ...description,
     shape,
     verification: { Redundant: redundant },

@@ -18,6 +18,8 @@ const STAKE = 50_000n * UNIT;
 const DELEGATION = 5_000n * UNIT;
 const TEXT = 'Paying for an inference was easy, and the answer came back fast. I love it!';
 const MAX_USAGE = { input: 256, output: 128 };
+/** The most usage that the offers take. */
+const LARGEST = { input: 100_000, output: 1_000 };
 
 /** The shape of tariffs: the price for a request, 1 % of it a byte in and 2 % a byte out. */
 export const SHAPE = { base: 1_000_000_000, input: 10_000_000, output: 20_000_000 };
@@ -44,7 +46,7 @@ export async function demo({ api, url }, { log = (_line) => {}, agents = {} } = 
     const ports = await freePorts(OFFERS.length);
     await Promise.all(OFFERS.map(async ({ operator, price }, index) => {
       await register(api, operator, `http://127.0.0.1:${ports[index]}`, STAKE);
-      await offer(api, operator, service, { price });
+      await offer(api, operator, service, { price, maxUsage: LARGEST });
     }));
     log('Each runs clients/serve with the model behind it');
     await Promise.all(OFFERS.map(async ({ operator }, index) => {
@@ -86,7 +88,7 @@ const prefixed = (operator, log) => (line) => log(`  ${operator.meta.name}'s nod
 
 /** Fetches the output from the first winner; returns it. */
 async function collect(api, task, { outcome, members }, log) {
-  const { result } = outcome.asAgreed.answer;
+  const { result } = outcome.asAgreed.output;
   const winner = members.find(({ paid }) => paid.toBigInt() > 0n).node;
   const output = await fetchOutput(api, winner, task, result.toHex());
   log(`Eve fetches the output from ${nameOf(api, winner)}'s node, its hash is the agreed one:`);

@@ -42,7 +42,7 @@ before(async () => {
   // Fees are all that nodes earn here.
   await setRewardsParams(api, { validatorsShare: 0, incentiveRatio: 0 });
   await setStakingParams(api, { unbondingEras: UNBONDING, appealEras: 1 });
-  const service = await openMarket(api, PRICES, { shape: SHAPE });
+  const service = await openMarket(api, PRICES, { shape: SHAPE, quorum: 3 });
   await delegate(api, eve, bob, shares.Eve);
   await delegate(api, ferdie, bob, shares.Ferdie);
   const ports = await freePorts(3);

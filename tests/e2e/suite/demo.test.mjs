@@ -40,7 +40,7 @@ test('a task settles with three equal answers', () => {
   assert.ok(outcome.isAgreed);
   assert.equal(members.length, 3);
   for (const { answer } of members) {
-    assert.deepEqual(answer.unwrap().toJSON(), outcome.asAgreed.answer.toJSON());
+    assert.deepEqual(answer.unwrap().asOutput.toJSON(), outcome.asAgreed.output.toJSON());
   }
 });
 
@@ -48,13 +48,15 @@ test('the payer fetches the output whose hash the chain agreed on', () => {
   assert.match(seen.output, /^\{"compound":"0\.\d{4}","positive":/);
 });
 
-test('what was paid and what came back are the escrow', () => {
-  const { paid, refund } = seen.settled;
-  assert.equal(paid.toBigInt() + refund.toBigInt(), BigInt(seen.price.escrow));
+test('what was paid and what came back are the escrow and what was prepaid', () => {
+  const { paid, workFee, refund } = seen.settled;
+  assert.equal(seen.escrow, BigInt(seen.price.escrow));
+  const all = paid.toBigInt() + workFee.toBigInt() + refund.toBigInt();
+  assert.equal(all, seen.escrow + seen.workFee);
 });
 
 test('each fee is the price of the usage on the shape, and its parts sum to it', async () => {
-  const { usage } = seen.settled.outcome.asAgreed.answer;
+  const { usage } = seen.settled.outcome.asAgreed.output;
   for (const { node, paid, parts } of seen.settled.members) {
     const { terms } = (await chain.api.query.market.offers(seen.service, node)).unwrap();
     const fee = costOf(SHAPE, terms.price.toBigInt(), usage.toJSON());

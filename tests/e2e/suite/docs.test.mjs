@@ -17,6 +17,7 @@ import { eve } from '../lib/actors.mjs';
 import { startChain } from '../lib/node.mjs';
 import { freePorts } from '../lib/ports.mjs';
 import { carry, ROOT, upgradeCode, upgradeFile } from '../roles/governance.mjs';
+import { exampleUnder } from './examples.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -88,15 +89,31 @@ test('develop/pay-for-an-inference.md pays what it prints and gets an answer', a
     const before = await free();
     const printed = await runPage('develop/pay-for-an-inference.md');
     const [, task, fee] = printed.match(/^task (\d+) is .* fee of (\d+) planck$/m);
+    const [, escrow, prepaid] = printed.match(/^(\d+) planck wait for the nodes, (\d+) for/m);
     const [, paid, refund] = printed.match(/^it is agreed: (\d+) planck .*, (\d+) planck/m);
-    assert.equal(before - (await free()), BigInt(paid) + BigInt(fee));
+    const [, workFee] = printed.match(/^the chain's work cost (\d+) planck$/m);
+    assert.equal(before - (await free()), BigInt(paid) + BigInt(workFee) + BigInt(fee));
     const receipt = (await api.rpc.inference.receipt(task)).unwrap().toJSON();
     assert.deepEqual([receipt.outcome, receipt.paid, receipt.refund], ['agreed', paid, refund]);
-    assert.match(printed, /\n\{"compound":"0\.\d{4}",.*\}\n$/);
+    assert.equal(receipt.workFee, workFee);
+    const put = [escrow, prepaid].reduce((sum, one) => sum + BigInt(one), 0n);
+    assert.equal(put, BigInt(paid) + BigInt(workFee) + BigInt(refund));
+    const [output, dryRun] = printed.trim().split('\n').slice(-2);
+    assert.match(output, /^\{"compound":"0\.\d{4}",.*\}$/);
+    assert.match(dryRun, /^28000 bytes would take \d+ and \d+ planck$/);
+    await checkDryRun();
   } finally {
     await stop();
   }
 });
+
+/** Checks that the dry run of develop/json-rpc.md is taken as it stands there. */
+async function checkDryRun() {
+  const { inference } = chain.api.rpc;
+  const preview = (await inference.dryRunRequest(eve.address, exampleUnder('Dry runs'))).toJSON();
+  assert.deepEqual(Object.keys(preview).sort(), ['due', 'escrow', 'quorum', 'seats', 'workFee']);
+  assert.equal(preview.escrow, exampleUnder('Inference').escrow);
+}
 
 test('develop/vote.md proposes, delegates, votes and unlocks', async () => {
   const before = await chain.api.query.rewards.parameters();

@@ -13,7 +13,7 @@ import { commitment } from '../roles/member.mjs';
 import { openMarket } from './market.mjs';
 
 const PRICE = UNIT;
-const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 1, output: 1 } };
+const ANSWER = { output: { result: `0x${'33'.repeat(32)}`, usage: { input: 1, output: 1 } } };
 const SALT = `0x${'44'.repeat(32)}`;
 let chain;
 let task;
@@ -26,7 +26,7 @@ before(async () => {
   const asked = await request(api, eve, service, 'Well?', { input: 10, output: 10 });
   await awaitEvent(api, asked.block, (event) => api.events.inference.Drawn.is(event), 'the draw');
   ({ task } = asked);
-  const hidden = commitment(api.genesisHash.toHex(), task, bob.address, ANSWER, SALT);
+  const hidden = await commitment(api, task, bob.address, ANSWER, SALT);
   commit = api.tx.inference.commit(task, bob.address, hidden);
 });
 

@@ -18,7 +18,7 @@ import { freePorts } from '../lib/ports.mjs';
 import { request, settlement } from '../roles/developer.mjs';
 import { awaitTaskEvent, commit, reveal, revealCall } from '../roles/member.mjs';
 import { BY_UNIT } from '../roles/publisher.mjs';
-import { ANSWER, NODES, openMarket, requestInEachBlock } from './market.mjs';
+import { ANSWER, LIE, NODES, openMarket, requestInEachBlock } from './market.mjs';
 
 const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
@@ -43,28 +43,33 @@ before(async () => {
 
 after(() => chain?.stop());
 
-/** Requests a task that all commit to and that the third member does not reveal. */
+/** Requests a task that all commit to and that one member only reveals. */
 async function settleByDeadline(api) {
   const asked = await request(api, eve, service, 'Well?', USAGE);
   const { Drawn, RevealingStarted } = api.events.inference;
   drawn = await heightOf(api, (await awaitTaskEvent(api, asked, Drawn)).block);
   await Promise.all(NODES.map((node) => commit(api, node, asked.task, ANSWER)));
   await awaitTaskEvent(api, asked, RevealingStarted);
-  const [one, another] = NODES;
-  await Promise.all([one, another].map((node) => reveal(api, node, asked.task, ANSWER)));
+  await reveal(api, NODES[0], asked.task, ANSWER);
   settled = await heightOf(api, (await settlement(api, asked)).block);
 }
 
-/** Has a task revealed, by one member after the other, in blocks that draw others. */
+/**
+ * Has a task revealed, by one member after the other, in blocks that draw others; the first two
+ * disagree, so that it waits for the third.
+ */
 async function revealAmongDraws(api) {
   const asked = await request(api, eve, service, 'And now?', USAGE);
   const { Drawn, RevealingStarted } = api.events.inference;
   await awaitTaskEvent(api, asked, Drawn);
   const stop = await requestInEachBlock(api, service, USAGE, PRICE);
-  await Promise.all(NODES.map((node) => commit(api, node, asked.task, ANSWER)));
+  const answers = [ANSWER, LIE, ANSWER];
+  await Promise.all(NODES.map((node, index) => commit(api, node, asked.task, answers[index])));
   await awaitTaskEvent(api, asked, RevealingStarted);
   const sent = [];
-  for (const node of NODES) sent.push(await send(revealCall(api, node, asked.task, ANSWER), node));
+  for (const [index, node] of NODES.entries()) {
+    sent.push(await send(revealCall(api, node, asked.task, answers[index]), node));
+  }
   stop();
   return sent;
 }

@@ -3,23 +3,27 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { stringToHex } from '@polkadot/util';
 import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
 import { find, heightOf, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
-import { inputOf, request, settlement } from '../roles/developer.mjs';
+import { inputOf, request, requestCall, settlement } from '../roles/developer.mjs';
 import { commitment } from '../roles/member.mjs';
-import { BY_UNIT, publish } from '../roles/publisher.mjs';
+import { BY_UNIT, publish, RATE } from '../roles/publisher.mjs';
 import { isError, isWrongForm, listen, plain, walk } from './answers.mjs';
-import { openMarket } from './market.mjs';
+import { exampleUnder, form } from './examples.mjs';
+import { failedDraws, openMarket, UNFIT } from './market.mjs';
+import { receiptOf } from './receipts.mjs';
 
 const NONE = 4_000_000;
 const NODES = [bob, charlie, dave];
 const PRICE = UNIT;
 const USAGE = { input: 100, output: 50 };
-const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
+const OUTPUT = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
+const ANSWER = { output: OUTPUT };
 const SALT = `0x${'44'.repeat(32)}`;
 let chain;
 let inference;
@@ -28,21 +32,22 @@ let service;
 before(async () => {
   chain = await startChain();
   inference = chain.api.rpc.inference;
-  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], { slots: 100, shape: BY_UNIT });
+  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], {
+    slots: 100, shape: BY_UNIT, quorum: 3,
+  });
 });
 
 after(() => chain?.stop());
 
 const TERMS = { version: 0, maxPrice: PRICE };
-const ask = (text, payer = eve) => request(chain.api, payer, service, text, USAGE, TERMS);
+const ask = (input, payer = eve) => request(chain.api, payer, service, input, USAGE, TERMS);
 const watch = (task) => listen((callback) => inference.subscribeTask(task, callback));
 const watchNode = ({ address }) =>
   listen((callback) => inference.subscribeAssigned(address, callback));
 
-function commit(task, node) {
-  const { genesisHash, tx } = chain.api;
-  const hidden = commitment(genesisHash.toHex(), task, node.address, ANSWER, SALT);
-  return send(tx.inference.commit(task, node.address, hidden), node);
+async function commit(task, node) {
+  const hidden = await commitment(chain.api, task, node.address, ANSWER, SALT);
+  return send(chain.api.tx.inference.commit(task, node.address, hidden), node);
 }
 
 const reveal = (task, node) =>
@@ -50,13 +55,20 @@ const reveal = (task, node) =>
 
 /** Returns a request as `inference_dryRunRequest` takes it; `changes` replace parts of it. */
 function order(text, changes = {}) {
-  const { contentHash: inputHash, uri: inputUri } = inputOf(text);
   const terms = { version: 0, maxUsage: USAGE, maxPrice: `${PRICE}` };
-  return { service, inputHash, inputUri, ...terms, ...changes };
+  return { service, input: { inline: stringToHex(text) }, ...terms, ...changes };
+}
+
+/** Returns `text` as a remote input of a dry run. */
+function remote(text) {
+  const { contentHash: hash, uri } = inputOf(text);
+  return { remote: { hash, uri } };
 }
 
 const dryRun = (changes, payer = eve, text = 'What if?') =>
   inference.dryRunRequest(payer.address, order(text, changes));
+
+const account = ({ address }) => `${chain.api.createType('AccountId', address)}`;
 
 const height = (hash) => heightOf(chain.api, hash);
 
@@ -74,15 +86,17 @@ async function history(task, since, until) {
 
 test('a dry run returns what the request then does', async () => {
   const { api } = chain;
-  const head = (await api.rpc.chain.getHeader()).hash.toHex();
-  const answer = await plain(inference.dryRunRequest(eve.address, order('And then?'), head));
   const { task, block } = await ask('And then?');
   const info = await plain(inference.task(task, block));
+  const before = (await api.rpc.chain.getHeader(block)).parentHash;
+  const answer = await plain(inference.dryRunRequest(eve.address, order('And then?'), before));
+  const { seats, quorum, escrow, workFee, due, ...rest } = answer;
+  assert.deepEqual(rest, {});
   assert.deepEqual(
-    { seats: answer.seats, quorum: answer.quorum, escrow: answer.escrow },
-    { seats: 3, quorum: info.quorum, escrow: info.escrow },
+    { seats, quorum, escrow, workFee },
+    { seats: 3, quorum: info.quorum, escrow: info.escrow, workFee: info.workFee },
   );
-  assert.equal(answer.due - (await height(head)), info.due - info.requested);
+  assert.equal(due - (await height(before)), info.due - info.requested);
 });
 
 test('a dry run changes nothing', async () => {
@@ -90,6 +104,25 @@ test('a dry run changes nothing', async () => {
   const next = await api.query.inference.nextTaskId();
   await dryRun();
   assert.equal(`${await api.query.inference.nextTaskId()}`, `${next}`);
+});
+
+test('a dry run takes a remote input, whose draw costs the same', async () => {
+  const [inline, other] =
+    await Promise.all([{}, { input: remote('What if?') }].map((changes) => plain(dryRun(changes))));
+  assert.deepEqual(other, inline);
+});
+
+test('a dry run takes a patience, for which more is prepaid', async () => {
+  const head = (await chain.api.rpc.chain.getBlockHash()).toHex();
+  const ask = async (patience) =>
+    BigInt((await plain(inference.dryRunRequest(eve.address, order('?', patience), head))).workFee);
+  const patiences = [{}, ...[5, 1, 100].map((patience) => ({ patience }))];
+  const [usual, five, one, most] = await Promise.all(patiences.map(ask));
+  assert.equal(usual, five);
+  // Later draws: one in a block, three in five, seven in a hundred.
+  const draw = (five - one) / 2n;
+  assert.equal(most - one, 6n * draw);
+  assert.ok(one > draw, 'the settlement is prepaid too');
 });
 
 test('a dry run takes a committee, and amounts as integers', async () => {
@@ -105,9 +138,15 @@ test('a dry run names what it is refused for', async () => {
   const refusals = [
     [{ service: NONE }, 20_100, 'UNKNOWN_SERVICE'],
     [{ committee: 2 }, 20_103, 'INVALID_COMMITTEE'],
-    [{ inputUri: 'a'.repeat(257) }, 20_200, 'URI_TOO_LONG'],
+    [{ input: { remote: { hash: SALT, uri: 'a'.repeat(257) } } }, 20_200, 'URI_TOO_LONG'],
+    [{ input: { inline: '0x' } }, 20_210, 'INPUT_MISSING'],
+    [{ input: { inline: `0x${'00'.repeat(16_385)}` } }, 20_211, 'INPUT_TOO_LARGE'],
+    [{ input: { inline: `0x${'00'.repeat(101)}` } }, 20_212, 'USAGE_BELOW_INPUT'],
+    [{ patience: 0 }, 20_213, 'INVALID_PATIENCE'],
+    [{ patience: 101 }, 20_213, 'INVALID_PATIENCE'],
     [{ maxUsage: { input: 0, output: 0 } }, 20_202, 'USAGE_MISSING'],
     [{ maxUsage: { input: 10 ** 13, output: 0 } }, 20_203, 'USAGE_TOO_LARGE'],
+    [{ maxUsage: { input: 100, output: 1_200 * RATE + 1 } }, 20_203, 'USAGE_TOO_LARGE'],
     [{ version: 1 }, 20_106, 'UNKNOWN_VERSION'],
     [{ maxPrice: '0' }, 20_204, 'MAXIMUM_BELOW_OFFERS'],
     [{ committee: 9 }, 20_205, 'TOO_FEW_OFFERS'],
@@ -121,11 +160,13 @@ test('a dry run names what it is refused for', async () => {
 });
 
 test('a dry run refuses what the chain refuses', async () => {
-  const { tx } = chain.api;
-  const input = inputOf('Cheap?');
+  const { api } = chain;
   const low = PRICE / 2n; // Below the band of price in which all offers are.
-  const sent = send(tx.inference.request(service, 0, input, USAGE, low, null), eve);
+  const sent = send(requestCall(api, service, 'Cheap?', USAGE, { maxPrice: low }), eve);
   await assert.rejects(sent, /inference\.MaximumBelowOffers/);
+  const long = { input: 100, output: 1_200 * RATE + 1 };
+  const slow = send(requestCall(api, service, 'Now?', long, { maxPrice: PRICE }), eve);
+  await assert.rejects(slow, /inference\.UsageTooLarge/);
   await assert.rejects(dryRun({ maxPrice: `${low}` }), ({ data, message }) => {
     assert.deepEqual(data, { code: 'MAXIMUM_BELOW_OFFERS', service });
     return message.includes('market_quote');
@@ -137,14 +178,66 @@ test('a request of a wrong form is refused as such', async () => {
     await assert.rejects(dryRun({ maxPrice: amount }), isWrongForm, `${amount}`);
   }
   await assert.rejects(dryRun({ commitee: 3 }), isWrongForm);
+  const { remote: where } = remote('Where?');
+  for (const input of [
+    'Where?', {}, { inline: 'Where?' }, { inline: [0] }, { inlined: '0x00' },
+    { inline: '0x00', remote: where }, { remote: { uri: where.uri } },
+  ]) {
+    await assert.rejects(dryRun({ input }), isWrongForm, JSON.stringify(input));
+  }
   await assert.rejects(dryRun({ maxUsage: { input: 1 } }), isWrongForm);
 });
 
 test('inference_commitment makes the same commitment as a client', async () => {
-  const theirs = await inference.commitment(7, bob.address, ANSWER, SALT);
-  const ours = commitment(chain.api.genesisHash.toHex(), 7, bob.address, ANSWER, SALT);
-  assert.equal(theirs.toHex(), ours);
-  await assert.rejects(inference.commitment(7, bob.address, { result: SALT }, SALT), isWrongForm);
+  const { api } = chain;
+  const { task } = await ask('What do you think?');
+  const [low, high] = ['01', '02'].map((byte) => `0x${byte.repeat(32)}`);
+  const reasons = ['invalid', 'tooLarge', 'unreadable', { ambiguous: [low, high] }];
+  for (const answer of [ANSWER, ...reasons.map((unservable) => ({ unservable }))]) {
+    const theirs = await plain(inference.commitment(task, bob.address, answer, SALT));
+    const ours = await commitment(api, task, bob.address, answer, SALT);
+    assert.equal(theirs, ours, JSON.stringify(answer));
+  }
+  assert.equal(await plain(inference.commitment(NONE, bob.address, ANSWER, SALT)), null);
+  for (const answer of [OUTPUT, { unservable: 'busy' }, { output: OUTPUT, unservable: 'invalid' }]) {
+    await assert.rejects(inference.commitment(task, bob.address, answer, SALT), isWrongForm);
+  }
+});
+
+test('inference_input is the bytes of an open task’s in-line input', async () => {
+  const { task, block } = await ask('Who reads this?');
+  const at = await chain.api.rpc.chain.getHeader(block);
+  const bytes = (...params) => inference.input(...params).then((found) => plain(found));
+  assert.equal(await bytes(task), stringToHex('Who reads this?'));
+  assert.equal(await bytes(task, block), stringToHex('Who reads this?'));
+  assert.equal(await bytes(task, at.parentHash), null);
+  assert.equal(await bytes(NONE), null);
+  await assert.rejects(inference.input(task, SALT), isError(20_000, 'UNKNOWN_BLOCK'));
+});
+
+test('inference_input of a remote input is refused', async () => {
+  const { task } = await ask(inputOf('Elsewhere.'));
+  await assert.rejects(inference.input(task), ({ code, data, message }) => {
+    assert.equal(code, 20_214);
+    assert.deepEqual(data, { code: 'INPUT_IS_REMOTE', task: Number(task) });
+    return message.includes('at a URI');
+  });
+});
+
+test('inference_task returns where the input is', async () => {
+  const { api } = chain;
+  const text = 'Where is it?';
+  const [inline, remote] = [await ask(text), await ask(inputOf(text))];
+  const [here, there] = await Promise.all([inline, remote].map(async ({ task, block }) =>
+    (await plain(inference.task(task, block))).input));
+  const { contentHash: hash, uri } = inputOf(text);
+  assert.deepEqual(there, { hash, uri });
+  const { inline: { block, extrinsic, offset, length }, ...rest } = here;
+  assert.deepEqual(rest, { hash });
+  assert.deepEqual([block, length], [await height(inline.block), text.length]);
+  const { extrinsics } = (await api.rpc.chain.getBlock(inline.block)).block;
+  const bytes = extrinsics[extrinsic].toU8a().slice(offset, offset + length);
+  assert.equal(new TextDecoder().decode(bytes), text);
 });
 
 test('inference_tasksByPayer returns the payer’s open tasks, page by page', async () => {
@@ -164,6 +257,16 @@ test('inference_tasksByPayer returns the payer’s open tasks, page by page', as
   await assert.rejects(list(null, 1_001), isError(20_002, 'LIMIT_TOO_LARGE'));
   const none = await plain(inference.tasksByPayer(alice.address, null, null, at));
   assert.deepEqual(none, { items: [], nextCursor: null });
+});
+
+test('the example of the documentation has the form of a task whose members commit', async () => {
+  const { task } = await ask('What is it like?');
+  const { nextThat, stop } = await watch(task);
+  const { task: { members, ...info } } = await nextThat(({ task: one }) => one?.members.length > 0);
+  stop();
+  const answer = { ...info, members: members.slice(0, 1) };
+  assert.equal(answer.phase, 'committing');
+  assert.deepEqual(form(answer), form(exampleUnder('Inference')));
 });
 
 test('a subscriber hears of a task from its request to its finality', async () => {
@@ -191,7 +294,8 @@ test('a subscriber hears of a task from its request to its finality', async () =
 
   const { receipt } = ended;
   assert.deepEqual(ended, { state: 'ended', receipt, block: end, finalized: false });
-  assert.deepEqual(receipt, receiptOf(task, settled));
+  assert.ok(settled.outcome.isAgreed);
+  assert.deepEqual(receipt, receiptOf(settled));
 
   assert.deepEqual(await next(), { ...ended, finalized: true });
   const last = await height(await api.rpc.chain.getFinalizedHead());
@@ -199,33 +303,12 @@ test('a subscriber hears of a task from its request to its finality', async () =
   stop();
 });
 
-/** Returns the receipt of a task that all agreed on, by its event. */
-function receiptOf(task, settled) {
-  assert.ok(settled.outcome.isAgreed);
-  return {
-    task: Number(task),
-    payer: `${settled.payer}`,
-    service,
-    version: 0,
-    outcome: 'agreed',
-    answer: ANSWER,
-    shortage: null,
-    members: settled.members.map(({ node, paid, parts }) => ({
-      node: `${node}`,
-      answer: ANSWER,
-      conduct: 'won',
-      paid: `${paid}`,
-      parts: Object.fromEntries([...parts].map(([part, amount]) => [part, `${amount}`])),
-    })),
-    paid: `${settled.paid}`,
-    refund: `${settled.refund}`,
-  };
-}
-
 test('a subscriber hears that a task was cancelled', async () => {
   const { api } = chain;
-  const { task } = await ask('No.');
+  const asked = await request(api, eve, service, 'No.', UNFIT, { ...TERMS, patience: 100 });
+  const { task } = asked;
   const { nextThat, stop } = await watch(task);
+  await failedDraws(api, asked, 1);
   const { events } = await send(api.tx.inference.cancel(task), eve);
   const { refund } = find(events, api.events.inference.Settled);
   const { receipt } = await nextThat(({ finalized }) => finalized);
@@ -250,8 +333,9 @@ test('a node hears what its tasks ask of it', async () => {
 
   const assigned = await duty('commit');
   assert.equal(assigned.service, service);
-  assert.equal(assigned.inputHash, inputOf('Who works?').contentHash);
-  assert.equal(assigned.inputUri, inputOf('Who works?').uri);
+  assert.deepEqual(assigned.input, (await plain(inference.task(task))).input);
+  assert.equal(assigned.input.hash, inputOf('Who works?').contentHash);
+  assert.deepEqual([...assigned.others].sort(), [charlie, dave].map(account).sort());
   assert.deepEqual(assigned.maxUsage, USAGE);
   assert.deepEqual(assigned.tariff, { base: `${PRICE}`, input: '1000', output: '2000' });
   const listed = await walk((cursor) => inference.assigned(bob.address, cursor, 1));

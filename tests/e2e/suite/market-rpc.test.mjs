@@ -11,7 +11,7 @@ import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { request } from '../roles/developer.mjs';
 import { offer } from '../roles/operator.mjs';
-import { BY_UNIT, FLAT, ROYALTY } from '../roles/publisher.mjs';
+import { BY_UNIT, FLAT, publish, RATE, ROYALTY } from '../roles/publisher.mjs';
 import { asRoot } from '../roles/sudo.mjs';
 import { isError, plain, walk } from './answers.mjs';
 import { openMarket } from './market.mjs';
@@ -43,6 +43,8 @@ async function publishMetered(name) {
     name,
     unit: 'GiB day',
     shape: FLAT,
+    inputBytes: 0,
+    rate: 0,
     verification: 'Metered',
     minStake: 5n * UNIT,
     royalty: 0,
@@ -66,6 +68,8 @@ test('market_service returns a service', async () => {
     name,
     unit,
     shape: BY_UNIT,
+    inputBytes: 1,
+    rate: RATE,
     verification: { redundant: { committee: 3, quorum: 2 } },
     minStake: '0',
     status: 'onSale',
@@ -94,6 +98,17 @@ test('market_service returns a metered service', async () => {
   assert.equal(info.kind, 'storage');
   assert.equal(info.verification, 'metered');
   assert.equal(info.minStake, `${5n * UNIT}`);
+  assert.deepEqual([info.inputBytes, info.rate], [0, 0]);
+});
+
+test('a service with tasks says what a unit covers and how fast its nodes are', async () => {
+  const { api } = chain;
+  const redundant = { committee: 3, quorum: 2 };
+  const sized = (size) => publish(api, alice, { ...description, ...size }, BY_UNIT, redundant);
+  await assert.rejects(sized({ inputBytes: 0 }), /market\.InputBytesMissing/);
+  await assert.rejects(sized({ rate: 0 }), /market\.RateMissing/);
+  const info = await plain(market.service(await sized({ inputBytes: 5, rate: 7 })));
+  assert.deepEqual([info.inputBytes, info.rate], [5, 7]);
 });
 
 test('market_services goes page by page', async () => {
@@ -113,7 +128,8 @@ test('market_offers returns the offers of a service, page by page', async () => 
   const { items, nextCursor } = await plain(market.offers(service));
   assert.equal(nextCursor, null);
   assert.equal(items.length, 3);
-  [bob, charlie, dave].forEach((operator, index) => {
+  for (const [index, operator] of [bob, charlie, dave].entries()) {
+    const row = (await chain.api.query.market.offers(service, operator.address)).unwrap();
     const { node, ...info } = items.find((item) => item.node === account(operator));
     assert.deepEqual(info, {
       version: 0,
@@ -125,10 +141,11 @@ test('market_offers returns the offers of a service, page by page', async () => 
       stake: `${STAKE}`,
       standing: chain.api.consts.market.newcomerStanding.toNumber(),
       drawable: true,
+      entered: row.place.unwrap().entered.toNumber(),
       change: null,
       deposit: `${UNIT}`,
     });
-  });
+  }
   const first = await plain(market.offers(service, null, 2));
   assert.deepEqual(first, { items: items.slice(0, 2), nextCursor: items[1].node });
   assert.deepEqual(await walk((cursor) => market.offers(service, cursor, 2)), items);

@@ -5,7 +5,8 @@ import { UNIT } from 'nes-js';
 import { alice, bob, charlie, dave, eve } from '../lib/actors.mjs';
 import { awaitEvent, eventsOf, send } from '../lib/chain.mjs';
 import { description } from '../lib/sentiment.mjs';
-import { inputOf, request, settlement } from '../roles/developer.mjs';
+import { waitForCall } from '../lib/wait.mjs';
+import { request, requestCall, settlement } from '../roles/developer.mjs';
 import { awaitTaskEvent, commit, commitCall, reveal, revealCall } from '../roles/member.mjs';
 import { offer, register } from '../roles/operator.mjs';
 import { FLAT, publish } from '../roles/publisher.mjs';
@@ -13,14 +14,17 @@ import { FLAT, publish } from '../roles/publisher.mjs';
 export const ENDPOINT = 'http://127.0.0.1:1';
 
 export const NODES = [bob, charlie, dave];
-export const ANSWER = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
+export const OUTPUT = { result: `0x${'33'.repeat(32)}`, usage: { input: 12, output: 34 } };
+export const ANSWER = { output: OUTPUT };
+export const LIE = { output: { ...OUTPUT, result: `0x${'66'.repeat(32)}` } };
 
 /**
  * Opens the service with these prices of Bob, Charlie and Dave, in this order, and `slots` each;
- * returns its id once all of them can be drawn.
+ * returns its id once all of them can be drawn. Two of three must agree, unless a `quorum` of three
+ * is asked for: then no member is overtaken by the others.
  */
-export async function openMarket(api, prices, { slots = 4, shape = FLAT } = {}) {
-  const service = await publish(api, alice, description, shape);
+export async function openMarket(api, prices, { slots = 4, shape = FLAT, quorum = 2 } = {}) {
+  const service = await publish(api, alice, description, shape, { committee: 3, quorum });
   await Promise.all(NODES.map(async (operator, index) => {
     await register(api, operator, ENDPOINT, 10_000n * UNIT);
     await offer(api, operator, service, { price: prices[index], slots });
@@ -34,25 +38,41 @@ export async function agreeTask(api, service, usage) {
 }
 
 /** Has `nodes`, its committee, agree on the task that was `asked`; returns its settlement. */
-export async function agreeOn(api, asked, nodes = NODES) {
-  const all = (step) => Promise.all(nodes.map((node) => step(api, node, asked.task, ANSWER)));
-  await awaitTaskEvent(api, asked, api.events.inference.Drawn);
-  await all(commit);
-  await awaitTaskEvent(api, asked, api.events.inference.RevealingStarted);
-  await all(reveal);
+export const agreeOn = (api, asked, nodes = NODES) =>
+  reply(api, asked, nodes.map(() => ANSWER), nodes);
+
+/**
+ * Has `nodes` reply to the task that was `asked`. In their order, `replies` has the answer that a
+ * node commits to and reveals, one that it keeps `{ hidden }`, or nothing. A minority reveals before
+ * the others can agree. Returns the settlement.
+ */
+export async function reply(api, asked, replies, nodes = NODES) {
+  const { Drawn, RevealingStarted } = api.events.inference;
+  await awaitTaskEvent(api, asked, Drawn);
+  const given = nodes.flatMap((node, index) => {
+    const answer = replies[index];
+    return answer ? { node, answer: answer.hidden ?? answer, isOpen: !answer.hidden } : [];
+  });
+  const all = (step, some) =>
+    Promise.all(some.map(({ node, answer }) => step(api, node, asked.task, answer)));
+  await all(commit, given);
+  const open = given.filter(({ isOpen }) => isOpen);
+  const votes = ({ answer }) => open.filter((other) => other.answer === answer).length;
+  const most = Math.max(...open.map(votes));
+  if (open.length > 0) await awaitTaskEvent(api, asked, RevealingStarted);
+  await all(reveal, open.filter((one) => votes(one) < most));
+  await all(reveal, open.filter((one) => votes(one) === most));
   return settlement(api, asked);
 }
 
-const agree = (_node) => ANSWER;
-
 /**
- * Has Eve ask `service` `count` times at once, at up to `maxPrice`, and each node answer all of it
- * as `answerOf(node)` says; returns the block in which the last task ended, and its events.
+ * Has Eve ask `service`, in which all three must agree, `count` times at once, at up to `maxPrice`,
+ * and the nodes answer, but for `absent`, which misses the whole window; returns the block in which
+ * the last task ended, and its events.
  */
-export async function answerTasks(api, service, usage, maxPrice, count, answerOf = agree) {
+export async function missTasks(api, service, usage, maxPrice, count, absent) {
   const { Drawn, Requested, RevealingStarted, Settled } = api.events.inference;
-  const input = inputOf('Do you agree?');
-  const order = api.tx.inference.request(service, 0, input, usage, maxPrice, null);
+  const order = requestCall(api, service, 'Do you agree?', usage, { maxPrice });
   const asked = await send(api.tx.utility.batchAll(Array(count).fill(order)), eve);
   const requested = asked.events.filter((event) => Requested.is(event));
   const tasks = requested.map(({ data }) => `${data.task}`);
@@ -62,8 +82,9 @@ export async function answerTasks(api, service, usage, maxPrice, count, answerOf
       kind.is(event) && waiting.delete(`${event.data.task}`) && waiting.size === 0;
     return awaitEvent(api, asked.block, isLast, `${kind.meta.name} of ${count} tasks`);
   };
-  const together = (callOf) => Promise.all(NODES.map((node) => {
-    const calls = tasks.map((task) => callOf(api, node, task, answerOf(node)));
+  const present = NODES.filter((node) => node !== absent);
+  const together = (callOf) => Promise.all(present.map(async (node) => {
+    const calls = await Promise.all(tasks.map((task) => callOf(api, node, task, ANSWER)));
     return send(api.tx.utility.batchAll(calls), node);
   }));
   await all(Drawn);
@@ -81,10 +102,20 @@ export async function answerTasks(api, service, usage, maxPrice, count, answerOf
 export async function requestInEachBlock(api, service, usage, maxPrice) {
   let nonce = (await api.rpc.system.accountNextIndex(eve.address)).toNumber();
   return api.rpc.chain.subscribeNewHeads(() => {
-    const order =
-      api.tx.inference.request(service, 0, inputOf('Anyone?'), usage, maxPrice, null);
+    const order = requestCall(api, service, 'Anyone?', usage, { maxPrice });
     // The runtime of an upgrade refuses one that was signed for the old one.
     order.signAndSend(eve, { nonce, era: 0 }).catch(() => {});
     nonce += 1;
   });
+}
+
+/** The most usage of a task that no node takes, although there are enough: draws of it fail. */
+export const UNFIT = { input: 10_001, output: 1 };
+
+/** Waits until `count` draws of the queued `task` have failed; returns its state. */
+export function failedDraws(api, { task }, count) {
+  const subscribe = (resolve) => api.query.inference.tasks(task, (found) => {
+    if (found.isSome && found.unwrap().failedDraws.gten(count)) resolve(found.unwrap());
+  });
+  return waitForCall(subscribe, { what: `${count} failed draws of task ${task}` });
 }

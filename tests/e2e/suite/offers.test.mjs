@@ -9,7 +9,7 @@ import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
 import { awaitEvent, awaitHeight, eventsOf, find, heightOf, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
-import { inputOf, quote, request } from '../roles/developer.mjs';
+import { quote, request, requestCall } from '../roles/developer.mjs';
 import { awaitTaskEvent } from '../roles/member.mjs';
 import { offer, offerInForce, register, setOffer } from '../roles/operator.mjs';
 import { BY_UNIT, FLAT, publish, ROYALTY } from '../roles/publisher.mjs';
@@ -31,7 +31,9 @@ let solo; // A service of which one node answers each task.
 
 before(async () => {
   chain = await startChain();
-  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], { slots: 20, shape: BY_UNIT });
+  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], {
+    slots: 20, shape: BY_UNIT, quorum: 3,
+  });
   await register(chain.api, ferdie, ENDPOINT, 20_000n * UNIT);
 });
 
@@ -168,8 +170,7 @@ test('a paused node is not drawn, and withdraws its offer three blocks later', a
   const { block } = await pausing;
   await offerEvent('OfferLeft', block, { id: service, operator: bob });
 
-  const order =
-    api.tx.inference.request(service, 0, inputOf('Without him?'), USAGE, 9n * UNIT, null);
+  const order = requestCall(api, service, 'Without him?', USAGE, { maxPrice: 9n * UNIT });
   const sent = await send(api.tx.utility.batchAll(Array(10).fill(order)), eve);
   const requested = sent.events.filter((event) => api.events.inference.Requested.is(event));
   for (const { data: { task } } of requested) {

@@ -20,30 +20,44 @@ async function settledIn(api, block) {
 }
 
 /** Returns the receipt that a `Settled` event reports. */
-export function receiptOf({ task, payer, service, version, outcome, members, paid, refund }) {
+export function receiptOf(settled) {
+  const { task, payer, service, version, input, requested, outcome, members } = settled;
   return {
     task: task.toNumber(),
     payer: payer.toString(),
     service: service.toNumber(),
     version: version.toNumber(),
+    input: input.toHex(),
+    requested: requested.toNumber(),
     outcome: nameOf(outcome),
-    answer: outcome.isAgreed ? outcome.asAgreed.answer.toJSON() : null,
+    output: outcome.isAgreed ? outcome.asAgreed.output.toJSON() : null,
+    reason: outcome.isUnservable ? reasonOf(outcome.asUnservable.reason) : null,
     shortage: outcome.isNoNodes ? nameOf(outcome.asNoNodes.shortage) : null,
     members: members.map(memberOf),
-    paid: paid.toString(),
-    refund: refund.toString(),
+    paid: settled.paid.toString(),
+    workFee: settled.workFee.toString(),
+    refund: settled.refund.toString(),
   };
 }
 
 function memberOf({ node, answer, conduct, paid, parts }) {
   return {
     node: node.toString(),
-    answer: answer.isSome ? answer.unwrap().toJSON() : null,
+    answer: answer.isSome ? answerOf(answer.unwrap()) : null,
     conduct: nameOf(conduct.isFailed ? conduct.asFailed : conduct),
     paid: paid.toString(),
     parts: Object.fromEntries([...parts].map(([name, part]) => [name, part.toString()])),
   };
 }
+
+/** Returns an answer as JSON-RPC has it. */
+function answerOf(answer) {
+  if (answer.isOutput) return { output: answer.asOutput.toJSON() };
+  return { unservable: reasonOf(answer.asUnservable) };
+}
+
+const reasonOf = (reason) =>
+  (reason.isAmbiguous ? { ambiguous: reason.asAmbiguous.toJSON() } : nameOf(reason));
 
 const nameOf = ({ type }) => type[0].toLowerCase() + type.slice(1);
 

@@ -8,38 +8,97 @@ import { after, before, test } from 'node:test';
 
 import { UNIT } from 'nes-js';
 
-import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
+import { alice, eve, ferdie } from '../lib/actors.mjs';
 import { awaitEvent, awaitFinality, find, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
-import { inputOf, request } from '../roles/developer.mjs';
+import { pause } from '../lib/wait.mjs';
+import { inputOf, request, requestCall } from '../roles/developer.mjs';
 import { BY_UNIT } from '../roles/publisher.mjs';
-import { ServiceNode } from '../roles/service-node.mjs';
 import { isError, isWrongForm, plain } from './answers.mjs';
-import { openMarket } from './market.mjs';
+import { exampleUnder, form } from './examples.mjs';
+import {
+  ANSWER, failedDraws, LIE, NODES, openMarket, OUTPUT, reply, UNFIT,
+} from './market.mjs';
 import { checkIndex } from './receipts.mjs';
 
 const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
+const TERMS = { maxPrice: PRICE, version: 0, patience: 100 };
 const UNKNOWN = 4_000_000;
+
+const UNREADABLE = { unservable: 'unreadable' };
+const INVALID = { unservable: 'invalid' };
+const AMBIGUOUS = {
+  unservable: { ambiguous: [`0x${'01'.repeat(32)}`, `0x${'02'.repeat(32)}`] },
+};
+
+/** Tasks that are drawn: the replies of Bob, Charlie and Dave, and what the receipt then says. */
+const DRAWN = {
+  'all but one agree': {
+    replies: [ANSWER, LIE, ANSWER],
+    outcome: 'agreed',
+    conducts: ['won', 'wrongAnswer', 'won'],
+  },
+  'one is silent': {
+    replies: [ANSWER, undefined, ANSWER],
+    outcome: 'agreed',
+    conducts: ['won', 'overtaken', 'won'],
+  },
+  'the input is invalid': {
+    replies: [ANSWER, INVALID, INVALID],
+    outcome: 'unservable',
+    reason: 'invalid',
+    conducts: ['wrongAnswer', 'attended', 'attended'],
+  },
+  'the output is ambiguous': {
+    replies: [AMBIGUOUS, undefined, AMBIGUOUS],
+    outcome: 'unservable',
+    reason: AMBIGUOUS.unservable,
+    conducts: ['attended', 'overtaken', 'attended'],
+  },
+  'the input cannot be read': {
+    input: inputOf('Nowhere.'),
+    replies: [UNREADABLE, ANSWER, UNREADABLE],
+    outcome: 'unservable',
+    reason: 'unreadable',
+    conducts: ['blameless', 'attended', 'blameless'],
+  },
+  'they disagree': {
+    replies: [ANSWER, LIE, INVALID],
+    outcome: 'inconclusive',
+    conducts: ['attended', 'attended', 'attended'],
+  },
+  'two do not reveal': {
+    replies: [ANSWER, { hidden: ANSWER }, { hidden: ANSWER }],
+    outcome: 'inconclusive',
+    conducts: ['attended', 'noReveal', 'noReveal'],
+  },
+  'two do not commit': {
+    replies: [ANSWER, undefined, undefined],
+    outcome: 'inconclusive',
+    conducts: ['attended', 'noCommit', 'noCommit'],
+  },
+  'nobody commits': {
+    replies: [],
+    outcome: 'expired',
+    conducts: ['noCommit', 'noCommit', 'noCommit'],
+  },
+};
 
 let folder;
 let flags;
 let chain;
 let service;
 let receipts;
+const tasks = new Map(); // By the name of what happens.
 
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nes-receipts-'));
   flags = ['--base-path', folder, '--index'];
   chain = await startChain(flags);
-  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], { slots: 8, shape: BY_UNIT });
+  service = await openMarket(chain.api, [PRICE, PRICE, PRICE], { slots: 40, shape: BY_UNIT });
   const gone = await openMarket(chain.api, [PRICE, PRICE, PRICE], { shape: BY_UNIT });
-  const nodes = await startNodes();
-  try {
-    await endTasks(chain.api, gone);
-  } finally {
-    await Promise.all(nodes.map((node) => node.stop()));
-  }
+  await Promise.all([endDrawn(chain.api), endUndrawn(chain.api, gone)]);
   receipts = await checkIndex(chain.api);
 });
 
@@ -48,41 +107,36 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts three nodes, which disagree, err or are silent when they are asked to. */
-function startNodes() {
-  return Promise.all([bob, charlie, dave].map((operator, index) => {
-    const exec = `
-      text=$(cat)
-      case $text in
-        'Silence!') exit 1 ;;
-        'Disagree!') echo ${index} ;;
-        'One errs.') echo ${index === 0 ? 'wrong' : 'right'} ;;
-        *) echo "$text" ;;
-      esac`;
-    return ServiceNode.start({ url: chain.url, operator, exec });
+/** Has a task end in each of the ways that need a committee. */
+async function endDrawn(api) {
+  await Promise.all(Object.entries(DRAWN).map(async ([name, { input = name, replies }], index) => {
+    const payer = index % 2 ? ferdie : eve;
+    const asked = await request(api, payer, service, input, USAGE);
+    tasks.set(name, asked.task);
+    await reply(api, asked, replies);
+    await final(api, asked);
   }));
 }
 
-/** Brings about every outcome, with `gone` for a service that retires, until all are final. */
-async function endTasks(api, gone) {
-  const ask = (payer, text) => request(api, payer, service, text, USAGE);
-  const open = [await ask(eve, 'Silence!'), await ask(eve, 'Disagree!')];
-  open.push(await ask(ferdie, 'I love it!'), await ask(ferdie, 'One errs.'));
-  await endAtOnce(api, eve);
-
-  const order = api.tx.inference.request(gone, 0, inputOf('Too late.'), USAGE, PRICE, null);
+/** Has a task end in each of the ways that need none, with `gone` for a service that retires. */
+async function endUndrawn(api, gone) {
+  const cancelled = await request(api, eve, service, 'Anyone?', UNFIT, TERMS);
+  await failedDraws(api, cancelled, 1);
+  await send(api.tx.inference.cancel(cancelled.task), eve);
+  const unfit = await requestUnfit(api);
+  const order = requestCall(api, gone, 'Too late.', USAGE, { maxPrice: PRICE });
   const both = [order, api.tx.market.retire(gone)];
   const { block, events } = await send(api.tx.utility.batchAll(both), alice);
-  open.push({ task: find(events, api.events.inference.Requested).task.toString(), block });
-  await Promise.all(open.map((one) => final(api, one)));
+  const retired = { task: `${find(events, api.events.inference.Requested).task}`, block };
+  await Promise.all([cancelled, unfit, retired].map((one) => final(api, one)));
+  for (const [name, { task }] of Object.entries({ cancelled, unfit, retired })) {
+    tasks.set(name, task);
+  }
 }
 
-/** Sends a request of `payer` that is cancelled in the same block. */
-async function endAtOnce(api, payer) {
-  const task = await api.query.inference.nextTaskId();
-  const order = api.tx.inference.request(service, 0, inputOf('Never mind.'), USAGE, PRICE, null);
-  return send(api.tx.utility.batchAll([order, api.tx.inference.cancel(task)]), payer);
-}
+/** Sends a request of Eve's that ends soon, without nodes. */
+const requestUnfit = (api) =>
+  request(api, eve, service, 'Anyone?', UNFIT, { ...TERMS, patience: 1 });
 
 const final = (api, { task, block }) =>
   awaitEvent(
@@ -98,26 +152,57 @@ const restart = async (more = []) => {
   return chain.api;
 };
 
+const receiptOf = (name) => receipts.find(({ task }) => `${task}` === tasks.get(name));
+
 test('every outcome has a receipt that says what the chain said', () => {
-  const outcomes = receipts.map(({ outcome }) => outcome).sort();
-  const all = ['agreed', 'agreed', 'cancelled', 'expired', 'inconclusive', 'noNodes'];
+  const outcomes = [...new Set(receipts.map(({ outcome }) => outcome))].sort();
+  const all = ['agreed', 'cancelled', 'expired', 'inconclusive', 'noNodes', 'unservable'];
   assert.deepEqual(outcomes, all);
+  assert.equal(receipts.length, tasks.size);
 });
 
-test('receipts say how each member did', () => {
-  const conducts = (wanted) => {
-    const { members } = receipts.find(({ outcome }) => outcome === wanted);
-    return members.map(({ conduct }) => conduct);
-  };
-  assert.deepEqual(conducts('expired'), ['blameless', 'blameless', 'blameless']);
-  assert.deepEqual(conducts('inconclusive'), ['unjudged', 'unjudged', 'unjudged']);
-  assert.deepEqual(conducts('cancelled'), []);
-  const agreed = receipts.filter(({ outcome }) => outcome === 'agreed');
-  const erred = agreed.filter(({ members }) => members.some((one) => one.conduct !== 'won'));
-  assert.equal(erred.length, 1);
-  const [wrong] = erred[0].members.filter(({ conduct }) => conduct === 'wrongAnswer');
-  assert.equal(wrong.paid, '0');
-  assert.equal(receipts.find(({ outcome }) => outcome === 'noNodes').shortage, 'offSale');
+test('receipts say how each member did, and what it answered', () => {
+  for (const [name, { outcome, reason = null, replies, conducts }] of Object.entries(DRAWN)) {
+    const receipt = receiptOf(name);
+    assert.deepEqual([receipt.outcome, receipt.reason], [outcome, reason], name);
+    assert.deepEqual(receipt.output, outcome === 'agreed' ? OUTPUT : null, name);
+    const members = NODES.map(({ address }) => {
+      const account = `${chain.api.createType('AccountId', address)}`;
+      return receipt.members.find(({ node }) => node === account);
+    });
+    assert.deepEqual(members.map(({ conduct }) => conduct), conducts, name);
+    members.forEach(({ answer }, seat) => {
+      const given = replies[seat];
+      assert.deepEqual(answer, given && !given.hidden ? given : null, name);
+    });
+  }
+});
+
+test('receipts say what was asked, and what became of the payer’s money', () => {
+  for (const [name, { input = name }] of Object.entries(DRAWN)) {
+    const receipt = receiptOf(name);
+    const hash = typeof input === 'string' ? inputOf(input).contentHash : input.contentHash;
+    assert.equal(receipt.input, hash, name);
+    assert.ok(receipt.requested > 0 && receipt.requested < receipt.block);
+    assert.ok(BigInt(receipt.workFee) > 0n, name);
+    const paid = receipt.members.reduce((sum, member) => sum + BigInt(member.paid), 0n);
+    assert.ok(paid > 0n, 'no draw is free');
+    assert.equal(receipt.paid, `${paid}`);
+  }
+  for (const [name, shortage] of [['retired', 'offSale'], ['unfit', 'tooFewEligible']]) {
+    const receipt = receiptOf(name);
+    assert.deepEqual([receipt.outcome, receipt.shortage], ['noNodes', shortage]);
+  }
+  for (const name of ['cancelled', 'unfit', 'retired']) {
+    const { members, paid } = receiptOf(name);
+    assert.deepEqual([members, paid], [[], '0']);
+  }
+});
+
+test('the example of the documentation has the form of a receipt', () => {
+  const receipt = receiptOf('all but one agree');
+  const winner = receipt.members.find(({ conduct }) => conduct === 'won');
+  assert.deepEqual(form({ ...receipt, members: [winner] }), form(exampleUnder('Receipts')));
 });
 
 test('a task that has not ended has no receipt', async () => {
@@ -149,7 +234,8 @@ test('nothing is lost when the node is killed while tasks end', async () => {
   const known = receipts;
   for (let kills = 0; kills < 3; kills += 1) {
     const { api } = chain;
-    for (let tasks = 0; tasks < 3; tasks += 1) await endAtOnce(api, eve);
+    for (let asked = 0; asked < 3; asked += 1) await requestUnfit(api);
+    await pause(1_500 + 700 * kills); // They end at about this time.
     await chain.crash();
     const { number } = await (await restart()).rpc.chain.getHeader();
     await awaitFinality(chain.api, number.toNumber());

@@ -28,7 +28,7 @@ before(async () => {
   chain = await startChain();
   const { api } = chain;
   rewards = api.rpc.rewards;
-  const service = await openMarket(api, [PRICE, PRICE, PRICE], { shape: BY_UNIT });
+  const service = await openMarket(api, [PRICE, PRICE, PRICE], { shape: BY_UNIT, quorum: 3 });
   await awaitEra(api, 1);
   const { settled, block } = await agreeTask(api, service, USAGE);
   members = settled.members;

@@ -8,10 +8,10 @@ import { UNIT } from 'nes-js';
 import { alice, bob, eve, ferdie } from '../lib/actors.mjs';
 import { send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
-import { inputOf, quote, request } from '../roles/developer.mjs';
+import { inputOf, quote, request, requestCall } from '../roles/developer.mjs';
 import { commitment } from '../roles/member.mjs';
 import { BY_UNIT } from '../roles/publisher.mjs';
-import { ENDPOINT, openMarket } from './market.mjs';
+import { ANSWER, ENDPOINT, openMarket } from './market.mjs';
 
 const USAGE = { input: 100, output: 50 };
 const PRICES = [UNIT, 2n * UNIT, 4n * UNIT];
@@ -96,7 +96,7 @@ test('inference_task follows an open task', async () => {
   const info = (await api.rpc.inference.task(task, block)).unwrap().toJSON();
   assert.equal(info.service, service);
   assert.equal(info.phase.toLowerCase(), 'queued');
-  assert.equal(info.inputHash, inputOf('How is it?').contentHash);
+  assert.equal(info.input.hash, inputOf('How is it?').contentHash);
   assert.equal(info.version, 0);
   assert.deepEqual(info.shape, BY_UNIT);
   assert.equal(BigInt(info.maxPrice), 4n * UNIT);
@@ -110,14 +110,26 @@ test('inference_task is null for a task that is not open', async () => {
 
 test('the chain makes the same commitment of the same answer', async () => {
   const { api } = chain;
-  const answer = { result: `0x${'33'.repeat(32)}`, usage: { input: 1, output: 2 } };
-  const salt = `0x${'44'.repeat(32)}`;
-  const theirs = await api.call.inferenceApi.commitment(7, bob.address, answer, salt);
-  assert.equal(theirs.toHex(), commitment(api.genesisHash.toHex(), 7, bob.address, answer, salt));
+  const [one, other, salt] = ['33', '66', '44'].map((byte) => `0x${byte.repeat(32)}`);
+  const { task } = await request(api, eve, service, 'What is it?', USAGE);
+  for (const answer of [
+    { output: { result: one, usage: { input: 1, output: 2 } } },
+    { unservable: 'invalid' },
+    { unservable: 'tooLarge' },
+    { unservable: { ambiguous: [one, other] } },
+    { unservable: 'unreadable' },
+  ]) {
+    const theirs = await api.call.inferenceApi.commitment(task, bob.address, answer, salt);
+    const ours = await commitment(api, task, bob.address, answer, salt);
+    assert.equal(theirs.unwrap().toHex(), ours);
+  }
+  const none = await api.call.inferenceApi.commitment(4_000_000, bob.address, ANSWER, salt);
+  assert.ok(none.isNone);
 });
 
 test('a committee smaller than the service’s own is refused', async () => {
   const { api } = chain;
-  const order = api.tx.inference.request(service, 0, inputOf('Cheap?'), USAGE, PRICES[2], 1);
+  const terms = { maxPrice: PRICES[2], committee: 1 };
+  const order = requestCall(api, service, 'Cheap?', USAGE, terms);
   await assert.rejects(send(order, eve), /inference\.InvalidCommittee/);
 });

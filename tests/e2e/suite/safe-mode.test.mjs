@@ -8,7 +8,7 @@ import { UNIT } from 'nes-js';
 import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
 import { awaitEra, awaitEvent, find, heightOf, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
-import { inputOf, request, settlement } from '../roles/developer.mjs';
+import { request, requestCall, settlement } from '../roles/developer.mjs';
 import { carry, decide, paramsCall, power } from '../roles/governance.mjs';
 import { awaitTaskEvent, commit, reveal } from '../roles/member.mjs';
 import { claim, delegate, undelegate } from '../roles/staker.mjs';
@@ -31,7 +31,7 @@ before(async () => {
   const changes = { unbondingEras: 5, appealEras: 1 };
   const call = await paramsCall(api, 'nodeStaking', changes);
   const carried = carry(api, power('ParameterAdmin'), call);
-  service = await openMarket(api, [PRICE, PRICE, PRICE]);
+  service = await openMarket(api, [PRICE, PRICE, PRICE], { quorum: 3 });
   await delegate(api, eve, bob, 1_000n * UNIT);
   await carried;
   const { events } = await undelegate(api, eve, bob, BACK);
@@ -94,7 +94,7 @@ describe('in safe mode', { concurrency: true }, () => {
 
   test('requests are refused', async () => {
     const { api } = chain;
-    const order = api.tx.inference.request(service, 0, inputOf('Now?'), USAGE, PRICE, null);
+    const order = requestCall(api, service, 'Now?', USAGE, { maxPrice: PRICE });
     await assert.rejects(send(order, ferdie), /system\.CallFiltered/);
     assert.equal(await enteredUntil(await head()), until);
   });

@@ -1,20 +1,23 @@
-// The operators' program, clients/serve, when it, the chain's node or a task fails.
+// The operators' program, clients/serve, when it or the chain's node fails or is slow.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import http from 'node:http';
+import { readFileSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import readline from 'node:readline';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { UNIT } from 'nes-js';
 
 import { alice, bob, charlie, dave, eve, ferdie } from '../lib/actors.mjs';
 import { follow } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
-import { freePorts, portOf } from '../lib/ports.mjs';
+import { freePorts } from '../lib/ports.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { waitFor, waitForCall } from '../lib/wait.mjs';
 import { inputOf, request, settlement } from '../roles/developer.mjs';
@@ -23,14 +26,16 @@ import { offer, setOffer } from '../roles/operator.mjs';
 import { BY_UNIT, publish } from '../roles/publisher.mjs';
 import { newFolder, program, ServiceNode } from '../roles/service-node.mjs';
 import { asRoot } from '../roles/sudo.mjs';
-import { openMarket } from './market.mjs';
+import { NODES, openMarket } from './market.mjs';
 
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const PRICE = UNIT;
 const MOST = { input: 20, output: 20 };
 const TEXT = 'Say it again.';
 /** A model that repeats its input and reports a usage in units of its own. */
 const MODEL = `cat; echo '{"input":7,"output":9}' >&3`;
-const ANSWER = { result: inputOf(TEXT).contentHash, usage: { input: 7, output: 9 } };
+const OUTPUT = { result: inputOf(TEXT).contentHash, usage: { input: 7, output: 9 } };
+const ANSWER = { output: OUTPUT };
 
 let base; // The folder of the chain.
 let ports; // Of the chain.
@@ -38,7 +43,7 @@ let chain;
 let folder; // Of Bob's program.
 let port; // Of Bob's program.
 let serving;
-let trio; // A service that two of three must agree on.
+let trio; // A service that three of three must agree on, so that nobody is overtaken.
 let solo; // One that only Bob answers.
 
 before(async () => {
@@ -47,7 +52,7 @@ before(async () => {
   folder = await newFolder();
   chain = await startChain(['--base-path', base], ports);
   await setWindows(200); // Programs and nodes start again in between, on any machine.
-  trio = await openMarket(chain.api, [PRICE, PRICE, PRICE], { shape: BY_UNIT });
+  trio = await openMarket(chain.api, [PRICE, PRICE, PRICE], { shape: BY_UNIT, quorum: 3 });
   solo = await publish(chain.api, alice, description, BY_UNIT, { committee: 1, quorum: 1 });
   // Unanswered tasks keep their slots for a while.
   await offer(chain.api, bob, solo, { price: PRICE, slots: 40 });
@@ -71,9 +76,8 @@ async function setWindows(count) {
 const start = (flags, exec = MODEL) =>
   ServiceNode.start({ url: chain.url, operator: bob, exec, port, folder, flags });
 
-/** Requests a task; `input` is a text, or an input with its hash and URI. */
-const ask = (service, input = /** @type {string | object} */ (TEXT), most = MOST) =>
-  request(chain.api, eve, service, input, most);
+/** Requests a task. */
+const ask = (service, most = MOST) => request(chain.api, eve, service, TEXT, most);
 
 const stateOf = (name) => path.join(folder, 'state', chain.api.genesisHash.toHex(), name);
 
@@ -118,7 +122,7 @@ async function finish(asked) {
 
 /** Checks that Bob's answer was agreed, with the others', and paid. */
 function checkPaid({ outcome, members }) {
-  assert.deepEqual(outcome.asAgreed.answer.toJSON(), ANSWER);
+  assert.deepEqual(outcome.asAgreed.output.toJSON(), OUTPUT);
   const { paid } = members.find(({ node }) => node.eq(bob.address));
   // An input unit costs 1,000 planck at that price and an output unit 2,000.
   assert.equal(paid.toBigInt(), PRICE + 7_000n + 18_000n);
@@ -170,29 +174,6 @@ test('an order to stop ends it with success, and outputs are served after that',
   assert.equal(await output(asked.task), TEXT);
 });
 
-/** Requests `input`; returns the error that the program logs. It commits to nothing. */
-async function errorOn(input, most) {
-  const from = serving.lines.length;
-  const { task } = await ask(solo, input, most);
-  const line = await serving.awaitLine(new RegExp(`^error: .* task ${task}: `), from);
-  await assert.rejects(stat(stateOf(`${task}.json`)), { code: 'ENOENT' });
-  return line;
-}
-
-test('an input that is not what its hash says is not answered', async () => {
-  const input = { ...inputOf(TEXT), contentHash: inputOf('Something else.').contentHash };
-  assert.match(await errorOn(input), /the input is not what its hash says$/);
-});
-
-test('a usage above the maximum is not committed to', async () => {
-  assert.match(await errorOn(TEXT, { input: 7, output: 8 }), /9 units of output.* allows 8$/);
-});
-
-test('an address that names no server is not asked', async () => {
-  const input = { ...inputOf(TEXT), uri: 'ipfs://bafy' };
-  assert.match(await errorOn(input), /at ipfs:\/\/bafy, which is not data:, https: or http:$/);
-});
-
 test('it says that an offer is not drawn any more', async () => {
   const from = serving.lines.length;
   await setOffer(chain.api, bob, solo, { price: PRICE, slots: 0 });
@@ -212,16 +193,33 @@ test('a damaged state file is kept, and its task not answered', async () => {
   assert.equal(await readFile(file, 'utf8'), '{"task":');
 });
 
-test('an input from a server is fetched, a private one only when that is allowed', async (t) => {
-  const server = http.createServer((_, response) => response.end(TEXT)).listen(0, '127.0.0.1');
-  t.after(() => server.close());
-  await once(server, 'listening');
-  const input = { ...inputOf(TEXT), uri: `http://127.0.0.1:${portOf(server)}/input` };
-  assert.match(await errorOn(input), /private address 127\.0\.0\.1/);
+test('it leaves the tasks of other versions to other programs', async () => {
   await serving.stop();
-  serving = await start(['--private-inputs']);
-  const { task } = await ask(solo, input);
+  serving = await start(['--service', `${solo}@1`]);
+  const { task } = await ask(solo);
+  const line = `task ${task} asks for version 0 of service ${solo}, which is not served here`;
+  assert.equal(await serving.awaitLine(new RegExp(`^task ${task} asks `)), line);
+  await serving.stop();
+  serving = await start(['--service', `${solo}@0`]);
   assert.equal(await output(task), TEXT);
+});
+
+test('who is overtaken by a quorum of the others says so once', async () => {
+  const { api } = chain;
+  const pair = { committee: 3, quorum: 2 };
+  const service = await publish(api, alice, description, BY_UNIT, pair);
+  await Promise.all(NODES.map((node) => offer(api, node, service, { price: PRICE })));
+  await serving.stop();
+  serving = await start([], 'sleep 600');
+  const asked = await ask(service);
+  await awaitTaskEvent(api, asked, api.events.inference.Drawn);
+  for (const member of [charlie, dave]) await commit(api, member, asked.task, ANSWER);
+  await serving.awaitLine(new RegExp(`^task ${asked.task} went on before this node could commit$`));
+  for (const member of [charlie, dave]) await reveal(api, member, asked.task, ANSWER);
+  const { settled } = await settlement(api, asked);
+  const { conduct, paid } = settled.members.find(({ node }) => node.eq(bob.address));
+  assert.deepEqual([conduct.type, paid.toNumber()], ['Overtaken', 0]);
+  assert.equal(serving.lines.filter((one) => one.includes(`task ${asked.task}`)).length, 1);
 });
 
 test('a model that is too slow is killed, with all that it has started', async () => {
@@ -229,7 +227,10 @@ test('a model that is too slow is killed, with all that it has started', async (
   const pids = path.join(folder, 'pids');
   await serving.stop();
   serving = await start([], `sleep 600 & echo "$$ $!" > '${pids}'; wait`);
-  assert.match(await errorOn(TEXT), /the chain waits for it no longer$/);
+  const { task } = await ask(solo);
+  const line = await serving.awaitLine(new RegExp(`^error: .* task ${task}: `));
+  assert.match(line, /^error: cannot commit for .* the chain waits for it no longer$/);
+  await assert.rejects(stat(stateOf(`${task}.json`)), { code: 'ENOENT' });
   // A process that was killed has no open files, even when nobody has asked for its exit code.
   for (const pid of (await readFile(pids, 'utf8')).trim().split(' ')) {
     await assert.rejects(stat(`/proc/${pid}/fd/0`), { code: 'ENOENT' });
@@ -259,6 +260,8 @@ test('a bad option is named', async () => {
   const jobs = 'error: --jobs 0 is not a whole number from 1 to 64';
   assert.deepEqual(await endOf({ jobs: '0' }), [2, jobs]);
   assert.deepEqual(await endOf({ node: 'Bob' }), [2, 'error: --node Bob is no address']);
+  const service = 'error: --service 7@ is not of the form 7 or 7@2';
+  assert.deepEqual(await endOf({ service: '7@' }), [2, service]);
 });
 
 test('a key file that others can read is refused, and one that is not there', async () => {
@@ -291,4 +294,44 @@ test('a key that does not act for the node is refused', async () => {
   const { address } = charlie;
   const line = `error: the key is neither the operator's nor the agent's of node ${address}`;
   assert.deepEqual(await endOf({ node: address }), [1, line]);
+});
+
+/** Returns the blocks of shell on the program's page. */
+function page() {
+  const text = readFileSync(path.join(root, 'docs', 'operate', 'serve.md'), 'utf8');
+  return [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, code]) => code);
+}
+
+test('docs/operate/serve.md starts it, has a model and fetches an output', async (t) => {
+  await serving.stop();
+  const own = path.join(folder, 'page');
+  await mkdir(own);
+  const [begin, model, fetching] = page();
+  await writeFile(path.join(own, 'model.sh'), model, { mode: 0o700 });
+  const address = `127.0.0.1:${port}`;
+  const here = (code) => code
+    .replace('<operator\'s address>', bob.address)
+    .replaceAll('/etc/nes', own)
+    .replace('./model.sh', path.join(own, 'model.sh'))
+    .replace('/var/lib/nes-serve', path.join(own, 'state'))
+    .replaceAll('127.0.0.1:8080', address);
+  const [, install, ...command] = here(begin).split('\n'); // The packages are here already.
+  const shell = (line) => spawn('sh', ['-c', line], { cwd: root, detached: true });
+  assert.deepEqual(await once(shell(`echo //Bob | ${install}`), 'exit'), [0, null]);
+  const running = shell(`${command.join('\n').trim()} --url ${chain.url}`);
+  const ended = once(running, 'exit');
+  t.after(() => {
+    process.kill(-running.pid);
+    return ended;
+  });
+
+  for await (const line of readline.createInterface({ input: running.stderr })) {
+    if (line.startsWith('waits at ')) break;
+  }
+  running.stderr.resume();
+
+  const { task } = await ask(solo);
+  assert.equal(await output(task), '3'); // Words.
+  const curl = await promisify(execFile)('sh', ['-c', here(fetching).replace('/7', `/${task}`)]);
+  assert.match(curl.stdout, /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n3$/);
 });

@@ -36,7 +36,7 @@ before(async () => {
   const { api } = chain;
   nes = api.rpc.nes;
   supplies = await listen((callback) => nes.subscribeSupply(callback));
-  const service = await openMarket(api, [PRICE, PRICE, PRICE], { shape: BY_UNIT });
+  const service = await openMarket(api, [PRICE, PRICE, PRICE], { shape: BY_UNIT, quorum: 3 });
   await delegate(api, eve, bob, DELEGATED);
   await send(api.tx.balances.transferKeepAlive(ferdie.address, UNIT), eve, { tip: 7n });
   await send(api.tx.proxy.addProxy(eve.address, 'Any', 0), ferdie);

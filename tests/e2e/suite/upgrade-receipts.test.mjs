@@ -11,16 +11,19 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { UNIT } from 'nes-js';
 
 import { bob } from '../lib/actors.mjs';
-import { awaitFinality, awaitHeight, connect, eventsOf, heightOf } from '../lib/chain.mjs';
+import {
+  awaitFinality, awaitHeight, awaitSlotOfEpoch, connect, eventsOf, heightOf,
+} from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
-import { waitFor } from '../lib/wait.mjs';
 import { carry, ROOT, upgrade, upgradeCode } from '../roles/governance.mjs';
 import { plain } from './answers.mjs';
 import { openMarket, requestInEachBlock } from './market.mjs';
 import { receiptOf } from './receipts.mjs';
 
 const PRICE = UNIT;
-const USAGE = { input: 1, output: 1 };
+const USAGE = { input: 10, output: 1 };
+/** The blocks from a request to the end of the window for commitments, but for its base. */
+const FURTHER = 2 + 1;
 let folder;
 let chain;
 let api;
@@ -44,8 +47,8 @@ before(async () => {
   // From then on each block draws a task and ends the one whose window for commitments is over, but
   // for the first ones of an epoch.
   const { number } = await api.rpc.chain.getHeader();
-  await awaitHeight(api, number.toNumber() + commitWindow.toNumber() + 4);
-  await waitFor(isMidEpoch, { what: 'the middle of an epoch' });
+  await awaitHeight(api, number.toNumber() + commitWindow.toNumber() + FURTHER + 2);
+  await awaitSlotOfEpoch(api, 3, 5);
   ({ block: applied, api } = await upgrade(api, upgradeCode(), chain.url));
   stop();
   events = await eventsOf(api, applied);
@@ -57,15 +60,6 @@ after(async () => {
   await chain?.stop();
   await rm(folder, { recursive: true });
 });
-
-/** Returns true if the last block was made in the middle of its epoch, by the slots. */
-async function isMidEpoch() {
-  const { currentSlot, epochIndex, genesisSlot } = api.query.babe;
-  const numbers = await Promise.all([currentSlot(), epochIndex(), genesisSlot()]);
-  const [slot, epoch, first] = numbers.map((number) => number.toNumber());
-  const passed = slot - first - epoch * api.consts.babe.epochDuration.toNumber();
-  return passed >= 3 && passed <= 5;
-}
 
 const inferences = (method) =>
   events.filter((event) => event.section === 'inference' && event.method === method);

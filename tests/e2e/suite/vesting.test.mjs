@@ -12,7 +12,7 @@ import { alice, bob, eve, ferdie, nameOf } from '../lib/actors.mjs';
 import { awaitFinality, send } from '../lib/chain.mjs';
 import { ALLOCATIONS, GENESIS, startPublicShape } from '../lib/public-shape.mjs';
 import { positionOf } from '../model/stake.mjs';
-import { inputOf } from '../roles/developer.mjs';
+import { requestCall } from '../roles/developer.mjs';
 import { delegate } from '../roles/staker.mjs';
 import { openMarket } from './market.mjs';
 
@@ -95,7 +95,7 @@ test('what is liquid can be transferred', async () => {
 test('what has not vested cannot pay for a task', async () => {
   const { api } = chain;
   const service = await openMarket(api, [PRICE, PRICE, PRICE]);
-  const order = api.tx.inference.request(service, 0, inputOf('For what?'), USAGE, PRICE, null);
+  const order = requestCall(api, service, 'For what?', USAGE, { maxPrice: PRICE });
   await assert.rejects(send(order, ferdie), /inference\.InsufficientBalance/);
   await send(order, alice);
 });

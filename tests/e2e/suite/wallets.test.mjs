@@ -8,9 +8,9 @@ import { UNIT } from 'nes-js';
 import { alice, bob, charlie, dave, eve, ferdie, pairOf } from '../lib/actors.mjs';
 import { find, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
-import { inputOf } from '../roles/developer.mjs';
+import { requestCall } from '../roles/developer.mjs';
 import { actFor, power, voteCall } from '../roles/governance.mjs';
-import { openMarket } from './market.mjs';
+import { failedDraws, openMarket, UNFIT } from './market.mjs';
 
 /** The items of the metadata without which polkadot.js Apps does not show a page. */
 const PAGES = {
@@ -27,6 +27,7 @@ const PAGES = {
   batches: ['tx.utility.batch', 'tx.utility.batchAll'],
 };
 const PRICE = UNIT;
+const TERMS = { maxPrice: PRICE };
 const USAGE = { input: 100, output: 100 };
 let chain;
 let service;
@@ -140,19 +141,23 @@ describe('on one chain', { concurrency: true }, () => {
     const { balances, convictionVoting, inference, utility } = api.tx;
     const agent = await proxyOf(ferdie, 'Inference');
     const byProxy = (call) => actFor(api, agent, ferdie, call);
+    const requestBy = async (usage) => {
+      const order = requestCall(api, service, 'By proxy?', usage, { ...TERMS, patience: 100 });
+      const sent = await byProxy(utility.batchAll([order]));
+      return find(sent.events, api.events.inference.Requested);
+    };
     const had = await freeOf(ferdie);
-    const order = inference.request(service, 0, inputOf('By proxy?'), USAGE, PRICE, null);
-    const task = await api.query.inference.nextTaskId();
-    const both = utility.batchAll([order, inference.cancel(task)]);
-    const { events } = await byProxy(both);
-    const requested = find(events, api.events.inference.Requested);
-    assert.ok(requested.payer.eq(ferdie.address));
-    assert.equal(requested.escrow.toBigInt(), 3n * UNIT);
-    const { outcome, refund } = find(events, api.events.inference.Settled);
+    const unfit = await requestBy(UNFIT);
+    assert.ok(unfit.payer.eq(ferdie.address));
+    assert.equal(unfit.escrow.toBigInt(), 3n * UNIT);
+    await failedDraws(api, unfit, 1);
+    const { events } = await byProxy(inference.cancel(unfit.task));
+    const { outcome, workFee, refund } = find(events, api.events.inference.Settled);
     assert.ok(outcome.isCancelled);
-    assert.equal(refund.toBigInt(), 3n * UNIT);
-    await byProxy(order);
-    assert.equal(await freeOf(ferdie), had - 3n * UNIT);
+    assert.equal(refund.toBigInt(), 3n * UNIT + unfit.workFee.toBigInt() - workFee.toBigInt());
+    const { workFee: prepaid } = await requestBy(USAGE);
+    const spent = 3n * UNIT + workFee.toBigInt() + prepaid.toBigInt();
+    assert.equal(await freeOf(ferdie), had - spent);
 
     const transfer = balances.transferKeepAlive(agent.address, UNIT);
     await assert.rejects(byProxy(transfer), /system\.CallFiltered/);

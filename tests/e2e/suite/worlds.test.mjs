@@ -1,5 +1,5 @@
-// Payments in five worlds: everybody is honest, one lies, one is silent, two are against two, and
-// nobody is there. Four nodes, each behind the operators' own program.
+// Payments in six worlds: everybody is honest, one lies, one is silent, two are silent, two are
+// against two, and nobody is there. Four nodes, each behind the operators' own program.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,6 +11,7 @@ import { awaitEvent, eventsOf, send } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { description } from '../lib/sentiment.mjs';
 import { differences, movements, snapshot } from '../model/ledger.mjs';
+import { attendanceOf, feeOf, NOTHING, paymentFor } from '../model/payments.mjs';
 import { costOf } from '../model/price.mjs';
 import { PERCENT } from '../model/stake.mjs';
 import { request, settlement } from '../roles/developer.mjs';
@@ -34,17 +35,16 @@ const PRICES = new Map([
 const MAX_PRICE = 1_300_000_000_000n;
 /** The standing of a newcomer, in billionths. */
 const NEWCOMER = 300_000_000;
-/** Stakes other than 10,000 NES: Charlie goes on working after its slash. */
-const STAKES = new Map([[charlie, 20_000n * UNIT]]);
+const STAKE = 10_000n * UNIT;
 
 const running = new Map(); // By operator: the program and its model.
 let chain;
 let start;
 let trio; // The service that two of three must agree on.
 let pairs; // And three of four.
-let lie; // The receipt of the task that Charlie lied in.
 
-const feeOf = (operator) => costOf(SHAPE, PRICES.get(operator), USAGE);
+const fee = (operator) => feeOf(SHAPE, PRICES.get(operator), USAGE);
+const attendance = (operator) => attendanceOf(SHAPE, PRICES.get(operator), MOST);
 
 before(async () => {
   chain = await startChain();
@@ -53,7 +53,7 @@ before(async () => {
   trio = await publish(api, alice, description, SHAPE);
   pairs = await publish(api, alice, description, SHAPE, { committee: 4, quorum: 3 });
   await Promise.all([...PRICES].map(async ([operator, price]) => {
-    await register(api, operator, ENDPOINT, STAKES.get(operator) ?? 10_000n * UNIT);
+    await register(api, operator, ENDPOINT, STAKE);
     if (operator !== ferdie) await offer(api, operator, trio, { price, slots: 40 });
     await offer(api, operator, pairs, { price });
   }));
@@ -85,17 +85,18 @@ async function staff(models) {
 async function ask(service, times = 1) {
   const { api } = chain;
   const first = await snapshotNow();
-  const nonce = (await api.rpc.system.accountNextIndex(eve.address)).toNumber();
-  const receipts = await Promise.all(Array.from({ length: times }, async (_, index) => {
-    const terms = { version: 0, maxPrice: MAX_PRICE, nonce: nonce + index };
+  const terms = { version: 0, maxPrice: MAX_PRICE };
+  const receipts = await Promise.all(Array.from({ length: times }, async () => {
     const asked = await request(api, eve, service, TEXT, MOST, terms);
     const { settled, block } = await settlement(api, asked);
     return { ...asked, settled, block };
   }));
   await checkMoney(first, await snapshotNow());
   const seats = service === trio ? 3n : 4n;
-  for (const { settled: { paid, refund } } of receipts) {
-    assert.equal(paid.toBigInt() + refund.toBigInt(), seats * costOf(SHAPE, MAX_PRICE, MOST));
+  for (const { escrow, workFee, settled } of receipts) {
+    assert.equal(escrow, seats * costOf(SHAPE, MAX_PRICE, MOST));
+    const all = settled.paid.toBigInt() + settled.workFee.toBigInt() + settled.refund.toBigInt();
+    assert.equal(all, escrow + workFee);
   }
   return receipts;
 }
@@ -106,23 +107,20 @@ async function checkMoney(from, to) {
   assert.deepEqual(differences(from, to, moved), []);
 }
 
-/** Checks that exactly the `winners` were paid, each its own fee, divided as it must be. */
-function checkPaid({ settled: { members, paid } }, winners) {
+/** Checks that exactly these `nodes` were paid, each its own `payment`, divided as it must be. */
+function checkPaid({ settled: { members, paid } }, nodes, payment = fee) {
   for (const member of members) {
-    const winner = winners.find(({ address }) => member.node.eq(address));
-    const fee = winner ? feeOf(winner) : 0n;
-    assert.equal(member.paid.toBigInt(), fee);
-    const protocol = (fee * 10n) / 100n;
-    const royalty = (fee * 2n) / 100n;
-    const burned = protocol / 2n;
-    const node = fee - protocol - royalty;
-    const parts = { burned, treasury: protocol - burned, royalty, node };
-    for (const [name, part] of Object.entries(parts)) {
-      assert.equal(member.parts[name].toBigInt(), part, name);
-    }
+    const payee = nodes.find(({ address }) => member.node.eq(address));
+    assert.deepEqual(paymentFor(member), payee ? payment(payee) : NOTHING);
   }
-  const fees = winners.reduce((sum, winner) => sum + feeOf(winner), 0n);
-  assert.equal(paid.toBigInt(), fees);
+  const sum = nodes.reduce((total, node) => total + payment(node).paid, 0n);
+  assert.equal(paid.toBigInt(), sum);
+}
+
+/** Returns the conduct of a node in a task that was settled, by its name. */
+function conductOf({ settled: { members } }, { address }) {
+  const { conduct } = members.find(({ node }) => node.eq(address));
+  return (conduct.isFailed ? conduct.asFailed : conduct).type;
 }
 
 /** Returns the standing of a node in `service`, in billionths, now or after the block `at`. */
@@ -142,63 +140,90 @@ async function all(kind) {
   return found;
 }
 
-test('all honest: all are paid', async () => {
+test('all honest: all are paid who were not overtaken', async () => {
   await staff(new Map([[bob, HONEST], [charlie, HONEST], [dave, HONEST]]));
-  for (const receipt of await ask(trio, 20)) {
+  const all = [bob, charlie, dave];
+  const receipts = [];
+  for (let round = 0; round < 4; round += 1) receipts.push(...(await ask(trio, 5)));
+  for (const receipt of receipts) {
     assert.ok(receipt.settled.outcome.isAgreed);
-    checkPaid(receipt, [bob, charlie, dave]);
+    const late = all.filter((node) => conductOf(receipt, node) === 'Overtaken');
+    assert.ok(late.length <= 1);
+    checkPaid(receipt, all.filter((node) => !late.includes(node)));
+  }
+  for (const node of all) {
+    assert.ok(receipts.some((receipt) => conductOf(receipt, node) === 'Won'), node.meta.name);
   }
 });
 
-test('one liar: the others are paid, and it loses a fifth of its gain in standing', async () => {
+test('one liar: the others are paid, and it keeps its standing', async () => {
   await staff(new Map([[bob, HONEST], [charlie, LIAR], [dave, HONEST]]));
   const had = await standingOf(trio, charlie);
   assert.ok(had > NEWCOMER);
-  [lie] = await ask(trio);
+  const [lie] = await ask(trio);
   assert.ok(lie.settled.outcome.isAgreed);
+  assert.equal(conductOf(lie, charlie), 'WrongAnswer');
   checkPaid(lie, [bob, dave]);
-  const lost = Math.floor((had - NEWCOMER) / 5);
-  assert.equal(await standingOf(trio, charlie, lie.block), had - lost);
+  assert.equal(await standingOf(trio, charlie, lie.block), had);
 });
 
-test('one silent: the others are paid, its part goes back', async () => {
+test('one silent: it is overtaken, the others are paid, its part goes back', async () => {
   await staff(new Map([[bob, HONEST], [charlie, HONEST]]));
   const [receipt] = await ask(trio);
   assert.ok(receipt.settled.outcome.isAgreed);
   checkPaid(receipt, [bob, charlie]);
   const silent = receipt.settled.members.find(({ node }) => node.eq(dave.address));
   assert.ok(silent.answer.isNone);
+  assert.ok(silent.conduct.isOvertaken);
 });
 
-test('two against two: everything goes back, nobody is at fault', async () => {
+test('two silent: they lose a fifth of their gain in standing, the third attended', async () => {
+  await staff(new Map([[bob, HONEST]]));
+  const had = await Promise.all([charlie, dave].map((node) => standingOf(trio, node)));
+  const [receipt] = await ask(trio);
+  assert.ok(receipt.settled.outcome.isInconclusive);
+  checkPaid(receipt, [bob], attendance);
+  for (const [index, node] of [charlie, dave].entries()) {
+    assert.equal(conductOf(receipt, node), 'NoCommit');
+    const gain = had[index] - NEWCOMER;
+    assert.ok(gain > 0);
+    const now = await standingOf(trio, node, receipt.block);
+    assert.equal(now, had[index] - Math.floor(gain / 5));
+  }
+});
+
+test('two against two: their attendance is paid, nobody is at fault', async () => {
   const nodes = [bob, charlie, dave, ferdie];
   await staff(new Map([[bob, HONEST], [charlie, HONEST], [dave, LIAR], [ferdie, LIAR]]));
   const had = await Promise.all(nodes.map((node) => standingOf(pairs, node)));
   const [receipt] = await ask(pairs);
   assert.ok(receipt.settled.outcome.isInconclusive);
-  checkPaid(receipt, []);
+  checkPaid(receipt, nodes, attendance);
   assert.equal(receipt.settled.members.filter(({ answer }) => answer.isSome).length, 4);
   assert.deepEqual(await Promise.all(nodes.map((node) => standingOf(pairs, node))), had);
 });
 
-test('four lies in an era are one slash, and the treasury gets it', async () => {
+test('four silences in an era are one slash, and the treasury gets it', async () => {
   const { api } = chain;
-  await staff(new Map([[bob, HONEST], [charlie, LIAR], [dave, HONEST]]));
+  await staff(new Map([[bob, HONEST]]));
   const { Slashed, SlashExecuted } = api.events.nodeStaking;
+  const { hash } = await snapshotNow();
   // Even if an era ends between them, four end in one.
   await ask(trio, 7);
-  const found = await awaitEvent(api, lie.block, (event) => Slashed.is(event), 'the slash');
-  const { node, fraction, slash } = found.event.data;
-  assert.ok(node.eq(charlie.address));
-  assert.equal(fraction.toBigInt(), PERCENT / 10n);
-  const executed = (event) => SlashExecuted.is(event) && event.data.slash.eq(slash);
-  const { event: { data } } = await awaitEvent(api, found.block, executed, 'its execution');
-  assert.equal(data.loss.toBigInt(), STAKES.get(charlie) / 1_000n);
-  assert.equal(data.rewarded.toBigInt(), 0n);
-  assert.equal(data.treasury.toBigInt(), data.loss.toBigInt());
+  for (const operator of [charlie, dave]) {
+    const slashed = (event) => Slashed.is(event) && event.data.node.eq(operator.address);
+    const found = await awaitEvent(api, hash, slashed, 'the slash');
+    const { fraction, slash } = found.event.data;
+    assert.equal(fraction.toBigInt(), PERCENT / 10n);
+    const executed = (event) => SlashExecuted.is(event) && event.data.slash.eq(slash);
+    const { event: { data } } = await awaitEvent(api, found.block, executed, 'its execution');
+    assert.equal(data.loss.toBigInt(), STAKE / 1_000n);
+    assert.equal(data.rewarded.toBigInt(), 0n);
+    assert.equal(data.treasury.toBigInt(), data.loss.toBigInt());
+  }
 });
 
-test('nobody there: everything goes back at the draw', async () => {
+test('nobody there: the escrow goes back at the last draw', async () => {
   const { api } = chain;
   await staff(new Map());
   await Promise.all([bob, charlie, dave].map((node) => send(api.tx.nodeStaking.leave(), node)));
@@ -210,6 +235,8 @@ test('nobody there: everything goes back at the draw', async () => {
 
 test('nobody else was slashed, and every balance moved as the events say', async () => {
   const slashed = await all(chain.api.events.nodeStaking.Slashed);
-  assert.ok(slashed.every(({ data }) => data.node.eq(charlie.address)));
+  const nodes = slashed.map(({ data }) => `${data.node}`);
+  const silent = [charlie, dave].map(({ address }) => `${chain.api.createType('AccountId', address)}`);
+  assert.deepEqual(nodes.sort(), silent.sort());
   await checkMoney(start, await snapshotNow());
 });

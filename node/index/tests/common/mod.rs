@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use nes_core::{
     AccountId, Answer, BlockNumber, EraIndex, FeeParts, Hash, MemberConduct, MemberReceipt,
-    Outcome, Receipt, TaskId, Usage,
+    Outcome, Output, Receipt, TaskId, Usage,
 };
 use nes_index::{Block, Filter, Kept, Reader, Record, Turnout, Writer};
 use nes_runtime_api::{ReferendumEnd, TallyInfo};
@@ -54,10 +54,10 @@ pub(crate) fn block(number: BlockNumber) -> Block {
 
 /// A task of the account 1 that the service 1 did, with the nodes 10 and 11.
 pub(crate) fn receipt(task: TaskId) -> Receipt<AccountId> {
-    let answer = Answer { result: Hash::repeat_byte(3), usage: Usage { input: 4, output: 5 } };
+    let output = Output { result: Hash::repeat_byte(3), usage: Usage { input: 4, output: 5 } };
     let member = |node, conduct, paid| MemberReceipt {
         node: account(node),
-        answer: Some(answer),
+        answer: Some(Answer::Output(output)),
         conduct,
         paid,
         parts: FeeParts { burned: 0, treasury: 0, royalty: 0, node: paid },
@@ -67,9 +67,12 @@ pub(crate) fn receipt(task: TaskId) -> Receipt<AccountId> {
         payer: account(1),
         service: 1,
         version: 1,
-        outcome: Outcome::Agreed { answer },
+        input: Hash::repeat_byte(4),
+        requested: 7,
+        outcome: Outcome::Agreed { output },
         members: vec![member(10, MemberConduct::Won, u128::MAX), member(11, MemberConduct::Won, 1)],
         paid: 2,
+        work_fee: 3,
         refund: 1,
     }
 }

@@ -143,7 +143,7 @@ impl Follower for TaskChanges {
     }
 }
 
-type Assignments = BTreeMap<TaskId, Assignment<BlockNumber>>;
+type Assignments = BTreeMap<TaskId, Assignment<AccountId, BlockNumber>>;
 
 /// The open tasks that a node was drawn for. They are searched for among all open tasks at the
 /// start only; later, each new block is asked which tasks the node was drawn for.

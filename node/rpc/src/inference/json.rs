@@ -2,10 +2,11 @@
 
 use nes_core::{AccountId, BlockNumber, Hash, ServiceId, Shape, TaskId, Usage};
 use nes_runtime_api::{
-    Assignment, Duty, MemberInfo, RequestPreview, RequestRefusal as Refusal, RequestSpec, TaskInfo,
-    TaskPhase,
+    Assignment, Duty, InputInfo, InputLocation, InputSpec, MemberInfo, RequestPreview,
+    RequestRefusal as Refusal, RequestSpec, TaskInfo, TaskPhase,
 };
 use serde::{Deserialize, Serialize};
+use sp_core::Bytes;
 
 use crate::{
     error::Error,
@@ -19,17 +20,45 @@ pub(crate) struct TaskJson {
     payer: AccountId,
     service: ServiceId,
     version: u32,
-    input_hash: Hash,
-    input_uri: String,
+    input: InputJson,
     max_usage: Usage,
     shape: Shape,
     max_price: Amount,
     escrow: Amount,
+    work_fee: Amount,
     quorum: u8,
     requested: BlockNumber,
     due: BlockNumber,
     phase: PhaseJson,
     members: Vec<MemberJson>,
+}
+
+/// An [`InputInfo`]: its hash, and its location by one field.
+#[derive(Clone, Serialize)]
+pub(crate) struct InputJson {
+    hash: Hash,
+    #[serde(flatten)]
+    location: LocationJson,
+}
+
+/// An [`InputLocation`].
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum LocationJson {
+    Inline { block: BlockNumber, extrinsic: u32, offset: u32, length: u32 },
+    Uri(String),
+}
+
+impl From<InputInfo<BlockNumber>> for InputJson {
+    fn from(InputInfo { hash, location }: InputInfo<BlockNumber>) -> Self {
+        let location = match location {
+            InputLocation::Inline { block, extrinsic, offset, length } => {
+                LocationJson::Inline { block, extrinsic, offset, length }
+            }
+            InputLocation::Remote { uri } => LocationJson::Uri(text(&uri)),
+        };
+        Self { hash, location }
+    }
 }
 
 /// A [`TaskPhase`].
@@ -64,12 +93,12 @@ impl From<TaskInfo<AccountId, BlockNumber>> for TaskJson {
             payer: task.payer,
             service: task.service,
             version: task.version,
-            input_hash: task.input_hash,
-            input_uri: text(&task.input_uri),
+            input: task.input.into(),
             max_usage: task.max_usage,
             shape: task.shape,
             max_price: Amount(task.max_price),
             escrow: Amount(task.escrow),
+            work_fee: Amount(task.work_fee),
             quorum: task.quorum,
             requested: task.requested,
             due: task.due,
@@ -105,12 +134,13 @@ impl From<(TaskId, TaskInfo<AccountId, BlockNumber>)> for ListedJson {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AssignmentJson {
     task: TaskId,
+    payer: AccountId,
     service: ServiceId,
     version: u32,
-    input_hash: Hash,
-    input_uri: String,
+    input: InputJson,
     max_usage: Usage,
     tariff: TariffJson,
+    others: Vec<AccountId>,
     duty: DutyJson,
     due: BlockNumber,
 }
@@ -124,16 +154,17 @@ pub(crate) enum DutyJson {
     Wait,
 }
 
-impl From<(TaskId, Assignment<BlockNumber>)> for AssignmentJson {
-    fn from((task, assignment): (TaskId, Assignment<BlockNumber>)) -> Self {
+impl From<(TaskId, Assignment<AccountId, BlockNumber>)> for AssignmentJson {
+    fn from((task, assignment): (TaskId, Assignment<AccountId, BlockNumber>)) -> Self {
         Self {
             task,
+            payer: assignment.payer,
             service: assignment.service,
             version: assignment.version,
-            input_hash: assignment.input_hash,
-            input_uri: text(&assignment.input_uri),
+            input: assignment.input.into(),
             max_usage: assignment.max_usage,
             tariff: assignment.tariff.into(),
+            others: assignment.others,
             duty: match assignment.duty {
                 Duty::Commit => DutyJson::Commit,
                 Duty::Reveal => DutyJson::Reveal,
@@ -150,19 +181,29 @@ impl From<(TaskId, Assignment<BlockNumber>)> for AssignmentJson {
 pub(crate) struct RequestJson {
     pub(super) service: ServiceId,
     version: u32,
-    input_hash: Hash,
-    input_uri: String,
+    input: RequestInputJson,
     max_usage: Usage,
     max_price: Amount,
     committee: Option<u8>,
+    patience: Option<u8>,
+}
+
+/// An [`InputSpec`].
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+enum RequestInputJson {
+    Inline(Bytes),
+    Remote { hash: Hash, uri: String },
 }
 
 /// A [`RequestPreview`].
 #[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct PreviewJson {
     seats: u8,
     quorum: u8,
     escrow: Amount,
+    work_fee: Amount,
     due: BlockNumber,
 }
 
@@ -171,19 +212,24 @@ impl From<RequestJson> for RequestSpec {
         Self {
             service: request.service,
             version: request.version,
-            input_hash: request.input_hash,
-            input_uri: request.input_uri.into_bytes(),
+            input: match request.input {
+                RequestInputJson::Inline(bytes) => InputSpec::Inline(bytes.0),
+                RequestInputJson::Remote { hash, uri } => {
+                    InputSpec::Remote { hash, uri: uri.into_bytes() }
+                }
+            },
             max_usage: request.max_usage,
             max_price: request.max_price.0,
             committee: request.committee,
+            patience: request.patience,
         }
     }
 }
 
 impl From<RequestPreview<BlockNumber>> for PreviewJson {
     fn from(preview: RequestPreview<BlockNumber>) -> Self {
-        let RequestPreview { seats, quorum, escrow, due } = preview;
-        Self { seats, quorum, escrow: Amount(escrow), due }
+        let RequestPreview { seats, quorum, escrow, work_fee, due } = preview;
+        Self { seats, quorum, escrow: Amount(escrow), work_fee: Amount(work_fee), due }
     }
 }
 
@@ -203,6 +249,10 @@ fn code(refusal: Refusal) -> (i32, &'static str) {
         Refusal::InvalidCommittee => (20103, "INVALID_COMMITTEE"),
         Refusal::UnknownVersion => (20106, "UNKNOWN_VERSION"),
         Refusal::UriTooLong => (20200, "URI_TOO_LONG"),
+        Refusal::InputMissing => (20210, "INPUT_MISSING"),
+        Refusal::InputTooLarge => (20211, "INPUT_TOO_LARGE"),
+        Refusal::UsageBelowInput => (20212, "USAGE_BELOW_INPUT"),
+        Refusal::InvalidPatience => (20213, "INVALID_PATIENCE"),
         Refusal::AgendaBehind => (20201, "AGENDA_BEHIND"),
         Refusal::UsageMissing => (20202, "USAGE_MISSING"),
         Refusal::UsageTooLarge => (20203, "USAGE_TOO_LARGE"),
@@ -232,8 +282,19 @@ fn reason(refusal: Refusal) -> &'static str {
         Refusal::AgendaBehind => "the chain is behind with its tasks; try again in some blocks.",
         Refusal::UsageMissing => "the maximum usage is zero; allow some.",
         Refusal::UsageTooLarge => {
-            "the maximum usage is above what a request can ask for; ask for less."
+            "the maximum usage is above what a request can ask for, or takes too long at the \
+             service's rate; ask for less."
         }
+        Refusal::InputMissing => "the in-line input is empty; give its bytes.",
+        Refusal::InputTooLarge => {
+            "the in-line input has more than 16,384 bytes; put it where nodes can fetch it, and \
+             request with its hash and URI."
+        }
+        Refusal::UsageBelowInput => {
+            "the maximum usage covers fewer bytes than the in-line input has; allow more input \
+             units."
+        }
+        Refusal::InvalidPatience => "the patience is not from 1 to 100 blocks; leave it out for 5.",
         Refusal::UnknownVersion => {
             "it has no such version, or tasks of it are no longer taken; take one of \
              market_service."

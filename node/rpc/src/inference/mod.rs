@@ -1,6 +1,7 @@
 //! The section `inference`: verified tasks.
 
 mod changes;
+mod input;
 mod json;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -8,8 +9,9 @@ use std::{num::NonZeroU32, sync::Arc};
 use jsonrpsee::{core::RpcResult, proc_macros::rpc, PendingSubscriptionSink};
 use nes_client::{Client, Hash, Past};
 use nes_core::{AccountId, TaskId};
-use nes_runtime_api::InferenceApi;
+use nes_runtime_api::{InferenceApi, TaskInfo};
 use sp_api::ProvideRuntimeApi;
+use sp_core::Bytes;
 
 use super::{
     changes::Changes,
@@ -49,7 +51,12 @@ pub(crate) trait InferenceRpc {
         at: Option<Hash>,
     ) -> RpcResult<PageJson<TaskId, AssignmentJson>>;
 
-    /// Returns the commitment that a node makes to an answer for a task, hidden by `salt`.
+    /// Returns the bytes of the in-line input of an open task; null when it is not open.
+    #[method(name = "input", blocking)]
+    fn input(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<Bytes>>;
+
+    /// Returns the commitment that a node makes to an answer for an open task, hidden by `salt`;
+    /// null when it is not open.
     #[method(name = "commitment")]
     fn commitment(
         &self,
@@ -58,7 +65,7 @@ pub(crate) trait InferenceRpc {
         answer: AnswerJson,
         salt: Hash,
         at: Option<Hash>,
-    ) -> RpcResult<Hash>;
+    ) -> RpcResult<Option<Hash>>;
 
     /// Returns the result that a request of a payer would have now.
     #[method(name = "dryRunRequest")]
@@ -132,6 +139,13 @@ impl InferenceRpcServer for Inference {
         Ok(page.map_err(Error::runtime)?.into())
     }
 
+    fn input(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<Bytes>> {
+        let at = block(&self.client, at)?;
+        let found = self.client.runtime_api().task(at, task).map_err(Error::runtime)?;
+        let bytes = |found: TaskInfo<_, _>| input::read(&self.client, at, task, found.input);
+        Ok(found.map(bytes).transpose()?)
+    }
+
     fn commitment(
         &self,
         task: TaskId,
@@ -139,7 +153,7 @@ impl InferenceRpcServer for Inference {
         answer: AnswerJson,
         salt: Hash,
         at: Option<Hash>,
-    ) -> RpcResult<Hash> {
+    ) -> RpcResult<Option<Hash>> {
         let at = block(&self.client, at)?;
         let api = self.client.runtime_api();
         let commitment = api.commitment(at, task, node, answer.into(), salt.to_fixed_bytes());

@@ -3,4 +3,6 @@
 mod reply;
 mod request;
 
-pub use request::{BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND};
+pub use request::{
+    Request, BLOCKS_TO_CANCEL, BLOCKS_TO_DRAW, MAX_BLOCKS_BEHIND, MAX_PATIENCE, MAX_WORK, PATIENCE,
+};

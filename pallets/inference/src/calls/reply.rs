@@ -12,15 +12,20 @@ use frame_system::{ensure_signed, pallet_prelude::*};
 use nes_core::{Answer, Hash, Salt, TaskId};
 use nes_traits::NodeRegistry;
 use sp_runtime::{
-    traits::{Saturating, Zero},
+    traits::{SaturatedConversion, Saturating, Zero},
     transaction_validity::TransactionTag,
 };
 
 use crate::{
+    outcome::is_agreed,
     task::OpenTask,
     types::{Member, Phase, Reply},
     Call, Config, Error, Event, Pallet, TaskOf, WeightInfo,
 };
+
+/// The fewest blocks that a member has after those in which a quorum of others commits, or can
+/// first reveal.
+const OVERTAKING: u32 = 3;
 
 /// The domain of the tags in the pool.
 const TAG: &str = "nes/step";
@@ -38,7 +43,8 @@ impl<T: Config> Call<T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Records a commitment; after the last one the committee reveals.
+    /// Records a commitment. The committee reveals after the last one, or, when the commitments are
+    /// a quorum, three blocks later, or a quarter of the blocks since the draw if that is more.
     pub(crate) fn do_commit(
         who: T::AccountId,
         id: TaskId,
@@ -46,18 +52,25 @@ impl<T: Config> Pallet<T> {
         commitment: Hash,
     ) -> DispatchResult {
         let task = Self::after_commitment(&who, id, &node, commitment)?;
-        let everyone = task.members().iter().all(Member::is_to_reveal);
+        let committed = task.members().iter().filter(|member| member.is_to_reveal()).count();
+        let now = frame_system::Pallet::<T>::block_number();
 
         Self::deposit_event(Event::CommitmentMade { task: id, node });
-        if everyone {
-            Self::start_revealing(task, frame_system::Pallet::<T>::block_number());
+        if committed == task.members().len() {
+            Self::start_revealing(task, now);
+        } else if committed == usize::from(task.quorum) {
+            let passed: u32 = now.saturating_sub(task.since).saturated_into();
+            let wait = passed.div_ceil(4).max(OVERTAKING);
+            let due = now.saturating_add(wait.into()).min(task.due);
+            task.move_to(due);
         } else {
             task.save();
         }
         Ok(())
     }
 
-    /// Records an answer; the last one settles the task.
+    /// Records an answer. The last one settles the task. Once a quorum is equal, the end of this
+    /// block does, when the members have had four, so that no answer in it comes too late.
     pub(crate) fn do_reveal(
         who: T::AccountId,
         id: TaskId,
@@ -67,18 +80,24 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResultWithPostInfo {
         let task = Self::after_answer(&who, id, &node, answer, &salt)?;
         let someone = task.members().iter().any(Member::is_to_reveal);
+        let agreed = is_agreed(task.members(), task.quorum);
+        let now = frame_system::Pallet::<T>::block_number();
+        let settles = task.since.saturating_add((1 + OVERTAKING).into()).max(now);
 
         Self::deposit_event(Event::Revealed { task: id, node, answer });
-        if someone {
+        if someone && agreed {
+            let due = settles.min(task.due);
+            task.move_to(due);
+            Ok(Some(T::WeightInfo::reveal()).into())
+        } else if someone {
             task.save();
             Ok(Some(T::WeightInfo::reveal()).into())
         } else {
             let seats = task.seats.into();
-            let weight = if Self::settle(task) {
-                T::WeightInfo::reveal_disputed(seats)
-            } else {
-                T::WeightInfo::reveal_agreed(seats)
-            };
+            let mut weight = T::WeightInfo::reveal_agreed(seats);
+            if Self::settle(task, false) {
+                weight = weight.max(T::WeightInfo::reveal_disputed(seats));
+            }
             Ok(Some(weight).into())
         }
     }
@@ -109,8 +128,7 @@ impl<T: Config> Pallet<T> {
     /// Starts the reveals of a task with at least one commitment.
     pub(crate) fn start_revealing(task: OpenTask<T>, now: BlockNumberFor<T>) {
         let id = task.id();
-        let due = now.saturating_add(Self::params().reveal_window.into());
-        task.turn_to_revealing(due);
+        let due = task.turn_to_revealing(now, Self::params().reveal_window);
         Self::deposit_event(Event::RevealingStarted { task: id, due });
     }
 
@@ -141,14 +159,44 @@ impl<T: Config> Pallet<T> {
         ensure!(matches!(task.phase, Phase::Revealing(_)), Error::<T>::NotRevealing);
         let committed = match Self::member(who, node, &task)?.reply {
             Reply::Committed(commitment) => commitment,
-            Reply::None => return Err(Error::<T>::NotCommitted),
+            Reply::None | Reply::Missed => return Err(Error::<T>::NotCommitted),
             Reply::Revealed(_) => return Err(Error::<T>::AlreadyRevealed),
         };
-        ensure!(answer.usage.is_within(&task.max_usage), Error::<T>::UsageAboveMaximum);
-        let opened = nes_committee::commitment(&Self::genesis(), id, node, &answer, salt);
+        Self::ensure_sound(&task, &answer)?;
+        let opened = nes_committee::commitment(&Self::seat(&task, id, node.clone()), &answer, salt);
         ensure!(opened == committed, Error::<T>::WrongOpening);
         task.set_reply(node, Reply::Revealed(answer));
         Ok(task)
+    }
+
+    /// Checks that `answer` can be one to `task`.
+    pub(crate) fn ensure_sound(task: &TaskOf<T>, answer: &Answer) -> Result<(), Error<T>> {
+        ensure!(answer.is_canonical(), Error::<T>::NotAmbiguous);
+        match answer {
+            Answer::Output(output) => {
+                ensure!(output.usage.is_within(&task.max_usage), Error::<T>::UsageAboveMaximum);
+            }
+            Answer::Unservable(_) => {
+                let is_hidden = !answer.is_unreadable() || !task.input.location.is_inline();
+                ensure!(is_hidden, Error::<T>::InputIsInline);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the seat of `node` in the `task` with this `id`, as its commitment names it.
+    pub fn seat(
+        task: &TaskOf<T>,
+        id: TaskId,
+        node: T::AccountId,
+    ) -> nes_committee::Seat<T::AccountId> {
+        nes_committee::Seat {
+            genesis: Self::genesis(),
+            task: id,
+            input: task.input.content_hash,
+            version: task.version,
+            node,
+        }
     }
 
     /// Returns the seat of `node` if `who` may use it and the task's deadline is not over.

@@ -1,13 +1,14 @@
 //! The bodies of the payer's calls: request and cancel.
 
 use frame_support::{dispatch::DispatchResult, ensure};
+use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Balance, Outcome, ServiceId, TaskId, Usage, Verification};
 use nes_traits::{Market, Terms, VersionTerms};
 use sp_runtime::{traits::Saturating, DispatchError, Perbill};
 
 use crate::{
     task::{DeadlinesOf, DrawsOf, OpenTask},
-    types::{Input, Phase, Task},
+    types::{Location, Phase, Task, TaskInput, WorkFee},
     Config, Error, Event, Pallet,
 };
 
@@ -19,31 +20,63 @@ pub const BLOCKS_TO_DRAW: u32 = 2;
 /// and deadlines would be later and later.
 pub const MAX_BLOCKS_BEHIND: u32 = 10;
 
+/// The most blocks that the work on a request may take at the service's rate. A slot is occupied
+/// that long by a request that nobody answers.
+pub const MAX_WORK: u32 = 1_200;
+
+/// The patience of a request that names none.
+pub const PATIENCE: u8 = 5;
+
+/// The highest patience.
+pub const MAX_PATIENCE: u8 = 100;
+
+/// The number of blocks after a request in which its payer can cancel it although no draw has failed:
+/// then the chain is late with it.
+pub const BLOCKS_TO_CANCEL: u32 = 20;
+
+/// The arguments of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// The service.
+    pub service: ServiceId,
+    /// The version whose nodes answer.
+    pub version: u32,
+    /// The input.
+    pub input: TaskInput,
+    /// The most units that an answer may report.
+    pub max_usage: Usage,
+    /// The highest price that a member may have, in planck.
+    pub max_price: Balance,
+    /// The number of nodes that answer; `None` takes the service's own.
+    pub committee: Option<u8>,
+    /// The number of blocks after the first draw in which it can be drawn again; `None` takes
+    /// [`PATIENCE`].
+    pub patience: Option<u8>,
+}
+
 impl<T: Config> Pallet<T> {
     /// Opens a task of `payer`; returns its number of seats.
-    pub(crate) fn do_request(
-        payer: T::AccountId,
-        service: ServiceId,
-        version: u32,
-        input: Input,
-        max_usage: Usage,
-        max_price: Balance,
-        committee: Option<u8>,
-    ) -> Result<u8, DispatchError> {
+    pub fn open(payer: T::AccountId, request: Request) -> Result<u8, DispatchError> {
         let requested = frame_system::Pallet::<T>::block_number();
-        let from = DrawsOf::<T>::cursor().min(DeadlinesOf::<T>::cursor());
-        let behind = requested.saturating_sub(from);
-        ensure!(behind <= MAX_BLOCKS_BEHIND.into(), Error::<T>::AgendaBehind);
+        Self::ensure_in_time(requested)?;
+        let Request { service, version, input, max_usage, max_price, committee, patience } =
+            request;
+        let patience = patience.unwrap_or(PATIENCE);
+        ensure!((1..=MAX_PATIENCE).contains(&patience), Error::<T>::InvalidPatience);
         let terms = T::Market::terms(service, version).ok_or(Error::<T>::UnknownService)?;
         let (seats, quorum) = Self::accepted(&terms, max_usage, committee)?;
+        Self::ensure_input_fits(&terms, &input, max_usage)?;
+        let window = Self::commit_window(&terms, max_usage)?;
         let royalty = Self::royalty(&terms, seats, max_price)?;
         let cost = terms.shape.cost(max_price, max_usage);
         let escrow = cost.and_then(|cost| cost.checked_mul(seats.into()));
         let escrow = escrow.ok_or(Error::<T>::EscrowTooLarge)?;
+        let prepaid = Self::longest_work(seats, patience);
         let due = requested.saturating_add(BLOCKS_TO_DRAW.into());
 
-        Self::take_escrow(&payer, escrow)?;
+        Self::take_escrow(&payer, escrow, prepaid)?;
         T::Market::open_task(service)?;
+        let content_hash = input.content_hash;
         let task = OpenTask::<T>::open(Task {
             payer: payer.clone(),
             service,
@@ -57,11 +90,26 @@ impl<T: Config> Pallet<T> {
             escrow,
             publisher: terms.publisher,
             royalty,
+            work_fee: WorkFee { prepaid, used: 0 },
+            patience,
+            failed_draws: 0,
             requested,
+            since: requested,
+            window,
             due,
             phase: Phase::Queued,
         })?;
-        Self::deposit_event(Event::Requested { task, payer, service, seats, escrow, due });
+        Self::deposit_event(Event::Requested {
+            task,
+            payer,
+            service,
+            version,
+            input: content_hash,
+            seats,
+            escrow,
+            work_fee: prepaid,
+            due,
+        });
         Ok(seats)
     }
 
@@ -70,8 +118,40 @@ impl<T: Config> Pallet<T> {
         let task = OpenTask::<T>::load(id)?;
         ensure!(task.payer == who, Error::<T>::NotThePayer);
         ensure!(task.phase == Phase::Queued, Error::<T>::AlreadyDrawn);
+        let now = frame_system::Pallet::<T>::block_number();
+        let is_late = now >= task.requested.saturating_add(BLOCKS_TO_CANCEL.into());
+        ensure!(task.failed_draws > 0 || is_late, Error::<T>::TooEarlyToCancel);
         Self::end_without_committee(task, Outcome::Cancelled);
         Ok(())
+    }
+
+    /// Checks that the agenda is not too far behind at `now`.
+    fn ensure_in_time(now: BlockNumberFor<T>) -> DispatchResult {
+        let from = DrawsOf::<T>::cursor().min(DeadlinesOf::<T>::cursor());
+        let behind = now.saturating_sub(from);
+        ensure!(behind <= MAX_BLOCKS_BEHIND.into(), Error::<T>::AgendaBehind);
+        Ok(())
+    }
+
+    /// Checks that an in-line `input` is not larger than what the maximum usage covers.
+    fn ensure_input_fits(
+        terms: &Terms<T::AccountId>,
+        input: &TaskInput,
+        max_usage: Usage,
+    ) -> DispatchResult {
+        if let Location::Inline { length, .. } = input.location {
+            let covered = max_usage.input.saturating_mul(terms.input_bytes.into());
+            ensure!(u64::from(length) <= covered, Error::<T>::UsageBelowInput);
+        }
+        Ok(())
+    }
+
+    /// Returns the number of blocks for the commitments to answers of up to `max_usage`.
+    fn commit_window(terms: &Terms<T::AccountId>, max_usage: Usage) -> Result<u32, DispatchError> {
+        let work = max_usage.output.div_ceil(terms.rate.max(1).into());
+        let work = u32::try_from(work).ok().filter(|work| *work <= MAX_WORK);
+        let work = work.ok_or(Error::<T>::UsageTooLarge)?;
+        Ok(Self::params().commit_window.saturating_add(work))
     }
 
     /// Returns the seats and the quorum of a request that the `terms` and the parameters allow.

@@ -6,38 +6,66 @@ fn cancel(who: u64, task: TaskId) -> sp_runtime::DispatchResult {
     Inference::cancel(signed(who), task)
 }
 
+/// Requests a task and lets its first draw, in block 3, fail.
+fn failed_once() -> TaskId {
+    no_nodes();
+    let task = drawn();
+    assert_eq!(Inference::task(task).unwrap().failed_draws, 1);
+    task
+}
+
 #[test]
-fn gives_the_whole_escrow_back() {
+fn gives_everything_back_after_a_failed_draw() {
     build_and_execute(|| {
-        let task = queued();
+        let task = failed_once();
         events();
         assert_ok!(cancel(ALICE, task));
         assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
-        assert_eq!(escrows(), 0);
+        assert_eq!((escrows(), collected()), (0, 0));
         assert_eq!(Inference::task(task), None);
         let receipt = Event::Settled {
             task,
             payer: ALICE,
             service: SERVICE,
             version: VERSION,
+            input: task_input().content_hash,
+            requested: 1,
             outcome: Outcome::Cancelled,
             members: vec![],
             paid: 0,
-            refund: ESCROW,
+            work_fee: 0,
+            refund: TAKEN,
         };
         assert_eq!(events(), [receipt]);
-        let ended = EndedTask { service: SERVICE, payer: ALICE, members: vec![] };
+        let ended = EndedTask { service: SERVICE, payer: ALICE, inline: true, members: vec![] };
         assert_eq!((Closed::get(), Judged::get()), (vec![ended.clone()], vec![ended]));
+    });
+}
+
+#[test]
+fn keeps_the_fee_of_the_draws_after_the_first() {
+    build_and_execute(|| {
+        let task = failed_once();
+        run_to(6);
+        assert_eq!(Inference::task(task).unwrap().failed_draws, 3);
+        assert_ok!(cancel(ALICE, task));
+        let Receipt { outcome, paid, work_fee, refund, .. } = receipt();
+        let fee = 2 * DRAW;
+        assert_eq!((outcome, paid, work_fee), (Outcome::Cancelled, 0, fee));
+        assert_eq!(refund, TAKEN - fee);
+        assert_eq!((collected(), escrows()), (fee, 0));
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - fee);
     });
 }
 
 #[test]
 fn leaves_nothing_to_draw() {
     build_and_execute(|| {
-        let task = queued();
+        let task = failed_once();
         assert_ok!(cancel(ALICE, task));
         assert_eq!(Draws::<Test>::iter().count(), 0);
-        run_to(5);
+        Seeds::take();
+        run_to(9);
         assert!(Seeds::get().is_empty());
     });
 }
@@ -45,19 +73,51 @@ fn leaves_nothing_to_draw() {
 #[test]
 fn leaves_the_payers_other_escrows() {
     build_and_execute(|| {
-        let (first, _) = (queued(), queued());
-        assert_ok!(cancel(ALICE, first));
-        assert_eq!(escrows(), ESCROW);
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - ESCROW);
+        let other = queued();
+        let task = failed_once();
+        assert_ok!(cancel(ALICE, task));
+        assert!(Inference::task(other).is_some());
+        assert_eq!(escrows(), TAKEN);
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - TAKEN);
     });
 }
 
 #[test]
-fn works_in_the_block_before_the_draw() {
+fn works_while_the_next_draw_is_near() {
+    build_and_execute(|| {
+        let task = failed_once();
+        Drawable::set(NODES.map(|node| (node, PRICE)).to_vec());
+        assert_eq!(Inference::task(task).unwrap().due, 4);
+        assert_ok!(cancel(ALICE, task));
+    });
+}
+
+#[test]
+fn works_20_blocks_after_the_request_of_a_task_that_the_chain_did_not_draw() {
+    build_and_execute(|| {
+        assert_eq!(BLOCKS_TO_CANCEL, 20);
+        Randomness::set(None);
+        let task = queued();
+        run_to(20);
+        assert_noop!(cancel(ALICE, task), Error::<Test>::TooEarlyToCancel);
+        run_to(21);
+        assert_ok!(cancel(ALICE, task));
+        assert_eq!(receipt().refund, TAKEN);
+    });
+}
+
+#[test]
+fn refuses_before_a_draw_has_failed() {
     build_and_execute(|| {
         let task = queued();
+        assert_noop!(cancel(ALICE, task), Error::<Test>::TooEarlyToCancel);
         run_to(2);
-        assert_ok!(cancel(ALICE, task));
+        assert_noop!(cancel(ALICE, task), Error::<Test>::TooEarlyToCancel);
+        // A draw without randomness is none that failed.
+        Randomness::set(None);
+        run_to(3);
+        assert_eq!(Inference::task(task).unwrap().due, 4);
+        assert_noop!(cancel(ALICE, task), Error::<Test>::TooEarlyToCancel);
     });
 }
 
@@ -65,7 +125,7 @@ fn works_in_the_block_before_the_draw() {
 fn refuses_an_unknown_task() {
     build_and_execute(|| {
         assert_noop!(cancel(ALICE, 0), Error::<Test>::UnknownTask);
-        let task = queued();
+        let task = failed_once();
         assert_ok!(cancel(ALICE, task));
         assert_noop!(cancel(ALICE, task), Error::<Test>::UnknownTask);
     });
@@ -74,7 +134,7 @@ fn refuses_an_unknown_task() {
 #[test]
 fn refuses_a_stranger() {
     build_and_execute(|| {
-        let task = queued();
+        let task = failed_once();
         assert_noop!(cancel(BOB, task), Error::<Test>::NotThePayer);
     });
 }
@@ -83,6 +143,8 @@ fn refuses_a_stranger() {
 fn refuses_after_the_draw() {
     build_and_execute(|| {
         let task = drawn();
+        assert_noop!(cancel(ALICE, task), Error::<Test>::AlreadyDrawn);
+        run_to(21);
         assert_noop!(cancel(ALICE, task), Error::<Test>::AlreadyDrawn);
     });
 }

@@ -33,7 +33,7 @@ fn turns_the_phase_with_the_last_commitment() {
         }
         let state = Inference::task(task).unwrap();
         assert!(matches!(state.phase, Phase::Revealing(_)));
-        assert_eq!(state.due, 25);
+        assert_eq!((state.since, state.window, state.due), (5, 20, 25));
         assert_eq!(events().pop(), Some(Event::RevealingStarted { task, due: 25 }));
     });
 }
@@ -55,7 +55,7 @@ fn works_until_the_deadline() {
     build_and_execute(|| {
         let task = drawn();
         let due = Inference::task(task).unwrap().due;
-        assert_eq!(due, 23);
+        assert_eq!(due, 28);
         run_to(due);
         assert!(is_free(NINA, task, NINA));
         assert_ok!(commit(task, NINA, answer(1)));
@@ -66,7 +66,7 @@ fn works_until_the_deadline() {
 fn refuses_after_the_deadline_even_when_the_hook_did_not_come_by() {
     build_and_execute(|| {
         let task = drawn();
-        System::set_block_number(24);
+        System::set_block_number(29);
         assert!(!is_free(NINA, task, NINA));
         assert_noop!(commit(task, NINA, answer(1)), Error::<Test>::TooLate);
     });
@@ -133,5 +133,93 @@ fn is_not_free_without_a_signature() {
         let call = Call::<Test>::commit { task, node: NINA, commitment: Hash::zero() };
         assert!(!call.is_feeless(&RawOrigin::None.into()));
         assert!(!call.is_feeless(&RawOrigin::Root.into()));
+    });
+}
+
+/// Draws a committee of 9, of which 6 are a quorum; returns the task and its members.
+fn nine() -> (TaskId, Vec<u64>) {
+    let nodes: Vec<u64> = (11..20).collect();
+    with_version(|version| version.offers = 9);
+    Drawable::set(nodes.iter().map(|node| (*node, PRICE)).collect());
+    assert_ok!(request(ALICE, |wish| wish.committee = Some(9)));
+    run_to(3);
+    (0, nodes)
+}
+
+#[test]
+fn gives_the_others_three_blocks_after_a_quorum_or_a_quarter_of_those_since_the_draw() {
+    // The last block of the window is 28.
+    for (block, due) in
+        [(3, 6), (4, 7), (11, 14), (12, 15), (15, 18), (16, 20), (22, 27), (23, 28), (28, 28)]
+    {
+        build_and_execute(|| {
+            let task = drawn();
+            run_to(block);
+            assert_ok!(commit(task, NINA, answer(1)));
+            assert_eq!(Inference::task(task).unwrap().due, 28);
+            events();
+            assert_ok!(commit(task, NORA, answer(1)));
+            assert_eq!(events(), [Event::CommitmentMade { task, node: NORA }]);
+            let state = Inference::task(task).unwrap();
+            assert!(matches!(state.phase, Phase::Committing(_)));
+            assert_eq!((state.since, state.due), (3, due), "block {block}");
+            check();
+
+            run_to(due);
+            assert!(is_free(NICK, task, NICK));
+            assert_noop!(reveal(task, NINA, answer(1)), Error::<Test>::NotRevealing);
+            events();
+            end_block();
+            assert_eq!(events(), [Event::RevealingStarted { task, due: due + 20 }]);
+            assert!(!is_free(NICK, task, NICK));
+            assert_noop!(commit(task, NICK, answer(1)), Error::<Test>::NotCommitting);
+        });
+    }
+}
+
+#[test]
+fn takes_a_commitment_after_the_quorum_which_starts_the_reveals_at_once() {
+    build_and_execute(|| {
+        let task = drawn();
+        for node in [NINA, NORA] {
+            assert_ok!(commit(task, node, answer(1)));
+        }
+        run_to(5);
+        assert_ok!(commit(task, NICK, answer(1)));
+        let state = Inference::task(task).unwrap();
+        assert!(matches!(state.phase, Phase::Revealing(_)));
+        assert_eq!((state.since, state.due), (5, 25));
+    });
+}
+
+#[test]
+fn shortens_the_window_once() {
+    build_and_execute(|| {
+        let (task, nodes) = nine();
+        for (node, block) in nodes.iter().zip([3, 3, 4, 4, 5]) {
+            run_to(block);
+            assert_ok!(commit(task, *node, answer(1)));
+            assert_eq!(Inference::task(task).unwrap().due, 28);
+        }
+        for (node, block) in nodes[5..].iter().zip([15, 16, 18]) {
+            run_to(block);
+            assert_ok!(commit(task, *node, answer(1)));
+            assert_eq!(Inference::task(task).unwrap().due, 18);
+        }
+        assert_ok!(commit(task, nodes[8], answer(1)));
+        assert_eq!(Inference::task(task).unwrap().due, 38);
+    });
+}
+
+#[test]
+fn refuses_after_the_shorter_deadline_even_when_the_hook_did_not_come_by() {
+    build_and_execute(|| {
+        let task = drawn();
+        for node in [NINA, NORA] {
+            assert_ok!(commit(task, node, answer(1)));
+        }
+        System::set_block_number(7);
+        assert!(!is_free(NICK, task, NICK));
+        assert_noop!(commit(task, NICK, answer(1)), Error::<Test>::TooLate);
     });
 }

@@ -8,9 +8,20 @@ use nes_traits::{DrawRequest, EndedTask};
 
 use super::*;
 
-/// Returns a meter for `steps` steps, an empty block each or a task's.
-fn meter(steps: u64) -> WeightMeter {
-    WeightMeter::with_limit(<()>::agenda_step().saturating_mul(steps))
+/// Returns a meter for this number of looks at a block.
+fn looks(number: u64) -> WeightMeter {
+    WeightMeter::with_limit(<()>::agenda_step().saturating_mul(number))
+}
+
+/// Returns a meter for a look at a block and the draws of this number of tasks with three seats, of
+/// which the last one could be the longest.
+fn meter(draws: u64) -> WeightMeter {
+    let Metering { look, step } = Inference::metering_of_draws();
+    let Some(others) = draws.checked_sub(1) else {
+        return WeightMeter::with_limit(look.saturating_add(step) - Weight::from_parts(1, 0));
+    };
+    let others = Inference::draw_weight(3, 3).saturating_mul(others);
+    WeightMeter::with_limit(look.saturating_add(others).saturating_add(step))
 }
 
 #[test]
@@ -26,7 +37,8 @@ fn draws_two_blocks_after_the_request() {
         let members = seats.map(|(node, price)| Member { node, price, reply: Reply::None });
         assert_eq!(state.members(), members);
         assert!(matches!(state.phase, Phase::Committing(_)));
-        assert_eq!(events(), [Event::Drawn { task, members: NODES.to_vec(), due: 23 }]);
+        assert_eq!((state.since, state.window, state.due), (3, WINDOW, 28));
+        assert_eq!(events(), [Event::Drawn { task, members: NODES.to_vec(), due: 28 }]);
     });
 }
 
@@ -50,10 +62,10 @@ fn asks_the_market_for_what_the_payer_asked_for() {
     build_and_execute(|| {
         run_to(2);
         with_version(|version| version.offers = 5);
-        assert_ok!(request(ALICE, |request| {
-            request.max_usage = Usage { input: 30, output: 40 };
-            request.max_price = 15;
-            request.committee = Some(5);
+        assert_ok!(request(ALICE, |wish| {
+            wish.max_usage = Usage { input: 30, output: 40 };
+            wish.max_price = 15;
+            wish.committee = Some(5);
         }));
         // The draw is late, which does not change the block of the request.
         Randomness::set(None);
@@ -93,7 +105,8 @@ fn waits_for_randomness() {
 fn settles_a_task_without_enough_nodes() {
     build_and_execute(|| {
         Drawable::mutate(|nodes| nodes.truncate(2));
-        let task = drawn();
+        let task = queued();
+        run_to(8);
         assert_eq!(
             events().pop(),
             Some(Event::Settled {
@@ -101,14 +114,17 @@ fn settles_a_task_without_enough_nodes() {
                 payer: ALICE,
                 service: SERVICE,
                 version: VERSION,
+                input: task_input().content_hash,
+                requested: 1,
                 outcome: Outcome::NoNodes { shortage: Shortage::TooFewEligible },
                 members: vec![],
                 paid: 0,
-                refund: ESCROW,
+                work_fee: 3 * DRAW,
+                refund: TAKEN - 3 * DRAW,
             })
         );
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE);
-        let ended = EndedTask { service: SERVICE, payer: ALICE, members: vec![] };
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 3 * DRAW);
+        let ended = EndedTask { service: SERVICE, payer: ALICE, inline: true, members: vec![] };
         assert_eq!((Closed::get(), Judged::get()), (vec![ended.clone()], vec![ended]));
     });
 }
@@ -118,12 +134,14 @@ fn ends_the_commit_window_after_its_last_block() {
     build_and_execute(|| {
         let task = drawn();
         assert_ok!(commit(task, NINA, answer(1)));
-        run_to(23);
+        run_to(28);
         assert!(matches!(Inference::task(task).unwrap().phase, Phase::Committing(_)));
         events();
         end_block();
-        assert!(matches!(Inference::task(task).unwrap().phase, Phase::Revealing(_)));
-        assert_eq!(events(), [Event::RevealingStarted { task, due: 43 }]);
+        let state = Inference::task(task).unwrap();
+        assert!(matches!(state.phase, Phase::Revealing(_)));
+        assert_eq!((state.since, state.window, state.due), (28, 20, 48));
+        assert_eq!(events(), [Event::RevealingStarted { task, due: 48 }]);
     });
 }
 
@@ -131,11 +149,11 @@ fn ends_the_commit_window_after_its_last_block() {
 fn settles_when_nobody_committed() {
     build_and_execute(|| {
         let task = drawn();
-        run_to(23);
+        run_to(28);
         assert!(Inference::task(task).is_some());
-        run_to(24);
+        run_to(29);
         assert_eq!(Inference::task(task), None);
-        assert!(failed().is_empty(), "perhaps the input was out of reach");
+        assert_eq!(faults(), NODES.map(|node| (node, ServiceFault::NoCommit)));
     });
 }
 
@@ -158,9 +176,9 @@ fn goes_on_in_the_next_block_when_the_meter_is_full() {
         let drawn = || Seeds::get().len();
         run_to(2);
 
-        for (block, steps, done) in [(3, 3, 2), (4, 0, 2), (5, 1, 2), (6, 2, 3)] {
+        for (block, draws, done) in [(3, 2, 2), (4, 0, 2), (5, 0, 2), (6, 1, 3)] {
             System::set_block_number(block);
-            let mut meter = meter(steps);
+            let mut meter = meter(draws);
             draw_due(&mut meter);
             assert_eq!(drawn(), done, "block {block}");
             assert_eq!(DrawsFrom::<Test>::get(), 3);
@@ -173,9 +191,9 @@ fn goes_on_in_the_next_block_when_the_meter_is_full() {
         assert_eq!(drawn(), tasks.len());
         assert_eq!(DrawsFrom::<Test>::get(), 8);
         let due: Vec<_> = tasks.iter().map(|task| Inference::task(*task).unwrap().due).collect();
-        assert_eq!(due.iter().filter(|due| **due == 23).count(), 2);
-        assert_eq!(due.iter().filter(|due| **due == 26).count(), 1);
-        assert_eq!(due.iter().filter(|due| **due == 27).count(), 2);
+        assert_eq!(due.iter().filter(|due| **due == 28).count(), 2);
+        assert_eq!(due.iter().filter(|due| **due == 31).count(), 1);
+        assert_eq!(due.iter().filter(|due| **due == 32).count(), 2);
     });
 }
 
@@ -183,7 +201,7 @@ fn goes_on_in_the_next_block_when_the_meter_is_full() {
 fn catches_up_over_empty_blocks() {
     build_and_execute(|| {
         System::set_block_number(100);
-        let mut short = meter(9);
+        let mut short = looks(9);
         draw_due(&mut short);
         assert_eq!(short.remaining(), Weight::zero());
         assert_eq!(DrawsFrom::<Test>::get(), 2 + 9);
@@ -230,14 +248,14 @@ fn has_room_for_its_heaviest_steps() {
 fn draws_begin_a_block_and_deadlines_end_it() {
     build_and_execute(|| {
         let (task, later) = (drawn(), queued());
-        run_to(22);
+        run_to(27);
         assert!(Inference::task(later).is_some_and(|task| task.phase != Phase::Queued));
-        System::set_block_number(23);
+        System::set_block_number(28);
         events();
-        Inference::on_initialize(23);
+        Inference::on_initialize(28);
         assert_eq!(events(), []);
         assert!(Inference::task(task).is_some());
-        Inference::on_idle(23, Weight::MAX);
+        Inference::on_idle(28, Weight::MAX);
         assert!(matches!(events()[..], [Event::Settled { .. }]));
     });
 }
@@ -280,12 +298,27 @@ fn draws_nothing_in_a_block_that_takes_no_calls() {
 fn ends_windows_only_in_what_the_block_has_left() {
     build_and_execute(|| {
         let task = drawn();
-        run_to(23);
+        run_to(28);
         let Metering { look, step } = Inference::metering_of_deadlines();
         let enough = look.saturating_add(step);
-        assert_eq!(Inference::on_idle(23, enough.saturating_sub(Weight::from_parts(1, 0))), look);
+        assert_eq!(Inference::on_idle(28, enough.saturating_sub(Weight::from_parts(1, 0))), look);
         assert!(Inference::task(task).is_some());
-        assert!(Inference::on_idle(23, enough).all_lte(enough));
+        assert!(Inference::on_idle(28, enough).all_lte(enough));
         assert_eq!(Inference::task(task), None);
+    });
+}
+
+#[test]
+fn reserves_the_longest_draw_and_takes_what_one_was() {
+    build_and_execute(|| {
+        assert_eq!(Inference::longest_draw(9), Inference::draw_weight(9, 104));
+        queued();
+        run_to(2);
+        System::set_block_number(3);
+        VainLooks::set(5);
+        let mut meter = meter(1);
+        draw_due(&mut meter);
+        let look = Inference::metering_of_draws().look;
+        assert_eq!(meter.consumed(), look.saturating_add(Inference::draw_weight(3, 3 + 5)));
     });
 }

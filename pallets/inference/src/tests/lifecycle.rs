@@ -7,35 +7,39 @@ use super::*;
 fn three_tasks_end_and_leave_nothing() {
     build_and_execute(|| {
         // Block 1: ALICE requests two tasks, BOB one.
-        let (agreed, expired, cancelled) = (queued(), queued(), queued_for(BOB));
-        assert_eq!(escrows(), 3 * ESCROW);
+        let (agreed, expired) = (queued(), queued());
+        let cancelled = NextTaskId::<Test>::get();
+        assert_ok!(request(BOB, |wish| {
+            wish.input = remote();
+            wish.max_price = PRICE - 1;
+        }));
+        assert_eq!(escrows(), 2 * TAKEN + 3 * (9 + 100 + 50 * 2) + PREPAID);
 
-        // Block 2: BOB cancels his.
-        run_to(2);
-        assert_ok!(Inference::cancel(signed(BOB), cancelled));
-
-        // Block 3: the committees are drawn; the first one's members commit at once.
+        // Block 3: the committees are drawn, but for BOB's task, which two nodes are too dear for;
+        // the first one's members commit at once.
         run_to(3);
         for node in NODES {
             assert_ok!(commit(agreed, node, answer(1)));
         }
 
-        // Block 4: they reveal, and are paid.
+        // Block 4: they reveal, and are paid. BOB's task is drawn once more and then cancelled.
         run_to(4);
-        for node in NODES {
-            assert_ok!(reveal(agreed, node, answer(1)));
-        }
-        assert_eq!(Inference::task(agreed), None);
-        assert_eq!(escrows(), ESCROW);
+        reveal_all(agreed, [answer(1); 3]);
+        assert_ok!(Inference::cancel(signed(BOB), cancelled));
+        assert_eq!(escrows(), TAKEN);
         check();
 
-        // Block 24: nobody has committed to the second.
-        run_to(24);
-        assert_eq!(Inference::task(expired), None);
+        // Block 29: nobody has committed to the second in its 25 blocks.
+        run_to(28);
         assert!(failed().is_empty());
+        run_to(29);
+        assert_eq!(Inference::task(expired), None);
+        assert_eq!(failed(), NODES);
 
-        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 375);
-        assert_eq!(Balances::free_balance(BOB), START_BALANCE);
+        // 375 for the answers, a tenth of three attendances, and two settlements.
+        assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 375 - 33 - 2 * SETTLEMENT);
+        assert_eq!(Balances::free_balance(BOB), START_BALANCE - DRAW);
+        assert_eq!(collected(), 2 * SETTLEMENT + DRAW);
         assert_eq!(escrows(), 0);
         assert_eq!(Tasks::<Test>::iter().count(), 0);
         assert_eq!((Draws::<Test>::iter().count(), Deadlines::<Test>::iter().count()), (0, 0));
@@ -49,7 +53,7 @@ fn a_task_has_its_version_from_the_request_to_the_receipt() {
     build_and_execute(|| {
         let older = VERSION - 1;
         Versions::mutate(|versions| versions.insert(older, version_terms()));
-        assert_ok!(request(ALICE, |request| request.version = older));
+        assert_ok!(request(ALICE, |wish| wish.version = older));
         assert_eq!(Inference::task(0).unwrap().version, older);
 
         run_to(3);
@@ -66,9 +70,7 @@ fn a_task_has_its_version_from_the_request_to_the_receipt() {
         for node in NODES {
             assert_ok!(commit(0, node, answer(1)));
         }
-        for node in NODES {
-            assert_ok!(reveal(0, node, answer(1)));
-        }
+        reveal_all(0, [answer(1); 3]);
         let receipt = events().pop();
         assert!(matches!(receipt, Some(Event::Settled { version, .. }) if version == older));
     });

@@ -25,8 +25,12 @@ fn leaves_running_windows_alone() {
         let (running, later) = (drawn(), queued());
         assert_ok!(set(NEW));
         run_to(5);
-        assert_eq!(Inference::task(running).unwrap().due, 23);
-        assert_eq!(Inference::task(later).unwrap().due, 10);
+        // Both were requested before, and 5 blocks of each window are for the work.
+        assert_eq!(Inference::task(running).unwrap().due, 28);
+        assert_eq!(Inference::task(later).unwrap().due, 30);
+        assert_ok!(set(Params { max_units: 1_000, ..NEW }));
+        let new = drawn();
+        assert_eq!(Inference::task(new).unwrap().due, 7 + 5 + 5);
     });
 }
 

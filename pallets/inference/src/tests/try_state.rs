@@ -46,11 +46,14 @@ fn notice_an_escrow_account_with_less_than_the_escrows() {
         let send = |from, to, amount| {
             assert_ok!(Balances::transfer_keep_alive(signed(from), to, amount));
         };
-        send(account, BOB, 1);
         let complaint = "an account has less than it owes";
+        send(account, BOB, 1);
         assert_eq!(Inference::do_try_state(), Err(complaint.into()));
         // Somebody may send the account more than is missing.
         send(BOB, account, 2);
+        check();
+        // What a task prepaid is owed too.
+        breaks(0, |task| task.work_fee.prepaid += 2, complaint);
     });
 }
 
@@ -94,7 +97,9 @@ fn notice_a_wrong_draw() {
 #[test]
 fn notice_a_wrong_deadline() {
     build_and_execute(|| {
-        let task = drawn();
+        assert_ok!(request(ALICE, |wish| wish.max_usage.output = 0));
+        let task = 0;
+        run_to(3);
         let complains = |complaint| assert_eq!(Inference::do_try_state(), Err(complaint));
         Deadlines::<Test>::remove(23, task);
         complains("a task without a row in the agenda".into());
@@ -175,6 +180,11 @@ fn notice_replies_that_do_not_fit_the_phase() {
         );
         breaks(
             task,
+            |task| member(task, 1).reply = Reply::Missed,
+            "an answer while the members commit",
+        );
+        breaks(
+            task,
             |task| (0..3).for_each(|i| member(task, i).reply = Reply::Committed(Hash::zero())),
             "a task that waits for commitments when all are in",
         );
@@ -186,11 +196,70 @@ fn notice_replies_that_do_not_fit_the_phase() {
             |task| (0..3).for_each(|i| member(task, i).reply = Reply::Revealed(answer(1))),
             "a task that waits for answers when all are in",
         );
-        let above = Answer { usage: Usage { input: 101, output: 0 }, ..answer(1) };
+    });
+}
+
+#[test]
+fn notice_an_answer_that_the_task_cannot_have() {
+    build_and_execute(|| {
+        let task = revealing([answer(1); 3]);
+        let (low, high) = (Hash::repeat_byte(1), Hash::repeat_byte(2));
+        let usage = Usage { input: 101, output: 0 };
+        for given in [
+            Answer::Output(Output { usage, ..output(1) }),
+            Answer::Unservable(Unservable::Ambiguous(high, low)),
+            Answer::Unservable(Unservable::Ambiguous(low, low)),
+            UNREADABLE,
+        ] {
+            breaks(
+                task,
+                |task| member(task, 1).reply = Reply::Revealed(given),
+                "an answer that the task cannot have",
+            );
+        }
+    });
+}
+
+#[test]
+fn notice_a_work_fee_of_more_than_was_prepaid() {
+    build_and_execute(|| {
+        let task = queued();
         breaks(
             task,
-            |task| member(task, 1).reply = Reply::Revealed(above),
-            "an answer above the maximum usage",
+            |task| task.work_fee.used = task.work_fee.prepaid + 1,
+            "more of a work fee was used than was prepaid",
         );
+    });
+}
+
+#[test]
+fn notice_a_patience_out_of_bounds() {
+    build_and_execute(|| {
+        let task = queued();
+        breaks(task, |task| task.patience = 0, "a patience out of bounds");
+        breaks(task, |task| task.patience = 101, "a patience out of bounds");
+    });
+}
+
+#[test]
+fn notice_a_phase_that_began_before_its_task() {
+    build_and_execute(|| {
+        for task in [queued(), drawn()] {
+            let complaint = "a phase that began before its task";
+            breaks(task, |task| task.since = task.requested - 1, complaint);
+        }
+    });
+}
+
+#[test]
+fn notice_a_deadline_after_the_window() {
+    build_and_execute(|| {
+        let task = drawn();
+        breaks(task, |task| task.due += 1, "a deadline after the window");
+        breaks(task, |task| task.window -= 1, "a deadline after the window");
+        for node in NODES {
+            assert_ok!(commit(task, node, answer(1)));
+        }
+        breaks(task, |task| task.since -= 1, "a deadline after the window");
     });
 }

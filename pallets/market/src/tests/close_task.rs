@@ -16,7 +16,7 @@ fn frees_a_slot_of_each_member_and_of_nobody_else() {
         let members: Vec<_> = draw(service, 3, 2)
             .unwrap()
             .into_iter()
-            .map(|seat| (seat.node, MemberConduct::Unjudged))
+            .map(|seat| (seat.node, MemberConduct::Attended))
             .collect();
         close(service, members);
         assert!(Offers::<Test>::iter_prefix_values(service).all(|offer| offer.busy == 1));
@@ -24,23 +24,40 @@ fn frees_a_slot_of_each_member_and_of_nobody_else() {
     });
 }
 
-#[test]
-fn raises_who_won_and_lowers_who_failed() {
-    build_and_execute(|| {
-        let service = published_with_offers(6);
-        draw(service, 6, 1).unwrap();
-        for node in NODE..NODE + 6 {
-            change_offer(service, node, |offer| offer.standing = Perbill::from_percent(40));
-        }
-        let conducts = [MemberConduct::Won, MemberConduct::Unjudged, MemberConduct::Blameless]
-            .into_iter()
-            .chain(FAULTS.map(MemberConduct::Failed));
-        close(service, (NODE..).zip(conducts));
+/// The conducts of a committee of seven.
+fn conducts() -> Vec<MemberConduct> {
+    use MemberConduct::*;
+    let all = [Won, Attended, Overtaken, Blameless].into_iter();
+    all.chain(FAULTS.map(Failed)).collect()
+}
 
-        let standings: Vec<_> = (NODE..NODE + 6)
-            .map(|node| offer_of(service, node).standing.deconstruct() / 1_000_000)
-            .collect();
-        assert_eq!(standings, [412, 400, 400, 380, 380, 380]);
+/// Returns the standings of seven nodes, in parts of a thousand, after `close` of a task for which
+/// all of them were drawn with 400.
+fn standings(close: impl FnOnce(u32)) -> Vec<u32> {
+    let service = published_with_offers(7);
+    draw(service, 7, 1).unwrap();
+    for node in NODE..NODE + 7 {
+        change_offer(service, node, |offer| offer.standing = Perbill::from_percent(40));
+    }
+    close(service);
+    let standing = |node| offer_of(service, node).standing.deconstruct() / 1_000_000;
+    (NODE..NODE + 7).map(standing).collect()
+}
+
+#[test]
+fn raises_who_won_and_lowers_who_was_silent() {
+    build_and_execute(|| {
+        let after = standings(|service| close(service, (NODE..).zip(conducts())));
+        // Not who gave another answer than the agreed one.
+        assert_eq!(after, [412, 400, 400, 400, 380, 380, 400]);
+    });
+}
+
+#[test]
+fn lowers_nobody_for_an_input_that_is_fetched() {
+    build_and_execute(|| {
+        let after = standings(|service| close_remote(service, (NODE..).zip(conducts())));
+        assert_eq!(after, [412, 400, 400, 400, 400, 400, 400]);
     });
 }
 
@@ -49,7 +66,7 @@ fn learns_what_is_usual_from_those_who_won_only() {
     build_and_execute(|| {
         let service = published_with_offers(3);
         draw(service, 3, 1).unwrap();
-        let conducts = [MemberConduct::Unjudged, MemberConduct::Failed(ServiceFault::NoReveal)];
+        let conducts = [MemberConduct::Attended, MemberConduct::Failed(ServiceFault::NoReveal)];
         let members = (NODE..).zip(conducts.into_iter().chain([MemberConduct::Won]));
         close_paid(
             service,

@@ -5,7 +5,7 @@ use nes_core::{Balance, Hash, MemberConduct, Shortage, Usage};
 use nes_traits::{Market as _, Seat};
 use sp_runtime::Perbill;
 
-use crate::{mock::*, Event, OfferTerms, Services};
+use crate::{mock::*, Event, OfferTerms, Services, CHANGE_DELAY};
 
 fn busy(service: u32, node: u64) -> u16 {
     offer_of(service, node).busy
@@ -86,9 +86,119 @@ fn takes_no_node_beyond_its_slots() {
         assert!(draw(service, 1, 2).is_ok());
         assert_eq!(draw(service, 1, 3), Err(Shortage::TooFewEligible));
 
-        close(service, [(NODE, MemberConduct::Unjudged)]);
+        close(service, [(NODE, MemberConduct::Attended)]);
         assert!(draw(service, 1, 3).is_ok());
     });
+}
+
+/// Returns true if `NODE` is drawn for a task that was requested in this block.
+fn draws_for(service: u32, requested: u64) -> bool {
+    drawn(&Request { requested, ..request(service, 1) }, 1).contains_key(&NODE)
+}
+
+#[test]
+fn takes_no_node_that_entered_after_the_request() {
+    build_and_execute(|| {
+        let service = published();
+        set_price(NODE, service, PRICE);
+        let set = System::block_number();
+        pass(20);
+        let entered = set + u64::from(CHANGE_DELAY);
+        assert_eq!(offer_of(service, NODE).place.unwrap().entered, entered);
+        for requested in set..entered {
+            assert!(!draws_for(service, requested), "{requested}");
+        }
+        assert!(draws_for(service, entered) && draws_for(service, entered + 1));
+    });
+}
+
+#[test]
+fn fills_no_seat_with_a_node_that_entered_after_the_request() {
+    build_and_execute(|| {
+        let service = published_with_offers(3);
+        let old = request(service, 3);
+        pass(1);
+        offer(NODE + 3, service, PRICE);
+        for seed in 0..50 {
+            assert!(!drawn(&old, seed).contains_key(&(NODE + 3)));
+        }
+        register(NODE, STAKE, false);
+        assert_eq!(draw_for(&old, 1), Err(Shortage::TooFewEligible));
+        assert_eq!(draw(service, 3, 1).map(|seats| seats.len()), Ok(3));
+    });
+}
+
+#[test]
+fn takes_a_node_that_has_changed_its_offer_since_the_request() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        let entered = offer_of(service, NODE).place.unwrap().entered;
+        let requested = System::block_number();
+        let set = |price, max_usage, slots| {
+            let origin = signed(NODE);
+            assert_ok!(Market::set_offer(origin, NODE, service, 0, price, max_usage, slots));
+            pass(NOTICE);
+            assert_eq!(offer_of(service, NODE).place.unwrap().entered, entered);
+        };
+        // Slots, usage, and a lower and a higher price, each of another band.
+        set(PRICE, MAX_USAGE, 9);
+        set(PRICE, USAGE, 9);
+        set(PRICE / 4, USAGE, 9);
+        assert_eq!(offer_of(service, NODE).place.unwrap().band, 32);
+        set(PRICE, USAGE, 9);
+        assert_eq!(offer_of(service, NODE).place.unwrap().band, 40);
+        assert!(draws_for(service, requested));
+        // A draw that finds less stake behind it moves it as well.
+        register(NODE, STAKE / 2, true);
+        assert!(draws_for(service, requested));
+        let place = offer_of(service, NODE).place.unwrap();
+        assert_eq!((place.weight, place.entered), (STAKE / 2, entered));
+    });
+}
+
+#[test]
+fn takes_no_node_that_has_left_and_come_back_since_the_request() {
+    let returns: [&dyn Fn(u32); 4] = [
+        // A pause.
+        &|service| {
+            pause(NODE, service);
+            pass_changes();
+        },
+        // Another version, and back.
+        &|service| {
+            assert_ok!(set_version(NODE, service, 1, PRICE, SLOTS));
+            pass_changes();
+        },
+        // A jail, which a draw has found.
+        &|service| {
+            register(NODE, STAKE, false);
+            assert!(drawn(&Request { version: 0, ..request(service, 1) }, 1).is_empty());
+            register(NODE, STAKE, true);
+        },
+        // Another registration.
+        &|_| {
+            unregister(NODE);
+            register(NODE, STAKE, true);
+        },
+    ];
+    for leave in returns {
+        build_and_execute(|| {
+            let service = published_with_offers(1);
+            // The stake behind the first version stays, so that it is not closed.
+            (NODE + 1..NODE + 6).for_each(|node| set_price(node, service, PRICE * 8));
+            pass_changes();
+            updated(service);
+            let first = Request { version: 0, ..request(service, 1) };
+            assert_eq!(drawn(&first, 1).len(), 1);
+
+            leave(service);
+            assert_ok!(set_version(NODE, service, 0, PRICE, SLOTS));
+            pass_changes();
+            assert!(drawn(&first, 1).is_empty());
+            let now = System::block_number();
+            assert_eq!(drawn(&Request { requested: now, ..first }, 1).len(), 1);
+        });
+    }
 }
 
 #[test]
@@ -138,7 +248,7 @@ fn looks_only_at_bands_that_the_buyer_can_pay() {
             assert_ok!(Market::open_task(service));
             let drawn = Market::draw(&request, &Hash::from_low_u64_be(seed));
             assert!(drawn.seats.is_ok() && drawn.looks <= 3);
-            close(service, (NODE..NODE + 3).map(|node| (node, MemberConduct::Unjudged)));
+            close(service, (NODE..NODE + 3).map(|node| (node, MemberConduct::Attended)));
         }
     });
 }
@@ -309,7 +419,7 @@ fn looks_at_no_more_offers_where_there_are_more() {
                 let drawn = Market::draw(&request, &Hash::from_low_u64_be(seed));
                 looks += drawn.looks;
                 let members = drawn.seats.unwrap().into_iter();
-                close(service, members.map(|seat| (seat.node, MemberConduct::Unjudged)));
+                close(service, members.map(|seat| (seat.node, MemberConduct::Attended)));
             }
         });
         f64::from(looks) / 500.0
@@ -326,6 +436,7 @@ fn is_told_what_the_terms_are() {
         let terms = Market::terms(service, 0).unwrap();
         let row = Services::<Test>::get(service).unwrap();
         assert_eq!((terms.publisher, terms.shape), (row.publisher, row.shape));
+        assert_eq!((terms.input_bytes, terms.rate), (4, 10));
         assert_eq!(terms.verification, row.verification);
         assert!(terms.on_sale);
         let of_version = terms.version.unwrap();

@@ -78,7 +78,8 @@ fn lowering_touches_a_higher_price_only() {
         (100, Some((120, 990)), 120, 100, Some((120, 990))),
         (100, Some((120, 990)), 110, 100, Some((110, 990))),
         (100, Some((120, 990)), 90, 90, None),
-        (100, Some((120, 900)), 110, 110, None),
+        (100, Some((120, 1_001 - MEMORY)), 110, 100, Some((110, 1_001 - MEMORY))),
+        (100, Some((120, 1_000 - MEMORY)), 110, 110, None),
     ] {
         let mut offer = priced(price, rise);
         offer.lower_price(new, 1_000);
@@ -323,8 +324,11 @@ fn nothing_that_a_node_calls_after_a_request_brings_it_into_the_draw() {
                 pass(1);
             }
             assert!(drawn(&request, 1).is_empty());
+            // Nor when the draws are late; only for what is requested from now on.
             pass(1);
-            assert_eq!(drawn(&request, 1).len(), 4);
+            assert!(drawn(&request, 1).is_empty());
+            let requested = System::block_number();
+            assert_eq!(drawn(&Request { requested, ..request }, 1).len(), 4);
         });
     }
 }

@@ -21,6 +21,7 @@ fn puts_a_service_on_sale_against_a_deposit() {
         assert_eq!((row.version, row.offers, row.open_tasks), (0, 0, 0));
         assert_eq!((row.former, row.usual), (None, 0));
         assert_eq!((row.shape, row.deposit), (SHAPE, SERVICE_DEPOSIT));
+        assert_eq!((row.input_bytes, row.rate), (4, 10));
         let ServiceSpec { uri, content_hash, royalty, .. } = spec();
         let first = Version { uri, content_hash, royalty, offers: 0, bands: Default::default() };
         assert_eq!(version(0, 0), first);
@@ -64,6 +65,32 @@ fn fails_without_a_part_that_costs_anything() {
         assert_noop!(publish(free), Error::<Test>::ShapeMissing);
         let shape = Shape { output: 1, ..Default::default() };
         assert_ok!(publish(ServiceSpec { shape, ..spec() }));
+    });
+}
+
+#[test]
+fn fails_for_tasks_whose_input_units_cover_no_bytes() {
+    build_and_execute(|| {
+        let endless = ServiceSpec { input_bytes: 0, ..spec() };
+        assert_noop!(publish(endless), Error::<Test>::InputBytesMissing);
+        assert_ok!(publish(ServiceSpec { input_bytes: 1, ..spec() }));
+    });
+}
+
+#[test]
+fn fails_for_tasks_without_a_rate() {
+    build_and_execute(|| {
+        let timeless = ServiceSpec { rate: 0, ..spec() };
+        assert_noop!(publish(timeless), Error::<Test>::RateMissing);
+        assert_ok!(publish(ServiceSpec { rate: 1, ..spec() }));
+    });
+}
+
+#[test]
+fn takes_metered_services_without_input_bytes_and_rate() {
+    build_and_execute(|| {
+        let verification = Verification::Metered;
+        assert_ok!(publish(ServiceSpec { input_bytes: 0, rate: 0, verification, ..spec() }));
     });
 }
 

@@ -67,7 +67,7 @@ impl World {
             .map(|node| {
                 let conduct = match self.below(4) {
                     0 => MemberConduct::Failed(ServiceFault::WrongAnswer),
-                    1 => MemberConduct::Unjudged,
+                    1 => MemberConduct::Attended,
                     _ => MemberConduct::Won,
                 };
                 (node, conduct, PROTOCOL * Balance::from(self.below(5)))

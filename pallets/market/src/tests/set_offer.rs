@@ -49,7 +49,8 @@ fn adds_a_new_offer_that_waits_for_its_place() {
         assert_eq!(events().last(), Some(&set));
 
         pass_changes();
-        let place = Place { band: 40, position: 2, weight: STAKE };
+        let entered = due;
+        let place = Place { band: 40, position: 2, weight: STAKE, entered };
         let expected = Offer { change: None, place: Some(place), ..expected };
         assert_eq!(offer_of(service, node), expected);
         assert_eq!(version(service, 0).bands.len(), 3);
@@ -97,7 +98,7 @@ fn may_leave_fewer_slots_than_are_occupied() {
         let offer = offer_of(service, NODE);
         assert_eq!((offer.terms.slots, offer.busy), (1, 2));
 
-        let members = [NODE, NODE + 1].map(|node| (node, MemberConduct::Unjudged));
+        let members = [NODE, NODE + 1].map(|node| (node, MemberConduct::Attended));
         close(service, members);
         assert!(!offer_of(service, NODE).has_free_slot());
         close(service, members);

@@ -73,6 +73,16 @@ fn notice_a_position_of_an_unknown_band() {
 }
 
 #[test]
+fn notice_an_offer_that_enters_later_than_now() {
+    let damage = |service| {
+        change_offer(service, NODE, |offer| {
+            offer.place.as_mut().unwrap().entered = System::block_number() + 1;
+        });
+    };
+    notices(damage, "an offer is in the index since a block to come");
+}
+
+#[test]
 fn notice_an_index_with_a_double() {
     let damage = |service| {
         let other = OfferIndex::<Test>::get((service, 0, BAND), 1).unwrap();

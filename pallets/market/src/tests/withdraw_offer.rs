@@ -174,7 +174,7 @@ fn fails_while_the_node_works_on_a_task() {
         assert_ok!(Market::retire(signed(PUBLISHER), service));
         assert_noop!(withdraw(BOB, NODE, service), Error::<Test>::OfferBusy);
 
-        close(service, [(NODE, MemberConduct::Unjudged)]);
+        close(service, [(NODE, MemberConduct::Attended)]);
         assert_ok!(withdraw(NODE, NODE, service));
     });
 }

@@ -5,7 +5,7 @@ use nes_core::{MemberConduct, ServiceFault};
 use super::steps::*;
 use crate::{mock::*, ConductQueue, Conducts, EraConduct, OpenSlashes};
 
-const FAILED: MemberConduct = MemberConduct::Failed(ServiceFault::WrongAnswer);
+const FAILED: MemberConduct = MemberConduct::Failed(ServiceFault::NoCommit);
 
 /// Returns the numbers of tasks and of failed tasks that count for `who` in the era of its last one.
 fn tasks(who: u64) -> (u32, u32) {
@@ -18,26 +18,71 @@ fn counts_for_members_that_answered_or_failed() {
     build_and_execute(|| {
         let members = [
             (ALICE, MemberConduct::Won),
-            (BOB, MemberConduct::Unjudged),
+            (BOB, MemberConduct::Attended),
             (CHARLIE, FAILED),
             (DAVE, MemberConduct::Blameless),
+            (EVE, MemberConduct::Overtaken),
         ];
         members.iter().for_each(|(who, _)| register(*who, STAKE));
         end_task(&members);
-        assert_eq!([ALICE, BOB, CHARLIE, DAVE].map(tasks), [(1, 0), (1, 0), (1, 1), (0, 0)]);
-        assert!(!Conducts::<Test>::contains_key(DAVE));
+        let counted = [ALICE, BOB, CHARLIE, DAVE, EVE].map(tasks);
+        assert_eq!(counted, [(1, 0), (1, 0), (1, 1), (0, 0), (0, 0)]);
+        assert!([DAVE, EVE].iter().all(|who| !Conducts::<Test>::contains_key(who)));
     });
 }
 
 #[test]
-fn counts_each_way_to_fail_alike() {
+fn with_an_input_that_nodes_fetch_is_nothing() {
+    use ServiceFault::*;
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        serve(ALICE, 3);
+        let faults = [NoCommit, NoReveal, WrongAnswer].map(MemberConduct::Failed);
+        let conducts = [MemberConduct::Won, MemberConduct::Attended].into_iter().chain(faults);
+        for conduct in conducts.cycle().take(20) {
+            end_remote_task(&[(ALICE, conduct)]);
+        }
+        assert_eq!(tasks(ALICE), (3, 0));
+        assert_eq!(ConductQueue::<Test>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn by_the_others_before_the_time_was_over_makes_no_era_a_fault() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        serve(ALICE, 60);
+        fail(ALICE, 3);
+        // A 64th task that counted would excuse a fourth failure no more than this one does.
+        (0..100).for_each(|_| end_task(&[(ALICE, MemberConduct::Overtaken)]));
+        assert_eq!(tasks(ALICE), (63, 3));
+        fail(ALICE, 1);
+        run_to_era(1);
+        assert_eq!(node(ALICE).slashes.len(), 1);
+    });
+}
+
+#[test]
+fn counts_both_silences_alike_and_no_wrong_answer_as_failed() {
     use ServiceFault::*;
     build_and_execute(|| {
         register(ALICE, STAKE);
         for fault in [NoCommit, NoReveal, WrongAnswer] {
             end_task(&[(ALICE, MemberConduct::Failed(fault))]);
         }
-        assert_eq!(tasks(ALICE), (3, 3));
+        assert_eq!(tasks(ALICE), (3, 2));
+    });
+}
+
+/// Regression: who had two nodes of five paid 4 NES in an era, and every other node was slashed.
+#[test]
+fn makes_no_fault_of_an_era_of_wrong_answers() {
+    build_and_execute(|| {
+        register(ALICE, STAKE);
+        let wrong = MemberConduct::Failed(ServiceFault::WrongAnswer);
+        (0..50).for_each(|_| end_task(&[(ALICE, wrong)]));
+        run_to_era(1);
+        assert!(node(ALICE).slashes.is_empty());
     });
 }
 

@@ -62,7 +62,7 @@ pub(super) fn serve(node: u64, tasks: u32) {
 
 /// Lets `node` fail in this number of `tasks`, now in one way and now in another.
 pub(super) fn fail(node: u64, tasks: u32) {
-    let ways = [ServiceFault::NoCommit, ServiceFault::NoReveal, ServiceFault::WrongAnswer];
+    let ways = [ServiceFault::NoCommit, ServiceFault::NoReveal];
     for fault in ways.into_iter().cycle().take(tasks.try_into().unwrap()) {
         end_task(&[(node, MemberConduct::Failed(fault))]);
     }
@@ -74,11 +74,20 @@ pub(super) fn fail_an_era(node: u64) {
     run_to_era(NodeStaking::active_era() + 1);
 }
 
-/// Ends a task with these members, each with its conduct.
+/// Ends a task with an in-line input and these members, each with its conduct.
 pub(super) fn end_task(members: &[(u64, MemberConduct)]) {
+    end(members, true);
+}
+
+/// Ends a task with an input that nodes fetch and these members, each with its conduct.
+pub(super) fn end_remote_task(members: &[(u64, MemberConduct)]) {
+    end(members, false);
+}
+
+fn end(members: &[(u64, MemberConduct)], inline: bool) {
     let member = |&(node, conduct): &_| EndedMember { node, conduct, protocol: 0 };
     let members = members.iter().map(member).collect();
-    NodeStaking::close_task(&EndedTask { service: 0, payer: NOBODY, members });
+    NodeStaking::close_task(&EndedTask { service: 0, payer: NOBODY, inline, members });
 }
 
 /// Reports that `node` equivocated in `session`.

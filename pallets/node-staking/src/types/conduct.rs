@@ -57,8 +57,7 @@ pub struct EraConduct {
     pub index: EraIndex,
     /// The number of its tasks that ended in the era.
     pub tasks: u32,
-    /// The number of those that it failed: it committed nothing, did not reveal, or gave another
-    /// answer than the agreed one.
+    /// The number of those that it failed: it committed nothing, or did not reveal.
     pub failed: u32,
 }
 

@@ -6,6 +6,7 @@
     reason = "a test may panic"
 )]
 
+mod attend;
 mod distribute;
 mod era_end;
 mod genesis;

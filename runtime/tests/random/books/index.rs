@@ -1,15 +1,15 @@
 //! The market's events, and what draws do to the index of offers.
 
-use nes_core::{AccountId, Balance, ServiceId};
+use nes_core::{AccountId, Balance, ServiceId, TaskId};
 use nes_runtime::{Runtime, System};
 use pallet_market::{Event, Offers};
 
 use super::Books;
 
 impl Books {
-    /// Holds an event against what was expected. Beyond it, in the hooks, draws put offers out of
-    /// the index.
-    pub(super) fn follow_market(&mut self, event: &Event<Runtime>) {
+    /// Compares an event with what was expected. Beyond it, in the hooks, draws put offers out of
+    /// the index, the last of them for the task `next`.
+    pub(super) fn follow_market(&mut self, event: &Event<Runtime>, next: Option<TaskId>) {
         match event {
             Event::OfferEntered { .. } => self.tally.note("entered"),
             Event::OfferLeft { .. } => self.tally.note("left"),
@@ -26,21 +26,30 @@ impl Books {
         }
         assert!(self.drawing, "unexpected: {event:?}");
         match event {
-            Event::OfferLeft { service, version, node } => self.put_out(*service, *version, node),
+            Event::OfferLeft { service, version, node } => {
+                self.put_out(*service, *version, node, next);
+            }
             Event::VersionClosed { service, version } => self.close_by_draw(*service, *version),
             _ => panic!("no draw does this: {event:?}"),
         }
     }
 
     /// A draw has found an offer whose node may not work. It leaves the index after the draw, whose
-    /// own event is still to come.
-    fn put_out(&mut self, id: ServiceId, version: u32, node: &AccountId) {
+    /// own event is still to come, if it has one.
+    fn put_out(&mut self, id: ServiceId, version: u32, node: &AccountId, next: Option<TaskId>) {
         let service = &self.services[&id];
         let offer = &service.offers[node];
-        assert!(offer.version == version && offer.place.is_some());
+        assert_eq!(offer.version, version);
         assert_eq!(offer.place_now(node, service.spec.min_stake), None);
+        let band = offer.place.expect("it is in the index").band;
+        let in_vain = self.fail_draw_that_meets(id, version, band, next);
+        self.put_out.push((id, version, band));
         assert!(self.stale.replace((id, node.clone())).is_none());
         self.tally.note("left by a draw");
+        if in_vain {
+            self.tally.note("left by a draw in vain");
+            self.end_draw();
+        }
     }
 
     /// The offer that the last draw has put out of the index is out of it.

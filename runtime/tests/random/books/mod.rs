@@ -4,6 +4,7 @@
 
 mod bands;
 pub(crate) mod changes;
+mod draws;
 pub(crate) mod eras;
 mod index;
 pub(crate) mod money;
@@ -15,11 +16,12 @@ mod standing;
 mod supply;
 pub(crate) mod tally;
 pub(crate) mod task;
+pub(crate) mod work;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use frame_support::traits::fungible::InspectHold;
-use nes_core::{AccountId, Balance, ServiceId, TaskId};
+use nes_core::{AccountId, Balance, Outcome, ServiceId, TaskId};
 use nes_runtime::{
     constants::currency::{EXISTENTIAL_DEPOSIT, UNIT},
     Balances, Inference, NodeStaking, Runtime, RuntimeEvent, RuntimeHoldReason, System, Treasury,
@@ -34,6 +36,7 @@ use money::Money;
 use service::Service;
 use tally::Tally;
 use task::Task;
+use work::Work;
 
 /// The deposits for a service and for an offer.
 const SERVICE_DEPOSIT: Balance = 10 * UNIT;
@@ -56,8 +59,14 @@ pub(crate) struct Books {
     expected: VecDeque<MarketEvent<Runtime>>,
     /// True while the events of a block's hooks are read, and with them those of draws.
     drawing: bool,
+    /// The draws of this block whose end has not been read yet.
+    draws: VecDeque<TaskId>,
     /// The offer that the draw whose event comes next has put out of the index.
     stale: Option<(ServiceId, AccountId)>,
+    /// The service, the version and the band of each offer that the draws of this block have put out.
+    put_out: Vec<(ServiceId, u32, u8)>,
+    /// The work of the block before, at whose end deadlines are.
+    before: Work,
     /// The number of events of this block that were read.
     read: usize,
 }
@@ -78,7 +87,10 @@ impl Books {
             slashes: money::open_slashes(),
             expected: VecDeque::new(),
             drawing: false,
+            draws: VecDeque::new(),
             stale: None,
+            put_out: Vec::new(),
+            before: Work::now(),
             read: events().len(),
         }
     }
@@ -88,6 +100,8 @@ impl Books {
     pub(crate) fn turn_page(&mut self) {
         self.distribute();
         self.bring_changes_into_force();
+        self.list_draws();
+        self.put_out.clear();
         self.drawing = true;
         self.read = 0;
     }
@@ -95,10 +109,10 @@ impl Books {
     /// Reads the events that are new.
     pub(crate) fn follow(&mut self) {
         let events = events();
-        for event in events.iter().skip(self.read) {
+        for (at, event) in events.iter().enumerate().skip(self.read) {
             match event {
                 RuntimeEvent::Inference(event) => self.follow_task(event.clone()),
-                RuntimeEvent::Market(event) => self.follow_market(event),
+                RuntimeEvent::Market(event) => self.follow_market(event, next_draw(&events[at..])),
                 RuntimeEvent::NodeStaking(event) => self.follow_stake(event),
                 RuntimeEvent::Rewards(pallet_rewards::Event::EraEnded { era, .. }) => {
                     self.end_era(*era);
@@ -113,6 +127,7 @@ impl Books {
         assert!(self.expected.is_empty(), "missing: {:?}", self.expected);
         if core::mem::take(&mut self.drawing) {
             assert_eq!(self.stale, None);
+            self.fail_draws();
             self.follow_places();
         }
     }
@@ -167,12 +182,13 @@ impl Books {
         let rows =
             Draws::<Runtime>::iter_keys().count() + Deadlines::<Runtime>::iter_keys().count();
         assert_eq!(rows, open.len());
-        let escrows: Balance = self.tasks.values().map(|task| task.escrow).sum();
+        let escrows: Balance = self.tasks.values().map(|task| task.escrow + task.prepaid).sum();
         let there = Balances::free_balance(Inference::escrow_account());
         assert_eq!(there, EXISTENTIAL_DEPOSIT + escrows, "block {now}");
         self.check_services();
         self.check_holds();
         self.slashes = money::open_slashes();
+        self.before = Work::now();
     }
 
     fn check_services(&mut self) {
@@ -199,4 +215,15 @@ impl Books {
             assert_eq!(Balances::balance_on_hold(&offer, &node), deposits);
         }
     }
+}
+
+/// Returns the first task of these `events` that was drawn, or whose last draw has failed.
+fn next_draw(events: &[RuntimeEvent]) -> Option<TaskId> {
+    events.iter().find_map(|event| match event {
+        RuntimeEvent::Inference(
+            TaskEvent::Drawn { task, .. }
+            | TaskEvent::Settled { task, outcome: Outcome::NoNodes { .. }, .. },
+        ) => Some(*task),
+        _ => None,
+    })
 }

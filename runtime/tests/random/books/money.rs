@@ -74,12 +74,19 @@ impl Money {
         *total = total.checked_sub(amount).expect("nobody pays more than it has");
     }
 
-    /// A new task's escrow leaves its payer.
+    /// A new task's escrow leaves its payer, and what is prepaid for the chain's work with it.
     pub(crate) fn escrow(&mut self, payer: &AccountId, amount: Balance) {
         self.pay(payer, &Inference::escrow_account(), amount);
     }
 
-    /// A node's fee leaves the escrow.
+    /// The fee for the chain's work leaves the escrow: a fifth is the author's.
+    pub(crate) fn pay_work(&mut self, author: &AccountId, fee: Balance) {
+        let escrows = Inference::escrow_account();
+        self.pay(&escrows, author, fee / 5);
+        self.pay(&escrows, &Treasury::account_id(), fee - fee / 5);
+    }
+
+    /// The payment for a node's seat leaves the escrow.
     pub(crate) fn pay_fee(&mut self, publisher: &AccountId, parts: FeeParts) {
         let escrows = Inference::escrow_account();
         self.burn(&escrows, parts.burned);

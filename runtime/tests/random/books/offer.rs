@@ -1,7 +1,7 @@
 //! An offer as its node knows it.
 
 use nes_core::{AccountId, Balance, BlockNumber, Usage};
-use nes_runtime::{constants::currency::UNIT, NodeStaking, Runtime};
+use nes_runtime::{constants::currency::UNIT, NodeStaking, Runtime, System};
 use nes_traits::NodeRegistry;
 use pallet_market::{Change, OfferOf, OfferTerms, Rise};
 use sp_runtime::Perbill;
@@ -35,11 +35,13 @@ pub(crate) struct Offer {
     pub(crate) gains: Gains,
 }
 
-/// A place in the index: a band, and the stake that counts for it there.
+/// A place in the index: a band, the stake that counts for it there, and the block since which the
+/// offer is in the index.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Place {
     pub(crate) band: u8,
     pub(crate) weight: Balance,
+    pub(crate) entered: BlockNumber,
 }
 
 impl Offer {
@@ -87,14 +89,18 @@ impl Offer {
         let its = NodeStaking::registration(node) == Some(self.registration);
         let stake = NodeStaking::working_stake(node).filter(|stake| *stake >= min_stake);
         let stake = stake.filter(|_| its && self.slots > 0)?;
-        Some(Place { band: band_of(self.prices.highest()), weight: stake.min(STAKE_CAP) })
+        Some(Place {
+            band: band_of(self.prices.highest()),
+            weight: stake.min(STAKE_CAP),
+            entered: self.place.map_or_else(System::block_number, |place| place.entered),
+        })
     }
 
     /// Returns the price for which `task` can be given to it at `now` out of this `band`; nothing if
     /// it cannot.
     pub(crate) fn price_for(&self, task: &Task, band: u8, now: BlockNumber) -> Option<Balance> {
         let price = self.prices.for_task(task.requested, now);
-        let can = self.place.is_some()
+        let can = self.place.is_some_and(|place| place.entered <= task.requested)
             && self.version == task.version
             && lowest(band) <= task.max_price
             && price <= task.max_price
@@ -107,10 +113,11 @@ impl Offer {
     pub(super) fn check(&self, row: &OfferOf<Runtime>) {
         let parts = |parts: u128| Perbill::from_parts(parts.try_into().unwrap());
         let position = row.place.as_ref().map_or(0, |place| place.position);
-        let place = self.place.map(|Place { band, weight }| pallet_market::Place {
+        let place = self.place.map(|Place { band, weight, entered }| pallet_market::Place {
             band,
             position,
             weight,
+            entered,
         });
         let should = pallet_market::Offer {
             registration: self.registration,

@@ -7,7 +7,7 @@ use crate::random::blocks::EPOCH;
 /// The blocks between the announcement of a higher price and its effect.
 const NOTICE: BlockNumber = EPOCH;
 /// The blocks for which the price before a rise is remembered.
-pub(crate) const MEMORY: BlockNumber = 100;
+pub(crate) const MEMORY: BlockNumber = 150;
 
 /// The price from the beginning on, and another one from a block on that has come or is to come.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -169,6 +169,8 @@ impl Service {
         assert_eq!((row.version, row.former), (self.newest, self.former), "service {id}");
         assert_eq!((row.is_on_sale(), row.open_tasks), (self.on_sale, self.open_tasks));
         assert_eq!((row.shape, row.usual), (self.spec.shape, self.usual));
+        let spec = &self.spec;
+        assert_eq!((row.input_bytes, row.rate), (spec.input_bytes, spec.rate));
         let rows: BTreeMap<_, _> = Offers::<Runtime>::iter_prefix(id).collect();
         assert!(rows.keys().eq(self.offers.keys()), "the offers of service {id}");
         rows.iter().for_each(|(node, row)| self.offers[node].check(row));

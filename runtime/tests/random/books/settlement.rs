@@ -3,7 +3,8 @@
 use std::{cmp::Ordering, collections::BTreeSet};
 
 use nes_core::{
-    AccountId, BlockNumber, MemberConduct, MemberReceipt, Outcome, Receipt, Shortage, TaskId,
+    AccountId, Balance, BlockNumber, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceFault,
+    Shortage, TaskId, Unservable,
 };
 use nes_runtime::{Runtime, System};
 use pallet_inference::{Event, Tasks};
@@ -11,6 +12,7 @@ use pallet_inference::{Event, Tasks};
 use super::{
     standing,
     task::{Member, Phase, Task},
+    work::Work,
     Books,
 };
 use crate::random::blocks::epoch_of;
@@ -22,16 +24,16 @@ impl Books {
     /// A committee was drawn: distinct nodes of the index that take the task, each for
     /// the lower one of its prices at the request and now.
     pub(super) fn drawn(&mut self, id: TaskId, nodes: Vec<AccountId>, due: BlockNumber) {
-        let task = self.tasks.get_mut(&id).expect("it is open");
+        self.come_to_draw(id);
         let now = System::block_number();
-        assert_eq!(task.phase, Phase::Queued);
-        assert_eq!(now, task.draw_block());
-        assert_eq!(due, now + self.params.commit_window);
+        let on_chain = Tasks::<Runtime>::get(id).expect("it is open");
+        let used = self.after_draw_of(&self.tasks[&id], on_chain.work_fee.used);
+        let prices: Vec<_> = on_chain.members().iter().map(|member| member.price).collect();
+        let task = self.tasks.get_mut(&id).expect("it is open");
         assert_eq!(nodes.len(), usize::from(task.seats));
         assert_eq!(nodes.iter().collect::<BTreeSet<_>>().len(), nodes.len());
+        self.tally.note(if task.failed_draws > 0 { "drawn later" } else { "drawn at once" });
 
-        let on_chain = Tasks::<Runtime>::get(id).expect("it is open");
-        let prices: Vec<_> = on_chain.members().iter().map(|member| member.price).collect();
         let service = self.services.get_mut(&task.service).expect("it has an open task");
         assert!(service.on_sale);
         let min_stake = service.spec.min_stake;
@@ -39,21 +41,26 @@ impl Books {
             let offer = service.offers.get_mut(&node).expect("a member offers the service");
             let place = offer.place_now(&node, min_stake).expect("a member may work");
             let price = offer.price_for(task, place.band, now).expect("a member takes the task");
-            if let Some((registration, asked)) = task.asked.get(&node) {
-                assert_eq!(*registration, offer.registration);
-                let asks = offer.prices.at(now);
-                assert_eq!(price, asks.min(*asked), "the lower one of both prices");
-                self.tally.note(match asks.cmp(asked) {
-                    Ordering::Greater => "price at the request",
-                    Ordering::Less => "price at the draw",
-                    Ordering::Equal => "same price",
-                });
-            }
+            let (registration, asked) =
+                task.asked.get(&node).expect("nobody enters for a task that he knows");
+            assert_eq!(*registration, offer.registration);
+            let asks = offer.prices.at(now);
+            // Who lowers it between the two and raises it again charges that lower one.
+            assert!(price <= asks.min(*asked), "the lower one of both prices");
+            self.tally.note(match asks.cmp(asked) {
+                _ if price < asks.min(*asked) => "price in between",
+                Ordering::Greater => "price at the request",
+                Ordering::Less => "price at the draw",
+                Ordering::Equal => "same price",
+            });
             offer.busy += 1;
-            task.members.push(Member { node, price, committed: None, revealed: false });
+            let (committed, revealed, missed) = (None, false, false);
+            task.members.push(Member { node, price, committed, revealed, missed });
         }
         assert!(prices.into_iter().eq(task.members.iter().map(|member| member.price)));
-        (task.phase, task.due) = (Phase::Committing, due);
+        task.used = used;
+        task.turn(Phase::Committing, now, task.window);
+        assert_eq!(due, task.due);
     }
 
     /// The members reveal from now on: all have committed, or the window is over.
@@ -62,70 +69,125 @@ impl Books {
         let now = System::block_number();
         let everyone = task.members.iter().all(|member| member.committed.is_some());
         if task.phase == Phase::Committing {
-            assert!(now > task.due, "revealing before all have committed");
-            task.phase = Phase::Revealing;
-            task.due = now - 1 + self.params.reveal_window;
+            assert_eq!(now - 1, task.due, "revealing before all have committed");
+            self.tally.note(if task.note_missed(now - 1) { "window over" } else { "cut short" });
+            task.turn(Phase::Revealing, now - 1, self.params.reveal_window);
         } else {
             assert!(everyone);
         }
-        assert_eq!(task.due, due);
+        // Answers of this block may have brought its deadline forward since.
+        assert_eq!(task.since + task.window, due);
     }
 
     /// A task ended: its receipt is what the books say, and so are the payments.
     pub(super) fn settled(&mut self, event: Event<Runtime>) {
-        let Event::Settled { task: id, payer, service, version, outcome, members, paid, refund } =
-            event
+        let Event::Settled {
+            task: id,
+            payer,
+            service,
+            version,
+            input,
+            requested,
+            outcome,
+            members,
+            paid,
+            work_fee,
+            refund,
+        } = event
         else {
             return;
         };
-        let task = self.tasks.remove(&id).expect("it was open, and ends once");
-        let expected = self.ending(&task);
-        let receipts = task.receipts(&expected);
-        let fees = receipts.iter().map(|receipt| receipt.paid).sum();
-        let refunded = task.escrow - fees;
-        let receipt = Receipt { task: id, payer, service, version, outcome, members, paid, refund };
-        let should = Receipt {
+        let receipt = Receipt {
+            task: id,
+            payer,
+            service,
+            version,
+            input,
+            requested,
+            outcome,
+            members,
+            paid,
+            work_fee,
+            refund,
+        };
+        let (task, work, should) = self.expected(id, work_fee);
+        assert_eq!(receipt, should, "block {}", System::block_number());
+        self.book(&task, &work, &should);
+    }
+
+    /// Takes the open task `id`, which ends now, with this work fee by the chain; returns it, the work of
+    /// the block of its end and its receipt.
+    fn expected(&mut self, id: TaskId, by_chain: Balance) -> (Task, Work, Receipt<AccountId>) {
+        let (outcome, work, in_full) = self.ending(id);
+        let mut task = self.tasks.remove(&id).expect("it was open, and ends once");
+        let members = task.receipts(&outcome, in_full);
+        if !members.is_empty() {
+            task.charge(work.settlement(task.seats));
+        } else if matches!(outcome, Outcome::NoNodes { .. }) {
+            task.used = self.after_draw_in_vain(&task, by_chain);
+        }
+        let paid = members.iter().map(|receipt| receipt.paid).sum();
+        let receipt = Receipt {
             task: id,
             payer: task.payer.clone(),
             service: task.service,
             version: task.version,
-            outcome: expected,
-            members: receipts,
-            paid: fees,
-            refund: refunded,
+            input: task.input,
+            requested: task.requested,
+            outcome,
+            members,
+            paid,
+            work_fee: task.used,
+            refund: task.escrow + task.prepaid - paid - task.used,
         };
-        assert_eq!(receipt, should, "block {}", System::block_number());
-
-        for member in &should.members {
-            self.money.pay_fee(&task.publisher, member.parts);
-            self.earned += member.parts.node;
-            let parts = &member.parts;
-            self.eras.note_fee(&member.node, parts.burned + parts.treasury, parts.burned);
-            self.note_conduct(&member.conduct);
-        }
-        self.money.refund(&task.payer, should.refund);
-        self.note_outcome(&should.outcome);
-        self.vacate(&task, &should.members);
+        (task, work, receipt)
     }
 
-    /// Returns the outcome with which `task` should end now.
-    fn ending(&self, task: &Task) -> Outcome {
-        match task.phase {
-            Phase::Cancelled => Outcome::Cancelled,
-            Phase::Queued => {
-                assert_eq!(System::block_number(), task.draw_block());
-                Outcome::NoNodes { shortage: self.shortage(task) }
+    /// Books the payments and the conducts of a task that has ended.
+    fn book(&mut self, task: &Task, work: &Work, receipt: &Receipt<AccountId>) {
+        self.money.pay_work(&work.author, receipt.work_fee);
+        for member in &receipt.members {
+            let parts = &member.parts;
+            self.money.pay_fee(&task.publisher, *parts);
+            self.earned += parts.node;
+            if member.conduct == MemberConduct::Won {
+                self.eras.note_fee(&member.node, parts.burned + parts.treasury, parts.burned);
             }
+            self.note_conduct(member, task.inline);
+        }
+        self.money.refund(&task.payer, receipt.refund);
+        self.note_outcome(&receipt.outcome);
+        self.vacate(task, &receipt.members);
+    }
+
+    /// Returns the outcome with which the task `id` should end now, the work of the block of its end,
+    /// and true if the whole of its last window has passed.
+    fn ending(&mut self, id: TaskId) -> (Outcome, Work, bool) {
+        match self.tasks[&id].phase {
+            Phase::Cancelled => (Outcome::Cancelled, Work::now(), false),
+            Phase::Queued => {
+                self.come_to_draw(id);
+                let task = &self.tasks[&id];
+                let shortage = self.shortage(task);
+                let is_last = System::block_number() >= task.last_draw();
+                assert!(is_last || shortage == Shortage::OffSale, "its patience is not over");
+                (Outcome::NoNodes { shortage }, Work::now(), false)
+            }
+            Phase::Settled => (self.tasks[&id].verdict(), Work::now(), false),
             Phase::Committing | Phase::Revealing => {
-                let late = System::block_number() > task.due;
-                assert!(late || task.everyone_revealed(), "a task ended early");
-                task.verdict()
+                // Deadlines are of the block before the one whose hooks are read.
+                let end = System::block_number() - 1;
+                assert!(self.drawing);
+                let task = self.tasks.get_mut(&id).expect("it is open");
+                assert_eq!(end, task.due, "a task ended early or late");
+                task.note_missed(end);
+                (task.verdict(), self.before.clone(), task.is_in_full(end))
             }
         }
     }
 
     /// Returns the reason for which no committee was found.
-    fn shortage(&self, task: &Task) -> Shortage {
+    pub(super) fn shortage(&self, task: &Task) -> Shortage {
         let service = &self.services[&task.service];
         if !service.on_sale {
             return Shortage::OffSale;
@@ -162,26 +224,33 @@ impl Books {
                     offer.standing = offer.gains.raise(offer.standing, epoch, protocol, usual);
                     service.usual = standing::usual(service.usual, protocol);
                 }
-                MemberConduct::Failed(_) => {
+                MemberConduct::Failed(ServiceFault::NoCommit | ServiceFault::NoReveal)
+                    if task.inline =>
+                {
                     offer.standing = standing::after_fault(offer.standing);
                 }
                 _ => {}
             }
         }
+        self.services.retain(|_, service| !service.is_over());
     }
 
     fn note_outcome(&mut self, outcome: &Outcome) {
         self.tally.note(match outcome {
             Outcome::Agreed { .. } => "Agreed".into(),
             Outcome::NoNodes { shortage } => format!("no nodes: {shortage:?}"),
+            Outcome::Unservable { reason: Unservable::Ambiguous(..) } => "Ambiguous".into(),
+            Outcome::Unservable { reason } => format!("{reason:?}"),
             other => format!("{other:?}"),
         });
     }
 
-    fn note_conduct(&mut self, conduct: &MemberConduct) {
-        self.tally.note(match conduct {
+    fn note_conduct(&mut self, member: &MemberReceipt<AccountId>, inline: bool) {
+        let conduct = match member.conduct {
             MemberConduct::Failed(fault) => format!("{fault:?}"),
             other => format!("{other:?}"),
-        });
+        };
+        let place = if inline { "in-line" } else { "remote" };
+        self.tally.note(format!("{conduct}, {place}"));
     }
 }

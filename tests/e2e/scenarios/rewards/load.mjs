@@ -15,7 +15,7 @@ const INTERVAL = 250;
 /** The errors of the pool when it or a block has this transaction already. */
 const TAKEN = [1010, 1013, 1014];
 const USAGE = { input: 100, output: 100 };
-const ANSWER = { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE };
+const ANSWER = { output: { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE } };
 const NODES = [bob, charlie, dave];
 
 const senders = [1, 2, 3, 4].map((number) => pairOf(`//Sender//${number}`));

@@ -1,4 +1,4 @@
-// A service of Bob, Charlie and Eve, of whom two must agree, each behind clients/serve.
+// A service of Bob, Charlie and Eve, who must all agree, each behind clients/serve.
 
 import { UNIT } from 'nes-js';
 
@@ -6,7 +6,7 @@ import { alice, bob, charlie, eve, ferdie } from '../../lib/actors.mjs';
 import { send } from '../../lib/chain.mjs';
 import { freePorts } from '../../lib/ports.mjs';
 import { description } from '../../lib/sentiment.mjs';
-import { inputOf } from '../../roles/developer.mjs';
+import { requestCall } from '../../roles/developer.mjs';
 import { awaitTaskEvent } from '../../roles/member.mjs';
 import { offer, register } from '../../roles/operator.mjs';
 import { publish } from '../../roles/publisher.mjs';
@@ -17,6 +17,8 @@ export const SHAPE = { base: 1_000_000_000, input: 699_931, output: 1_399_161 };
 export const PRICE = UNIT / 7n;
 const MOST = { input: 256, output: 128 };
 const TEXT = 'A node that is switched off loses little, and I like that.';
+/** Nobody is overtaken by the others. */
+const ALL_OF_THREE = { committee: 3, quorum: 3 };
 const OPERATORS = [bob, charlie, eve];
 
 export class Service {
@@ -31,7 +33,7 @@ export class Service {
     const service = new Service();
     service.#api = api;
     service.#url = url;
-    service.#id = await publish(api, alice, description, SHAPE);
+    service.#id = await publish(api, alice, description, SHAPE, ALL_OF_THREE);
     const ports = await freePorts(OPERATORS.length);
     try {
       await Promise.all(OPERATORS.map(async (operator, index) => {
@@ -52,8 +54,8 @@ export class Service {
 
   /** Starts the program of `operator`. */
   async start(operator) {
-    const place = { url: this.#url, port: this.#ports.get(operator) };
-    this.#serving.set(operator, await ServiceNode.start({ ...place, operator }));
+    const port = this.#ports.get(operator);
+    this.#serving.set(operator, await ServiceNode.start({ url: this.#url, operator, port }));
   }
 
   /** Stops it. */
@@ -68,7 +70,7 @@ export class Service {
   async ask(count = 1) {
     const api = this.#api;
     const { Requested, Settled } = api.events.inference;
-    const order = api.tx.inference.request(this.#id, 0, inputOf(TEXT), MOST, PRICE, null);
+    const order = requestCall(api, this.#id, TEXT, MOST, { maxPrice: PRICE });
     const final = { final: true };
     const { block, events } =
       await send(api.tx.utility.batchAll(Array(count).fill(order)), ferdie, final);

@@ -7,20 +7,21 @@ import { alice, bob, charlie, dave, eve, ferdie } from '../../lib/actors.mjs';
 import { awaitFinality, follow } from '../../lib/chain.mjs';
 import { description } from '../../lib/sentiment.mjs';
 import { waitFor } from '../../lib/wait.mjs';
-import { inputOf } from '../../roles/developer.mjs';
-import { commitment } from '../../roles/member.mjs';
+import { requestCall } from '../../roles/developer.mjs';
+import { commitCall, revealCall } from '../../roles/member.mjs';
 import { offer, register } from '../../roles/operator.mjs';
 import { FLAT, publish } from '../../roles/publisher.mjs';
 
 const PRICE = UNIT;
 const USAGE = { input: 100, output: 100 };
-const ANSWER = { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE };
-const SALT = u8aToHex(new Uint8Array(32).fill(2));
+const ANSWER = { output: { result: u8aToHex(new Uint8Array(32).fill(1)), usage: USAGE } };
+/** Nobody is overtaken by the others. */
+const ALL_OF_THREE = { committee: 3, quorum: 3 };
 const NODES = [bob, charlie, dave];
 
 /** Opens a service with three nodes that take as many tasks at once as an offer can say. */
 export async function openMarket(api) {
-  const service = await publish(api, alice, description, FLAT);
+  const service = await publish(api, alice, description, FLAT, ALL_OF_THREE);
   await Promise.all(NODES.map(async (operator) => {
     await register(api, operator, 'http://127.0.0.1:1', 10_000n * UNIT);
     await offer(api, operator, service, { price: PRICE, slots: 65_535 });
@@ -51,11 +52,10 @@ export async function transfers(api, count) {
 
 /** Runs `count` tasks, from their requests to their settlements, all agreed. */
 export async function tasks(api, count, service) {
-  const genesis = api.genesisHash.toHex();
   const submit = new Map();
   for (const node of NODES) submit.set(node.address, await sender(api, node));
-  const reply = (make) => Promise.all(NODES.map((node) => submit.get(node.address)(make(node))));
-  const { commit, request, reveal } = api.tx.inference;
+  const reply = (callOf, task) => Promise.all(NODES.map(async (node) =>
+    submit.get(node.address)(await callOf(api, node, task, ANSWER))));
   const { Drawn, RevealingStarted, Settled } = api.events.inference;
 
   let settled = 0;
@@ -64,10 +64,9 @@ export async function tasks(api, count, service) {
   const notice = (event) => {
     const { outcome, task } = event.data;
     if (Drawn.is(event)) {
-      const hidden = ({ address }) => commitment(genesis, task, address, ANSWER, SALT);
-      work = work.then(() => reply((node) => commit(task, node.address, hidden(node))));
+      work = work.then(() => reply(commitCall, task));
     } else if (RevealingStarted.is(event)) {
-      work = work.then(() => reply((node) => reveal(task, node.address, ANSWER, SALT)));
+      work = work.then(() => reply(revealCall, task));
     } else if (Settled.is(event) && outcome.isAgreed) {
       settled += 1;
     }
@@ -75,7 +74,7 @@ export async function tasks(api, count, service) {
   const stop = await follow(api, notice);
   const ask = await sender(api, eve);
   for (let done = 0; done < count; done += 1) {
-    await ask(request(service, 0, inputOf(`${done}`), USAGE, PRICE, null));
+    await ask(requestCall(api, service, `${done}`, USAGE, { maxPrice: PRICE }));
   }
   await waitFor(() => settled === count, { what: `${count} tasks to be agreed` });
   stop();

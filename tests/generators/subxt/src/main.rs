@@ -2,15 +2,12 @@
 
 use std::{env, error::Error};
 
-use subxt::{utils::H256, OnlineClient, PolkadotConfig};
+use subxt::{OnlineClient, PolkadotConfig};
 
 #[subxt::subxt(runtime_metadata_path = "../.papi/metadata/nes.scale")]
 mod nes {}
 
-use nes::runtime_types::{
-    bounded_collections::bounded_vec::BoundedVec, nes_core::price::Usage,
-    pallet_inference::types::Input,
-};
+use nes::runtime_types::{nes_core::price::Usage, pallet_inference::types::Input};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -24,9 +21,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Ok(_) => "a quote".into(),
         Err(error) => format!("{error:?}"),
     };
-    let uri = BoundedVec(b"data:,".to_vec());
-    let input = Input { content_hash: H256([2; 32]), uri };
-    let call = nes::transactions().inference().request(1, 2, input, usage(), 5, Some(9));
+    let input = Input::Inline(b"data:,".to_vec());
+    let requests = nes::transactions().inference();
+    let call = requests.request(1, 2, input, usage(), 5, Some(9), Some(8));
     println!("{quote} 0x{}", hex(&block.transactions().call_data(&call)?));
     Ok(())
 }
