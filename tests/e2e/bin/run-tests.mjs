@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 import { specOf } from '../lib/spec.mjs';
 
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 
 /** The files that take over a minute, which begin first; the longest ones come first. */
 const LONG = [
-  'receipts', 'slashing', 'slashing-keys', 'delegation', 'governance-rpc', 'turnout', 'serve',
-  'rewards', 'vesting', 'offers', 'safe-mode', 'referenda', 'votes', 'upgrade', 'worlds', 'network',
-  'supply-rpc', 'repair', 'indexers', 'rewards-rpc', 'docs', 'upgrade-receipts', 'demo',
+  'receipts', 'slashing', 'slashing-keys', 'worlds', 'serve-inputs', 'delegation', 'governance-rpc',
+  'turnout', 'serve', 'rewards', 'settlement', 'vesting', 'offers', 'safe-mode', 'referenda',
+  'votes', 'upgrade', 'inputs', 'network', 'inference-rpc', 'supply-rpc', 'repair', 'indexers',
+  'rewards-rpc', 'docs', 'upgrade-receipts', 'demo', 'cancel', 'patience',
 ];
 
 const folder = fileURLToPath(new URL('../suite', import.meta.url));
