@@ -59,14 +59,14 @@ export async function tasks(api, count, service) {
   const { Drawn, RevealingStarted, Settled } = api.events.inference;
 
   let settled = 0;
-  /** @type {Promise<unknown>} */
-  let work = Promise.resolve();
+  /** @type {Promise<unknown>[]} */
+  const replies = [];
   const notice = (event) => {
     const { outcome, task } = event.data;
     if (Drawn.is(event)) {
-      work = work.then(() => reply(commitCall, task));
+      replies.push(reply(commitCall, task));
     } else if (RevealingStarted.is(event)) {
-      work = work.then(() => reply(revealCall, task));
+      replies.push(reply(revealCall, task));
     } else if (Settled.is(event) && outcome.isAgreed) {
       settled += 1;
     }
@@ -78,7 +78,7 @@ export async function tasks(api, count, service) {
   }
   await waitFor(() => settled === count, { what: `${count} tasks to be agreed` });
   stop();
-  await work;
+  await Promise.all(replies);
 }
 
 /** Waits until the pool is empty and its transactions are final. */
