@@ -228,8 +228,8 @@ pub struct Receipt<AccountId> {
     /// The fee for the chain's later work, in planck, of what was taken for it with the escrow.
     pub work_fee: Balance,
     /// The amount that went back to the payer, in planck; `paid + work_fee + refund` is all that was
-    /// taken at the request. There is one exception: if the payer's account has ceased to exist and the rest is below the
-    /// existential deposit, the refund is zero and the treasury gets the rest.
+    /// taken at the request. There is one exception: if the payer's account has ceased to exist and
+    /// the rest is below the existential deposit, the refund is zero and the treasury gets the rest.
     pub refund: Balance,
 }
 

@@ -11,8 +11,8 @@ pub struct EndedTask<AccountId> {
     pub service: ServiceId,
     /// The account that requested the task and paid.
     pub payer: AccountId,
-    /// True if its input was in-line, so that every node could read it. Only then is silence, or an
-    /// answer that differs, a fault.
+    /// True if its input was in-line, so that every node could read it. Only then does silence count
+    /// against a node.
     pub inline: bool,
     /// The members of its committee, in the order of the draw; none if it was never drawn.
     pub members: Vec<EndedMember<AccountId>>,
