@@ -26,15 +26,22 @@ owns market service.rs Services NextServiceId
 owns market offer.rs Offers Changes ChangesFrom
 owns market version.rs Versions OfferIndex
 owns market account.rs TotalHeld
+owns market serving.rs Serving ServingStake
+owns market duty.rs Duties DutyIndex DutyCounts DutyEnds DutyEndsFrom
 owns inference task.rs Tasks Draws DrawsFrom Deadlines DeadlinesFrom NextTaskId
 owns inference hooks.rs ClosedAt
+owns disputes settled.rs Settled Windows WindowsFrom
+owns disputes waiting.rs OpenIn Waiting
+owns disputes disputer.rs By
+owns disputes ring.rs Ring
+owns disputes rules.rs FixedRules
 owns rewards era.rs CurrentEra NodePoints EndedEras LastPayouts
 owns rewards supply.rs SupplyTotals
 owns rewards hooks.rs DistributeFrom
 owns session-proofs keys.rs KeysInUse
 owns session-proofs root.rs Roots FirstRoot FirstProvable
 owns tempo lib.rs ClockStore
-for pallet in node-staking market inference rewards; do
+for pallet in node-staking market inference disputes rewards; do
     owns $pallet params.rs Parameters ChangedAt
 done
 owned=$(sed -n 's/^ *owns [^ ]* [a-z_]*\.rs //p' scripts/owners.sh | tr ' ' '\n' | sort -u)

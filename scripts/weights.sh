@@ -5,7 +5,9 @@
 source "$(dirname "$0")/bencher.sh"
 
 pallets=("$@")
-[ $# -gt 0 ] || pallets=(pallet_inference pallet_market pallet_node_staking pallet_rewards)
+if [ $# = 0 ]; then
+    pallets=(pallet_disputes pallet_inference pallet_market pallet_node_staking pallet_rewards)
+fi
 
 prepare_bencher
 for pallet in "${pallets[@]}"; do

@@ -14,7 +14,8 @@ const REASONS = ['invalid', 'tooLarge', 'ambiguous', 'unreadable'];
 
 /**
  * The seat that an answer is given for: the chain's genesis hash, the task, the hash of its input,
- * the version of its service, and the node's public key.
+ * the version of its service, and the node's public key. That of a dispute is of the disputed task,
+ * with the disputing node's key or the payer's.
  *
  * @typedef {{
  *   genesis: Bytes, task: number | bigint | string, input: Bytes, version: number, node: Bytes,

@@ -6,6 +6,7 @@
  * @typedef {import('./commitment.mjs').Unservable} Unservable
  */
 
+export { contradicts } from './answers.mjs';
 export { encodeAnswer, preimage } from './commitment.mjs';
 export { rpc } from './rpc.mjs';
 export { nes, UNIT } from './units.mjs';

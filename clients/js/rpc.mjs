@@ -228,6 +228,16 @@ export const rpc = {
       params: [{ name: 'payer', type: 'AccountId' }, { name: 'request', type: 'Json' }, at],
       type: 'Json',
     },
+    dispute: {
+      description: 'A settled task with its dispute; null when it cannot be disputed.',
+      params: [task, at],
+      type: 'Option<Json>',
+    },
+    disputes: {
+      description: 'The open disputes that a payer or a node has joined, page by page.',
+      params: [{ name: 'filter', type: 'Json' }, afterTask, limit, at],
+      type: 'Json',
+    },
     receipt: {
       description: 'The receipt of a task; null when it has not ended in a finalised block.',
       params: [task],

@@ -15,8 +15,15 @@ import { runModel } from './model.mjs';
 /** The most downloads at once, those of one payer's inputs, and those of them that can wait. */
 const DOWNLOADS = { most: 16, each: 2, queue: 16 };
 
+/** The most models at once that answer in second committees, beside those of `--jobs`. */
+const SECONDS = 2;
+
+/** Returns true if `assignment` is a seat of a second committee. */
+export const isSecond = ({ secondOf }) => Number.isSafeInteger(secondOf);
+
 export class Answers {
   #downloads = takeTurns(DOWNLOADS);
+  #seconds = limit(SECONDS);
   #models;
   #options;
 
@@ -41,17 +48,20 @@ export class Answers {
       });
     const salt = u8aToHex(randomBytes(32));
     const record = { task, inputHash: input.hash, version, answer, salt };
-    await this.#options.store.keep(record, output);
-    return record;
+    return this.#options.store.keep(record, output);
   }
 
-  /** Runs the model as soon as one can be run; in-line tasks go first. */
+  /**
+   * Runs the model as soon as one can be run; in-line tasks go first, and second committees wait
+   * for no others.
+   */
   async #run(assignment, connection, { end, late }) {
     const { task, input, maxUsage } = assignment;
     const { command, store } = this.#options;
     const inline = input.inline && (await readInline(assignment, connection, end));
     if (!inline) await this.#fetch(assignment, connection, late);
-    return this.#models(async () => {
+    const run = isSecond(assignment) ? this.#seconds : this.#models;
+    return run(async () => {
       const bytes = inline ?? (await store.inputOf(task, input.hash));
       if (!bytes) throw new TaskError('its input has gone from the state directory');
       const { output, usage } = await runModel(command, bytes, { task: assignment, signal: end });

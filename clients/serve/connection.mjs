@@ -73,8 +73,19 @@ export class Connection {
   }
 
   /** Returns the answer of the node's JSON-RPC `method`. */
-  ask(method, ...params) {
-    return this.while(this.#provider.send(method, params));
+  async ask(method, ...params) {
+    try {
+      return await this.while(this.#provider.send(method, params));
+    } catch (error) {
+      if (error.code !== UNKNOWN_METHOD) throw error;
+      throw new OperatorError(`the nes-node is too old: it has no ${method}`);
+    }
+  }
+
+  /** Returns the hash and the height of the last final block. */
+  async finalBlock() {
+    const hash = await this.ask('chain_getFinalizedHead');
+    return { hash, number: Number((await this.ask('chain_getHeader', hash)).number) };
   }
 
   /** Returns the most bytes that an input unit of `service` covers. */
@@ -124,6 +135,27 @@ export class Connection {
     return this.api.consts.babe.expectedBlockTime.toNumber();
   }
 
+  /**
+   * Calls `report` with the task, the decision and the answer of each decision of a dispute, and
+   * the planck of its bonds that come back to `account` with it.
+   */
+  async watchDecisions(account, report) {
+    const { balances, disputes } = this.api.events;
+    if (!disputes) return;
+    const { pot } = this.api.consts.disputes;
+    await this.while(this.api.query.system.events((records) => {
+      let back = 0n;
+      for (const { event } of records) {
+        const { from, to, amount } = /** @type {any} */ (event.data);
+        const isBond = balances.Transfer.is(event) && from.eq(pot) && to.eq(account);
+        if (isBond) back += amount.toBigInt();
+        if (event.section !== 'disputes') continue;
+        if (disputes.Decided.is(event)) report(decisionIn(event.data), back);
+        back = 0n;
+      }
+    }));
+  }
+
   /** Calls `report` with the service and version of each offer of `node` that leaves the index. */
   async watchOffers(node, report) {
     const { OfferLeft } = this.api.events.market;
@@ -138,4 +170,18 @@ export class Connection {
     for (const timer of this.#timers) clearTimeout(timer);
     await (this.api ?? this.#provider).disconnect();
   }
+}
+
+/** Returns the task of a decision, its name, and the answer of the second committee, if any. */
+function decisionIn({ task, decision }) {
+  const answer = decision.isUndecided ? undefined : answerIn(decision.inner.answer);
+  return { task: `${task}`, decision: decision.type.toLowerCase(), answer };
+}
+
+/** Returns an answer of the chain in the form that JSON-RPC and this program have for it. */
+function answerIn(answer) {
+  if (answer.isOutput) return { output: answer.asOutput.toJSON() };
+  const reason = answer.asUnservable;
+  if (reason.isAmbiguous) return { unservable: { ambiguous: reason.asAmbiguous.toJSON() } };
+  return { unservable: `${reason.type[0].toLowerCase()}${reason.type.slice(1)}` };
 }

@@ -1,11 +1,10 @@
 // The duties of the node: to commit to an answer and to reveal it, when the chain asks for it.
 
-import { blake2AsHex, decodeAddress } from '@polkadot/util-crypto';
-import { preimage } from 'nes-js';
-
-import { Answers } from './answers.mjs';
+import { Answers, isSecond } from './answers.mjs';
 import { ConnectionLost, Overtaken, TaskError, firstLine } from './errors.mjs';
 import { log, logError } from './log.mjs';
+import { isServed } from './options.mjs';
+import { commitmentOf } from './record.mjs';
 import { settleReveals } from './reveals.mjs';
 
 /** The blocks, and the ms, that are left for a commitment when an input is no longer waited for. */
@@ -15,13 +14,14 @@ export class Duties {
   #begun = new Map(); // By duty and task, for as long as the chain asks for it.
   #open = new Set(); // The tasks that the chain asks this node about, by their numbers.
   #refused = new Set(); // Those of them of a version that the model does not serve.
+  #unasked = new Set(); // The ended duties whose answers are still computed, to be compared.
   #head = 0;
   #answers;
   #options;
   #connection;
   #sender;
 
-  /** Takes the options of the command line, and the `store` beside them. */
+  /** Takes the options of the command line, and the `store` and the `disputes` beside them. */
   constructor(options) {
     this.#options = options;
     this.#answers = new Answers(options);
@@ -69,8 +69,11 @@ export class Duties {
 
   /** Ends everything, and waits until it has ended. */
   async stop() {
-    const all = [...this.#begun.values()];
-    for (const { end } of all) end.abort();
+    const all = [...this.#begun.values(), ...this.#unasked];
+    for (const { end, work } of all) {
+      end.abort();
+      work.abort();
+    }
     await Promise.all(all.map(({ done }) => done));
   }
 
@@ -84,13 +87,12 @@ export class Duties {
     this.#open = open;
   }
 
-  #isOurs({ task, duty, service, version }) {
+  #isOurs(assignment) {
+    const { task, duty, service, version } = assignment;
     const { services } = this.#options;
     if (duty === 'wait') return false;
-    if (services.length === 0) return true;
-    const own = services.filter(({ id }) => id === service);
-    if (own.some((one) => (one.version ?? version) === version)) return true;
-    if (own.length > 0 && !this.#refused.has(task)) {
+    if (isServed(services, assignment)) return true;
+    if (services.some(({ id }) => id === service) && !this.#refused.has(task)) {
       this.#refused.add(task);
       const asked = `version ${version} of service ${service}`;
       log(`task ${task} asks for ${asked}, which is not served here`);
@@ -99,19 +101,41 @@ export class Duties {
   }
 
   #begin(assignment) {
-    const end = new AbortController();
-    const late = new AbortController();
-    end.signal.addEventListener('abort', () => late.abort(end.signal.reason));
-    const work = assignment.duty === 'commit' ? this.#commit : this.#reveal;
-    const done = work.call(this, assignment, { end: end.signal, late: late.signal })
+    const { task, due } = assignment;
+    const [end, late, work] = Array.from({ length: 3 }, () => new AbortController());
+    const duty = { task, end, late, work, done: undefined, over: false, due, window: due };
+    end.signal.addEventListener('abort', () => {
+      const { reason } = end.signal;
+      late.abort(reason);
+      if (this.#goesOn(assignment, duty)) this.#unasked.add(duty);
+      else work.abort(reason);
+    });
+    const earlier = [...this.#unasked].filter((other) => other.task === task);
+    duty.done = Promise.all(earlier.map(({ done }) => done))
+      .then(() => this.#do(assignment, { end: end.signal, late: late.signal, work: work.signal }))
       .catch((error) => this.#explain(assignment, error, end.signal))
-      .finally(() => (duty.over = true));
-    const duty = { end, late, done, over: false, due: assignment.due, window: assignment.due };
+      .finally(() => {
+        duty.over = true;
+        this.#unasked.delete(duty);
+      });
     return duty;
   }
 
-  /** Has duties go on without an input when only the time for a commitment is left. */
+  /** Returns true if the answer of an ended duty is computed all the same, to be compared. */
+  #goesOn(assignment, { end, over }) {
+    const { dispute } = this.#options;
+    const isOvertaken = end.signal.reason instanceof Overtaken;
+    return isOvertaken && !over && dispute > 0n && isDisputable(assignment);
+  }
+
+  /**
+   * Ends answers that took longer than the others' window, and has duties go on without an input
+   * when only the time for a commitment is left.
+   */
   #hurry() {
+    for (const { end, window, work } of this.#unasked) {
+      if (this.#head >= window) work.abort(end.signal.reason);
+    }
     const { blocks, ms } = ENOUGH;
     const enough = Math.max(blocks, Math.ceil(ms / this.#connection.blockTime));
     for (const { due, late } of this.#begun.values()) {
@@ -127,16 +151,24 @@ export class Duties {
     else logError(`cannot ${duty} for task ${task}: ${firstLine(why)}`);
   }
 
-  async #commit(assignment, { end, late }) {
-    const { task } = assignment;
+  /** Does a duty: after `end` nobody waits for it, after `work` its answer is of no use either. */
+  async #do(assignment, signals) {
+    if (isDisputable(assignment)) await this.#options.disputes.watch(assignment);
+    if (assignment.duty === 'commit') await this.#commit(assignment, signals);
+    else await this.#reveal(assignment, signals);
+  }
+
+  async #commit(assignment, { end, late, work }) {
+    const { secondOf, task } = assignment;
+    if (isSecond(assignment)) log(`task ${task} asks about the disputed task ${secondOf}`);
     const record =
       (await this.#recordOf(assignment)) ??
-      (await this.#answers.give(assignment, this.#connection, { end, late }));
+      (await this.#answers.give(assignment, this.#connection, { end: work, late }));
     end.throwIfAborted();
     log(`commits to an answer for task ${task}`);
     const { inference } = this.#connection.api.tx;
     const { node } = this.#options;
-    await this.#sender.send(inference.commit(task, node, this.#commitment(record)), end);
+    await this.#sender.send(inference.commit(task, node, commitmentOf(record, record.salt)), end);
   }
 
   async #reveal(assignment, { end }) {
@@ -166,10 +198,7 @@ export class Duties {
     }
     return record;
   }
-
-  #commitment({ task, inputHash, version, answer, salt }) {
-    const node = decodeAddress(this.#options.node);
-    const seat = { genesis: this.#connection.genesis, task, input: inputHash, version, node };
-    return blake2AsHex(preimage(seat, answer, salt), 256);
-  }
 }
+
+/** Returns true if an answer that is settled for the task of `assignment` may be disputed. */
+const isDisputable = (assignment) => assignment.slashable && !isSecond(assignment);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { isAddress } from '@polkadot/util-crypto';
+import { UNIT } from 'nes-js';
 
 import { OperatorError } from './errors.mjs';
 import { uriOf } from './uri.mjs';
@@ -22,6 +23,8 @@ export const help = `Serves the tasks that a node of NES chain is drawn for.
   --service <id>[@<v>]   only tasks of this service, and of its version v; may be repeated (all)
   --jobs <number>        how many models run at once (2)
   --keep <days>          how long outputs are kept (14)
+  --dispute <NES>        the most NES to put up at once in disputes of settled answers that
+                         contradict the node's own (0, and none is disputed)
   --private-inputs       fetch inputs from private addresses too
   --help                 this text
 
@@ -39,6 +42,7 @@ const OPTIONS = {
   service: { type: 'string', multiple: true, default: [] },
   jobs: { type: 'string', default: '2' },
   keep: { type: 'string', default: '14' },
+  dispute: { type: 'string', default: '0' },
   'private-inputs': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 };
@@ -60,9 +64,15 @@ export function optionsOf(args) {
     services: values.service.map(service),
     jobs: number('jobs', values.jobs, 1, 64),
     keep: number('keep', values.keep, 1, 36_500),
+    dispute: amount('dispute', values.dispute),
     privateInputs: values['private-inputs'],
   };
 }
+
+/** Returns true if one of the `services`, or none for all, is this version of this service. */
+export const isServed = (services, { service: id, version }) =>
+  services.length === 0 ||
+  services.some((one) => one.id === id && (one.version ?? version) === version);
 
 /** @returns {Record<string, any>} */
 function parsed(args) {
@@ -113,4 +123,11 @@ function number(name, text, least, most) {
     throw new UsageError(`--${name} ${text} is not a whole number from ${least} to ${most}`);
   }
   return value;
+}
+
+/** Returns the amount in NES in `text`, in planck. */
+function amount(name, text) {
+  const [, whole, part = ''] = /^(\d{1,12})(?:\.(\d{1,12}))?$/.exec(text) ?? [];
+  if (!whole) throw new UsageError(`--${name} ${text} is not an amount in NES`);
+  return BigInt(whole) * UNIT + BigInt(part.padEnd(12, '0'));
 }

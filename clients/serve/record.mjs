@@ -1,6 +1,7 @@
 // The text of a state file.
 
-import { blake2AsHex } from '@polkadot/util-crypto';
+import { blake2AsHex, decodeAddress } from '@polkadot/util-crypto';
+import { preimage } from 'nes-js';
 
 /**
  * Returns the record in `text`: `{ genesis, node, task, inputHash, version, answer, salt }`, or
@@ -13,6 +14,26 @@ export function recordIn(text) {
     isCount(record?.version) &&
     isAnswer(record?.answer);
   return sound ? record : undefined;
+}
+
+/**
+ * Returns the dispute in `text`: `{ task, again, salt, bond, sent, placed, over }`, or nothing when
+ * it is none or is damaged.
+ */
+export function disputeIn(text) {
+  const dispute = jsonIn(text);
+  const sound =
+    [dispute?.again, dispute?.placed, dispute?.over].every((flag) => typeof flag === 'boolean') &&
+    isHash(dispute.salt) &&
+    /^\d+$/.test(dispute.bond) &&
+    isCount(dispute.sent);
+  return sound ? dispute : undefined;
+}
+
+/** Returns the commitment to the answer of a record, hidden by `salt`. */
+export function commitmentOf({ genesis, node, task, inputHash, version, answer }, salt) {
+  const seat = { genesis, task, input: inputHash, version, node: decodeAddress(node) };
+  return blake2AsHex(preimage(seat, answer, salt), 256);
 }
 
 /** Returns the value of the JSON in `text`; nothing, when it is none. */

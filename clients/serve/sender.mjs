@@ -6,7 +6,7 @@ import { CallRefused, ConnectionLost, firstLine } from './errors.mjs';
 import { logError } from './log.mjs';
 
 /** The blocks in which a transaction can be included; then the pool drops it. */
-const LIFE = 16;
+export const LIFE = 16;
 
 export class Sender {
   #connection;
@@ -28,8 +28,7 @@ export class Sender {
       signal.throwIfAborted();
       let why;
       try {
-        const included = await this.#inOrder(() => this.#submit(call));
-        return await this.#connection.while(included.inBlock);
+        return await this.once(call);
       } catch (error) {
         if (error instanceof CallRefused || error instanceof ConnectionLost) throw error;
         why = firstLine(error);
@@ -39,6 +38,12 @@ export class Sender {
       if (why !== logged) logError(`${section}.${method} is tried again: ${why}`);
       logged = why;
     }
+  }
+
+  /** Sends `call` a single time; returns the block that it is in. */
+  async once(call) {
+    const included = await this.#inOrder(() => this.#submit(call));
+    return this.#connection.while(included.inBlock);
   }
 
   /** Runs `work` after the earlier work; returns its result. */

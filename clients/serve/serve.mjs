@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Connection } from './connection.mjs';
+import { Disputes } from './disputes.mjs';
 import { Duties } from './duties.mjs';
 import { OperatorError, firstLine } from './errors.mjs';
 import { serveFiles } from './http.mjs';
@@ -27,6 +28,7 @@ class Server {
   #pair;
   #connection;
   #store;
+  #disputes;
   #duties;
   #cleaned = 0;
 
@@ -45,6 +47,7 @@ class Server {
       await Promise.race([this.#keepConnected(stop), stopped]);
     } finally {
       await this.#connection?.close();
+      this.#disputes?.stop();
       await this.#duties?.stop();
       await files.close();
     }
@@ -77,11 +80,19 @@ class Server {
     await connection.checkKey(this.#pair, node);
     await this.#prepare(connection);
     await settleReveals(connection, this.#store, node);
-    this.#duties.resume(connection, new Sender(connection, this.#pair));
+    const sender = new Sender(connection, this.#pair);
+    await this.#disputes.resume(connection, sender);
+    this.#duties.resume(connection, sender);
     await connection.watchOffers(node, ({ service, version }) => {
       log(`the offer of service ${service}, version ${version}, is not drawn any more`);
     });
-    await connection.watchHeads((head) => this.#duties.advance(head));
+    await connection.watchDecisions(this.#pair.publicKey, (decision, back) => {
+      this.#disputes.decided(decision, back).catch((error) => logError(firstLine(error)));
+    });
+    await connection.watchHeads((head) => {
+      this.#duties.advance(head);
+      this.#disputes.advance(head);
+    });
     await connection.follow(node, (assignments) => this.#update(assignments));
     log(`waits at ${url} for tasks of ${node}`);
   }
@@ -90,8 +101,11 @@ class Server {
   async #prepare({ api, genesis }) {
     const { node, state, url } = this.#options;
     if (!this.#store) {
-      this.#store = await Store.open(state, genesis, `${api.createType('AccountId', node)}`);
-      this.#duties = new Duties({ ...this.#options, store: this.#store });
+      const store = await Store.open(state, genesis, `${api.createType('AccountId', node)}`);
+      const isOpen = (task) => this.#duties.isOpen(task);
+      this.#disputes = await Disputes.open({ ...this.#options, isOpen, store });
+      this.#duties = new Duties({ ...this.#options, disputes: this.#disputes, store });
+      this.#store = store;
     }
     if (this.#store.genesis !== genesis) throw new OperatorError(`${url} is of another chain now`);
   }
@@ -106,7 +120,7 @@ class Server {
     this.#duties.update(assignments);
     if (Date.now() < this.#cleaned + CLEANING) return;
     this.#cleaned = Date.now();
-    const open = new Set(assignments.map(({ task }) => `${task}`));
+    const open = new Set([...assignments.map(({ task }) => `${task}`), ...this.#disputes.tasks]);
     this.#store.clean(this.#options.keep, open).catch((error) => logError(error.message));
   }
 }

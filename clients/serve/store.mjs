@@ -5,6 +5,8 @@
 //   <state>/<genesis>/<task>.output      its output, if it has one
 //   <state>/<genesis>/<task>.revealing   its reveal may be on the chain: the blocks to look in
 //   <state>/<genesis>/<task>.revealed    its reveal is in a block; from then on it is served
+//   <state>/<genesis>/<task>.watched     its settled answer may still be disputed
+//   <state>/<genesis>/<task>.dispute     the node's dispute: written before its call is sent
 //   <state>/<genesis>/inputs/<task>      the remote input of a task, while that is open
 
 import { link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -13,7 +15,7 @@ import path from 'node:path';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { OperatorError, TaskError } from './errors.mjs';
-import { isOutputOf, jsonIn, recordIn } from './record.mjs';
+import { disputeIn, isOutputOf, jsonIn, recordIn } from './record.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** The number of times longer that an answer is kept than its output. */
@@ -53,29 +55,32 @@ export class Store {
 
   /**
    * Keeps the record `{ task, inputHash, version, answer, salt }` and its `output` permanently: no
-   * answer is overwritten.
+   * answer is overwritten. Returns the record as it is kept, with its chain and node.
    */
   async keep(record, output) {
     const name = `${record.task}.json`;
     const draft = `${name}.new`;
     // One without a record is of an answer that was interrupted.
     if (output && !(await this.#has(name))) await this.#write(`${record.task}.output`, output);
-    await this.#write(draft, JSON.stringify({ ...this.#owner, ...record }));
+    const kept = { ...this.#owner, ...record };
+    await this.#write(draft, JSON.stringify(kept));
     await link(this.#path(draft), this.#path(name)); // Fails when there is one.
     await rm(this.#path(draft));
     await this.#sync();
+    return kept;
   }
 
   /** Returns the record of the answer to `task`, whose output is whole; nothing without one. */
   async answerTo(task) {
-    const record = await this.#recordOf(task);
+    const record = await this.recordOf(task);
     if (!record) return undefined;
     const output = await readFile(this.#path(`${task}.output`)).catch(absent);
     if (isOutputOf(record, output)) return record;
     throw new TaskError(`the file ${this.#path(`${task}.output`)} is damaged; it is kept as it is`);
   }
 
-  async #recordOf(task) {
+  /** Returns the record of the answer to `task`, whatever its output; nothing without one. */
+  async recordOf(task) {
     const file = this.#path(`${task}.json`);
     const text = await readFile(file, 'utf8').catch(absent);
     if (text === undefined) return undefined;
@@ -101,15 +106,57 @@ export class Store {
   dropReveal = (task) => rm(this.#path(`${task}.revealing`), { force: true });
 
   /** Returns the reveals that may be in a block or not, as `{ task, from, due }`. */
-  async openReveals() {
+  openReveals = () => this.#notes('revealing');
+
+  /** Returns what is noted about tasks in the files of this `kind`. */
+  async #notes(kind) {
     const found = [];
     for (const name of await readdir(this.#folder)) {
-      const [, task] = /^(\d+)\.revealing$/.exec(name) ?? [];
-      const blocks = task && jsonIn(await readFile(this.#path(name), 'utf8'));
-      if (blocks) found.push({ task, ...blocks });
+      const { name: task, ext } = path.parse(name);
+      const note = ext === `.${kind}` && jsonIn(await readFile(this.#path(name), 'utf8'));
+      if (note) found.push({ task, ...note });
     }
     return found;
   }
+
+  /** Notes that the answer to the `task` of a watch may be disputed. */
+  async beginWatch({ task, ...watch }) {
+    await this.#write(`${task}.watched`, JSON.stringify(watch));
+    await this.#sync();
+  }
+
+  /** Keeps the node's dispute `{ task, again, salt, bond, sent, placed, over }` as it is now. */
+  async keepDispute(dispute) {
+    const name = `${dispute.task}.dispute`;
+    await this.#write(`${name}.new`, JSON.stringify(dispute));
+    await rename(this.#path(`${name}.new`), this.#path(name));
+    await this.#sync();
+  }
+
+  /** Returns the node's dispute of `task`; nothing without one. */
+  async disputeOf(task) {
+    const file = this.#path(`${task}.dispute`);
+    const text = await readFile(file, 'utf8').catch(absent);
+    if (text === undefined) return undefined;
+    const dispute = disputeIn(text);
+    if (dispute?.task === task) return dispute;
+    throw new TaskError(`the state file ${file} is damaged; it is kept as it is`);
+  }
+
+  /** Notes that the node's dispute of `task` is over. */
+  dropDispute = (task) => rm(this.#path(`${task}.dispute`), { force: true });
+
+  /** Notes that the answer to `task` can be disputed no longer. */
+  async endWatch(task) {
+    await this.dropDispute(task);
+    await rm(this.#path(`${task}.watched`), { force: true });
+  }
+
+  /**
+   * Returns the tasks whose answers may be disputed, with their service and version, and a height
+   * at which they were open.
+   */
+  watches = () => this.#notes('watched');
 
   /**
    * Finds the output of `task`, once it is revealed.
@@ -117,7 +164,7 @@ export class Store {
    * @returns {Promise<Found>}
    */
   async outputOf(task) {
-    const record = await this.#recordOf(task);
+    const record = await this.recordOf(task);
     if (!record) return { missing: 'noAnswer' };
     if (!(await this.#has(`${task}.revealed`))) return { missing: 'notRevealed' };
     if (!record.answer.output) return { missing: 'noOutput' };
@@ -156,7 +203,8 @@ export class Store {
    * old, and inputs that were forgotten; but nothing of the tasks in the set `open`.
    */
   async clean(days, open) {
-    const names = /^(\d+)\.(?:(output)|json|json\.new|revealing|revealed)$/;
+    const names =
+      /^(\d+)\.(?:(output)|(?:json|dispute)(?:\.new)?|revealing|revealed|watched)$/;
     await this.#cleanFolder('.', names, open, (isOutput) => (isOutput ? days : LONGER * days));
     await this.#cleanFolder('inputs', /^(\d+)(?:\.new)?$/, open, () => 1);
   }

@@ -55,6 +55,7 @@ fn it_serves_every_section(node: &Node) {
         "nodes_info",
         "market_quote",
         "inference_task",
+        "inference_dispute",
         "author_submitExtrinsic",
         "babe_epochAuthorship",
         "chainHead_v1_follow",
@@ -83,7 +84,9 @@ fn it_knows_its_nodes(node: &Node) {
     assert_eq!(then["stake"], alice["stake"]);
 
     assert_eq!(node.call("nodes_info", json!([NOBODY])).unwrap(), Value::Null);
-    assert_eq!(node.call("inference_task", json!([7])).unwrap(), Value::Null);
+    for question in ["inference_task", "inference_dispute"] {
+        assert_eq!(node.call(question, json!([7])).unwrap(), Value::Null);
+    }
 }
 
 fn it_names_its_errors(node: &Node) {

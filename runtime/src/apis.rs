@@ -7,12 +7,12 @@ use frame_support::{
     weights::Weight,
 };
 use nes_core::{
-    AccountId, Answer, Balance, BlockNumber, EraIndex, Hash, Nonce, Quote, QuoteError, Receipt,
-    Salt, ServiceId, TaskId, Usage,
+    AccountId, Answer, Balance, BlockNumber, DecidedDispute, EraIndex, Hash, Nonce, Quote,
+    QuoteError, Receipt, Salt, ServiceId, TaskId, Usage,
 };
 use nes_runtime_api::{
-    AccountInfo, Assignment, DelegationInfo, EraInfo, GovernanceRecord, LocksInfo, NodeInfo,
-    NodeRewardsInfo, OfferInfo, OperatorInfo, Page, ParametersInfo, ReferendumDetails,
+    AccountInfo, Assignment, DelegationInfo, DisputeInfo, EraInfo, GovernanceRecord, LocksInfo,
+    NodeInfo, NodeRewardsInfo, OfferInfo, OperatorInfo, Page, ParametersInfo, ReferendumDetails,
     ReferendumInfo, RequestPreview, RequestRefusal, RequestSpec, ServiceInfo, SlashInfo,
     SupplyInfo, TaskInfo, TrackInfo, ValidatorStatus, VotingPowerInfo, YearInfo,
 };
@@ -432,6 +432,22 @@ impl_runtime_apis! {
 
         fn receipts() -> Vec<Receipt<AccountId>> {
             queries::inference::receipts()
+        }
+
+        fn dispute(task: TaskId) -> Option<DisputeInfo<AccountId, BlockNumber>> {
+            queries::disputes::dispute(task)
+        }
+
+        fn disputes(
+            account: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<DisputeInfo<AccountId, BlockNumber>, TaskId> {
+            queries::disputes::disputes(&account, cursor, limit)
+        }
+
+        fn decided() -> Vec<DecidedDispute<AccountId>> {
+            queries::disputes::decided()
         }
 
         fn dry_run_request(

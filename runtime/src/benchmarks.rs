@@ -10,11 +10,12 @@ use frame_support::traits::{
 use nes_core::{AccountId, Balance, ServiceId, Shape};
 
 use crate::{
-    constants::limits, AllPalletsWithSystem, Balances, Inference, Market, NodeStaking, Rewards,
-    Runtime, System, Vesting,
+    constants::limits, AllPalletsWithSystem, Balances, Disputes, Inference, Market, NodeStaking,
+    Rewards, Runtime, System, Vesting,
 };
 
 define_benchmarks!(
+    [pallet_disputes, Disputes]
     [pallet_inference, Inference]
     [pallet_market, Market]
     [pallet_node_staking, NodeStaking]

@@ -94,9 +94,11 @@ impl TransactionExtension<RuntimeCall> for ChargeUnlessFree {
         let (mut valid, fee, origin) = validated?;
         if matches!(fee, Intermediate::Skip(_)) {
             valid.priority = FREE_PRIORITY;
-            if let RuntimeCall::Inference(call) = call {
-                valid.provides.extend(call.pool_tag());
-            }
+            valid.provides.extend(match call {
+                RuntimeCall::Inference(call) => call.pool_tag(),
+                RuntimeCall::Disputes(call) => call.pool_tag(),
+                _ => None,
+            });
         }
         Ok((valid, fee, origin))
     }

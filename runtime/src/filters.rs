@@ -87,7 +87,7 @@ pub enum Unstoppable {
 /// valid; reports of offences; everything that votes, repairs and ends the emergency; calls that
 /// carry calls, since these are filtered again; keys; and calls that somebody needs to get his own
 /// money or to avoid a slash.
-pub const UNSTOPPABLE: [(&str, Unstoppable); 29] = [
+pub const UNSTOPPABLE: [(&str, Unstoppable); 30] = [
     ("System", Unstoppable::Calls(&["apply_authorized_upgrade", "remark", "remark_with_event"])),
     ("Timestamp", Unstoppable::Calls(&["set"])),
     ("Balances", Unstoppable::None),
@@ -115,6 +115,7 @@ pub const UNSTOPPABLE: [(&str, Unstoppable); 29] = [
     ("Grandpa", Unstoppable::Calls(&["report_equivocation", "report_equivocation_unsigned"])),
     ("Market", Unstoppable::Calls(&["set_params"])),
     ("Inference", Unstoppable::Calls(&["commit", "reveal", "set_params"])),
+    ("Disputes", Unstoppable::Calls(&["dispute", "open_dispute", "set_params"])),
     ("Rewards", Unstoppable::Calls(&["set_params"])),
     ("Preimage", Unstoppable::All),
     ("Scheduler", Unstoppable::All),
@@ -187,7 +188,7 @@ pub enum ProxyKind {
     Governance,
     /// The register of nodes, session keys and the ranking of validators.
     Staking,
-    /// Requesting inferences and cancelling them.
+    /// Requesting inferences, cancelling them and disputing their answers.
     Inference,
     /// Refusing what other proxies announced.
     CancelProxy,
@@ -254,7 +255,10 @@ fn kinds(call: &RuntimeCall) -> &'static [ProxyKind] {
             pallet_inference::Call::cancel { .. } => &[NonTransfer, Inference],
             _ => &[NonTransfer],
         },
-        RuntimeCall::System(..)
+        // A bond can end in somebody else's account.
+        RuntimeCall::Disputes(pallet_disputes::Call::dispute { .. }) => &[Inference],
+        RuntimeCall::Disputes(..)
+        | RuntimeCall::System(..)
         | RuntimeCall::Timestamp(..)
         | RuntimeCall::Babe(..)
         | RuntimeCall::Grandpa(..)

@@ -177,7 +177,11 @@ mod runtime {
     #[runtime::pallet_index(29)]
     pub type Authorship = pallet_authorship;
 
-    // The economy of the network. 42 is kept for payments through channels.
+    // The economy of the network. 42 is kept for payments through channels. Disputes stand first,
+    // because a block's own output is part of the seed of its draws; rewards stand last, because at
+    // genesis they count the NES that the others' accounts begin with.
+    #[runtime::pallet_index(39)]
+    pub type Disputes = pallet_disputes;
     #[runtime::pallet_index(40)]
     pub type Market = pallet_market;
     #[runtime::pallet_index(41)]

@@ -90,6 +90,19 @@ test('in-line tasks go first when the models are busy', async () => {
   assert.deepEqual((await readFile(order, 'utf8')).trim().split('\n')[1], '4');
 });
 
+test('second committees wait for no other task, and two are answered at once', async () => {
+  const order = path.join(state, 'order');
+  const answers = answersOf(`sleep 0.4; echo $NES_TASK >> '${order}'; cat`);
+  const others = ['1', '2'].map((task) => give(answers, inlineOf(chain, task, TEXT)));
+  await new Promise((begun) => setTimeout(begun, 150));
+  const seconds = ['3', '4', '5'].map((task) =>
+    give(answers, inlineOf(chain, task, TEXT, { secondOf: 0 })));
+  await Promise.all([...others, ...seconds]);
+  const done = (await readFile(order, 'utf8')).trim().split('\n');
+  assert.deepEqual([done[0], done.slice(1, 3).sort()], ['1', ['3', '4']]);
+  assert.deepEqual(done.slice(3).sort(), ['2', '5']);
+});
+
 test('an input that nobody gives in time is unreadable', async () => {
   chain.endpoints.set('Bob', DEAD);
   const { url } = await silentServer();

@@ -1,8 +1,11 @@
-// A chain of which only what duties ask is there.
+// A chain of which only what duties and disputes ask is there.
 
 import { blake2AsHex } from '@polkadot/util-crypto';
 
+import { CallRefused } from '../errors.mjs';
+
 const GENESIS = `0x${'11'.repeat(32)}`;
+const FINAL = `0x${'ff'.repeat(32)}`;
 export const NODE = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 
 export class Chain {
@@ -14,6 +17,12 @@ export class Chain {
   inputs = new Map();
   /** The calls that were sent. */
   sent = [];
+  /** The disputable tasks and the open ones by their numbers, now and in the last final block. */
+  state = { disputes: {}, tasks: {} };
+  final = { disputes: {}, tasks: {} };
+  finalHead = 100;
+  /** The name of the error that the chain refuses calls for. */
+  refusal;
   api = {
     rpc: {
       chain: {
@@ -27,16 +36,53 @@ export class Chain {
         commit: (task, node, commitment) => ({ name: 'commit', task, node, commitment }),
         reveal: (task, node, answer, salt) => ({ name: 'reveal', task, node, answer, salt }),
       },
+      disputes: {
+        dispute: (task, node, commitment, bond) =>
+          ({ name: 'dispute', task, node, commitment, bond }),
+        openDispute: (task, node, answer, salt) =>
+          ({ name: 'openDispute', task, node, answer, salt }),
+      },
     },
   };
   /** Sends a call as the program's sender does; it is in a block at once, unless `stuck`. */
-  sender = { send: (call, signal) => this.#send(call, signal) };
+  sender = {
+    send: (call, signal) => this.#send(call, signal),
+    once: (call) => this.#send(call, new AbortController().signal),
+  };
   stuck = false;
 
   while = (work) => work;
-  ask = async (_, task) => this.inputs.get(`${task}`);
+  finalBlock = async () => ({ hash: FINAL, number: this.finalHead });
   endpointOf = async (node) => this.endpoints.get(node);
   inputBytesOf = async () => 4;
+
+  async ask(method, of, at) {
+    const { disputes, tasks } = structuredClone(at === FINAL ? this.final : this.state);
+    switch (method) {
+      case 'inference_input': return this.inputs.get(`${of}`);
+      case 'inference_task': return tasks[of] ?? null;
+      case 'inference_dispute': return disputes[of] ?? null;
+      case 'inference_disputes': return { items: Object.values(disputes).filter(isOf(of.node)) };
+      default: throw new Error(`${method} is not known`);
+    }
+  }
+
+  /** Makes the present state final. */
+  finalize() {
+    this.final = structuredClone(this.state);
+    this.finalHead = this.head;
+  }
+
+  /** Executes a call of the pallet of disputes. */
+  include({ name, task, node, bond, answer }) {
+    const { disputes } = this.state;
+    if (name === 'openDispute') disputes[task].disputers.find(isFor(node)).opened = answer;
+    if (name !== 'dispute') return;
+    if (disputes[task].state === 'undisputed') {
+      Object.assign(disputes[task], { state: 'open', second: 1_000, closes: this.head + 8 });
+    }
+    disputes[task].disputers.push({ who: node, node, bond, risk: '0', opened: null });
+  }
 
   async #send(call, signal) {
     signal.throwIfAborted();
@@ -46,9 +92,14 @@ export class Chain {
       });
     }
     this.sent.push(call);
+    if (this.refusal) throw new CallRefused(this.refusal);
+    this.include(call);
     return GENESIS;
   }
 }
+
+const isFor = (node) => (disputer) => disputer.node === node;
+const isOf = (node) => ({ disputers }) => disputers.some(isFor(node));
 
 /** Returns an assignment of `task` with a remote input: `bytes` behind `uri`. */
 export const assignmentOf = (task, uri, bytes, rest = {}) => ({

@@ -39,7 +39,8 @@ afterEach(async () => {
 /** Returns the duties of a program that was started with `options`. */
 function dutiesOf(options = {}) {
   const begun = new Duties({
-    node: NODE, command: 'cat', jobs: 1, privateInputs: true, services: [], store, ...options,
+    node: NODE, command: 'cat', jobs: 1, privateInputs: true, services: [], dispute: 0n, store,
+    disputes: { watch: async () => {} }, ...options,
   });
   begun.resume(chain, chain.sender);
   begun.advance(100);
@@ -157,4 +158,77 @@ test('an input is open for others until its task is not, and then removed', asyn
   duties.update([]);
   assert.equal(duties.isOpen('1'), false);
   await until(async () => 'missing' in (await store.inputFileOf('1')));
+});
+
+/** The fields of an assignment whose answer can be disputed. */
+const DISPUTABLE = { slashable: true, secondOf: null };
+
+test('a task that can be disputed is watched before it has an answer, and no other', async () => {
+  const watched = [];
+  const watch = async ({ task }) => watched.push([task, await store.answerTo(task)]);
+  duties = dutiesOf({ disputes: { watch } });
+  duties.update([
+    inlineOf(chain, 1, TEXT, DISPUTABLE),
+    inlineOf(chain, 2, TEXT, { ...DISPUTABLE, slashable: false }),
+    inlineOf(chain, 3, TEXT, { ...DISPUTABLE, secondOf: 0 }),
+    inlineOf(chain, 4, TEXT, { ...DISPUTABLE, duty: 'wait' }),
+  ]);
+  await sent(3);
+  assert.deepEqual(watched, [['1', undefined]]);
+});
+
+test('an answer that a node disputes by is computed though the others were faster', async () => {
+  duties = dutiesOf({ command: 'sleep 0.3; cat', dispute: 1n });
+  duties.update([inlineOf(chain, 1, TEXT, DISPUTABLE)]);
+  duties.advance(110);
+  duties.update([]);
+  await logged(/went on/);
+  assert.deepEqual((await store.answerTo('1')).answer.output.result, blake2AsHex(TEXT, 256));
+  assert.deepEqual(chain.sent, []);
+  assert.deepEqual(lines, ['task 1 went on before this node could commit']);
+});
+
+test('an answer that nobody disputes by is not computed when the others were faster', async () => {
+  for (const [options, rest] of [
+    [{ dispute: 0n }, DISPUTABLE],
+    [{ dispute: 1n }, { ...DISPUTABLE, slashable: false }],
+    [{ dispute: 1n }, { ...DISPUTABLE, secondOf: 3 }],
+  ]) {
+    lines = [];
+    duties = dutiesOf({ command: 'sleep 600', ...options });
+    duties.update([inlineOf(chain, 1, TEXT, rest)]);
+    duties.advance(110);
+    duties.update([]);
+    await logged(/went on/);
+  }
+});
+
+test('an answer that is only compared has the time for its commitment, no more', async () => {
+  duties = dutiesOf({ command: 'sleep 600', dispute: 1n });
+  duties.update([inlineOf(chain, 1, TEXT, DISPUTABLE)]);
+  duties.advance(110);
+  duties.update([]);
+  duties.advance(139);
+  await new Promise((passed) => setTimeout(passed, 200));
+  assert.deepEqual(lines, []);
+  duties.advance(140);
+  await logged(/went on/);
+  assert.equal(await store.answerTo('1'), undefined);
+});
+
+test('a task that a fork opens anew is answered by what was only compared', async () => {
+  duties = dutiesOf({ command: 'sleep 0.3; cat', dispute: 1n });
+  const assignment = inlineOf(chain, 1, TEXT, DISPUTABLE);
+  duties.update([assignment]);
+  duties.advance(110);
+  duties.update([]);
+  duties.update([assignment]);
+  await sent(1);
+  assert.equal(lines.filter((line) => /^error/.test(line)).length, 0);
+});
+
+test('a seat of a second committee is named, answered and revealed like any other', async () => {
+  await committed(inlineOf(chain, 1, TEXT, { ...DISPUTABLE, secondOf: 0 }));
+  assert.equal(lines[0], 'task 1 asks about the disputed task 0');
+  assert.equal(chain.sent[0].name, 'commit');
 });

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use codec::{Decode, Encode};
-use nes_core::{AccountId, Receipt, TaskId};
+use nes_core::{AccountId, DecidedDispute, Receipt, TaskId};
 use nes_runtime_api::{GovernanceApi, GovernanceRecord, InferenceApi};
 use sc_client_api::{backend::TrieCacheContext, Backend as _};
 use sp_api::{ApiError, ProvideRuntimeApi};
@@ -40,6 +40,14 @@ impl Past {
         match self.parent_of_upgrade(at)? {
             None => self.client.runtime_api().receipts(at),
             Some(parent) => self.ask("InferenceApi_receipts", &[], at, parent),
+        }
+    }
+
+    /// Returns the disputes that were decided in the block `at`.
+    pub fn decided(&self, at: Hash) -> Result<Vec<DecidedDispute<AccountId>>, ApiError> {
+        match self.parent_of_upgrade(at)? {
+            None => self.client.runtime_api().decided(at),
+            Some(parent) => self.ask("InferenceApi_decided", &[], at, parent),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Facts that the chain forgets, kept in an SQLite database: the receipts of tasks that ended, the
-//! turnout of referenda that ended, and their discussion documents.
+//! decisions of disputes about them, the turnout of referenda that ended, and their discussion
+//! documents.
 //!
 //! It knows no chain: a [`Writer`] is given finalised blocks, oldest first, and keeps for each its
 //! [`Record`] and its hash in one transaction; a [`Reader`] finds them. However the process ends,
@@ -15,7 +16,7 @@ use std::{fmt, io};
 use nes_core::{AccountId, BlockNumber, EraIndex, Hash, ServiceId};
 
 pub use reader::{Index, Progress, Reader};
-pub use record::{EraTurnout, Record, Turnout};
+pub use record::{EndedTask, EraTurnout, Record, Turnout};
 pub use schema::remove;
 pub use writer::{Batch, Writer};
 

@@ -6,11 +6,11 @@ use std::{
 };
 
 use codec::DecodeAll;
-use nes_core::{AccountId, BlockNumber, EraIndex, Hash, Receipt, TaskId};
+use nes_core::{BlockNumber, EraIndex, Hash, TaskId};
 use rusqlite::{params, Connection, OptionalExtension, Row, ToSql};
 use tokio::sync::watch;
 
-use crate::{schema, Block, EraTurnout, Error, Extent, Filter, Kept, Result, Turnout};
+use crate::{schema, Block, EndedTask, EraTurnout, Error, Extent, Filter, Kept, Result, Turnout};
 
 /// Reads a database that somebody else may write to.
 #[derive(Debug)]
@@ -21,7 +21,8 @@ pub struct Reader {
 /// A row of a fact: the block's height and hash, and the fact's bytes.
 type Columns = (i64, Vec<u8>, Vec<u8>);
 
-type KeptReceipt = Kept<Receipt<AccountId>>;
+/// A row of a task that has ended: its receipt, and the last decision about it.
+type TaskColumns = (Columns, Option<Columns>);
 
 impl Reader {
     /// Opens the database at `path`, which a [`Writer`](crate::Writer) has made.
@@ -29,10 +30,11 @@ impl Reader {
         Ok(Self { connection: schema::open_for_reading(path)? })
     }
 
-    /// The receipt of `task`.
-    pub fn receipt(&self, task: TaskId) -> Result<Option<KeptReceipt>> {
-        let query = "SELECT block, block_hash, body FROM receipts WHERE task = ?1";
-        self.find(query, schema::task(task))?.map(receipt).transpose()
+    /// The task `task`, if it has ended.
+    pub fn ended_task(&self, task: TaskId) -> Result<Option<EndedTask>> {
+        let mut statement = self.connection.prepare(&select("receipts", OF_TASK))?;
+        let row = statement.query_row([schema::task(task)], task_columns).optional()?;
+        row.map(self::task).transpose()
     }
 
     /// The turnout of `referendum`, if it has ended.
@@ -70,13 +72,13 @@ impl Reader {
         Ok(self.connection.prepare(query)?.query_row([key], columns).optional()?)
     }
 
-    /// Up to `limit` receipts, newest task first, of the tasks before `cursor`, or of all.
-    pub fn receipts(
+    /// Up to `limit` tasks that have ended, newest first, of those before `cursor`, or of all.
+    pub fn ended_tasks(
         &self,
         filter: &Filter,
         cursor: Option<TaskId>,
         limit: u32,
-    ) -> Result<Vec<KeptReceipt>> {
+    ) -> Result<Vec<EndedTask>> {
         // No task comes before the first one, and none has the id after the last one.
         let last = match cursor {
             None => TaskId::MAX,
@@ -84,14 +86,14 @@ impl Reader {
             Some(cursor) => cursor.saturating_sub(1),
         };
         let last = schema::task(last);
-        let mut statement = self.connection.prepare(query(filter))?;
+        let mut statement = self.connection.prepare(&listing(filter))?;
         let rows = match filter {
             Filter::Payer(id) | Filter::Node(id) => {
-                statement.query_map(params![schema::account(id), last, limit], columns)?
+                statement.query_map(params![schema::account(id), last, limit], task_columns)?
             }
-            Filter::Service(id) => statement.query_map(params![id, last, limit], columns)?,
+            Filter::Service(id) => statement.query_map(params![id, last, limit], task_columns)?,
         };
-        rows.map(|row| receipt(row?)).collect()
+        rows.map(|row| self::task(row?)).collect()
     }
 }
 
@@ -148,34 +150,60 @@ impl Index {
     }
 }
 
+/// The receipt of a task: a row by its key.
+const OF_TASK: &str = "receipts.task = ?1";
+
 /// The turnouts of an era: the range of an index.
 const OF_ERA: &str = "SELECT body FROM turnouts WHERE era = ?1";
 
 /// The listing of `filter`: the range of an index, backwards.
-fn query(filter: &Filter) -> &'static str {
+fn listing(filter: &Filter) -> String {
     match filter {
-        Filter::Payer(_) => {
-            "SELECT block, block_hash, body FROM receipts WHERE payer = ?1 AND task <= ?2
-             ORDER BY task DESC LIMIT ?3"
-        }
-        Filter::Service(_) => {
-            "SELECT block, block_hash, body FROM receipts WHERE service = ?1 AND task <= ?2
-             ORDER BY task DESC LIMIT ?3"
-        }
+        Filter::Payer(_) => select(
+            "receipts",
+            "payer = ?1 AND receipts.task <= ?2 ORDER BY receipts.task DESC LIMIT ?3",
+        ),
+        Filter::Service(_) => select(
+            "receipts",
+            "service = ?1 AND receipts.task <= ?2 ORDER BY receipts.task DESC LIMIT ?3",
+        ),
         // The order of the tables is fixed, so that it never walks through all receipts.
-        Filter::Node(_) => {
-            "SELECT block, block_hash, body FROM seats CROSS JOIN receipts USING (task)
-             WHERE node = ?1 AND seats.task <= ?2 ORDER BY seats.task DESC LIMIT ?3"
-        }
+        Filter::Node(_) => select(
+            "seats CROSS JOIN receipts USING (task)",
+            "node = ?1 AND seats.task <= ?2 ORDER BY seats.task DESC LIMIT ?3",
+        ),
     }
+}
+
+/// The receipts of `tables` that `which` chooses, each with the last decision about it.
+fn select(tables: &str, which: &str) -> String {
+    format!(
+        "SELECT receipts.block, receipts.block_hash, receipts.body,
+                decisions.block, decisions.block_hash, decisions.body
+         FROM {tables} LEFT JOIN decisions ON decisions.task = receipts.task AND decisions.block =
+            (SELECT max(block) FROM decisions AS each WHERE each.task = receipts.task)
+         WHERE {which}"
+    )
 }
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
-fn receipt(columns: Columns) -> Result<KeptReceipt> {
-    kept(columns, |body| decoded(body, "a receipt"))
+fn task_columns(row: &Row<'_>) -> rusqlite::Result<TaskColumns> {
+    let decision = match row.get(3)? {
+        Some(number) => Some((number, row.get(4)?, row.get(5)?)),
+        None => None,
+    };
+    Ok((columns(row)?, decision))
+}
+
+fn task((receipt, decision): TaskColumns) -> Result<EndedTask> {
+    let decision = decision.map(|columns| kept(columns, |body| decoded(body, "a decision")));
+    Ok(EndedTask {
+        receipt: kept(receipt, |body| decoded(body, "a receipt"))?,
+        decision: decision.transpose()?,
+    })
 }
 
 fn kept<Fact>(
@@ -211,8 +239,9 @@ mod tests {
         let reader = Reader::open(&path).unwrap();
         let nobody = AccountId::new([0; 32]);
         let listings = [Filter::Payer(nobody.clone()), Filter::Node(nobody), Filter::Service(0)];
-        for query in listings.iter().map(query).chain([OF_ERA]) {
-            let plan = plan(&reader.connection, query);
+        let listings = listings.iter().map(listing);
+        for query in listings.chain([select("receipts", OF_TASK), OF_ERA.to_owned()]) {
+            let plan = plan(&reader.connection, &query);
             assert!(plan.contains("SEARCH"), "{plan}");
             assert!(!plan.contains("SCAN") && !plan.contains("B-TREE"), "{plan}");
         }

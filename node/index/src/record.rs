@@ -1,8 +1,10 @@
 //! The facts that are kept of a block.
 
 use codec::{Decode, Encode};
-use nes_core::{AccountId, Balance, EraIndex, Receipt};
+use nes_core::{AccountId, Balance, DecidedDispute, EraIndex, Receipt};
 use nes_runtime_api::{Document, ReferendumEnd, TallyInfo};
+
+use crate::Kept;
 
 /// The facts of a block.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,10 +13,21 @@ pub struct Record {
     pub era: EraIndex,
     /// The receipts of the tasks that ended in it.
     pub receipts: Vec<Receipt<AccountId>>,
+    /// The disputes that were decided in it.
+    pub decisions: Vec<DecidedDispute<AccountId>>,
     /// The turnout of the referenda that ended in it.
     pub turnouts: Vec<Turnout>,
     /// The discussion documents that referenda were given in it.
     pub documents: Vec<Document>,
+}
+
+/// A task that has ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EndedTask {
+    /// Its receipt.
+    pub receipt: Kept<Receipt<AccountId>>,
+    /// The last decision of a dispute about its answer.
+    pub decision: Option<Kept<DecidedDispute<AccountId>>>,
 }
 
 /// The votes on a referendum that has ended.

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use crate::{Error, Result};
 
 /// The version of the tables and of the bytes in them. A change of [`TABLES`] or of the encoding of
-/// a [`Receipt`](nes_core::Receipt) or a [`Turnout`](crate::Turnout) needs another one: databases of
-/// old versions are made anew.
-const VERSION: i64 = 3;
+/// a [`Receipt`](nes_core::Receipt), a [`DecidedDispute`](nes_core::DecidedDispute) or a
+/// [`Turnout`](crate::Turnout) needs another one: databases of old versions are made anew.
+const VERSION: i64 = 4;
 
 /// A task is the key of its receipt; every listing is a range of an index, newest task first.
 const TABLES: &str = "
@@ -42,6 +42,14 @@ const TABLES: &str = "
         PRIMARY KEY (node, task)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX seats_by_task ON seats (task);
+    CREATE TABLE decisions (
+        task INTEGER NOT NULL,
+        block INTEGER NOT NULL,
+        block_hash BLOB NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (task, block)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX decisions_by_block ON decisions (block);
     CREATE TABLE turnouts (
         referendum INTEGER PRIMARY KEY,
         block INTEGER NOT NULL,

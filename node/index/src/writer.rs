@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use codec::Encode;
-use nes_core::{AccountId, BlockNumber, Hash, Receipt};
+use nes_core::{AccountId, BlockNumber, DecidedDispute, Hash, Receipt};
 use nes_runtime_api::Document;
 use rusqlite::{params, Connection, OptionalExtension, Row, Transaction};
 
@@ -67,6 +67,7 @@ impl Writer {
         for statement in [
             "DELETE FROM seats WHERE task IN (SELECT task FROM receipts WHERE block > ?1)",
             "DELETE FROM receipts WHERE block > ?1",
+            "DELETE FROM decisions WHERE block > ?1",
             "DELETE FROM turnouts WHERE block > ?1",
             "DELETE FROM documents WHERE block > ?1",
             "DELETE FROM blocks WHERE number > ?1",
@@ -89,6 +90,7 @@ impl Batch<'_> {
         if !record.receipts.is_empty() {
             self.add_receipts(block, &record.receipts)?;
         }
+        record.decisions.iter().try_for_each(|decision| self.add_decision(block, decision))?;
         record.turnouts.iter().try_for_each(|turnout| self.add_turnout(block, turnout))?;
         record.documents.iter().try_for_each(|document| self.add_document(block, document))?;
         self.execute(
@@ -127,6 +129,19 @@ impl Batch<'_> {
             }
         }
         Ok(())
+    }
+
+    fn add_decision(&self, block: Block, decision: &DecidedDispute<AccountId>) -> Result<()> {
+        self.execute(
+            "INSERT OR REPLACE INTO decisions (task, block, block_hash, body)
+             VALUES (?1, ?2, ?3, ?4)",
+            params![
+                schema::task(decision.task),
+                block.number,
+                block.hash.as_bytes(),
+                decision.encode(),
+            ],
+        )
     }
 
     fn add_turnout(&self, block: Block, turnout: &Turnout) -> Result<()> {

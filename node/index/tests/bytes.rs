@@ -1,10 +1,13 @@
 //! The bytes in the database are those of its version: a change here needs another `VERSION`.
 
 use codec::Encode;
-use nes_core::{Hash, MemberConduct, Outcome, ServiceFault, Shortage, Unservable};
+use nes_core::{
+    Answer, Decision, Hash, MemberConduct, Outcome, Output, Receipt, ServiceFault, Shortage,
+    Unservable, Usage,
+};
 use nes_runtime_api::ReferendumEnd;
 
-use crate::common::{receipt, turnout};
+use crate::common::{decided, receipt, turnout};
 
 #[test]
 fn a_receipt_is_kept_as_these_bytes() {
@@ -30,9 +33,41 @@ fn a_receipt_is_kept_as_these_bytes() {
         &two,
         &3u128.to_le_bytes(),
         &one,
+        &[1],
+        &107u32.to_le_bytes(),
     ]
     .concat();
     assert_eq!(receipt(0x0102_0304_0506_0708).encode(), bytes);
+    let undisputable = Receipt { disputable_until: None, ..receipt(0x0102_0304_0506_0708) };
+    assert_eq!(undisputable.encode(), [&bytes[..bytes.len() - 5], &[0]].concat());
+}
+
+#[test]
+fn a_decision_is_kept_as_these_bytes() {
+    let amounts = [6, 1, 2, 0, 3].map(|amount: u128| amount.to_le_bytes()).concat();
+    let bytes = [
+        &0x0102_0304_0506_0708u64.to_le_bytes()[..],
+        &9u64.to_le_bytes(),
+        &[2],
+        &[1 << 2],
+        &[12; 32],
+        &[0],
+        &amounts,
+        &6u128.to_le_bytes(),
+        &8u128.to_le_bytes(),
+    ]
+    .concat();
+    assert_eq!(decided(0x0102_0304_0506_0708, Decision::Undecided).encode(), bytes);
+}
+
+#[test]
+fn decisions_are_kept_as_these_numbers() {
+    let usage = Usage { input: 4, output: 5 };
+    let answer = Answer::Output(Output { result: Hash::repeat_byte(3), usage });
+    let bytes = [&[0][..], &[3; 32], &4u64.to_le_bytes(), &5u64.to_le_bytes()].concat();
+    assert_eq!(Decision::Upheld { answer }.encode(), [&[0], &bytes[..]].concat());
+    assert_eq!(Decision::Overturned { answer }.encode(), [&[1], &bytes[..]].concat());
+    assert_eq!(Decision::Undecided.encode(), [2]);
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::fs;
 
 use nes_core::{BlockNumber, Hash, TaskId};
-use nes_index::{remove, Error, Extent, Filter, Kept, Writer, TRAIL};
+use nes_index::{remove, Error, Extent, Filter, Writer, TRAIL};
 use rusqlite::Connection;
 
-use crate::common::{account, block, keep, receipt, record, Place, GENESIS};
+use crate::common::{account, block, ended, keep, receipt, record, Place, GENESIS};
 
 /// These blocks, all of the era 0.
 fn extent(first: BlockNumber, last: BlockNumber) -> Extent {
@@ -18,10 +18,9 @@ fn a_receipt_is_found_by_its_task() {
     let place = Place::new();
     keep(&mut place.writer(), 1, &[receipt(0), receipt(TaskId::MAX)]);
     for task in [0, TaskId::MAX] {
-        let kept = Kept { block: block(1), fact: receipt(task) };
-        assert_eq!(place.reader().receipt(task).unwrap(), Some(kept));
+        assert_eq!(place.reader().ended_task(task).unwrap(), Some(ended(task, 1)));
     }
-    assert_eq!(place.reader().receipt(1).unwrap(), None);
+    assert_eq!(place.reader().ended_task(1).unwrap(), None);
 }
 
 #[test]
@@ -46,7 +45,7 @@ fn a_batch_that_is_not_committed_leaves_nothing() {
     batch.add(block(1), &record(&[receipt(1)])).unwrap();
     drop(batch);
     assert_eq!(writer.extent().unwrap(), None);
-    assert_eq!(place.reader().receipt(1).unwrap(), None);
+    assert_eq!(place.reader().ended_task(1).unwrap(), None);
 }
 
 #[test]
@@ -56,9 +55,9 @@ fn a_reader_sees_whole_batches_only() {
     let reader = place.reader();
     let batch = writer.begin().unwrap();
     batch.add(block(1), &record(&[receipt(1)])).unwrap();
-    assert_eq!(reader.receipt(1).unwrap(), None);
+    assert_eq!(reader.ended_task(1).unwrap(), None);
     batch.commit().unwrap();
-    assert!(reader.receipt(1).unwrap().is_some());
+    assert!(reader.ended_task(1).unwrap().is_some());
 }
 
 #[test]
@@ -85,7 +84,7 @@ fn going_back_forgets_what_came_after() {
     for filter in [Filter::Payer(account(1)), Filter::Node(account(11)), Filter::Service(1)] {
         assert_eq!(place.list(filter, None, 9), [2, 1]);
     }
-    assert_eq!(place.reader().receipt(3).unwrap(), None);
+    assert_eq!(place.reader().ended_task(3).unwrap(), None);
 }
 
 #[test]
@@ -124,7 +123,7 @@ fn the_database_of_another_version_is_refused_until_it_is_removed() {
 
     remove(&place.path()).unwrap();
     assert_eq!(place.writer().extent().unwrap(), None);
-    assert_eq!(place.reader().receipt(1).unwrap(), None);
+    assert_eq!(place.reader().ended_task(1).unwrap(), None);
 }
 
 #[test]

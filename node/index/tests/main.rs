@@ -9,6 +9,7 @@
 
 mod bytes;
 mod common;
+mod disputes;
 mod governance;
 mod keeps;
 mod lists;

@@ -37,6 +37,11 @@ impl Error {
     pub(crate) fn runtime(error: ApiError) -> Self {
         Self::new(20001, "RUNTIME_FAILED", format!("The runtime could not answer: {error}."))
     }
+
+    /// Creates the error of a filter that does not name exactly one of `fields`.
+    pub(crate) fn invalid_filter(fields: &str) -> Self {
+        Self::new(20304, "INVALID_FILTER", format!("A filter names exactly one of {fields}."))
+    }
 }
 
 impl From<Error> for ErrorObjectOwned {

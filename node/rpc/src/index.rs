@@ -130,8 +130,6 @@ pub(crate) enum IndexError {
     Failed(String),
     /// This fact may be of an earlier block than that with which it begins: this one.
     Before(Missing, BlockNumber),
-    /// The filter does not name exactly one of payer, node and service.
-    InvalidFilter,
 }
 
 /// A fact that the index may have missed.
@@ -184,11 +182,6 @@ impl From<IndexError> for Error {
                 let error = Self::new(20303, "BEFORE_INDEX", message);
                 error.with("missing", json!(missing)).with("first", first)
             }
-            IndexError::InvalidFilter => Self::new(
-                20304,
-                "INVALID_FILTER",
-                "A filter names exactly one of `payer`, `node` and `service`.",
-            ),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The JSON-RPC sections of this node beside those that every Substrate node serves.
 
 mod changes;
+mod decisions;
 mod error;
 mod follow;
 mod governance;

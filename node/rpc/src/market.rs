@@ -155,6 +155,9 @@ pub(crate) struct VersionJson {
     indexed: u32,
     stake: Amount,
     median: Option<Amount>,
+    exact: bool,
+    slashable: bool,
+    duties: u32,
 }
 
 /// A [`ServiceKind`].
@@ -231,6 +234,9 @@ impl From<VersionInfo> for VersionJson {
             indexed: version.indexed,
             stake: Amount(version.stake),
             median: version.median.map(Amount),
+            exact: version.exact,
+            slashable: version.slashable,
+            duties: version.duties,
         }
     }
 }
@@ -270,6 +276,7 @@ pub(crate) struct OfferJson {
     rise: Option<RiseJson>,
     max_usage: Usage,
     slots: u16,
+    slashable: bool,
     busy: u16,
     stake: Amount,
     /// In billionths.
@@ -295,6 +302,7 @@ pub(crate) struct ChangeJson {
     price: Amount,
     max_usage: Usage,
     slots: u16,
+    slashable: bool,
     due: BlockNumber,
 }
 
@@ -307,6 +315,7 @@ impl From<(AccountId, OfferInfo<BlockNumber>)> for OfferJson {
             rise: offer.rise.map(RiseJson::from),
             max_usage: offer.max_usage,
             slots: offer.slots,
+            slashable: offer.slashable,
             busy: offer.busy,
             stake: Amount(offer.stake),
             standing: offer.standing.deconstruct(),
@@ -326,8 +335,8 @@ impl From<RiseInfo<BlockNumber>> for RiseJson {
 
 impl From<ChangeInfo<BlockNumber>> for ChangeJson {
     fn from(change: ChangeInfo<BlockNumber>) -> Self {
-        let ChangeInfo { version, price, max_usage, slots, due } = change;
-        Self { version, price: Amount(price), max_usage, slots, due }
+        let ChangeInfo { version, price, max_usage, slots, slashable, due } = change;
+        Self { version, price: Amount(price), max_usage, slots, slashable, due }
     }
 }
 
@@ -351,6 +360,7 @@ pub(crate) struct QuoteJson {
     share_of_stake: u32,
     escrow: Amount,
     split: FeePartsJson,
+    slashable: bool,
 }
 
 impl From<Quote> for QuoteJson {
@@ -370,6 +380,7 @@ impl From<Quote> for QuoteJson {
             share_of_stake: quote.share_of_stake.deconstruct(),
             escrow: Amount(quote.escrow),
             split: quote.split.into(),
+            slashable: quote.slashable,
         }
     }
 }

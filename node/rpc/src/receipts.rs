@@ -1,4 +1,5 @@
-//! The receipts of tasks that ended, in the section `inference`.
+//! The receipts of tasks that ended, with the decisions of disputes about them, in the section
+//! `inference`.
 
 use std::num::NonZeroU32;
 
@@ -11,13 +12,14 @@ use nes_core::{
     AccountId, BlockNumber, MemberConduct, MemberReceipt, Outcome, Receipt, ServiceFault,
     ServiceId, Shortage, TaskId,
 };
-use nes_index::{Filter, Kept};
+use nes_index::{EndedTask, Filter, Kept};
 use nes_runtime_api::Page;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    decisions::DecisionJson,
     error::Error,
-    index::{IndexAccess, IndexError, Missing},
+    index::{IndexAccess, Missing},
     json::{limit, Amount, AnswerJson, FeePartsJson, OutputJson, PageJson, UnservableJson},
 };
 
@@ -40,7 +42,7 @@ pub(crate) trait ReceiptsRpc {
     ) -> RpcResult<PageJson<TaskId, KeptJson>>;
 }
 
-/// A [`KeptReceipt`].
+/// An [`EndedTask`].
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct KeptJson {
@@ -48,19 +50,24 @@ pub(crate) struct KeptJson {
     block_hash: Hash,
     #[serde(flatten)]
     receipt: ReceiptJson,
+    /// Null as long as no dispute about it has been decided.
+    dispute: Option<DecisionJson>,
 }
 
-type KeptReceipt = Kept<Receipt<AccountId>>;
-
-impl From<KeptReceipt> for KeptJson {
-    fn from(Kept { block, fact }: KeptReceipt) -> Self {
-        Self { block: block.number, block_hash: block.hash, receipt: fact.into() }
+impl From<EndedTask> for KeptJson {
+    fn from(EndedTask { receipt: Kept { block, fact }, decision }: EndedTask) -> Self {
+        Self {
+            block: block.number,
+            block_hash: block.hash,
+            receipt: fact.into(),
+            dispute: decision.map(DecisionJson::from),
+        }
     }
 }
 
-impl From<(TaskId, KeptReceipt)> for KeptJson {
-    fn from((_, kept): (TaskId, KeptReceipt)) -> Self {
-        kept.into()
+impl From<(TaskId, EndedTask)> for KeptJson {
+    fn from((_, ended): (TaskId, EndedTask)) -> Self {
+        ended.into()
     }
 }
 
@@ -81,7 +88,7 @@ impl TryFrom<FilterJson> for Filter {
             (Some(payer), None, None) => Ok(Self::Payer(payer)),
             (None, Some(node), None) => Ok(Self::Node(node)),
             (None, None, Some(service)) => Ok(Self::Service(service)),
-            _ => Err(IndexError::InvalidFilter.into()),
+            _ => Err(Error::invalid_filter("`payer`, `node` and `service`")),
         }
     }
 }
@@ -107,6 +114,7 @@ pub(crate) struct ReceiptJson {
     paid: Amount,
     work_fee: Amount,
     refund: Amount,
+    disputable_until: Option<BlockNumber>,
 }
 
 /// The name of an [`Outcome`].
@@ -188,6 +196,7 @@ impl From<Receipt<AccountId>> for ReceiptJson {
             paid: Amount(receipt.paid),
             work_fee: Amount(receipt.work_fee),
             refund: Amount(receipt.refund),
+            disputable_until: receipt.disputable_until,
         }
     }
 }
@@ -242,7 +251,7 @@ impl Receipts {
 #[async_trait]
 impl ReceiptsRpcServer for Receipts {
     async fn receipt(&self, task: TaskId) -> RpcResult<Option<KeptJson>> {
-        let found = self.index.ask(move |index| index.receipt(task)).await?;
+        let found = self.index.ask(move |index| index.ended_task(task)).await?;
         Ok(found.or_before(Missing::Task(task))?.map(KeptJson::from))
     }
 
@@ -255,8 +264,8 @@ impl ReceiptsRpcServer for Receipts {
         let (filter, limit) = (Filter::try_from(filter)?, limit(asked)?);
         // One more says whether there is another page.
         let wanted = limit.saturating_add(1);
-        let found = self.index.ask(move |index| index.receipts(&filter, cursor, wanted)).await?;
-        let items = found.answer.into_iter().map(|kept| (kept.fact.task, kept));
+        let found = self.index.ask(move |index| index.ended_tasks(&filter, cursor, wanted)).await?;
+        let items = found.answer.into_iter().map(|ended| (ended.receipt.fact.task, ended));
         Ok(Page::of(items, limit).into())
     }
 }

@@ -39,6 +39,7 @@ impl Facts {
             }
         };
         let receipts = self.past.receipts(hash).map_err(failed)?;
+        let decisions = self.past.decided(hash).map_err(failed)?;
         let GovernanceRecord { era, votable, ended, documents } =
             self.past.governance(hash).map_err(failed)?;
         let turnout = |EndedTally { referendum, end, tally }| {
@@ -46,7 +47,7 @@ impl Facts {
             Ok(Turnout { referendum, track, end, era, tally, votable })
         };
         let turnouts = ended.into_iter().map(turnout).collect::<Result<_>>()?;
-        Ok((Block { number, hash }, Record { era, receipts, turnouts, documents }))
+        Ok((Block { number, hash }, Record { era, receipts, decisions, turnouts, documents }))
     }
 
     /// Returns the track of a referendum that ended in the block at this height, by the state

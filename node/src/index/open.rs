@@ -13,7 +13,7 @@ use super::{follow::TARGET, Result};
 #[derive(Debug, Clone, Args)]
 pub(crate) struct IndexParams {
     /// Keep facts that the chain forgets and serve them over RPC: the receipts of tasks and the
-    /// turnout of referenda that ended, and discussion documents.
+    /// turnout of referenda that ended, decisions of disputes, and discussion documents.
     ///
     /// Unless --state-pruning says otherwise, the node then keeps the state of every finalised
     /// block, from which the facts are read.

@@ -61,11 +61,12 @@ fn full<AccountId: Clone, BlockNumber>(
 #[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use nes_core::{Answer, Hash, Output, Shape, Unservable};
+    use nes_traits::InputPlace;
     use proptest::prelude::*;
     use sp_runtime::Perbill;
 
     use super::*;
-    use crate::types::{Location, Phase, TaskInput, WorkFee};
+    use crate::types::{Location, Phase, Purchase, Purpose, TaskInput, WorkFee};
 
     const UNREADABLE: Reply = Reply::Revealed(Answer::Unservable(Unservable::Unreadable));
 
@@ -78,24 +79,29 @@ mod tests {
     fn task(shape: Shape, price: Balance, max_usage: Usage, replies: &[Reply]) -> Task<u64, u64> {
         let member = |(node, reply): (u64, &Reply)| Member { node, price, reply: reply.clone() };
         let members: Vec<_> = (0..).zip(replies).map(member).collect();
-        let location = Location::Inline { extrinsic: 0, offset: 0, length: 1 };
-        Task {
+        let place = InputPlace { extrinsic: 0, offset: 0, length: 1 };
+        let purchase = Purchase {
             payer: 0,
-            service: 0,
-            version: 0,
-            input: TaskInput { content_hash: Hash::zero(), location },
-            max_usage,
-            shape,
             max_price: price,
-            seats: 3,
-            quorum: 2,
             escrow: 3 * shape.cost(price, max_usage).unwrap(),
             publisher: 0,
             royalty: Perbill::zero(),
             work_fee: WorkFee::default(),
             patience: 1,
             failed_draws: 0,
+            slashable: None,
+        };
+        Task {
+            purpose: Purpose::Paid(purchase),
+            service: 0,
+            version: 0,
+            input: TaskInput { content_hash: Hash::zero(), location: Location::Inline(place) },
+            max_usage,
+            shape,
+            seats: 3,
+            quorum: 2,
             requested: 0,
+            commit_window: 1,
             since: 0,
             window: 1,
             due: 1,

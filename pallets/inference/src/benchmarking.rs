@@ -24,19 +24,30 @@ use nes_core::{
     Answer, Balance, Hash, Output, Salt, ServiceId, Shape, TaskId, Usage, MAX_COMMITTEE,
 };
 use nes_support::params::Bounded;
+use nes_traits::{Disputes, InputPlace, Question, SecondCommittee, SecondCommittees};
 use sp_runtime::traits::Saturating;
 
-use crate::{account::EscrowAccount, task::OpenTask, *};
+use crate::{
+    account::EscrowAccount,
+    settlement::Settlement,
+    task::{DeadlinesOf, OpenTask},
+    *,
+};
 
 /// The setup that the benchmarks need from the market of the runtime.
 pub trait BenchmarkHelper {
     /// Publishes a service for tasks with committees of `committee`, whose first version has
     /// `offers` offers of registered nodes at `price` on `shape`, each of which a draw takes as
-    /// soon as it looks at it.
+    /// soon as it looks at it. Answers of the version can cost stake, so that these nodes are also on
+    /// duty for it, and are drawn as surely for second committees.
     fn publish_service(committee: u8, offers: u32, shape: Shape, price: Balance) -> ServiceId;
 
     /// Looks at the first `looks` offers of `service` as a draw does.
     fn look(service: ServiceId, looks: u32);
+
+    /// Looks at the first `looks` nodes on duty for the first version of `service` as a draw of a
+    /// second committee does.
+    fn look_at_duties(service: ServiceId, looks: u32);
 }
 
 /// The number of nodes that offer the service, which the draw looks through.
@@ -93,11 +104,11 @@ fn inline<T: Config>() -> Input {
     Input::Inline(input)
 }
 
-/// Requests a task with the seats of its service's committee, which waits for its draw. Its input
-/// is in-line, so that silence is a fault.
+/// Requests a task with the seats of its service's committee, which waits for its draw. An answer to
+/// it can cost stake, so that silence is a fault.
 fn queued<T: Config>(committee: u8) -> TaskId {
     let task = NextTaskId::<T>::get();
-    let location = Location::Inline { extrinsic: 1, offset: 0, length: MAX_INLINE };
+    let location = Location::Inline(place(0));
     let request = Request {
         service: service::<T>(committee),
         version: VERSION,
@@ -109,6 +120,49 @@ fn queued<T: Config>(committee: u8) -> TaskId {
     };
     Pallet::<T>::open(payer::<T>(), request).expect("the market has what is asked");
     task
+}
+
+/// Returns the place of the longest in-line input from this byte on.
+fn place(offset: u32) -> InputPlace {
+    InputPlace { extrinsic: 1, offset, length: MAX_INLINE }
+}
+
+/// Makes the answers to the open task cost no stake, so that its settlement leaves nothing.
+fn make_harmless<T: Config>(id: TaskId) {
+    Tasks::<T>::mutate(id, |task| match &mut task.as_mut().expect("it is open").purpose {
+        Purpose::Paid(purchase) => purchase.slashable = None,
+        Purpose::Second { .. } => panic!("nobody pays for it"),
+    });
+}
+
+/// Opens a second committee of `seats` for a task that is settled, which waits for its draw.
+fn second<T: Config>(seats: u32) -> TaskId {
+    let seats = seats.try_into().expect("a committee is small");
+    let question = Question {
+        service: service::<T>(seats),
+        version: VERSION,
+        input: Hash::zero(),
+        place: place(0),
+        requested: now::<T>(),
+        max_usage: USAGE,
+        window: 1_000,
+        shape: SHAPE,
+        median: PRICE,
+    };
+    let due = now::<T>().saturating_add(16u32.into());
+    let quorum = seats / 2 + 1;
+    let of = NextTaskId::<T>::mutate(|next| core::mem::replace(next, *next + 1));
+    let committee = SecondCommittee { of, question, seats, quorum, due };
+    <Pallet<T> as SecondCommittees<_>>::open(committee).expect("there are ids left")
+}
+
+/// Draws the second committee.
+fn draw_second<T: Config>(id: TaskId, block: BlockNumberFor<T>) {
+    let task = OpenTask::<T>::load(id).expect("it was opened");
+    let Purpose::Second { of } = task.purpose else { panic!("somebody pays for it") };
+    // There may be no seed on this chain yet, but the way to it is the same.
+    let seed = T::Disputes::seed(of, task.service).unwrap_or(Hash::repeat_byte(3));
+    Pallet::<T>::draw_second(task, of, Some(seed), block);
 }
 
 /// Requests a task of which a draw has failed, so that a further one is charged.
@@ -124,7 +178,7 @@ fn failed_once<T: Config>(committee: u8) -> TaskId {
 fn drawn<T: Config>(seats: u32) -> TaskId {
     let id = queued::<T>(seats.try_into().expect("a committee is small"));
     let task = OpenTask::<T>::load(id).expect("it was requested");
-    Pallet::<T>::draw(task, &Hash::repeat_byte(3), now::<T>());
+    Pallet::<T>::draw(task, Some(&Hash::repeat_byte(3)), now::<T>());
     assert_eq!(u32::try_from(members::<T>(id).len()), Ok(seats));
     id
 }
@@ -153,6 +207,12 @@ fn reveal<T: Config>(id: TaskId, node: T::AccountId) {
 /// missed the whole window; returns its nodes that committed.
 fn revealing<T: Config>(seats: u32, number: u32) -> (TaskId, Vec<T::AccountId>) {
     let id = drawn::<T>(seats);
+    (id, commit_all::<T>(id, seats, number))
+}
+
+/// Commits this number of the `seats` of a drawn task to the same answer, while the others miss the
+/// whole window; returns the nodes that committed.
+fn commit_all<T: Config>(id: TaskId, seats: u32, number: u32) -> Vec<T::AccountId> {
     let mut nodes = members::<T>(id);
     nodes.truncate(number.try_into().expect("it is small"));
     for node in &nodes {
@@ -163,12 +223,18 @@ fn revealing<T: Config>(seats: u32, number: u32) -> (TaskId, Vec<T::AccountId>) 
         Pallet::<T>::end_windows(block, &mut WeightMeter::new());
     }
     assert!(matches!(Tasks::<T>::get(id).expect("it is open").phase, Phase::Revealing(_)));
-    (id, nodes)
+    nodes
 }
 
-/// Returns the fewest of `seats` that agree.
-fn just_enough(seats: u32) -> u32 {
-    seats / 2 + 1
+/// Requests a task of whose `seats` all but one have revealed the same, which agrees it; returns it
+/// and the end of its window.
+fn agreed<T: Config>(seats: u32) -> (TaskId, BlockNumberFor<T>) {
+    let (id, mut nodes) = revealing::<T>(seats, seats);
+    nodes.pop();
+    for node in nodes {
+        reveal::<T>(id, node);
+    }
+    (id, reach_end::<T>(id))
 }
 
 /// Returns the last reveal of a task of whose `seats` this number committed.
@@ -197,6 +263,15 @@ fn reach_due<T: Config>(id: TaskId) -> BlockNumberFor<T> {
     DrawsFrom::<T>::put(block);
     DeadlinesFrom::<T>::put(block);
     block
+}
+
+/// Takes the step of the task whose deadline is `block`, as the hook does.
+fn at_deadline<T: Config>(block: BlockNumberFor<T>, step: impl Fn(OpenTask<T>)) {
+    let metering = Pallet::<T>::metering_of_deadlines();
+    DeadlinesOf::<T>::work_off(block, &metering, &mut WeightMeter::new(), |_, id| {
+        step(OpenTask::<T>::load(id).expect("it is open"));
+        metering.step
+    });
 }
 
 /// Dispatches the call after the check if it is free of fee, as the chain does.
@@ -230,8 +305,7 @@ mod benchmarks {
         request(RawOrigin::Signed(payer), service, VERSION, input, USAGE, PRICE, None, None);
 
         let input = Tasks::<T>::get(task).expect("it is open").input.location;
-        let offset = MAX_EXTRINSIC - MAX_INLINE;
-        assert_eq!(input, Location::Inline { extrinsic: 1, offset, length: MAX_INLINE });
+        assert_eq!(input, Location::Inline(place(MAX_EXTRINSIC - MAX_INLINE)));
     }
 
     #[benchmark]
@@ -240,7 +314,7 @@ mod benchmarks {
         // The fee for the draws that have failed since is paid.
         let mut charged = OpenTask::<T>::load(task).expect("it is open");
         charged.charge(Balance::MAX);
-        assert!(charged.work_fee.used > 0);
+        assert!(charged.purchase().is_some_and(|purchase| purchase.work_fee.used > 0));
         charged.save();
 
         #[extrinsic_call]
@@ -287,6 +361,7 @@ mod benchmarks {
     #[benchmark]
     fn reveal_agreed(n: Linear<1, { MAX_COMMITTEE.into() }>) {
         let (task, node, call) = last_reveal::<T>(n, n);
+        make_harmless::<T>(task);
 
         #[block]
         {
@@ -297,8 +372,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn reveal_disputed(n: Linear<1, { MAX_COMMITTEE.into() }>) {
-        let (task, node, call) = last_reveal::<T>(n, just_enough(n));
+    fn reveal_failed(n: Linear<2, { MAX_COMMITTEE.into() }>) {
+        let (task, node, call) = last_reveal::<T>(n, n / 2);
 
         #[block]
         {
@@ -332,11 +407,12 @@ mod benchmarks {
         #[block]
         {
             let task = OpenTask::<T>::load(id).expect("it is open");
-            assert_eq!(Pallet::<T>::draw(task, &randomness, block), n);
+            Pallet::<T>::draw(task, Some(&randomness), block);
         }
 
         let task = Tasks::<T>::get(id).expect("it is open");
-        assert!(matches!(task.phase, Phase::Committing(_)) && task.work_fee.used > 0);
+        assert!(matches!(task.phase, Phase::Committing(_)));
+        assert!(task.purchase().is_some_and(|purchase| purchase.work_fee.used > 0));
     }
 
     #[benchmark]
@@ -377,17 +453,69 @@ mod benchmarks {
 
     #[benchmark]
     fn settle_by_deadline(n: Linear<1, { MAX_COMMITTEE.into() }>) {
-        let (id, mut nodes) = revealing::<T>(n, n);
-        nodes.pop();
-        for node in nodes {
-            super::reveal::<T>(id, node);
-        }
         // More than there can be: where others agree, who is silent is overtaken, not at fault.
-        let block = reach_end::<T>(id);
+        let (id, block) = agreed::<T>(n);
+        make_harmless::<T>(id);
 
         #[block]
         {
             Pallet::<T>::end_windows(block, &mut WeightMeter::new());
+        }
+
+        assert!(!Tasks::<T>::contains_key(id));
+    }
+
+    #[benchmark]
+    fn settle_kept(n: Linear<3, { MAX_COMMITTEE.into() }>) {
+        let (id, block) = agreed::<T>(n);
+
+        #[block]
+        {
+            let settle = |task| assert_eq!(Pallet::<T>::settle(task, true), Settlement::Kept);
+            at_deadline::<T>(block, settle);
+        }
+
+        assert!(!Tasks::<T>::contains_key(id));
+    }
+
+    #[benchmark]
+    fn draw_second(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let id = second::<T>(n);
+        let block = reach_due::<T>(id);
+
+        #[block]
+        {
+            super::draw_second::<T>(id, block);
+        }
+
+        assert_eq!(u32::try_from(members::<T>(id).len()), Ok(n));
+    }
+
+    #[benchmark]
+    fn look_at_duties(l: Linear<0, { nes_committee::max_looks(MAX_COMMITTEE) }>) {
+        let service = service::<T>(MAX_COMMITTEE);
+
+        #[block]
+        {
+            T::BenchmarkHelper::look_at_duties(service, l);
+        }
+    }
+
+    #[benchmark]
+    fn settle_second(n: Linear<1, { MAX_COMMITTEE.into() }>) {
+        let id = second::<T>(n);
+        super::draw_second::<T>(id, now::<T>());
+        for node in commit_all::<T>(id, n, n) {
+            super::reveal::<T>(id, node);
+        }
+        let block = reach_due::<T>(id);
+
+        #[block]
+        {
+            at_deadline::<T>(block, |task| {
+                let (_, verdict) = Pallet::<T>::close_second(task, true).expect("it is one");
+                assert_eq!(verdict.answer, Some(ANSWER));
+            });
         }
 
         assert!(!Tasks::<T>::contains_key(id));

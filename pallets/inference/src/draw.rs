@@ -3,18 +3,18 @@
 use alloc::vec::Vec;
 
 use codec::Encode;
-use frame_support::defensive;
+use frame_support::{defensive, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Hash, Outcome, ServiceId, Shortage, TaskId};
-use nes_traits::{Draw, DrawRequest, Market, Seat};
+use nes_traits::{Disputes, Draw, DrawRequest, Market, Seat};
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::{Convert, One, Saturating};
 
 use crate::{
     calls::BLOCKS_TO_DRAW,
     task::OpenTask,
-    types::{Member, Members, Reply},
-    Config, Event, Pallet,
+    types::{Member, Members, Purchase, Purpose, Reply},
+    Config, Event, Pallet, TaskOf,
 };
 
 /// The domain of the seed, and the version of its layout.
@@ -27,50 +27,77 @@ pub fn seed(randomness: &Hash, task: TaskId, service: ServiceId) -> Hash {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Draws the committee of a queued task. If there is none, it is drawn again later, or ended
-    /// when its patience is over. Returns the number of offers that the draw looked at.
-    pub(crate) fn draw(mut task: OpenTask<T>, randomness: &Hash, now: BlockNumberFor<T>) -> u32 {
-        let id = task.id();
-        let seed = seed(randomness, id, task.service);
-        let request = DrawRequest {
-            service: task.service,
-            version: task.version,
-            seats: task.seats,
-            max_price: task.max_price,
-            usage: task.max_usage,
-            requested: task.requested,
-        };
-        let Draw { seats, looks } = T::Market::draw(&request, &seed);
-        let members = seats.and_then(|seats| {
-            Members::try_from(members(seats)).map_err(|_| {
-                defensive!("more seats than a committee has");
-                Shortage::TooFewEligible
-            })
-        });
-        let members = match members {
-            Ok(members) => members,
-            Err(shortage) => {
-                Self::draw_later(task, shortage, looks, now);
-                return looks;
+    /// Draws the committee of a queued task, or puts the draw off to the next block if this one has
+    /// no `randomness` for it; returns the weight.
+    pub(crate) fn draw(
+        task: OpenTask<T>,
+        randomness: Option<&Hash>,
+        now: BlockNumberFor<T>,
+    ) -> Weight {
+        match (&task.purpose, randomness) {
+            (Purpose::Paid(purchase), Some(randomness)) => {
+                let (request, seats) = (draw_request::<T>(&task, purchase), task.seats);
+                let last = last_draw::<T>(&task, purchase);
+                let looks = Self::draw_paid(task, &request, last, randomness, now);
+                Self::draw_weight(seats, looks)
             }
-        };
-        let nodes = members.iter().map(|member| member.node.clone()).collect();
+            (Purpose::Paid(_), None) => {
+                let seats = task.seats;
+                // The next block's parent may have brought randomness.
+                task.move_to(now.saturating_add(One::one()));
+                Self::draw_weight(seats, 0)
+            }
+            (Purpose::Second { of }, _) => {
+                let (of, seed) = (*of, T::Disputes::seed(*of, task.service));
+                Self::draw_second(task, of, seed, now)
+            }
+        }
+    }
+
+    /// Draws the committee of a paid task. If there is none, it is drawn again later, or ended after
+    /// its `last` draw. Returns the number of offers that the draw looked at.
+    fn draw_paid(
+        mut task: OpenTask<T>,
+        request: &DrawRequest<BlockNumberFor<T>>,
+        last: BlockNumberFor<T>,
+        randomness: &Hash,
+        now: BlockNumberFor<T>,
+    ) -> u32 {
+        let seed = seed(randomness, task.id(), task.service);
+        let Draw { seats, looks } = T::Market::draw(request, &seed);
         Self::charge_draw(&mut task, looks);
+        let seated = seats.and_then(|seats| members(seats).ok_or(Shortage::TooFewEligible));
+        match seated {
+            Ok(members) => Self::start_committing(task, members, now),
+            Err(shortage) => Self::draw_later(task, shortage, last, now),
+        }
+        looks
+    }
+
+    /// Starts the commitments of the drawn `members`.
+    pub(crate) fn start_committing(
+        task: OpenTask<T>,
+        members: Members<T::AccountId>,
+        now: BlockNumberFor<T>,
+    ) {
+        let id = task.id();
+        let nodes = members.iter().map(|member| member.node.clone()).collect();
         let due = task.turn_to_committing(members, now);
         Self::deposit_event(Event::Drawn { task: id, members: nodes, due });
-        looks
     }
 
     /// Handles a draw at `now` that found no committee: the next one is as many blocks later as have
     /// passed since the first one, and one more, so that a long patience needs few draws.
-    fn draw_later(mut task: OpenTask<T>, shortage: Shortage, looks: u32, now: BlockNumberFor<T>) {
-        Self::charge_draw(&mut task, looks);
-        let first = task.requested.saturating_add(BLOCKS_TO_DRAW.into());
-        let last = first.saturating_add(task.patience.into());
+    fn draw_later(
+        mut task: OpenTask<T>,
+        shortage: Shortage,
+        last: BlockNumberFor<T>,
+        now: BlockNumberFor<T>,
+    ) {
         if shortage == Shortage::OffSale || now >= last {
             return Self::end_without_committee(task, Outcome::NoNodes { shortage });
         }
-        let passed = now.saturating_sub(first);
+        let passed = now.saturating_sub(first_draw::<T>(&task));
         let next = now.saturating_add(passed).saturating_add(One::one()).min(last);
         task.note_failed_draw();
         task.move_to(next);
@@ -79,17 +106,48 @@ impl<T: Config> Pallet<T> {
     /// Charges a draw that looked at `looks` offers. The first one was paid with the request's
     /// transaction.
     fn charge_draw(task: &mut OpenTask<T>, looks: u32) {
-        if task.failed_draws > 0 {
+        if task.purchase().is_some_and(|purchase| purchase.failed_draws > 0) {
             let fee = T::WorkFee::convert(Self::draw_weight(task.seats, looks));
             task.charge(fee);
         }
     }
 }
 
-/// Returns members that have sent nothing yet.
-fn members<AccountId>(seats: Vec<Seat<AccountId>>) -> Vec<Member<AccountId>> {
-    seats
+/// Returns the block of the first draw of a paid task.
+fn first_draw<T: Config>(task: &TaskOf<T>) -> BlockNumberFor<T> {
+    task.requested.saturating_add(BLOCKS_TO_DRAW.into())
+}
+
+/// Returns the block of the last draw of a paid task.
+fn last_draw<T: Config>(task: &TaskOf<T>, purchase: &Purchase<T::AccountId>) -> BlockNumberFor<T> {
+    first_draw::<T>(task).saturating_add(purchase.patience.into())
+}
+
+/// Returns the nodes that a paid task asks for.
+fn draw_request<T: Config>(
+    task: &TaskOf<T>,
+    purchase: &Purchase<T::AccountId>,
+) -> DrawRequest<BlockNumberFor<T>> {
+    DrawRequest {
+        service: task.service,
+        version: task.version,
+        seats: task.seats,
+        max_price: purchase.max_price,
+        usage: task.max_usage,
+        requested: task.requested,
+        slashable: purchase.slashable.is_some(),
+    }
+}
+
+/// Returns members on these `seats` that have sent nothing yet; `None` if there are too many.
+pub(crate) fn members<AccountId>(seats: Vec<Seat<AccountId>>) -> Option<Members<AccountId>> {
+    let members: Vec<_> = seats
         .into_iter()
         .map(|Seat { node, price }| Member { node, price, reply: Reply::None })
-        .collect()
+        .collect();
+    let Ok(members) = members.try_into() else {
+        defensive!("more seats than a committee has");
+        return None;
+    };
+    Some(members)
 }

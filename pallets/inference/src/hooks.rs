@@ -12,9 +12,11 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Balance, MAX_COMMITTEE};
 use nes_support::queue::{share_of_block, Metering};
-use sp_runtime::traits::{Convert, Get, One, Saturating};
+use nes_traits::Disputes;
+use sp_runtime::traits::{Convert, Get};
 
 use crate::{
+    settlement::Settlement,
     task::{DeadlinesOf, DrawsOf, OpenTask},
     types::{Input, Member, Phase},
     ClosedAt, Config, Pallet, WeightInfo,
@@ -72,15 +74,19 @@ impl<T: Config> Pallet<T> {
         share_of_block::<T>(SHARE_OF_BLOCK)
     }
 
-    /// Returns the weights by which draws are metered.
+    /// Returns the weights by which draws are metered. One of a second committee that finds no nodes
+    /// ends it.
     pub(crate) fn metering_of_draws() -> Metering {
-        let step = Self::longest_draw(MAX_COMMITTEE);
+        let second = Self::second_end_weight(MAX_COMMITTEE);
+        let second = Self::longest_second_draw().saturating_add(second);
+        let step = Self::longest_draw(MAX_COMMITTEE).max(second);
         Metering { look: T::WeightInfo::agenda_step(), step }
     }
 
     /// Returns the weights by which deadlines are metered.
     pub(crate) fn metering_of_deadlines() -> Metering {
-        let step = Self::settlement_weight(MAX_COMMITTEE);
+        let seats = MAX_COMMITTEE;
+        let step = Self::settlement_weight(seats).max(Self::second_end_weight(seats));
         Metering { look: T::WeightInfo::agenda_step(), step }
     }
 
@@ -100,16 +106,23 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Returns the fee for the most work that the chain can have with a task after its first draw:
-    /// the draws in its `patience`, of which each waits longer than all before, and its settlement.
-    pub(crate) fn longest_work(seats: u8, patience: u8) -> Balance {
+    /// the draws in its `patience`, of which each waits longer than all before, its settlement, and
+    /// if it is `slashable` the time in which its answer can be disputed.
+    pub(crate) fn longest_work(seats: u8, patience: u8, slashable: bool) -> Balance {
         let draws = u8::BITS.saturating_sub(patience.leading_zeros());
         let draws = T::WorkFee::convert(Self::longest_draw(seats)).saturating_mul(draws.into());
-        draws.saturating_add(Self::settlement_fee(seats))
+        let keep = if slashable { Self::keep_fee() } else { 0 };
+        draws.saturating_add(Self::settlement_fee(seats)).saturating_add(keep)
     }
 
     /// Returns the fee for the settlement of a task with `seats`.
     pub(crate) fn settlement_fee(seats: u8) -> Balance {
         T::WorkFee::convert(Self::settlement_weight(seats))
+    }
+
+    /// Returns the fee for keeping a settled task until its answer can no longer be disputed.
+    pub(crate) fn keep_fee() -> Balance {
+        T::WorkFee::convert(T::Disputes::keep_weight())
     }
 
     /// Returns the weight of a draw that looked at `looks` offers: the weight of a draw that takes
@@ -127,12 +140,52 @@ impl<T: Config> Pallet<T> {
         Self::draw_weight(seats, nes_committee::max_looks(seats))
     }
 
-    /// Returns the weight of the most expensive step after the draw of `seats`.
+    /// Returns the weight of the draw of a second committee that looked at `looks` nodes on duty.
+    pub(crate) fn second_draw_weight(seats: u8, looks: u32) -> Weight {
+        let seats = seats.into();
+        let more = T::WeightInfo::look_at_duties(looks.saturating_sub(seats));
+        T::WeightInfo::draw_second(seats).saturating_add(more)
+    }
+
+    /// Returns the weight of the longest draw of a second committee.
+    pub(crate) fn longest_second_draw() -> Weight {
+        Self::second_draw_weight(MAX_COMMITTEE, nes_committee::max_looks(MAX_COMMITTEE))
+    }
+
+    /// Returns the weight of the end of a second committee and of the judgement by it.
+    pub(crate) fn second_end_weight(seats: u8) -> Weight {
+        T::WeightInfo::settle_second(seats.into()).saturating_add(T::Disputes::judge_weight())
+    }
+
+    /// Returns the weight of the most expensive step after the draw of `seats` for a paid task.
     fn settlement_weight(seats: u8) -> Weight {
         let seats = seats.into();
         T::WeightInfo::expire_committing(seats)
             .max(T::WeightInfo::expire_revealing(seats))
             .max(T::WeightInfo::settle_by_deadline(seats))
+            .max(T::WeightInfo::settle_kept(seats))
+    }
+
+    /// Returns the weight of the most expensive reveal.
+    pub(crate) fn reveal_weight() -> Weight {
+        let last = |settlement| Self::last_reveal_weight(settlement, MAX_COMMITTEE.into());
+        T::WeightInfo::reveal()
+            .max(last(Settlement::Closed { failed: true }))
+            .max(last(Settlement::Kept))
+    }
+
+    /// Returns the weight of the last reveal of a task with `seats`, which settled it in this way.
+    /// A second committee is settled by no reveal.
+    pub(crate) fn last_reveal_weight(settlement: Settlement, seats: u32) -> Weight {
+        let agreed = T::WeightInfo::reveal_agreed(seats);
+        match settlement {
+            Settlement::Closed { failed: false } => agreed,
+            Settlement::Closed { failed: true } => agreed.max(T::WeightInfo::reveal_failed(seats)),
+            Settlement::Kept => {
+                T::WeightInfo::reveal().saturating_add(T::WeightInfo::settle_kept(seats))
+            }
+            Settlement::Judged => T::WeightInfo::reveal(),
+        }
     }
 
     /// Draws the committees that are due at `now`, the oldest block's first, as far as `meter`
@@ -145,16 +198,7 @@ impl<T: Config> Pallet<T> {
                 DrawsOf::<T>::remove(block, id);
                 return T::WeightInfo::agenda_step();
             };
-            let seats = task.seats;
-            let looks = match &randomness {
-                Some(randomness) => Self::draw(task, randomness, now),
-                None => {
-                    // The next block's parent may have brought randomness.
-                    task.move_to(now.saturating_add(One::one()));
-                    0
-                }
-            };
-            Self::draw_weight(seats, looks)
+            Self::draw(task, randomness.as_ref(), now)
         });
     }
 
@@ -173,25 +217,29 @@ impl<T: Config> Pallet<T> {
 
     /// Ends the window of `task` at `now`; returns the weight.
     fn end_window(mut task: OpenTask<T>, now: BlockNumberFor<T>) -> Weight {
-        let seats = task.seats.into();
+        let (seats, is_second) = (task.seats, task.purchase().is_none());
         // By the deadline and not by this block: a late hook gives nobody more time.
         let in_full = task.due >= task.window_end();
-        if matches!(task.phase, Phase::Committing(_)) && in_full {
-            task.note_missed();
-        }
-        match &task.phase {
-            Phase::Committing(members) if members.iter().any(Member::is_to_reveal) => {
+        let weight = match &task.phase {
+            Phase::Queued | Phase::Committing(_) => T::WeightInfo::expire_committing(seats.into()),
+            Phase::Revealing(_) => T::WeightInfo::expire_revealing(seats.into())
+                .max(T::WeightInfo::settle_by_deadline(seats.into())),
+        };
+        if matches!(task.phase, Phase::Committing(_)) {
+            // An interruption excuses the members of a paid task at its end.
+            if in_full && !(is_second && Self::took_no_calls_after(task.since)) {
+                task.note_missed();
+            }
+            // The reveals of a second committee are also those of who disputes.
+            if is_second || task.members().iter().any(Member::is_to_reveal) {
                 Self::start_revealing(task, now);
-                T::WeightInfo::expire_committing(seats)
+                return weight;
             }
-            Phase::Queued | Phase::Committing(_) => {
-                Self::settle(task, true);
-                T::WeightInfo::expire_committing(seats)
-            }
-            Phase::Revealing(_) => {
-                Self::settle(task, in_full);
-                T::WeightInfo::expire_revealing(seats).max(T::WeightInfo::settle_by_deadline(seats))
-            }
+        }
+        match Self::settle(task, in_full) {
+            Settlement::Closed { .. } => weight,
+            Settlement::Kept => T::WeightInfo::settle_kept(seats.into()),
+            Settlement::Judged => Self::second_end_weight(seats),
         }
     }
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{ensure, storage::storage_prefix};
 use memchr::memmem;
+use nes_traits::InputPlace;
 use sp_io::hashing::{blake2_256, twox_64};
 use sp_runtime::DispatchError;
 
@@ -42,7 +43,7 @@ impl<T: Config> Pallet<T> {
         let length = u32::try_from(bytes.len()).ok().filter(|length| *length <= MAX_INLINE);
         let length = length.ok_or(Error::<T>::InputTooLarge)?;
         let (extrinsic, offset) = find(bytes)?;
-        let location = Location::Inline { extrinsic, offset, length };
+        let location = Location::Inline(InputPlace { extrinsic, offset, length });
         Ok(TaskInput { content_hash: blake2_256(bytes).into(), location })
     }
 

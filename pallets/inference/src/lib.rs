@@ -17,6 +17,7 @@ mod input;
 mod mock;
 mod outcome;
 mod params;
+mod second;
 mod settlement;
 mod task;
 #[cfg(test)]
@@ -36,8 +37,8 @@ pub use input::MAX_EXTRINSIC;
 pub use pallet::*;
 pub use params::Params;
 pub use types::{
-    Input, Location, MaxMembers, Member, Members, Phase, Reply, Task, TaskInput, Uri, WorkFee,
-    MAX_INLINE, MAX_URI,
+    Input, Location, MaxMembers, Member, Members, Phase, Purchase, Purpose, Reply, Task, TaskInput,
+    Uri, WorkFee, MAX_INLINE, MAX_URI,
 };
 pub use weights::WeightInfo;
 
@@ -65,7 +66,7 @@ pub mod pallet {
         MAX_COMMITTEE,
     };
     use nes_support::params::{Authority, Name};
-    use nes_traits::{FeeSettlement, Market, NodeConduct, NodeRegistry};
+    use nes_traits::{Disputes, Duties, FeeSettlement, Market, NodeConduct, NodeRegistry};
     use sp_runtime::traits::Convert;
 
     use super::*;
@@ -93,6 +94,12 @@ pub mod pallet {
 
         /// The market, which sets the terms of a service and draws the nodes.
         type Market: Market<Self::AccountId, BlockNumberFor<Self>>;
+
+        /// The nodes that have to answer in second committees.
+        type Duties: Duties<Self::AccountId, BlockNumberFor<Self>>;
+
+        /// The register of settled tasks and their disputes, which judges by second committees.
+        type Disputes: Disputes<Self::AccountId, BlockNumberFor<Self>>;
 
         /// The register that makes nodes answer for their conduct.
         type Conduct: NodeConduct<Self::AccountId>;
@@ -210,6 +217,16 @@ pub mod pallet {
             work_fee: Balance,
             /// The block of the draw.
             due: BlockNumberFor<T>,
+            /// True if an answer can cost stake: only nodes are drawn that have agreed to it, and an
+            /// agreed answer can be disputed.
+            slashable: bool,
+        },
+        /// The task of a second committee was opened, and waits for its draw.
+        SecondOpened {
+            /// The second committee's own task.
+            task: TaskId,
+            /// The disputed task.
+            of: TaskId,
         },
         /// A task's committee was drawn, and its members commit now.
         Drawn {
@@ -270,6 +287,17 @@ pub mod pallet {
             /// has ceased to exist and the rest of the escrow is below the existential deposit: the
             /// treasury gets the rest.
             refund: Balance,
+            /// The last block in which the answer can be disputed; `None` if it cannot.
+            disputable_until: Option<BlockNumberFor<T>>,
+        },
+        /// A second committee ended. The dispute is judged by its answer.
+        SecondSettled {
+            /// The second committee's own task.
+            task: TaskId,
+            /// The disputed task.
+            of: TaskId,
+            /// The answer that a quorum gave.
+            answer: Option<Answer>,
         },
         /// The parameters were replaced.
         ParamsChanged {
@@ -320,6 +348,9 @@ pub mod pallet {
         TooFewOffers,
         /// The highest price of the whole committee is above the largest amount; lower the maxima.
         EscrowTooLarge,
+        /// The bond for a dispute about the answer would be above what a node can put up; lower the
+        /// maximum usage, or give the input by a URI, and then no answer is disputed.
+        TooLargeToDispute,
         /// The maximum price and usage cost nothing; a task is not free, raise the price.
         EscrowMissing,
         /// The payer's transferable balance does not cover the escrow: the account keeps the
@@ -327,7 +358,7 @@ pub mod pallet {
         InsufficientBalance,
         /// There is no such open task: the id was never given, or the task is settled or cancelled.
         UnknownTask,
-        /// Only the payer can cancel its task.
+        /// Only the payer can cancel its task, and a second committee has none.
         NotThePayer,
         /// The committee is drawn, and the task goes on to its settlement.
         AlreadyDrawn,
@@ -471,6 +502,9 @@ pub mod pallet {
         /// further draws and the settlement is taken with the cost, and what is not needed of it is
         /// given back at the end.
         ///
+        /// If the input is in-line and answers of the version can cost stake now, only nodes are
+        /// drawn that have agreed to it, and an agreed answer can be disputed.
+        ///
         /// Origin: any signed account, which is the payer.
         ///
         /// Emits [`Event::Requested`].
@@ -480,8 +514,8 @@ pub mod pallet {
         /// [`Error::UsageMissing`], [`Error::UsageTooLarge`], [`Error::UnknownVersion`],
         /// [`Error::MaximumBelowOffers`], [`Error::TooFewOffers`], [`Error::InvalidPatience`],
         /// [`Error::InputMissing`], [`Error::InputTooLarge`], [`Error::InputNotInExtrinsic`],
-        /// [`Error::ExtrinsicTooLong`], [`Error::UsageBelowInput`], [`Error::EscrowTooLarge`],
-        /// [`Error::EscrowMissing`], [`Error::InsufficientBalance`].
+        /// [`Error::ExtrinsicTooLong`], [`Error::UsageBelowInput`], [`Error::TooLargeToDispute`],
+        /// [`Error::EscrowTooLarge`], [`Error::EscrowMissing`], [`Error::InsufficientBalance`].
         #[pallet::call_index(0)]
         #[pallet::weight(Pallet::<T>::request_weight(input, committee.unwrap_or(MAX_COMMITTEE)))]
         #[allow(clippy::too_many_arguments, reason = "they are the call's")]
@@ -533,8 +567,8 @@ pub mod pallet {
         /// Origin: the node's operator or its agent.
         ///
         /// Emits [`Event::CommitmentMade`], and [`Event::RevealingStarted`] after the last one.
-        /// After a quorum of them the others have three more blocks, or a quarter of the blocks
-        /// since the draw if that is more.
+        /// After a quorum of them the others have three more blocks, six in a second committee, or a
+        /// quarter of the blocks since the draw if that is more.
         ///
         /// Fails with [`Error::UnknownTask`], [`Error::NotCommitting`], [`Error::TooLate`],
         /// [`Error::NotForThisNode`], [`Error::NotAMember`], [`Error::AlreadyCommitted`].
@@ -561,19 +595,15 @@ pub mod pallet {
         /// Origin: the node's operator or its agent.
         ///
         /// Emits [`Event::Revealed`], and [`Event::Settled`] after the last one. A quorum of equal
-        /// answers settles the task at the end of a block, when the members have had two.
+        /// answers settles the task at the end of a block, when the members have had four; so does
+        /// the last answer of a second committee, when they have had eight.
         ///
         /// Fails with [`Error::UnknownTask`], [`Error::NotRevealing`], [`Error::TooLate`],
         /// [`Error::NotForThisNode`], [`Error::NotAMember`], [`Error::NotCommitted`],
         /// [`Error::AlreadyRevealed`], [`Error::UsageAboveMaximum`], [`Error::NotAmbiguous`],
         /// [`Error::InputIsInline`], [`Error::WrongOpening`].
         #[pallet::call_index(3)]
-        #[pallet::weight((
-            T::WeightInfo::reveal()
-                .max(T::WeightInfo::reveal_agreed(MAX_COMMITTEE.into()))
-                .max(T::WeightInfo::reveal_disputed(MAX_COMMITTEE.into())),
-            DispatchClass::Operational
-        ))]
+        #[pallet::weight((Pallet::<T>::reveal_weight(), DispatchClass::Operational))]
         #[pallet::feeless_if(
             |origin: &OriginFor<T>,
              task: &TaskId,

@@ -24,8 +24,9 @@ use nes_core::{
     Shortage, TaskId, Unservable, Usage, Verification,
 };
 use nes_traits::{
-    Attendance, Draw, DrawRequest, EndedMember, EndedTask, FeeSettlement, FeeShare, Market,
-    NodeConduct, NodeRegistry, Seat, Terms, VersionTerms,
+    Attendance, Disputes, Draw, DrawRequest, Duties, EndedMember, EndedTask, FeeSettlement,
+    FeeShare, InputPlace, Market, NodeConduct, NodeRegistry, Question, Seat, SecondCommittee,
+    SecondCommittees, SecondDraw, SecondVerdict, SettledTask, Terms, VersionTerms,
 };
 use sp_io::hashing::blake2_256;
 use sp_runtime::{traits::Convert, DispatchError, DispatchResult, Perbill};
@@ -41,6 +42,9 @@ pub(crate) const NODES: [u64; 3] = [NINA, NORA, NICK];
 pub(crate) const NINA: u64 = 11;
 pub(crate) const NORA: u64 = 12;
 pub(crate) const NICK: u64 = 13;
+
+/// The nodes on duty for [`VERSION`], none of which is drawn for tasks that are paid for.
+pub(crate) const ON_DUTY: [u64; 6] = [51, 52, 53, 54, 55, 56];
 
 /// The receiver of the fees for the chain's work.
 pub(crate) const COLLECTOR: u64 = 31;
@@ -78,6 +82,15 @@ pub(crate) const SETTLEMENT: Balance = 10;
 /// The prepaid fee of a request with three seats and the usual patience of 5, which is for three
 /// more draws.
 pub(crate) const PREPAID: Balance = 3 * LONGEST_DRAW + SETTLEMENT;
+/// The fee for keeping a settled task, and the weight behind it.
+pub(crate) const KEEP: Balance = 25;
+const KEEP_WEIGHT: Weight = Weight::from_parts(25_000_000, 0);
+/// The weight of a judgement.
+pub(crate) const JUDGE_WEIGHT: Weight = Weight::from_parts(40_000_000, 0);
+/// The price in the middle of the stake, where answers can cost stake.
+pub(crate) const MEDIAN: Balance = 8;
+/// The blocks in which an answer can be disputed.
+pub(crate) const DISPUTABLE: u64 = 100;
 /// The amount that such a request takes.
 pub(crate) const TAKEN: Balance = ESCROW + PREPAID;
 /// The royalty of [`VERSION`].
@@ -131,6 +144,8 @@ impl Config for Test {
     type Treasury = ConstU64<TREASURY>;
     type NodeRegistry = FakeNodes;
     type Market = FakeMarket;
+    type Duties = FakeDuties;
+    type Disputes = FakeDisputes;
     type Conduct = FakeConduct;
     type Fees = FakeFees;
     type BlockRandomness = Randomness;
@@ -165,6 +180,24 @@ parameter_types! {
     pub static OpenTasks: u32 = 0;
     /// The nodes whose slots are occupied.
     pub static Busy: Vec<u64> = vec![];
+    /// The tasks that were kept for disputes.
+    pub static Kept: Vec<(TaskId, SettledTask<u64, u64>)> = vec![];
+    /// True if bonds for disputes are not too high.
+    pub static Affordable: bool = true;
+    /// The bonds that were asked about: shape, price in the middle and maximum usage.
+    pub static Bonds: Vec<(Shape, Balance, Usage)> = vec![];
+    /// The nodes that draws of second committees must not take.
+    pub static Excluded: Vec<u64> = vec![];
+    /// The seed of these draws.
+    pub static SecondSeed: Option<Hash> = Some(Hash::repeat_byte(0xBB));
+    /// The nodes that these draws take, in this order, unless they are excluded.
+    pub static Duty: Vec<u64> = ON_DUTY.to_vec();
+    /// The requests of these draws, each with its seed.
+    pub static SecondDraws: Vec<(SecondDraw<u64, u64>, Hash)> = vec![];
+    /// The verdicts of second committees, each with the disputed task.
+    pub static Verdicts: Vec<(TaskId, SecondVerdict<u64>)> = vec![];
+    /// The paid work that was counted: the node and the protocol's part of the fee.
+    pub static Work: Vec<(u64, Balance)> = vec![];
     /// The ended tasks that the market was told of.
     pub static Closed: Vec<EndedTask<u64>> = vec![];
     /// The ended tasks that the register of conduct was told of.
@@ -186,7 +219,7 @@ pub(crate) fn terms() -> Terms<u64> {
 }
 
 pub(crate) fn version_terms() -> VersionTerms {
-    VersionTerms { royalty: ROYALTY, offers: 3, floor: CHEAPER }
+    VersionTerms { royalty: ROYALTY, offers: 3, floor: CHEAPER, slashable: None }
 }
 
 fn versions() -> BTreeMap<u32, VersionTerms> {
@@ -252,16 +285,68 @@ impl Market<u64, u64> for FakeMarket {
         let seats = drawn.into_iter().map(|(node, price)| Seat { node, price }).collect();
         Draw { seats: Ok(seats), looks }
     }
-    fn close_task(task: &EndedTask<u64>) {
-        OpenTasks::mutate(|tasks| *tasks -= 1);
-        for EndedMember { node, .. } in &task.members {
+    fn free_slots(service: ServiceId, nodes: &[u64]) {
+        assert_eq!(service, SERVICE);
+        for node in nodes {
             Busy::mutate(|busy| {
                 let slot = busy.iter().position(|other| other == node).expect("the node is busy");
                 busy.remove(slot);
             });
         }
+    }
+    fn close_task(task: &EndedTask<u64>) {
+        OpenTasks::mutate(|tasks| *tasks -= 1);
         Closed::mutate(|closed| closed.push(task.clone()));
         Reports::mutate(|reports| reports.push(("market", escrows())));
+    }
+}
+
+/// Nodes on duty, of which a draw takes [`Duty`]; it records its calls.
+pub struct FakeDuties;
+
+impl Duties<u64, u64> for FakeDuties {
+    fn count(_: ServiceId, _: u32) -> u32 {
+        Duty::get().len() as u32
+    }
+    fn is_on_duty(_: ServiceId, _: u32, node: &u64, _: u64) -> bool {
+        Duty::get().contains(node)
+    }
+    fn draw(request: &SecondDraw<u64, u64>, seed: &Hash) -> (Option<Vec<u64>>, u32) {
+        SecondDraws::mutate(|draws| draws.push((request.clone(), *seed)));
+        let drawn = Duty::get().into_iter().filter(|node| !request.excluded.contains(node));
+        let drawn: Vec<_> = drawn.take(request.seats.into()).collect();
+        let looks = drawn.len() as u32 + VainLooks::get();
+        (Some(drawn).filter(|drawn| drawn.len() == usize::from(request.seats)), looks)
+    }
+}
+
+/// A register of settled tasks that records its calls and reports nothing.
+pub struct FakeDisputes;
+
+impl Disputes<u64, u64> for FakeDisputes {
+    fn is_affordable(shape: &Shape, median: Balance, max_usage: Usage) -> bool {
+        Bonds::mutate(|bonds| bonds.push((*shape, median, max_usage)));
+        Affordable::get()
+    }
+    fn keep(id: TaskId, task: SettledTask<u64, u64>) -> u64 {
+        Kept::mutate(|kept| kept.push((id, task)));
+        Reports::mutate(|reports| reports.push(("disputes", escrows())));
+        System::block_number() + DISPUTABLE
+    }
+    fn excluded(_: TaskId) -> Vec<u64> {
+        Excluded::get()
+    }
+    fn seed(_: TaskId, _: ServiceId) -> Option<Hash> {
+        SecondSeed::get()
+    }
+    fn judge(task: TaskId, verdict: SecondVerdict<u64>) {
+        Verdicts::mutate(|verdicts| verdicts.push((task, verdict)));
+    }
+    fn keep_weight() -> Weight {
+        KEEP_WEIGHT
+    }
+    fn judge_weight() -> Weight {
+        JUDGE_WEIGHT
     }
 }
 
@@ -271,11 +356,15 @@ impl BenchmarkHelper for FakeMarket {
         let verification = Verification::Redundant { committee, quorum: committee / 2 + 1 };
         let (input_bytes, rate) = (u32::MAX, u32::MAX);
         OnSale::set(Some(Terms { verification, shape, input_bytes, rate, ..terms() }));
-        Versions::set([(0, VersionTerms { offers, floor: price, ..version_terms() })].into());
+        let slashable = Some(price);
+        let terms = VersionTerms { offers, floor: price, slashable, ..version_terms() };
+        Versions::set([(0, terms)].into());
         Drawable::set((100..109).map(|node| (node, price)).collect());
+        Duty::set((100..109).collect());
         SERVICE
     }
     fn look(_: ServiceId, _: u32) {}
+    fn look_at_duties(_: ServiceId, _: u32) {}
 }
 
 /// A register that records the conduct of nodes.
@@ -315,6 +404,10 @@ impl FeeSettlement<u64, CreditOf<Test>> for FakeFees {
         all
     }
 
+    fn count_work(node: &u64, protocol: Balance) {
+        Work::mutate(|work| work.push((*node, protocol)));
+    }
+
     fn attend(mut credit: CreditOf<Test>, attendances: &[Attendance<u64>]) -> Vec<FeeParts> {
         let mut all = vec![];
         for Attendance { node, amount, reward } in attendances {
@@ -343,6 +436,15 @@ pub(crate) fn chain() -> sp_io::TestExternalities {
     Seeds::take();
     OpenTasks::set(0);
     Busy::take();
+    Kept::take();
+    Affordable::set(true);
+    Bonds::take();
+    Excluded::take();
+    SecondSeed::set(Some(Hash::repeat_byte(0xBB)));
+    Duty::set(ON_DUTY.to_vec());
+    SecondDraws::take();
+    Verdicts::take();
+    Work::take();
     Closed::take();
     Judged::take();
     Reports::take();
@@ -372,13 +474,14 @@ pub(crate) fn build_and_execute(test: impl FnOnce()) {
     });
 }
 
-/// Checks all invariants, that the market's counts agree with the open tasks, and that both ports
-/// were told of the same ended tasks.
+/// Checks all invariants, that the market's counts agree with the open and the kept tasks that are
+/// paid for, and that both ports were told of the same ended tasks.
 pub(crate) fn check() {
     Inference::do_try_state().expect("the invariants hold");
-    let tasks: Vec<_> = Tasks::<Test>::iter_values().collect();
+    let paid = Tasks::<Test>::iter_values().filter(|task| task.purchase().is_some());
+    let tasks: Vec<_> = paid.collect();
     let members: usize = tasks.iter().map(|task| task.members().len()).sum();
-    assert_eq!(OpenTasks::get(), tasks.len() as u32);
+    assert_eq!(OpenTasks::get(), (tasks.len() + Kept::get().len()) as u32);
     assert_eq!(Busy::get().len(), members);
     assert_eq!(Closed::get(), Judged::get());
 }
@@ -427,9 +530,12 @@ pub(crate) fn remote() -> Input {
 
 /// Returns [`INPUT`] as the state keeps it.
 pub(crate) fn task_input() -> TaskInput {
-    let location =
-        Location::Inline { extrinsic: EXTRINSIC, offset: OFFSET, length: INPUT.len() as u32 };
-    TaskInput { content_hash: blake2_256(INPUT).into(), location }
+    TaskInput { content_hash: blake2_256(INPUT).into(), location: Location::Inline(place()) }
+}
+
+/// Returns the place of [`INPUT`].
+pub(crate) fn place() -> InputPlace {
+    InputPlace { extrinsic: EXTRINSIC, offset: OFFSET, length: INPUT.len() as u32 }
 }
 
 pub(crate) fn output(result: u8) -> Output {
@@ -509,6 +615,51 @@ pub(crate) fn revealing(answers: [Answer; 3]) -> TaskId {
         commit(task, node, answer).expect("the node was drawn");
     }
     task
+}
+
+/// Returns the request of the open task `id`.
+pub(crate) fn purchase(id: TaskId) -> Purchase<u64> {
+    let task = Inference::task(id).expect("it is open");
+    task.purchase().expect("it is paid for").clone()
+}
+
+/// Makes answers of [`VERSION`] to in-line inputs slashable from now on.
+pub(crate) fn make_slashable() {
+    with_version(|version| version.slashable = Some(MEDIAN));
+}
+
+/// Returns the question of a task with the usual arguments that was requested in block 1.
+pub(crate) fn question() -> Question<u64> {
+    Question {
+        service: SERVICE,
+        version: VERSION,
+        input: task_input().content_hash,
+        place: place(),
+        requested: 1,
+        max_usage: MAX_USAGE,
+        window: WINDOW,
+        shape: SHAPE,
+        median: MEDIAN,
+    }
+}
+
+/// Opens a second committee of 5 nodes and a quorum of 4 for the task `of`, which is drawn in 16
+/// blocks.
+pub(crate) fn second_of(of: TaskId) -> TaskId {
+    let due = System::block_number() + 16;
+    let committee = SecondCommittee { of, question: question(), seats: 5, quorum: 4, due };
+    <Inference as SecondCommittees<u64>>::open(committee).expect("there are ids left")
+}
+
+/// Settles a slashable task on the same answer, and opens a second committee for it; returns the
+/// ids of both.
+pub(crate) fn disputed() -> (TaskId, TaskId) {
+    make_slashable();
+    let of = revealing([answer(1); 3]);
+    for node in NODES {
+        reveal(of, node, answer(1)).expect("the node committed");
+    }
+    (of, second_of(of))
 }
 
 /// Returns the commitment of `node` to `answer`.

@@ -14,12 +14,24 @@ pub(crate) fn outcome<AccountId>(members: &[Member<AccountId>], quorum: u8) -> O
     }
 }
 
+/// Returns the answer that the members agreed on if it says something of the input.
+pub(crate) fn verdict(outcome: &Outcome) -> Option<Answer> {
+    match outcome {
+        Outcome::Agreed { output } => Some(Answer::Output(*output)),
+        Outcome::Unservable { reason } if !reason.is_unreadable() => {
+            Some(Answer::Unservable(*reason))
+        }
+        _ => None,
+    }
+}
+
 /// Returns true if `quorum` of the `members` have given the same answer.
 pub(crate) fn is_agreed<AccountId>(members: &[Member<AccountId>], quorum: u8) -> bool {
     agreed(members, quorum).is_some()
 }
 
-fn agreed<AccountId>(members: &[Member<AccountId>], quorum: u8) -> Option<&Answer> {
+/// Returns the answer that `quorum` of the `members` have given.
+pub(crate) fn agreed<AccountId>(members: &[Member<AccountId>], quorum: u8) -> Option<&Answer> {
     nes_committee::agreed(members.iter().filter_map(Member::answer), quorum)
 }
 
@@ -51,22 +63,11 @@ pub(crate) fn conduct<AccountId>(
         (Reply::Committed(_), _) if !end.in_full => MemberConduct::Overtaken,
         (Reply::Committed(_), _) => silent(ServiceFault::NoReveal),
         (Reply::Revealed(answer), _) if answer.is_unreadable() => MemberConduct::Blameless,
-        (Reply::Revealed(answer), Outcome::Agreed { output }) => {
-            judged(*answer == Answer::Output(*output), MemberConduct::Won)
-        }
-        (Reply::Revealed(answer), Outcome::Unservable { reason }) if !reason.is_unreadable() => {
-            judged(*answer == Answer::Unservable(*reason), MemberConduct::Attended)
-        }
-        (Reply::Revealed(_), _) => MemberConduct::Attended,
-    }
-}
-
-/// Returns the conduct of who gave an answer that is `right`, or one that is not.
-fn judged(right: bool, conduct: MemberConduct) -> MemberConduct {
-    if right {
-        conduct
-    } else {
-        MemberConduct::Failed(ServiceFault::WrongAnswer)
+        (Reply::Revealed(answer), _) => match verdict(outcome) {
+            Some(agreed) if *answer != agreed => MemberConduct::Failed(ServiceFault::WrongAnswer),
+            Some(Answer::Output(_)) => MemberConduct::Won,
+            _ => MemberConduct::Attended,
+        },
     }
 }
 

@@ -16,7 +16,7 @@ use nes_support::queue::Queue;
 use sp_runtime::{ArithmeticError, Saturating};
 
 use crate::{
-    types::{Members, Phase, Reply, Task},
+    types::{Members, Phase, Purpose, Reply, Task},
     Config, Deadlines, DeadlinesFrom, Draws, DrawsFrom, Error, NextTaskId, TaskOf, Tasks,
 };
 
@@ -70,14 +70,18 @@ impl<T: Config> OpenTask<T> {
         }
     }
 
-    /// Charges the `fee` for work that the chain did for the task.
+    /// Charges the payer the `fee` for work that the chain did for the task.
     pub(crate) fn charge(&mut self, fee: Balance) {
-        self.state.work_fee.charge(fee);
+        if let Purpose::Paid(purchase) = &mut self.state.purpose {
+            purchase.work_fee.charge(fee);
+        }
     }
 
-    /// Counts a draw that found no committee.
+    /// Counts a draw of a paid task that found no committee.
     pub(crate) fn note_failed_draw(&mut self) {
-        self.state.failed_draws.saturating_inc();
+        if let Purpose::Paid(purchase) = &mut self.state.purpose {
+            purchase.failed_draws.saturating_inc();
+        }
     }
 
     /// Writes the replies of a task that stays in its phase.
@@ -98,7 +102,7 @@ impl<T: Config> OpenTask<T> {
         members: Members<T::AccountId>,
         now: BlockNumberFor<T>,
     ) -> BlockNumberFor<T> {
-        let window = self.window;
+        let window = self.commit_window;
         self.turn_to_phase(now, window, |_| Phase::Committing(members))
     }
 

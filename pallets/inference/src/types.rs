@@ -7,7 +7,8 @@ use frame_support::{
     traits::{ConstU32, Get},
     BoundedVec,
 };
-use nes_core::{Answer, Balance, Hash, ServiceId, Shape, Usage, MAX_COMMITTEE};
+use nes_core::{Answer, Balance, Hash, ServiceId, Shape, TaskId, Usage, MAX_COMMITTEE};
+use nes_traits::InputPlace;
 use scale_info::TypeInfo;
 use sp_runtime::{traits::AtLeast32BitUnsigned, Perbill};
 
@@ -16,6 +17,10 @@ pub const MAX_URI: u32 = 256;
 
 /// The most bytes of an in-line input.
 pub const MAX_INLINE: u32 = 16 * 1024;
+
+/// The number of blocks in which the members of a second committee have what those of others have
+/// in one.
+pub(crate) const STRETCH: u32 = 2;
 
 /// [`MAX_COMMITTEE`] as the bound of a list.
 pub struct MaxMembers;
@@ -61,14 +66,7 @@ pub struct TaskInput {
 )]
 pub enum Location {
     /// In the body of the block of the request.
-    Inline {
-        /// The number of the extrinsic in the block.
-        extrinsic: u32,
-        /// The first byte in the extrinsic as the block carries it, its own length included.
-        offset: u32,
-        /// The number of bytes.
-        length: u32,
-    },
+    Inline(InputPlace),
     /// At a URI.
     Remote {
         /// The URI.
@@ -77,9 +75,12 @@ pub enum Location {
 }
 
 impl Location {
-    /// Returns true if the bytes are in the block of the request.
-    pub fn is_inline(&self) -> bool {
-        matches!(self, Self::Inline { .. })
+    /// Returns the place of the bytes if they are in the block of the request.
+    pub fn place(&self) -> Option<InputPlace> {
+        match self {
+            Self::Inline(place) => Some(*place),
+            Self::Remote { .. } => None,
+        }
     }
 }
 
@@ -91,8 +92,8 @@ pub type Members<AccountId> = BoundedVec<Member<AccountId>, MaxMembers>;
     Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
 )]
 pub struct Task<AccountId, BlockNumber> {
-    /// The account that requested the task, from whose escrow it is paid.
-    pub payer: AccountId,
+    /// The purpose of its answer.
+    pub purpose: Purpose<AccountId>,
     /// The service.
     pub service: ServiceId,
     /// The version of the service whose nodes answer.
@@ -103,30 +104,18 @@ pub struct Task<AccountId, BlockNumber> {
     pub max_usage: Usage,
     /// The proportions of the service's tariffs.
     pub shape: Shape,
-    /// The highest price that a member may have, in planck.
-    pub max_price: Balance,
     /// The number of nodes that are drawn, from 1 to [`MAX_COMMITTEE`].
     pub seats: u8,
     /// The number of equal answers that agree the task, more than half of `seats`.
     pub quorum: u8,
-    /// The amount that was taken from the payer, in planck.
-    pub escrow: Balance,
-    /// The publisher of the service when the task was requested, which earns the royalty.
-    pub publisher: AccountId,
-    /// The publisher's share of each fee of the version.
-    pub royalty: Perbill,
-    /// The fee for the later work of the chain.
-    pub work_fee: WorkFee,
-    /// The number of blocks after the first draw in which it can be drawn again.
-    pub patience: u8,
-    /// The number of draws that found no committee.
-    pub failed_draws: u8,
-    /// The block of the request.
+    /// The block of the request; for a second committee that of the disputed task, whose body has
+    /// the input.
     pub requested: BlockNumber,
+    /// The number of blocks that the members have for their commitments.
+    pub commit_window: u32,
     /// The block in which the present phase began.
     pub since: BlockNumber,
-    /// The number of blocks that the members have for the present phase; while queued, for their
-    /// commitments.
+    /// The number of blocks that the members have for the present phase; zero while queued.
     pub window: u32,
     /// The block of the draw while queued; after it, the last block that takes commitments or
     /// answers, not after the end of the window.
@@ -141,9 +130,25 @@ impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockN
         self.phase.members()
     }
 
+    /// Returns the request that is paid for; `None` for a second committee.
+    pub fn purchase(&self) -> Option<&Purchase<AccountId>> {
+        match &self.purpose {
+            Purpose::Paid(purchase) => Some(purchase),
+            Purpose::Second { .. } => None,
+        }
+    }
+
     /// Returns the last block of the whole window of the present phase.
     pub fn window_end(&self) -> BlockNumber {
         self.since.saturating_add(self.window.into())
+    }
+
+    /// Returns the number of blocks in which its members have what others have in one.
+    pub(crate) fn stretch(&self) -> u32 {
+        match self.purpose {
+            Purpose::Paid(_) => 1,
+            Purpose::Second { .. } => STRETCH,
+        }
     }
 
     /// Returns the drawn members; none while queued.
@@ -153,6 +158,46 @@ impl<AccountId, BlockNumber: AtLeast32BitUnsigned + Copy> Task<AccountId, BlockN
             Phase::Committing(members) | Phase::Revealing(members) => members.as_mut(),
         }
     }
+}
+
+/// The purpose of a task's answer.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub enum Purpose<AccountId> {
+    /// An account has requested it and pays.
+    Paid(Purchase<AccountId>),
+    /// It judges a dispute. No money of this pallet is in it.
+    Second {
+        /// The disputed task.
+        of: TaskId,
+    },
+}
+
+/// The part of a request that is about money.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Purchase<AccountId> {
+    /// The account that requested the task, from whose escrow it is paid.
+    pub payer: AccountId,
+    /// The highest price that a member may have, in planck.
+    pub max_price: Balance,
+    /// The amount that was taken from the payer, in planck.
+    pub escrow: Balance,
+    /// The publisher of the service when the task was requested, which earns the royalty.
+    pub publisher: AccountId,
+    /// The publisher's share of each fee of the version.
+    pub royalty: Perbill,
+    /// The fee for the later work of the chain.
+    pub work_fee: WorkFee,
+    /// The number of blocks after the first draw in which it can be drawn again.
+    pub patience: u8,
+    /// The number of draws that found no committee.
+    pub failed_draws: u8,
+    /// The service's price in the middle of the stake at the request, in planck, if an answer can
+    /// cost stake; `None` if it cannot.
+    pub slashable: Option<Balance>,
 }
 
 /// The fee for the work that the chain does for a task after its request, in planck.

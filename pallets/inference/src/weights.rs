@@ -20,8 +20,8 @@ pub trait WeightInfo {
     /// `seats` agreed.
     fn reveal_agreed(seats: u32) -> Weight;
     /// The weight of [`Pallet::reveal`](crate::Pallet::reveal) that settles a task of whose `seats`
-    /// just enough agreed and the others committed nothing.
-    fn reveal_disputed(seats: u32) -> Weight;
+    /// too few committed to agree, so that the silence of the others counts.
+    fn reveal_failed(seats: u32) -> Weight;
     /// The weight of [`Pallet::set_params`](crate::Pallet::set_params).
     fn set_params() -> Weight;
     /// The weight of the draw of a committee of `seats` that looks at that number of offers and
@@ -36,6 +36,15 @@ pub trait WeightInfo {
     /// The weight of the end of a reveal window in which all but one on the `seats` revealed the
     /// same, and the last one failed.
     fn settle_by_deadline(seats: u32) -> Weight;
+    /// The weight of the same for a task whose answer can be disputed then.
+    fn settle_kept(seats: u32) -> Weight;
+    /// The weight of the draw of a second committee of `seats` that looks at that number of nodes on
+    /// duty and takes them all.
+    fn draw_second(seats: u32) -> Weight;
+    /// The weight of `looks` looks of a draw at nodes on duty that it could take.
+    fn look_at_duties(looks: u32) -> Weight;
+    /// The weight of the end of a second committee of `seats`, without the judgement.
+    fn settle_second(seats: u32) -> Weight;
     /// The weight of moving on from a block in which nothing is due.
     fn agenda_step() -> Weight;
 }
@@ -59,7 +68,7 @@ impl WeightInfo for () {
     fn reveal_agreed(_seats: u32) -> Weight {
         FLAT.saturating_mul(2)
     }
-    fn reveal_disputed(_seats: u32) -> Weight {
+    fn reveal_failed(_seats: u32) -> Weight {
         FLAT.saturating_mul(3)
     }
     fn set_params() -> Weight {
@@ -80,6 +89,18 @@ impl WeightInfo for () {
     fn settle_by_deadline(_seats: u32) -> Weight {
         FLAT
     }
+    fn settle_kept(_seats: u32) -> Weight {
+        KEPT
+    }
+    fn draw_second(_seats: u32) -> Weight {
+        FLAT
+    }
+    fn look_at_duties(looks: u32) -> Weight {
+        LOOK.saturating_mul(looks.into())
+    }
+    fn settle_second(_seats: u32) -> Weight {
+        FLAT
+    }
     fn agenda_step() -> Weight {
         FLAT
     }
@@ -87,6 +108,10 @@ impl WeightInfo for () {
 
 /// The flat weight of everything else in mocks, which measure nothing.
 const FLAT: Weight = Weight::from_parts(10_000_000, 0);
+
+/// The weight of a settlement in mocks after which an answer can be disputed: as much time as
+/// [`FLAT`], so that it costs the same, but not the same weight.
+const KEPT: Weight = Weight::from_parts(10_000_000, 1);
 
 /// The weight of a look in mocks, so that they can count the looks.
 const LOOK: Weight = Weight::from_parts(1_000_000, 0);

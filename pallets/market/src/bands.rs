@@ -12,7 +12,7 @@ use sp_runtime::{ArithmeticError, DispatchError, Saturating};
 /// The bands to an octave, the prices from one to its double.
 const BANDS_PER_OCTAVE: u32 = 4;
 
-/// The offers of a band.
+/// The offers of a band, or some others that are counted together.
 #[derive(
     Encode,
     Decode,
@@ -27,10 +27,27 @@ const BANDS_PER_OCTAVE: u32 = 4;
     Default,
 )]
 pub struct Band {
-    /// The number of offers; the index has that number of positions.
+    /// The number of offers; the index has that number of positions in a band.
     pub len: u32,
     /// The sum of the stake that counts for them, in planck.
     pub weight: Balance,
+}
+
+impl Band {
+    /// Counts an offer of `weight`; returns the number of offers before it.
+    pub(crate) fn add(&mut self, weight: Balance) -> Result<u32, ArithmeticError> {
+        let before = self.len;
+        self.len = before.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+        self.weight = self.weight.checked_add(weight).ok_or(ArithmeticError::Overflow)?;
+        Ok(before)
+    }
+
+    /// Counts an offer of `weight` no longer; returns the number of offers that are left.
+    pub(crate) fn remove(&mut self, weight: Balance) -> Result<u32, ArithmeticError> {
+        self.len = self.len.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+        self.weight = self.weight.checked_sub(weight).ok_or(ArithmeticError::Underflow)?;
+        Ok(self.len)
+    }
 }
 
 /// The bands that have an offer, by number.
@@ -75,9 +92,7 @@ impl Bands {
     /// is free.
     pub(crate) fn add(&mut self, number: u8, weight: Balance) -> Result<u32, DispatchError> {
         let mut band = self.0.get(&number).copied().unwrap_or_default();
-        let position = band.len;
-        band.len = position.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-        band.weight = band.weight.checked_add(weight).ok_or(ArithmeticError::Overflow)?;
+        let position = band.add(weight)?;
         self.put(number, band)?;
         Ok(position)
     }
@@ -86,9 +101,7 @@ impl Bands {
     /// is free from now on.
     pub(crate) fn remove(&mut self, number: u8, weight: Balance) -> Result<u32, DispatchError> {
         let mut band = self.0.get(&number).copied().unwrap_or_default();
-        let last = band.len.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
-        band.len = last;
-        band.weight = band.weight.checked_sub(weight).ok_or(ArithmeticError::Underflow)?;
+        let last = band.remove(weight)?;
         self.put(number, band)?;
         Ok(last)
     }

@@ -21,13 +21,14 @@ use frame_support::{
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use nes_core::{Balance, Hash, ServiceId, ServiceKind, Shape, Usage, Verification};
 use nes_support::params::Bounded;
-use nes_traits::{DrawRequest, Market, NodeRegistry};
+use nes_traits::{DrawRequest, Market, NodeRegistry, SecondDraw};
 use sp_runtime::{traits::Zero, Perbill};
 
 use crate::{
-    bands::band_of, draw::Stall, Call, ChangedAt, ChangesFrom, Config, NextServiceId, Offer,
-    OfferIndex, OfferTerms, Offers, Pallet, Parameters, Params, Place, Service, ServiceSpec,
-    ServiceStatus, Services, Uri, Version, Versions, NEWCOMER,
+    bands::band_of, draw::Stall, duty::Roster, serving, Call, ChangedAt, ChangesFrom, Config,
+    Duties, DutyEndsFrom, DutyIndex, NextServiceId, Offer, OfferIndex, OfferTerms, Offers, Pallet,
+    Parameters, Params, Place, Service, ServiceSpec, ServiceStatus, Services, Serving, Uri,
+    Version, Versions, NEWCOMER,
 };
 
 /// A balance in planck that covers every deposit.
@@ -50,11 +51,14 @@ pub trait BenchmarkHelper<AccountId> {
 }
 
 /// Publishes a service for tasks with committees of `committee`, with `offers` offers of registered
-/// nodes at `price`, each of which is taken as soon as a draw looks at it; returns its id.
+/// nodes at `price`, each of which is taken as soon as a draw looks at it; returns its id. The
+/// nodes are on duty, and a draw of a second committee takes them as well.
 ///
 /// The rows are written directly, without deposits, and each offer has as many slots as there can
-/// be. One planck more than the stake of its node counts for each in the index: so every draw has to
-/// put the first one that it looks at into its right place, as the dearest draws do.
+/// be. One planck more than the stake of its node counts for each in the index, where it does not
+/// count as slashable yet, while its duty ends: so every draw has to put the first one that it
+/// looks at into its right place and to let its duty go on, which is as dear as what the dearest
+/// draws do.
 ///
 /// # Panics
 ///
@@ -91,11 +95,41 @@ pub fn look<T: Config>(service: ServiceId, looks: u32) {
     }
 }
 
+/// Looks at the first `looks` nodes on duty for the first version of `service` as the draw of a
+/// second committee does.
+///
+/// # Panics
+///
+/// Panics if one of these nodes cannot be drawn.
+pub fn look_at_duties<T: Config>(service: ServiceId, looks: u32) {
+    let (roster, request) = (Roster::<T>::of(service, 0), second_request::<T>(service, 1));
+    for position in 0..looks {
+        let place = nes_committee::Place { band: 0, position };
+        assert!(roster.look(place, &request, 1).is_some());
+    }
+}
+
 /// Returns a request for nodes of the first version, at any price.
 fn request<T: Config>(service: ServiceId, seats: u8) -> DrawRequest<BlockNumberFor<T>> {
-    let requested = Zero::zero();
-    let max_price = u64::MAX.into();
-    DrawRequest { service, version: 0, seats, max_price, usage: USAGE, requested }
+    DrawRequest {
+        service,
+        version: 0,
+        seats,
+        max_price: u64::MAX.into(),
+        usage: USAGE,
+        requested: Zero::zero(),
+        slashable: true,
+    }
+}
+
+/// Returns a request for a second committee of the first version, without the most nodes that can
+/// be excluded: two committees, and who disputes.
+fn second_request<T: Config>(
+    service: ServiceId,
+    seats: u8,
+) -> SecondDraw<T::AccountId, BlockNumberFor<T>> {
+    let excluded = (0..22).map(|index| account("excluded", index, service)).collect();
+    SecondDraw { service, version: 0, seats, requested: Zero::zero(), excluded }
 }
 
 fn whale<T: Config>(name: &'static str) -> T::AccountId {
@@ -143,7 +177,7 @@ fn update_by<T: Config>(publisher: &T::AccountId, service: ServiceId) {
 }
 
 fn set_by<T: Config>(node: &T::AccountId, service: ServiceId, version: u32) {
-    let terms = OfferTerms { version, price: PRICE, max_usage: USAGE, slots: 1 };
+    let terms = OfferTerms { version, price: PRICE, max_usage: USAGE, slots: 1, slashable: true };
     Pallet::<T>::do_set_offer(node.clone(), node.clone(), service, terms).unwrap();
 }
 
@@ -191,8 +225,8 @@ fn two_offers_of_former<T: Config>(
     (nodes, due)
 }
 
-/// Adds an offer to the first version of a service. This `weight` counts for it, or one planck more
-/// than its stake.
+/// Adds an offer to the first version of a service, and a duty that ends. This `weight` counts for
+/// it, or one planck more than its stake.
 fn add_offer<T: Config>(
     service: ServiceId,
     version: &mut Version,
@@ -204,15 +238,26 @@ fn add_offer<T: Config>(
     let stake = T::NodeRegistry::working_stake(&node).expect("it is active");
     let (band, weight) = (band_of(price), weight.unwrap_or(stake + 1));
     let position = version.bands.add(band, weight).unwrap();
+    version.slashable.add(weight).unwrap();
     version.offers += 1;
     OfferIndex::<T>::insert((service, 0, band), position, &node);
+    serving::count::<T>(&node, false, Some(weight)).unwrap();
+
+    let registration = T::NodeRegistry::registration(&node).expect("it is registered");
+    let roster = Roster::<T>::of(service, 0);
+    roster.enter(&node, registration).unwrap();
+    roster.leave(&node);
+    Duties::<T>::mutate((service, 0), &node, |duty| {
+        duty.as_mut().unwrap().entered = Zero::zero();
+    });
+
     let max_usage = Usage { input: u64::MAX, output: u64::MAX };
     let offer = Offer {
-        registration: T::NodeRegistry::registration(&node).expect("it is registered"),
-        terms: OfferTerms { version: 0, price, max_usage, slots: u16::MAX },
+        registration,
+        terms: OfferTerms { version: 0, price, max_usage, slots: u16::MAX, slashable: true },
         rise: None,
         change: None,
-        place: Some(Place { band, position, weight, entered: Zero::zero() }),
+        place: Some(Place { band, position, weight, slashable: false, entered: Zero::zero() }),
         busy: 0,
         standing,
         gains: Default::default(),
@@ -245,8 +290,15 @@ fn publish_with_offers<T: Config>(
         royalty,
         ..
     } = spec(uri(256), committee);
-    let bands = Default::default();
-    let mut version = Version { uri, content_hash, royalty, offers: 0, bands };
+    let mut version = Version {
+        uri,
+        content_hash,
+        royalty,
+        offers: 0,
+        bands: Default::default(),
+        exact: false,
+        slashable: Default::default(),
+    };
     for _ in 0..offers {
         add_offer::<T>(service, &mut version, price, standing, None);
     }
@@ -288,6 +340,14 @@ fn draw_and_look_on<T: Config>(service: ServiceId, seats: u8) {
     let drawn = <Pallet<T> as Market<_, _>>::draw(&request, &Hash::repeat_byte(7));
     assert!(drawn.seats.is_ok());
     look::<T>(service, 16);
+}
+
+/// Draws a second committee in the same way.
+fn draw_second_and_look_on<T: Config>(service: ServiceId, seats: u8) {
+    let request = second_request::<T>(service, seats);
+    let (drawn, _) = Roster::<T>::of(service, 0).draw(&request, &Hash::repeat_byte(7));
+    assert!(drawn.is_some());
+    look_at_duties::<T>(service, 16);
 }
 
 #[benchmarks]
@@ -343,7 +403,7 @@ mod benchmarks {
         let node = registered::<T>(0, service);
         T::Currency::mint_into(&node, WHALE).unwrap();
         #[extrinsic_call]
-        _(RawOrigin::Signed(node.clone()), node.clone(), service, 0, PRICE, USAGE, 1);
+        _(RawOrigin::Signed(node.clone()), node.clone(), service, 0, PRICE, USAGE, 1, true);
         assert!(Offers::<T>::get(service, node).unwrap().change.is_some());
     }
 
@@ -395,9 +455,34 @@ mod benchmarks {
         Ok(())
     }
 
-    /// Measures a change to the newest version that makes the former one give way, while another
-    /// offer moves into the gap. That one keeps the former version's row, which is dearer than the
-    /// row's removal after a last offer that leaves no gap.
+    #[benchmark]
+    fn set_exact() -> Result<(), BenchmarkError> {
+        let service = publish_by::<T>(&whale::<T>("publisher"));
+        fill_bands::<T>(service, 0, 1);
+        let origin = T::CuratorOrigin::try_successful_origin()
+            .map_err(|()| BenchmarkError::Stop("no origin is a curator"))?;
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, service, 0, true);
+        assert!(Versions::<T>::get(service, 0).unwrap().exact);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn refresh_offer() {
+        let service = publish_by::<T>(&whale::<T>("publisher"));
+        let node = offer_by_registered::<T>(0, service, 0);
+        bring_all_into_force::<T>();
+        Offers::<T>::mutate(service, &node, |offer| {
+            offer.as_mut().unwrap().registration = u32::MAX;
+        });
+        #[extrinsic_call]
+        _(RawOrigin::Signed(whale::<T>("anyone")), node.clone(), service);
+        assert!(Offers::<T>::get(service, node).unwrap().change.is_some());
+    }
+
+    /// Measures a change of a slashable offer to the newest version that makes the former one give
+    /// way, while another offer moves into the gap. That one keeps the former version's row, which
+    /// is dearer than the row's removal after a last offer that leaves no gap.
     #[benchmark]
     fn bring_into_force() {
         let publisher = whale::<T>("publisher");
@@ -412,7 +497,27 @@ mod benchmarks {
         }
         assert_eq!(Services::<T>::get(service).unwrap().former, None);
         assert_eq!(Offers::<T>::get(service, moved).unwrap().place.unwrap().position, 0);
-        assert_eq!(Offers::<T>::get(service, node).unwrap().terms.version, 1);
+        assert_eq!(Offers::<T>::get(service, &node).unwrap().terms.version, 1);
+        assert!(Duties::<T>::get((service, 0), &node).unwrap().until.is_some());
+        assert!(Duties::<T>::contains_key((service, 1), &node) && Serving::<T>::contains_key(node));
+    }
+
+    #[benchmark]
+    fn end_duty() {
+        let service = publish_with_offers::<T>(3, 2, SHAPE, PRICE, NEWCOMER);
+        let [node, moved] =
+            [0, 1].map(|position| DutyIndex::<T>::get((service, 0), position).unwrap());
+        let until = Duties::<T>::get((service, 0), &node).unwrap().until.unwrap();
+        // The other one ends later.
+        let roster = Roster::<T>::of(service, 0);
+        roster.enter(&moved, 0).unwrap();
+        DutyEndsFrom::<T>::put(until);
+        #[block]
+        {
+            Pallet::<T>::work_off_duties(until, &mut WeightMeter::new());
+        }
+        assert!(!Duties::<T>::contains_key((service, 0), node));
+        assert_eq!(Duties::<T>::get((service, 0), moved).unwrap().position, 0);
     }
 
     #[benchmark]
@@ -444,6 +549,16 @@ mod benchmarks {
         #[block]
         {
             draw_and_look_on::<T>(service, s.try_into().unwrap());
+        }
+    }
+
+    /// Measures a draw of a second committee, which is part of the weights of disputes.
+    #[benchmark(extra)]
+    fn draw_second(s: Linear<1, 9>) {
+        let service = publish_unlikely::<T>(9, 1_000);
+        #[block]
+        {
+            draw_second_and_look_on::<T>(service, s.try_into().unwrap());
         }
     }
 
@@ -483,6 +598,18 @@ mod tests {
         chain().execute_with(|| {
             let service = publish_unlikely::<Test>(9, 300);
             draw_and_look_on::<Test>(service, 9);
+            draw_second_and_look_on::<Test>(service, 9);
+        });
+    }
+
+    #[test]
+    fn a_draw_of_a_second_committee_takes_each_node_of_a_sure_service_at_once() {
+        chain().execute_with(|| {
+            let service = publish_sure::<Test>(9, 20, SHAPE, PRICE);
+            look_at_duties::<Test>(service, 20);
+            let request = second_request::<Test>(service, 9);
+            let (drawn, looks) = Roster::<Test>::of(service, 0).draw(&request, &Hash::zero());
+            assert_eq!((drawn.unwrap().len(), looks), (9, 9));
         });
     }
 }

@@ -6,8 +6,8 @@ use nes_traits::NodeRegistry;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    offer::OfferRow, service::ServiceRow, Config, Error, Event, OfferTerms, Pallet, Params,
-    ServiceSpec, ServiceStatus, Uri,
+    offer::OfferRow, service::ServiceRow, version::VersionRow, Config, Error, Event, OfferTerms,
+    Pallet, Params, ServiceSpec, ServiceStatus, Uri,
 };
 
 impl<T: Config> Pallet<T> {
@@ -56,6 +56,17 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// Grants that a version is exact, or takes that back.
+    pub(crate) fn do_set_exact(service: ServiceId, version: u32, exact: bool) -> DispatchResult {
+        ensure!(ServiceRow::<T>::load(service)?.has_tasks(), Error::<T>::MeteredOnly);
+        let mut row = VersionRow::<T>::load(service, version).ok_or(Error::<T>::UnknownVersion)?;
+
+        row.set_exact(exact);
+        row.save();
+        Self::deposit_event(Event::ExactSet { service, version, exact });
+        Ok(())
+    }
+
     /// Takes a service off sale by its publisher.
     pub(crate) fn do_retire(who: T::AccountId, service: ServiceId) -> DispatchResult {
         let mut row = ServiceRow::<T>::on_sale(service)?;
@@ -85,9 +96,12 @@ impl<T: Config> Pallet<T> {
         ensure!(T::NodeRegistry::acts_for(&who, &node), Error::<T>::NotForThisNode);
         let mut row = ServiceRow::<T>::on_sale(service)?;
         let registration = Self::check_offer(&row, &node, &terms)?;
+        let offer = OfferRow::<T>::load(service, &node);
+        let is_agreed = offer.as_ref().is_some_and(|offer| offer.is_agreed_by(registration));
+        ensure!(who == node || is_agreed || !terms.slashable, Error::<T>::OperatorOnly);
         ensure!(!Self::is_behind(), Error::<T>::ChangesBehind);
 
-        let mut offer = match OfferRow::<T>::load(service, &node) {
+        let mut offer = match offer {
             Some(offer) => offer,
             None => OfferRow::<T>::add(&mut row, &node, registration, terms.clone())?,
         };
@@ -110,12 +124,29 @@ impl<T: Config> Pallet<T> {
         let prices = 1..=Self::params().max_price;
         ensure!(prices.contains(&terms.price), Error::<T>::PriceOutOfBounds);
         ensure!(!terms.max_usage.is_zero(), Error::<T>::UsageMissing);
+        ensure!(service.has_tasks() || !terms.slashable, Error::<T>::MeteredOnly);
         let registration = T::NodeRegistry::registration(node).ok_or(Error::<T>::NodeNotActive)?;
         if terms.slots > 0 {
             let stake = T::NodeRegistry::working_stake(node).ok_or(Error::<T>::NodeNotActive)?;
             ensure!(stake >= service.min_stake, Error::<T>::StakeTooLow);
         }
         Ok(registration)
+    }
+
+    /// Corrects the place of an offer by a change of nothing else. It waits like every other one, or
+    /// who knows the seed of a draw could choose the index that it meets.
+    pub(crate) fn do_refresh_offer(node: T::AccountId, service: ServiceId) -> DispatchResult {
+        let row = ServiceRow::<T>::load(service)?;
+        let mut offer = OfferRow::<T>::load(service, &node).ok_or(Error::<T>::UnknownOffer)?;
+        let is_needed = offer.change.is_none() && offer.is_misplaced(&row);
+        ensure!(is_needed, Error::<T>::NothingToCorrect);
+        ensure!(!Self::is_behind(), Error::<T>::ChangesBehind);
+
+        let terms = OfferTerms { price: offer.asked(), ..offer.terms.clone() };
+        let due = offer.announce(terms.clone(), frame_system::Pallet::<T>::block_number());
+        offer.save();
+        Self::deposit_event(Event::OfferSet { service, node, terms, due });
+        Ok(())
     }
 
     /// Withdraws an offer.

@@ -80,8 +80,12 @@ impl<'a, T: Config> Stall<'a, T> {
             .filter(Service::is_on_sale)
             .ok_or(Shortage::OffSale)?;
         let version = Versions::<T>::get(request.service, request.version);
-        let version = version.filter(|version| version.bands.len() >= request.seats.into());
-        let bands = version.ok_or(Shortage::TooFewOffers)?.bands;
+        let version = version.ok_or(Shortage::TooFewOffers)?;
+        let offers = if request.slashable { version.slashable.len } else { version.bands.len() };
+        if offers < request.seats.into() {
+            return Err(Shortage::TooFewOffers);
+        }
+        let bands = version.bands;
         Ok(Self {
             request,
             service,
@@ -120,7 +124,8 @@ impl<'a, T: Config> Stall<'a, T> {
     }
 
     /// Returns the seat of a node with this `offer` in `band`, and the chance that a lot takes it;
-    /// `None` if it has no free slot or the task is too large for it, or cannot pay it.
+    /// `None` if it has no free slot or the task is too large for it, or cannot pay it, or can cost
+    /// the stake of a node that has not agreed to that.
     fn seat(
         &self,
         node: T::AccountId,
@@ -128,9 +133,11 @@ impl<'a, T: Config> Stall<'a, T> {
         stake: Balance,
         band: u8,
     ) -> Option<(Seat<T::AccountId>, Perquintill)> {
-        let DrawRequest { max_price, usage, requested, .. } = *self.request;
+        let DrawRequest { max_price, usage, requested, slashable, .. } = *self.request;
         let price = offer.price_at(requested).min(offer.price_at(self.now));
-        let fits = price <= max_price && usage.is_within(&offer.terms.max_usage);
+        let fits = price <= max_price
+            && usage.is_within(&offer.terms.max_usage)
+            && (offer.terms.slashable || !slashable);
         if !fits || !offer.has_free_slot() {
             return None;
         }

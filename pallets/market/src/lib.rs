@@ -10,11 +10,13 @@ mod bands;
 mod calls;
 mod chance;
 mod draw;
+mod duty;
 mod hooks;
 mod offer;
 mod params;
 mod ports;
 mod service;
+mod serving;
 mod standing;
 mod try_state;
 #[allow(clippy::as_conversions, reason = "the codec's derives write them for enums")]
@@ -40,8 +42,8 @@ pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use params::Params;
 pub use types::{
-    Change, Gains, Name, Offer, OfferTerms, Place, Rise, Service, ServiceSpec, ServiceStatus, Unit,
-    Uri, Version, CHANGE_DELAY, NEWCOMER,
+    Change, Duty, Gains, Name, Offer, OfferTerms, Place, Rise, Service, ServiceSpec, ServiceStatus,
+    ServingNode, Unit, Uri, Version, CHANGE_DELAY, NEWCOMER,
 };
 pub use views::{Wanted, MAX_QUOTED_OFFERS};
 pub use weights::WeightInfo;
@@ -99,7 +101,15 @@ pub mod pallet {
         /// The first block whose draws may not all be made. The changes of later blocks wait.
         type DrawsFrom: Get<BlockNumberFor<Self>>;
 
-        /// The origin that may delist a service.
+        /// The fewest operators whose offers of a version have to be slashable before an answer can
+        /// cost stake.
+        type LeastOperators: Get<u32>;
+
+        /// The number of blocks for which a node answers in second committees after its offer has left
+        /// the index.
+        type DutyPeriod: Get<BlockNumberFor<Self>>;
+
+        /// The origin that delists a service and grants that a version is exact.
         type CuratorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// The origin that changes parameters, with the authority behind it.
@@ -174,6 +184,60 @@ pub mod pallet {
     #[pallet::storage]
     pub type ChangesFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
+    /// The part of each node in the stake that serves tasks, while an offer of it can be drawn for
+    /// them.
+    #[pallet::storage]
+    pub type Serving<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, ServingNode, ValueQuery>;
+
+    /// The stake that serves tasks, in planck: the sum over the nodes in [`Serving`].
+    #[pallet::storage]
+    pub type ServingStake<T: Config> = StorageValue<_, Balance, ValueQuery>;
+
+    /// The duties of nodes to answer in second committees, by service and version.
+    #[pallet::storage]
+    pub type Duties<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        (ServiceId, u32),
+        Blake2_128Concat,
+        T::AccountId,
+        Duty<BlockNumberFor<T>>,
+        OptionQuery,
+    >;
+
+    /// The nodes on duty for each version of each service, at the positions from 0 to their number.
+    #[pallet::storage]
+    pub type DutyIndex<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        (ServiceId, u32),
+        Twox64Concat,
+        u32,
+        T::AccountId,
+        OptionQuery,
+    >;
+
+    /// The number of nodes on duty for each version of each service.
+    #[pallet::storage]
+    pub type DutyCounts<T: Config> = StorageMap<_, Twox64Concat, (ServiceId, u32), u32, ValueQuery>;
+
+    /// The duties that end in each block.
+    #[pallet::storage]
+    pub type DutyEnds<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        BlockNumberFor<T>,
+        Blake2_128Concat,
+        (ServiceId, u32, T::AccountId),
+        (),
+        OptionQuery,
+    >;
+
+    /// The first block whose duties may not all have ended.
+    #[pallet::storage]
+    pub type DutyEndsFrom<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
     /// The amount on hold for each reason in all accounts, in planck.
     #[pallet::storage]
     pub(crate) type TotalHeld<T: Config> =
@@ -231,6 +295,15 @@ pub mod pallet {
             /// The hash of its content.
             content_hash: Hash,
         },
+        /// A version was granted to be exact, or no longer is.
+        ExactSet {
+            /// The service.
+            service: ServiceId,
+            /// The version.
+            version: u32,
+            /// True if it is exact from now on.
+            exact: bool,
+        },
         /// A version gave way to the newer one; tasks of it are no longer taken.
         VersionClosed {
             /// The service.
@@ -259,13 +332,13 @@ pub mod pallet {
             /// The deposit that the publisher got back, in planck.
             deposit: Balance,
         },
-        /// A node made an offer, or changed its offer.
+        /// A node made an offer, or changed its offer, or its place is to be corrected.
         OfferSet {
             /// The service.
             service: ServiceId,
             /// The node.
             node: T::AccountId,
-            /// Its version, price, limit of usage and number of slots.
+            /// Its version, price, limit of usage and number of slots, and true if it is slashable.
             terms: OfferTerms,
             /// The block from which draws go by it.
             due: BlockNumberFor<T>,
@@ -280,7 +353,8 @@ pub mod pallet {
             node: T::AccountId,
         },
         /// A node can no longer be drawn for a version: its offer was paused or is for another
-        /// version now, or the node may not work. It can after its next `set_offer`.
+        /// version now, or the node may not work. It can after its next `set_offer`. An offer that
+        /// turns slashable, or no longer is so, leaves and enters at once.
         OfferLeft {
             /// The service.
             service: ServiceId,
@@ -320,12 +394,17 @@ pub mod pallet {
         NameMissing,
         /// Storage and bandwidth are metered; publish them with `Verification::Metered`.
         MustBeMetered,
+        /// The service is metered and has no tasks: none of its versions is exact, no offer slashable.
+        MeteredOnly,
         /// The committee must have 1 to 9 nodes and the quorum must be more than half of them.
         InvalidCommittee,
         /// The royalty is above `Params::max_royalty`; ask for less.
         RoyaltyTooHigh,
         /// The sender is neither the node's operator nor its agent.
         NotForThisNode,
+        /// Only the operator's own account may agree that answers cost stake; an agent may leave the
+        /// offer slashable, or not slashable any more.
+        OperatorOnly,
         /// The node is not registered or is leaving; only an active node may offer.
         NodeNotActive,
         /// The node's stake is below what the service asks for; offer another service.
@@ -346,6 +425,9 @@ pub mod pallet {
         UsageMissing,
         /// Changes of offers come into force late because there are too many; try again later.
         ChangesBehind,
+        /// The offer is not in the index, or stands there at its right place with its right stake, or
+        /// a change waits that puts it right.
+        NothingToCorrect,
         /// The offer can still be drawn; set its slots to zero, and withdraw it three blocks later.
         OfferNotPaused,
         /// The node has no offer for this service.
@@ -360,7 +442,8 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        /// Brings the changes of offers that are due into force, before the block's draws.
+        /// Brings the changes of offers that are due into force, before the block's draws, and ends the
+        /// duties that are over.
         fn on_initialize(now: BlockNumberFor<T>) -> Weight {
             Self::do_on_initialize(now)
         }
@@ -509,18 +592,30 @@ pub mod pallet {
         /// the draw. With no `slots` the offer is paused; they may be fewer than those that are
         /// occupied, and the node is then not drawn before enough of them are free.
         ///
-        /// Origin: the node's operator or its agent.
+        /// With `slashable` a wrong answer to a task may cost the node's stake, and the node is on duty
+        /// for the version: it answers in second committees too, until [`Config::DutyPeriod`] blocks
+        /// after the offer has left the index.
+        ///
+        /// Origin: the node's operator or its agent; only the operator turns `slashable` on.
         ///
         /// Emits [`Event::OfferSet`]; [`Event::OfferEntered`] or [`Event::OfferLeft`] follow when the
         /// change comes into force.
         ///
         /// Fails with [`Error::NotForThisNode`], [`Error::UnknownService`],
         /// [`Error::ServiceNotOnSale`], [`Error::UnknownVersion`], [`Error::PriceOutOfBounds`],
-        /// [`Error::UsageMissing`], [`Error::NodeNotActive`], [`Error::StakeTooLow`],
-        /// [`Error::ChangesBehind`], or the currency's error if the deposit cannot be held.
+        /// [`Error::UsageMissing`], [`Error::MeteredOnly`], [`Error::NodeNotActive`],
+        /// [`Error::StakeTooLow`], [`Error::OperatorOnly`], [`Error::ChangesBehind`], or the currency's
+        /// error if the deposit cannot be held.
         #[pallet::call_index(4)]
+        // Every duty that ends has begun by such a call, which pays for its end.
         #[pallet::weight(
-            T::WeightInfo::set_offer().saturating_add(T::WeightInfo::bring_into_force())
+            T::WeightInfo::set_offer()
+                .saturating_add(T::WeightInfo::bring_into_force())
+                .saturating_add(T::WeightInfo::end_duty())
+        )]
+        #[allow(
+            clippy::too_many_arguments,
+            reason = "clients give each part of an offer by its name"
         )]
         pub fn set_offer(
             origin: OriginFor<T>,
@@ -530,9 +625,11 @@ pub mod pallet {
             price: Balance,
             max_usage: Usage,
             slots: u16,
+            slashable: bool,
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
-            Self::do_set_offer(who, node, service, OfferTerms { version, price, max_usage, slots })
+            let terms = OfferTerms { version, price, max_usage, slots, slashable };
+            Self::do_set_offer(who, node, service, terms)
         }
 
         /// Withdraws a node's offer that is paused and without work; the node gets its deposit back.
@@ -570,6 +667,51 @@ pub mod pallet {
         pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
             let authority = T::AdminOrigin::ensure_origin(origin)?;
             Self::do_set_params(authority, params)
+        }
+
+        /// Grants that every honest node produces the same bytes for a version, or takes that back.
+        ///
+        /// Answers to tasks that are requested from now on can cost stake, once enough operators with
+        /// enough of the stake that serves tasks have agreed to it by their offers. A new version is
+        /// not exact.
+        ///
+        /// Origin: [`Config::CuratorOrigin`].
+        ///
+        /// Emits [`Event::ExactSet`].
+        ///
+        /// Fails with [`Error::UnknownService`], [`Error::MeteredOnly`], [`Error::UnknownVersion`].
+        #[pallet::call_index(7)]
+        pub fn set_exact(
+            origin: OriginFor<T>,
+            service: ServiceId,
+            version: u32,
+            exact: bool,
+        ) -> DispatchResult {
+            T::CuratorOrigin::ensure_origin(origin)?;
+            Self::do_set_exact(service, version, exact)
+        }
+
+        /// Corrects the place in the index of a node's offer whose stake counts there as it was: three
+        /// blocks later the offer counts with the stake that its node has then, or leaves if the node
+        /// may not work. Nothing else of it changes.
+        ///
+        /// Origin: any signed account.
+        ///
+        /// Emits [`Event::OfferSet`]; [`Event::OfferLeft`] follows if the offer leaves.
+        ///
+        /// Fails with [`Error::UnknownService`], [`Error::UnknownOffer`],
+        /// [`Error::NothingToCorrect`], [`Error::ChangesBehind`].
+        #[pallet::call_index(8)]
+        #[pallet::weight(
+            T::WeightInfo::refresh_offer().saturating_add(T::WeightInfo::bring_into_force())
+        )]
+        pub fn refresh_offer(
+            origin: OriginFor<T>,
+            node: T::AccountId,
+            service: ServiceId,
+        ) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_refresh_offer(node, service)
         }
     }
 }

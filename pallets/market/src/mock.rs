@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use frame_support::{
     assert_ok, derive_impl, ord_parameter_types, parameter_types,
-    traits::{ConstU64, Hooks},
+    traits::{ConstU32, ConstU64, Hooks},
 };
 use frame_system::{mocking::MockBlock, EnsureSignedBy};
 use nes_core::{
@@ -14,8 +14,8 @@ use nes_traits::{DrawRequest, EndedMember, EndedTask, Market as _, NodeRegistry,
 use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{
-    self as pallet_market, Event, HoldReason, OfferIndex, OfferOf, Offers, ServiceSpec, Services,
-    Version, Versions, CHANGE_DELAY,
+    self as pallet_market, Duties, Duty, Event, HoldReason, OfferIndex, OfferOf, OfferTerms,
+    Offers, ServiceSpec, Services, Version, Versions, CHANGE_DELAY,
 };
 
 pub(crate) use nes_test_support::{
@@ -26,7 +26,7 @@ pub(crate) use nes_test_support::{
 pub(crate) type AccountId = u64;
 pub(crate) type Request = DrawRequest<u64>;
 
-/// The account that delists services.
+/// The account that delists services and grants that versions are exact.
 pub(crate) const CURATOR: AccountId = 43;
 /// The first node; those after it are `NODE + 1` and so on.
 pub(crate) const NODE: AccountId = 100;
@@ -34,6 +34,10 @@ pub(crate) const NODE: AccountId = 100;
 pub(crate) const NODES: u64 = 20;
 /// The number of blocks between the announcement of a higher price and its effect.
 pub(crate) const NOTICE: u64 = 10;
+/// The fewest operators whose offers are slashable where an answer can cost stake.
+pub(crate) const LEAST_OPERATORS: u32 = 4;
+/// The number of blocks for which a duty outlives the offer.
+pub(crate) const DUTY_PERIOD: u64 = 30;
 
 pub(crate) const STAKE: Balance = 50_000 * UNIT;
 pub(crate) const SERVICE_DEPOSIT: Balance = 10 * UNIT;
@@ -138,6 +142,8 @@ impl pallet_market::Config for Test {
     type DrawsFrom = DrawsFrom;
     type Epoch = Epoch;
     type Notice = ConstU64<NOTICE>;
+    type LeastOperators = ConstU32<LEAST_OPERATORS>;
+    type DutyPeriod = ConstU64<DUTY_PERIOD>;
     type CuratorOrigin = EnsureSignedBy<Curator, AccountId>;
     type AdminOrigin = Admins;
     type WeightInfo = ();
@@ -229,6 +235,14 @@ pub(crate) fn published() -> ServiceId {
     service
 }
 
+/// Publishes a service of the same terms that is metered.
+pub(crate) fn published_metered() -> ServiceId {
+    let service = crate::NextServiceId::<Test>::get();
+    let spec = ServiceSpec { verification: Verification::Metered, ..spec() };
+    assert_ok!(Market::publish(signed(PUBLISHER), spec));
+    service
+}
+
 /// Publishes a new version of `service`; returns its number.
 pub(crate) fn updated(service: ServiceId) -> u32 {
     let hash = Hash::repeat_byte(9);
@@ -255,7 +269,26 @@ pub(crate) fn set_version(
     price: Balance,
     slots: u16,
 ) -> DispatchResult {
-    Market::set_offer(signed(node), node, service, version, price, MAX_USAGE, slots)
+    let terms = OfferTerms { version, price, max_usage: MAX_USAGE, slots, slashable: false };
+    set_terms(node, node, service, terms)
+}
+
+/// Sets the offer of `node` for the newest version, slashable or not, at `PRICE`.
+pub(crate) fn set_slashable(node: AccountId, service: ServiceId, slashable: bool) {
+    let version = newest(service);
+    let terms = OfferTerms { version, price: PRICE, max_usage: MAX_USAGE, slots: SLOTS, slashable };
+    assert_ok!(set_terms(node, node, service, terms));
+}
+
+/// Sets the offer of `node` to these terms by `who`.
+pub(crate) fn set_terms(
+    who: AccountId,
+    node: AccountId,
+    service: ServiceId,
+    terms: OfferTerms,
+) -> DispatchResult {
+    let OfferTerms { version, price, max_usage, slots, slashable } = terms;
+    Market::set_offer(signed(who), node, service, version, price, max_usage, slots, slashable)
 }
 
 /// Sets the offer of `node` for the newest version, with the slots of most offers.
@@ -265,8 +298,8 @@ pub(crate) fn set_price(node: AccountId, service: ServiceId, price: Balance) {
 
 /// Sets the slots of `node` to zero, for the version that it offers.
 pub(crate) fn pause(node: AccountId, service: ServiceId) {
-    let terms = offer_of(service, node).terms;
-    assert_ok!(set_version(node, service, terms.version, terms.price, 0));
+    let terms = OfferTerms { slots: 0, ..offer_of(service, node).terms };
+    assert_ok!(set_terms(node, node, service, terms));
 }
 
 /// Offers `service` by `node` at `price` and waits until it can be drawn.
@@ -282,6 +315,24 @@ pub(crate) fn published_with_offers(offers: u64) -> ServiceId {
     (NODE..NODE + offers).for_each(|node| set_price(node, service, PRICE));
     pass_changes();
     service
+}
+
+/// Publishes a service that `offers` nodes offer as slashable, and that can be drawn.
+pub(crate) fn published_with_slashable(offers: u64) -> ServiceId {
+    let service = published();
+    (NODE..NODE + offers).for_each(|node| set_slashable(node, service, true));
+    pass_changes();
+    service
+}
+
+/// Grants that the newest version of `service` is exact.
+pub(crate) fn grant_exact(service: ServiceId) {
+    assert_ok!(Market::set_exact(signed(CURATOR), service, newest(service), true));
+}
+
+/// Returns the duty of `node` for the first version.
+pub(crate) fn duty_of(service: ServiceId, node: AccountId) -> Option<Duty<u64>> {
+    Duties::<Test>::get((service, 0), node)
 }
 
 /// Returns the offer of `node`.
@@ -308,6 +359,7 @@ pub(crate) fn request(service: ServiceId, seats: u8) -> Request {
         max_price: PRICE,
         usage: USAGE,
         requested: System::block_number(),
+        slashable: false,
     }
 }
 
@@ -348,24 +400,21 @@ pub(crate) fn close(
     close_paid(service, members.into_iter().map(|(node, conduct)| (node, conduct, PROTOCOL)));
 }
 
-/// Closes a task of `service` with the conduct of each member and the protocol's part of its fee.
+/// Frees the slots of the members of a task and closes it, with the conduct of each member and the
+/// protocol's part of its fee.
 pub(crate) fn close_paid(
     service: ServiceId,
     members: impl IntoIterator<Item = (AccountId, MemberConduct, Balance)>,
 ) {
-    let member = |(node, conduct, protocol)| EndedMember { node, conduct, protocol };
-    let members = members.into_iter().map(member).collect();
-    Market::close_task(&EndedTask { service, payer: CHARLIE, inline: true, members });
+    let member = |(node, conduct, protocol)| EndedMember { node, conduct, lost: false, protocol };
+    end(service, true, members.into_iter().map(member).collect());
 }
 
-/// Closes a task of `service` with an input that nodes fetch, with the conduct of each member.
-pub(crate) fn close_remote(
-    service: ServiceId,
-    members: impl IntoIterator<Item = (AccountId, MemberConduct)>,
-) {
-    let member = |(node, conduct)| EndedMember { node, conduct, protocol: PROTOCOL };
-    let members = members.into_iter().map(member).collect();
-    Market::close_task(&EndedTask { service, payer: CHARLIE, inline: false, members });
+/// Frees the slots of the members of a task and closes it.
+pub(crate) fn end(service: ServiceId, slashable: bool, members: Vec<EndedMember<AccountId>>) {
+    let nodes: Vec<_> = members.iter().map(|member| member.node).collect();
+    Market::free_slots(service, &nodes);
+    Market::close_task(&EndedTask { service, payer: CHARLIE, slashable, members });
 }
 
 /// Draws `nodes` for a task without a draw, and closes it as won by each, with this part of its fee

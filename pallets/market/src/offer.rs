@@ -13,7 +13,9 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill, Saturating};
 use crate::{
     account::HoldsOf,
     bands::band_of,
+    duty::Roster,
     service::ServiceRow,
+    serving,
     standing::{after_answers, after_fault},
     types::{CHANGE_DELAY, NEWCOMER},
     version::VersionRow,
@@ -96,6 +98,12 @@ impl<T: Config> OfferRow<T> {
         Ok(())
     }
 
+    /// Returns true if the operator has agreed, by this `registration`, that answers may cost stake.
+    pub(crate) fn is_agreed_by(&self, registration: u32) -> bool {
+        let terms = self.change.as_ref().map_or(&self.terms, |change| &change.terms);
+        self.registration == registration && terms.slashable
+    }
+
     /// Notes `terms`, set at `now`, which draws go by some blocks later in place of any that were
     /// noted before. Only a lower price for the same version holds at once. Returns the block that
     /// brings the change into force.
@@ -122,7 +130,7 @@ impl<T: Config> OfferRow<T> {
     }
 
     /// Brings the noted change into force at `now`, unless tasks of its version are no longer taken,
-    /// and gives the offer the place in the index that it has by it.
+    /// and gives the offer the place in the index that it has now.
     pub(crate) fn bring_into_force(
         &mut self,
         service: &mut ServiceRow<T>,
@@ -130,14 +138,15 @@ impl<T: Config> OfferRow<T> {
     ) -> DispatchResult {
         let change = self.forget_change();
         let change = change.filter(|change| service.takes(change.terms.version));
-        let Some(Change { terms, set, .. }) = change else { return Ok(()) };
-        // Also of another version, or two turns would spare the notice.
-        self.offer.set_price(terms.price, set, T::Notice::get(), now);
-        let terms = OfferTerms { price: self.terms.price, ..terms };
-        if terms.version == self.terms.version {
-            self.offer.terms = terms;
-        } else {
-            self.turn_to(service, terms)?;
+        if let Some(Change { terms, set, .. }) = change {
+            // Also of another version, or two turns would spare the notice.
+            self.offer.set_price(terms.price, set, T::Notice::get(), now);
+            let terms = OfferTerms { price: self.terms.price, ..terms };
+            if terms.version == self.terms.version {
+                self.offer.terms = terms;
+            } else {
+                self.turn_to(service, terms)?;
+            }
         }
         self.take_place(service)
     }
@@ -163,62 +172,105 @@ impl<T: Config> OfferRow<T> {
     }
 
     /// Gives the offer the place in the index that it should have now: none if it is paused or its
-    /// node may not work, and else one in the band of its price.
+    /// node may not work, and else one in the band of its price. An offer that turns slashable or no
+    /// longer is so enters anew, or it would be drawn for tasks that its node knows.
     pub(crate) fn take_place(&mut self, service: &mut ServiceRow<T>) -> DispatchResult {
         let wanted = self.wanted_place(service);
-        let has = self.place.as_ref().map(|place| (place.band, place.weight));
-        if wanted == has {
+        if wanted == self.counted_place() {
             return Ok(());
         }
-        let (id, version) = (self.service, self.terms.version);
-        let was_in = self.place.is_some();
-        let entered = self.place.as_ref().map(|place| place.entered);
-        let entered = entered.unwrap_or_else(frame_system::Pallet::<T>::block_number);
-        self.leave(service)?;
-        if let Some((band, weight)) = wanted {
+        let (id, version, node) = (self.service, self.terms.version, self.node.clone());
+        let before = self.free_place(service)?;
+        let stays = before
+            .as_ref()
+            .filter(|place| wanted.is_some_and(|(_, _, slashable)| slashable == place.slashable))
+            .map(|place| place.entered);
+        if let Some((band, weight, slashable)) = wanted {
             let mut row = VersionRow::<T>::load(id, version).ok_or(Error::<T>::UnknownVersion)?;
-            let position = row.enter(&self.node, band, weight)?;
+            let position = row.enter(&node, band, weight, slashable)?;
             row.save();
-            self.offer.place = Some(Place { band, position, weight, entered });
+            let entered = stays.unwrap_or_else(frame_system::Pallet::<T>::block_number);
+            self.offer.place = Some(Place { band, position, weight, slashable, entered });
         }
-        let node = self.node.clone();
-        match (was_in, wanted) {
-            (false, Some(_)) => {
-                Pallet::<T>::deposit_event(Event::OfferEntered { service: id, version, node });
-            }
-            (true, None) => {
-                Pallet::<T>::deposit_event(Event::OfferLeft { service: id, version, node });
-            }
-            _ => (),
+        self.count(service, before.as_ref())?;
+        if stays.is_none() && before.is_some() {
+            let node = node.clone();
+            Pallet::<T>::deposit_event(Event::OfferLeft { service: id, version, node });
+        }
+        if stays.is_none() && wanted.is_some() {
+            Pallet::<T>::deposit_event(Event::OfferEntered { service: id, version, node });
         }
         service.supersede();
         Ok(())
     }
 
-    /// Returns the band in which the offer should stand and the stake that should count for it.
-    fn wanted_place(&self, service: &ServiceRow<T>) -> Option<(u8, Balance)> {
-        if self.terms.slots == 0 {
+    /// Returns true if the offer is in the index at another place than it should have now.
+    pub(crate) fn is_misplaced(&self, service: &ServiceRow<T>) -> bool {
+        self.place.is_some() && self.wanted_place(service) != self.counted_place()
+    }
+
+    /// Returns the band in which the offer stands, the stake that counts for it, and true if it counts
+    /// as slashable.
+    fn counted_place(&self) -> Option<(u8, Balance, bool)> {
+        self.place.as_ref().map(|place| (place.band, place.weight, place.slashable))
+    }
+
+    /// Returns the band in which the offer should stand, the stake that should count for it, and true
+    /// if it should count as slashable.
+    fn wanted_place(&self, service: &ServiceRow<T>) -> Option<(u8, Balance, bool)> {
+        let OfferTerms { version, slots, slashable, .. } = self.terms;
+        // Nobody enters a version once no task of it is taken.
+        if slots == 0 || (self.place.is_none() && !service.takes(version)) {
             return None;
         }
         let stake = Pallet::<T>::working_stake(service, &self.node, &self.offer)?;
-        Some((band_of(self.asked()), stake.min(Pallet::<T>::params().stake_cap)))
+        let weight = stake.min(Pallet::<T>::params().stake_cap);
+        Some((band_of(self.asked()), weight, slashable))
     }
 
     /// Takes the offer out of the index, if it is there.
     fn leave(&mut self, service: &ServiceRow<T>) -> DispatchResult {
-        let Some(Place { band, position, weight, .. }) = self.offer.place.take() else {
-            return Ok(());
-        };
+        let before = self.free_place(service)?;
+        self.count(service, before.as_ref())
+    }
+
+    /// Frees the place of the offer, which is returned; the caller counts the change.
+    fn free_place(
+        &mut self,
+        service: &ServiceRow<T>,
+    ) -> Result<Option<Place<BlockNumberFor<T>>>, DispatchError> {
+        let Some(place) = self.offer.place.take() else { return Ok(None) };
         let mut version = VersionRow::<T>::load(self.service, self.terms.version)
             .ok_or(Error::<T>::UnknownVersion)?;
-        let moved = version.leave(band, position, weight)?;
+        let moved = version.leave(&place)?;
         version.save_or_remove(service);
         if let Some(moved) = moved {
             Self::change(self.service, &moved, |offer| {
-                if let Some(place) = &mut offer.place {
-                    place.position = position;
+                if let Some(other) = &mut offer.place {
+                    other.position = place.position;
                 }
             });
+        }
+        Ok(Some(place))
+    }
+
+    /// Counts the place that the offer has now, instead of the one `before`, in the stake that serves
+    /// tasks, and puts its node on or off duty.
+    fn count(
+        &self,
+        service: &ServiceRow<T>,
+        before: Option<&Place<BlockNumberFor<T>>>,
+    ) -> DispatchResult {
+        let now = self.place.as_ref();
+        if service.has_tasks() {
+            serving::count::<T>(&self.node, before.is_some(), now.map(|place| place.weight))?;
+        }
+        let is_slashable = |place: Option<&Place<_>>| place.is_some_and(|place| place.slashable);
+        let roster = Roster::<T>::of(self.service, self.terms.version);
+        match (is_slashable(before), is_slashable(now)) {
+            (false, true) => roster.enter(&self.node, self.registration)?,
+            (true, false) => roster.leave(&self.node),
+            _ => (),
         }
         Ok(())
     }
@@ -257,7 +309,7 @@ impl<T: Config> OfferRow<T> {
         });
     }
 
-    /// Raises the standing of `node`, whose offer must exist, for an answer of this `weight`.
+    /// Raises the standing of `node` for an answer of this `weight`, if it has an offer still.
     pub(crate) fn raise_standing(
         service: ServiceId,
         node: &T::AccountId,
@@ -270,12 +322,12 @@ impl<T: Config> OfferRow<T> {
         });
     }
 
-    /// Lowers the standing of `node`, whose offer must exist, for a fault.
+    /// Lowers the standing of `node` for a fault, if it has an offer still.
     pub(crate) fn lower_standing(service: ServiceId, node: &T::AccountId) {
         Self::change(service, node, |offer| offer.standing = after_fault(offer.standing));
     }
 
-    /// Changes the offer of `node`, which must exist.
+    /// Changes the offer of `node`, if there is one.
     fn change(service: ServiceId, node: &T::AccountId, change: impl FnOnce(&mut OfferOf<T>)) {
         Offers::<T>::mutate(service, node, |offer| offer.as_mut().map(change));
     }

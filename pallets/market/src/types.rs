@@ -6,7 +6,7 @@ use nes_core::{Balance, Hash, ServiceKind, Shape, Usage, Verification};
 use scale_info::TypeInfo;
 use sp_runtime::{traits::AtLeast32BitUnsigned, Perbill};
 
-use crate::bands::Bands;
+use crate::bands::{Band, Bands};
 
 /// The most bytes of a service's name.
 pub(crate) const MAX_NAME: u32 = 64;
@@ -138,6 +138,11 @@ impl<AccountId> Service<AccountId> {
         self.status == ServiceStatus::OnSale
     }
 
+    /// Returns true if it has tasks, which a committee answers.
+    pub fn has_tasks(&self) -> bool {
+        self.verification != Verification::Metered
+    }
+
     /// Returns true if tasks of this `version` are taken.
     pub fn takes(&self, version: u32) -> bool {
         self.is_on_sale() && (version == self.version || self.former == Some(version))
@@ -164,6 +169,10 @@ pub struct Version {
     pub offers: u32,
     /// The bands of price of the offers that can be drawn.
     pub bands: Bands,
+    /// True if the curator has granted that every honest node produces the same bytes.
+    pub exact: bool,
+    /// The offers among those that can be drawn with which an answer can cost stake.
+    pub slashable: Band,
 }
 
 /// The part of an offer that its node sets.
@@ -179,6 +188,8 @@ pub struct OfferTerms {
     pub max_usage: Usage,
     /// The number of tasks that it takes at a time; it is paused with none.
     pub slots: u16,
+    /// True if its answers may cost its node's stake, and the node answers in second committees.
+    pub slashable: bool,
 }
 
 /// A node's offer of a service.
@@ -263,9 +274,46 @@ pub struct Place<BlockNumber> {
     /// The stake that counts for it in the band, in planck: its node's when it entered, up to the
     /// cap.
     pub weight: Balance,
+    /// True if it counts as one whose answers may cost stake.
+    pub slashable: bool,
     /// The block in which the offer entered the index; a move to another band does not change it.
     /// It is drawn for tasks that were requested since.
     pub entered: BlockNumber,
+}
+
+/// The duty of a node to answer in second committees for a version.
+#[derive(
+    Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug,
+)]
+pub struct Duty<BlockNumber> {
+    /// The number of the registration of its node, with which it ends.
+    pub registration: u32,
+    /// Its position in the index of the version's duties.
+    pub position: u32,
+    /// The block in which it began. It goes on if the offer comes back before its end.
+    pub entered: BlockNumber,
+    /// The block that ends it, once the offer has left the index.
+    pub until: Option<BlockNumber>,
+}
+
+/// The part of a node in the stake that serves tasks.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Clone,
+    PartialEq,
+    Eq,
+    Debug,
+    Default,
+)]
+pub struct ServingNode {
+    /// The number of its offers that can be drawn for tasks.
+    pub offers: u32,
+    /// The stake that counts for it, in planck: the latest that counted for one of these offers.
+    pub weight: Balance,
 }
 
 impl<BlockNumber: AtLeast32BitUnsigned + Copy> Offer<BlockNumber> {

@@ -3,10 +3,11 @@
 
 use core::ops::Deref;
 
+use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Balance, Hash, ServiceId};
 use sp_runtime::{ArithmeticError, DispatchError, Perbill};
 
-use crate::{Config, OfferIndex, Pallet, Service, Uri, Version, Versions};
+use crate::{Config, OfferIndex, Pallet, Place, Service, Uri, Version, Versions};
 
 /// A version's row, loaded to be changed. A change is lost unless the row is saved.
 pub(crate) struct VersionRow<T: Config> {
@@ -33,8 +34,15 @@ impl<T: Config> VersionRow<T> {
         content_hash: Hash,
         royalty: Perbill,
     ) {
-        let bands = Default::default();
-        let version = Version { uri, content_hash, royalty, offers: 0, bands };
+        let version = Version {
+            uri,
+            content_hash,
+            royalty,
+            offers: 0,
+            bands: Default::default(),
+            exact: false,
+            slashable: Default::default(),
+        };
         Versions::<T>::insert(service, number, version);
     }
 
@@ -56,28 +64,40 @@ impl<T: Config> VersionRow<T> {
         Ok(())
     }
 
-    /// Enters `node` at the end of `band`, where this `weight` counts for it; returns its position.
+    /// Grants that every honest node produces the same bytes, or takes that back.
+    pub(crate) fn set_exact(&mut self, exact: bool) {
+        self.version.exact = exact;
+    }
+
+    /// Enters `node` at the end of `band`, where this `weight` counts for it, also among the slashable
+    /// offers if it is one; returns its position.
     pub(crate) fn enter(
         &mut self,
         node: &T::AccountId,
         band: u8,
         weight: Balance,
+        slashable: bool,
     ) -> Result<u32, DispatchError> {
         let position = self.version.bands.add(band, weight)?;
+        if slashable {
+            self.version.slashable.add(weight)?;
+        }
         OfferIndex::<T>::insert((self.service, self.number, band), position, node);
         Ok(position)
     }
 
-    /// Frees the `position` in `band`, where this `weight` counted. Returns the node that moves from
-    /// the last position into the gap, if there is one.
+    /// Frees the `place`. Returns the node that moves from the last position of its band into the gap,
+    /// if there is one.
     pub(crate) fn leave(
         &mut self,
-        band: u8,
-        position: u32,
-        weight: Balance,
+        place: &Place<BlockNumberFor<T>>,
     ) -> Result<Option<T::AccountId>, DispatchError> {
+        let Place { band, position, weight, slashable, .. } = *place;
         let index = (self.service, self.number, band);
         let last = self.version.bands.remove(band, weight)?;
+        if slashable {
+            self.version.slashable.remove(weight)?;
+        }
         let moved = OfferIndex::<T>::take(index, last).filter(|_| position != last);
         if let Some(moved) = &moved {
             OfferIndex::<T>::insert(index, position, moved);

@@ -126,9 +126,10 @@ impl<T: Config> Pallet<T> {
         if !row.takes(version) {
             return Err(QuoteError::UnknownVersion);
         }
-        let royalty =
-            Versions::<T>::get(wanted.service, version).ok_or(QuoteError::UnknownVersion)?.royalty;
-        let stock = Self::stock(wanted, &row, version)?;
+        let terms =
+            Versions::<T>::get(wanted.service, version).ok_or(QuoteError::UnknownVersion)?;
+        let slashable = Self::slashable(&terms).is_some();
+        let stock = Self::stock(wanted, &row, version, slashable)?;
 
         let too_few = || QuoteError::TooFewNodes;
         let recommended = stock.recommended(committee).ok_or_else(too_few)?;
@@ -157,7 +158,8 @@ impl<T: Config> Pallet<T> {
             share_of_offers: Perbill::from_rational(count(drawable.len()), stock.offers),
             share_of_stake: Perbill::from_rational(stake, stock.stake),
             escrow: escrow.ok_or(QuoteError::TooLarge)?,
-            split: split(median, royalty),
+            split: split(median, terms.royalty),
+            slashable,
         })
     }
 
@@ -185,7 +187,7 @@ impl<T: Config> Pallet<T> {
         versions.find(has_committee).unwrap_or(row.version)
     }
 
-    /// Returns the offers of `version`.
+    /// Returns the offers of `version`, of which only `slashable` ones can take the task if it is so.
     ///
     /// # Errors
     ///
@@ -194,6 +196,7 @@ impl<T: Config> Pallet<T> {
         wanted: &Wanted,
         row: &Service<T::AccountId>,
         version: u32,
+        slashable: bool,
     ) -> Result<Stock, QuoteError> {
         let limit = usize::try_from(MAX_QUOTED_OFFERS).unwrap_or(usize::MAX);
         let stake_cap = Self::params().stake_cap;
@@ -208,7 +211,8 @@ impl<T: Config> Pallet<T> {
             let stake = stake.min(stake_cap);
             stock.offers.saturating_inc();
             stock.stake.saturating_accrue(stake);
-            if !offer.has_free_slot() || !wanted.usage.is_within(&offer.terms.max_usage) {
+            let takes = offer.has_free_slot() && (offer.terms.slashable || !slashable);
+            if !takes || !wanted.usage.is_within(&offer.terms.max_usage) {
                 continue;
             }
             let price = offer.price_at(now);

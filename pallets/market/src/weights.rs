@@ -21,10 +21,16 @@ pub trait WeightInfo {
     fn withdraw_last_offer() -> Weight;
     /// Returns the weight of `set_params`.
     fn set_params() -> Weight;
+    /// Returns the weight of `set_exact`.
+    fn set_exact() -> Weight;
+    /// Returns the weight of `refresh_offer`.
+    fn refresh_offer() -> Weight;
     /// Returns the weight of a change that comes into force: of the most expensive, to a version that
     /// the one before gives way to.
     fn bring_into_force() -> Weight;
-    /// Returns the weight of the look at a block without changes.
+    /// Returns the weight of a duty that ends, with another node that moves into the gap.
+    fn end_duty() -> Weight;
+    /// Returns the weight of the look at a block without changes, or without ends of duties.
     fn look_at_block() -> Weight;
 }
 
@@ -54,7 +60,16 @@ impl WeightInfo for () {
     fn set_params() -> Weight {
         Weight::from_parts(10_000_000, 0)
     }
+    fn set_exact() -> Weight {
+        Weight::from_parts(10_000_000, 0)
+    }
+    fn refresh_offer() -> Weight {
+        Weight::from_parts(10_000_000, 0)
+    }
     fn bring_into_force() -> Weight {
+        Weight::from_parts(10_000_000, 0)
+    }
+    fn end_duty() -> Weight {
         Weight::from_parts(10_000_000, 0)
     }
     fn look_at_block() -> Weight {

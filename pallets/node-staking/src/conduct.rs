@@ -1,8 +1,8 @@
 //! Owner of `Conducts` and `ConductQueue`: the conduct of nodes as services, and the slashes that
 //! follow from it.
 //!
-//! Tasks are counted by era. A node with enough failures for a fault waits in the queue, and is
-//! judged by the whole era when it has ended.
+//! Tasks are counted by era, and so are the seats in second committees. A node with enough failures
+//! for a fault waits in the queue, and is judged by the whole era when it has ended.
 
 use frame_support::weights::WeightMeter;
 use nes_core::EraIndex;
@@ -10,7 +10,7 @@ use nes_support::queue::{Metering, Queue};
 use sp_runtime::{DispatchResult, Perbill};
 
 use crate::{
-    node::Record, types::LEAST_FAILURES, ConductQueue, ConductQueueFrom, Conducts, Config, Nodes,
+    node::Record, Awards, ConductQueue, ConductQueueFrom, Conducts, Config, EraConduct, Nodes,
     Pallet, SlashKind, WeightInfo,
 };
 
@@ -19,8 +19,11 @@ pub(crate) type ConductQueueOf<T> =
     Queue<EraIndex, <T as frame_system::Config>::AccountId, ConductQueue<T>, ConductQueueFrom<T>>;
 
 impl<T: Config> Pallet<T> {
-    /// Counts a task of `node` that has ended.
-    pub(crate) fn count_task(node: &T::AccountId, failed: bool) -> DispatchResult {
+    /// Counts what `node` did, as `count` adds it to its conduct in this era.
+    pub(crate) fn count(
+        node: &T::AccountId,
+        count: impl FnOnce(&mut EraConduct),
+    ) -> DispatchResult {
         if !Nodes::<T>::contains_key(node) {
             return Ok(());
         }
@@ -31,8 +34,10 @@ impl<T: Config> Pallet<T> {
             Self::judge(last.index, node)?;
         }
         Conducts::<T>::mutate(node, |conduct| {
-            conduct.count(now, failed);
-            if failed && conduct.era.failed == LEAST_FAILURES {
+            let era = conduct.era_mut(now);
+            let waits = era.may_be_fault();
+            count(era);
+            if !waits && era.may_be_fault() {
                 ConductQueueOf::<T>::insert(now, node.clone());
             }
         });
@@ -60,29 +65,43 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Slashes `node`, which may have been removed, if its tasks in `era`, which has ended, are a
-    /// fault and were not judged before.
+    /// Slashes `node`, which may have been removed, for each fault in `era`, which has ended and was
+    /// not judged before, and jails it if that was one era too many.
     pub(crate) fn judge(era: EraIndex, node: &T::AccountId) -> DispatchResult {
         ConductQueueOf::<T>::remove(era, node.clone());
         let mut conduct = Conducts::<T>::get(node);
-        if !conduct.take(era).is_fault() || !Nodes::<T>::contains_key(node) {
+        let faults = conduct.take(era).faults();
+        if faults == 0 || !Nodes::<T>::contains_key(node) {
             return Ok(());
         }
         let mut record = Record::<T>::load(node)?;
         let fraction = Self::service_fraction();
-        // Without a slash the era is no fault: governance can set the fraction, or the cap, to zero,
+        // Without a slash the era has no fault: governance can set the fraction, or the cap, to zero,
         // and a list that is full takes no more.
         if !fraction.is_zero() && !record.node().slashes.is_full() {
-            record.answer_for_era(fraction, conduct.note(era))?;
+            let jails = conduct.note(era);
+            for _ in 0..faults {
+                record.answer_for_era(fraction, jails)?;
+            }
         }
         Conducts::<T>::insert(node, conduct);
         record.save()
     }
 
-    /// Returns the loss of a node for an era in which too many of its tasks failed.
+    /// Returns the loss of a node for a fault of an era.
     fn service_fraction() -> Perbill {
         let params = Self::params();
         params.failed_tasks.min(params.service_slash_cap)
+    }
+
+    /// Notes that `node` is slashed for a dispute; returns true if that jails it.
+    pub(crate) fn note_dispute(node: &T::AccountId) -> bool {
+        Conducts::<T>::mutate(node, |conduct| conduct.note_dispute(Self::active_era()))
+    }
+
+    /// Forgets that `node` was slashed for a dispute in `era`.
+    pub(crate) fn forget_dispute(node: &T::AccountId, era: EraIndex) {
+        Conducts::<T>::mutate(node, |conduct| conduct.forget_dispute(era));
     }
 
     /// Removes the conduct of `node`, which is no longer registered.
@@ -92,10 +111,13 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Record<T> {
-    /// Slashes the node by `fraction` for an era in which too many of its tasks failed, and jails it
-    /// if that was one era too many.
+    /// Slashes the node by `fraction` for a fault of an era, and jails it if it `jails`. A list that
+    /// is full takes no second one.
     fn answer_for_era(&mut self, fraction: Perbill, jails: bool) -> DispatchResult {
-        let slash = self.slash(fraction, |_| SlashKind::Service, None)?;
+        if self.node().slashes.is_full() {
+            return Ok(());
+        }
+        let slash = self.slash(fraction, |_| SlashKind::Service, None, Awards::new())?;
         if jails {
             self.jail_for(slash);
         }

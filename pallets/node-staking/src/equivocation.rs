@@ -17,7 +17,7 @@ use sp_staking::{
     SessionIndex,
 };
 
-use crate::{node::Record, Config, Nodes, Pallet, Slash, SlashId, SlashKind, WeightInfo};
+use crate::{node::Record, Awards, Config, Nodes, Pallet, Slash, SlashId, SlashKind, WeightInfo};
 
 impl<T: Config> OnOffenceHandler<T::AccountId, (T::AccountId, ()), Weight> for Pallet<T> {
     fn on_offence(
@@ -77,7 +77,7 @@ impl<T: Config> Record<T> {
     ) -> Result<Option<SlashId>, DispatchError> {
         let Some(offence) = self.offence_of(fault_era) else {
             let kind = |id| SlashKind::Equivocation { offence: id };
-            return self.slash(fraction, kind, reporter).map(Some);
+            return self.slash(fraction, kind, reporter, Awards::new()).map(Some);
         };
         let of_offence = |slash: &&Slash| slash.is_of(offence);
         let slashes: Vec<_> = self.node().slashes.iter().filter(of_offence).copied().collect();
@@ -98,7 +98,7 @@ impl<T: Config> Record<T> {
             None => {
                 let more = difference(kept(slashes.iter()), wanted);
                 let kind = |_| SlashKind::Equivocation { offence };
-                self.slash(more, kind, reporter).map(Some)
+                self.slash(more, kind, reporter, Awards::new()).map(Some)
             }
         }
     }

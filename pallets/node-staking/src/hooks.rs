@@ -7,15 +7,16 @@ use frame_support::{
 };
 use nes_core::{Balance, EraIndex};
 use nes_support::queue::{share_of_block, Metering};
+use nes_traits::Award;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    account::Loss, position::Stake, slash::SlashQueueOf, Appeal, Config, CreditOf, CurrencyOf,
-    Event, HoldReason, Nodes, Pallet, Reporter, SlashId, WeightInfo, MAX_VALIDATORS,
+    account::Loss, position::Stake, slash::SlashQueueOf, Appeal, Awards, Config, CreditOf,
+    CurrencyOf, Event, HoldReason, Nodes, Pallet, Reporter, SlashId, WeightInfo, MAX_VALIDATORS,
 };
 
 impl<T: Config> Pallet<T> {
-    /// Executes due slashes and judges the tasks of ended eras, with at most a twentieth of a
+    /// Executes due slashes and judges the conduct in ended eras, with at most a twentieth of a
     /// block's weight; returns the weight.
     pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
         let mut meter = WeightMeter::with_limit(remaining.min(Self::hook_limit()));
@@ -61,8 +62,8 @@ impl<T: Config> Pallet<T> {
         });
     }
 
-    /// Executes the slash `id`, which is due since `era`: the operator's loss pays the reporter, and
-    /// the treasury, which also gets an appeal's bond.
+    /// Executes the slash `id`, which is due since `era`: the operator's loss pays the reporter or the
+    /// awards, and the treasury, which also gets an appeal's bond.
     pub(crate) fn execute_slash(era: EraIndex, id: SlashId) -> DispatchResult {
         let Some(open) = Self::close_due_slash(era, id) else { return Ok(()) };
         if let Some(Appeal { who, bond }) = &open.appeal {
@@ -70,12 +71,14 @@ impl<T: Config> Pallet<T> {
         }
         let (Loss { mut credit, unvested }, fraction) = Self::take_operators_loss(&open.node, id)?;
         let loss = credit.peek();
-        let rewarded = open.reporter.map_or(0, |Reporter { who, share }| {
-            let free = loss.saturating_sub(unvested);
-            let reward = share.mul_floor(free).min(Self::most_for_others(fraction));
-            Self::pay_out_of(&mut credit, &who, reward)
-        });
+        let free = loss.saturating_sub(unvested);
+        let most = Self::most_for_others(fraction).min(free);
+        if let Some(Reporter { who, share }) = open.reporter {
+            Self::pay_out_of(&mut credit, &who, share.mul_floor(free).min(most));
+        }
+        Self::pay_awards(&mut credit, id, open.awards, most);
         let (slash, node, treasury) = (id, open.node, credit.peek());
+        let rewarded = loss.saturating_sub(treasury);
         Self::pay_treasury(credit);
         Self::deposit_event(Event::SlashExecuted { slash, node, loss, rewarded, treasury });
         Ok(())
@@ -100,11 +103,21 @@ impl<T: Config> Pallet<T> {
         Ok((loss, fraction))
     }
 
-    /// Returns the most that anyone but the treasury gets out of a slash of `fraction`, in planck: a
-    /// quarter of what it takes from the minimum self stake. So no operator, and nobody with a key
-    /// of its node, can turn a large stake into money of their own by a fault.
-    fn most_for_others(fraction: Perbill) -> Balance {
-        Perbill::from_percent(25).mul_floor(fraction.mul_floor(Self::params().min_self_stake))
+    /// Pays the `awards` of a slash out of `credit`, in their order, up to `most` (planck) together.
+    fn pay_awards(
+        credit: &mut CreditOf<T>,
+        slash: SlashId,
+        awards: Awards<T::AccountId>,
+        most: Balance,
+    ) {
+        let mut left = most;
+        for Award { who, amount, .. } in awards {
+            let amount = Self::pay_out_of(credit, &who, amount.min(left));
+            left = left.saturating_sub(amount);
+            if amount > 0 {
+                Self::deposit_event(Event::Awarded { slash, who, amount });
+            }
+        }
     }
 
     /// Pays `who` up to `amount` out of `credit`, if the account can take it; returns the paid

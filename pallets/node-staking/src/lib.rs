@@ -10,6 +10,7 @@ mod account;
 pub mod benchmarking;
 mod calls;
 mod conduct;
+mod dispute;
 mod equivocation;
 mod hooks;
 mod node;
@@ -35,7 +36,7 @@ pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use params::{Params, MAX_UNBONDING_ERAS, MAX_VALIDATORS};
 pub use types::{
-    Appeal, Arrival, Arrivals, ConductRecord, Endpoint, EraConduct, GenesisNode, Name,
+    Appeal, Arrival, Arrivals, Awards, ConductRecord, Endpoint, EraConduct, GenesisNode, Name,
     NextCommission, Node, NodeStatus, OpenSlash, Position, Profile, ProfileInput, Reporter, Slash,
     SlashId, SlashKind, SlashState, Slashes, Unbonding, UnbondingEntries,
 };
@@ -73,8 +74,9 @@ pub mod pallet {
         account::RewardPotOf,
         params::ParamsOf,
         types::{
-            FAULT_MEMORY_ERAS, JAILING_FAULTS, LEAST_FAILURES, LEAST_RETAINED, MAX_ARRIVALS,
-            MAX_COMMISSION_RAISE, MOST_SLASHES, TASKS_PER_FAILURE,
+            DISPUTE_SLASHES, FAULT_MEMORY_ERAS, JAILING_DISPUTES, JAILING_FAULTS, LEAST_DUTIES,
+            LEAST_FAILURES, LEAST_RETAINED, MAX_ARRIVALS, MAX_AWARDS, MAX_COMMISSION_RAISE,
+            MOST_SLASHES, TASKS_PER_FAILURE,
         },
         ConductRecord, Endpoint, GenesisNode, Name, Node, OpenSlash, Params, Position, Profile,
         ProfileInput, SlashId, Slashes, UnbondingEntries, WeightInfo, MAX_UNBONDING_ERAS,
@@ -201,7 +203,7 @@ pub mod pallet {
     pub type Conducts<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, ConductRecord, ValueQuery>;
 
-    /// The nodes with enough failed tasks for a fault, by the era of these.
+    /// The nodes with enough failed tasks or missed seats for a fault, by the era of these.
     #[pallet::storage]
     pub(crate) type ConductQueue<T: Config> = StorageDoubleMap<
         _,
@@ -213,7 +215,7 @@ pub mod pallet {
         OptionQuery,
     >;
 
-    /// The first era whose tasks are not all judged yet.
+    /// The first era whose conduct is not all judged yet.
     #[pallet::storage]
     pub(crate) type ConductQueueFrom<T: Config> = StorageValue<_, EraIndex, ValueQuery>;
 
@@ -289,6 +291,10 @@ pub mod pallet {
     /// The events of the pallet.
     #[pallet::event]
     #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "the parameters before and after a change are large"
+    )]
     pub enum Event<T: Config> {
         /// A node was registered.
         Registered {
@@ -500,6 +506,15 @@ pub mod pallet {
             /// The node.
             node: T::AccountId,
         },
+        /// An account was paid out of a slash for a lost dispute, which is executed now.
+        Awarded {
+            /// The slash.
+            slash: SlashId,
+            /// The account.
+            who: T::AccountId,
+            /// The amount, in planck.
+            amount: Balance,
+        },
         /// A slash was executed; the losses of delegators move when slashes are applied to them.
         SlashExecuted {
             /// The slash.
@@ -508,7 +523,7 @@ pub mod pallet {
             node: T::AccountId,
             /// The operator's loss, in planck; it is the sum of the next two.
             loss: Balance,
-            /// The part of it that went to the reporter, in planck.
+            /// The part of it that went to the reporter, or that was awarded, in planck.
             rewarded: Balance,
             /// The part of it that went to the treasury, in planck; all that had not vested is in it.
             treasury: Balance,
@@ -702,6 +717,18 @@ pub mod pallet {
             LEAST_RETAINED
         }
 
+        /// The number of slashes of a node from which on a lost dispute adds none.
+        #[pallet::constant_name(DisputeSlashes)]
+        fn dispute_slashes() -> u32 {
+            DISPUTE_SLASHES.saturated_into()
+        }
+
+        /// The most payments out of a slash for a lost dispute.
+        #[pallet::constant_name(MaxAwards)]
+        fn max_awards() -> u32 {
+            MAX_AWARDS
+        }
+
         /// The number of failed tasks from which on an era can be a fault.
         #[pallet::constant_name(LeastFailures)]
         fn least_failures() -> u32 {
@@ -714,13 +741,26 @@ pub mod pallet {
             TASKS_PER_FAILURE
         }
 
-        /// The number of faults within the memory that jails a node.
+        /// The number of an era's seats in second committees from which on missing more than half
+        /// of them is a fault.
+        #[pallet::constant_name(LeastDuties)]
+        fn least_duties() -> u32 {
+            LEAST_DUTIES
+        }
+
+        /// The number of eras with a fault within the memory that jails a node.
         #[pallet::constant_name(JailingFaults)]
         fn jailing_faults() -> u32 {
             JAILING_FAULTS
         }
 
-        /// The number of eras after which a fault no longer counts towards a jail.
+        /// The number of lost disputes within the memory that jails a node.
+        #[pallet::constant_name(JailingDisputes)]
+        fn jailing_disputes() -> u32 {
+            JAILING_DISPUTES
+        }
+
+        /// The number of eras after which a fault or a lost dispute no longer counts towards a jail.
         #[pallet::constant_name(FaultMemoryEras)]
         fn fault_memory_eras() -> EraIndex {
             FAULT_MEMORY_ERAS

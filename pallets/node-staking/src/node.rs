@@ -8,7 +8,7 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 
 use crate::{
     account::RewardPotOf, Config, Error, Event, NextCommission, NextRegistration, Node, NodeStatus,
-    Nodes, Pallet, Profile, ProfileInput, Profiles, Slash, SlashId, SlashKind, SlashState,
+    Nodes, Pallet, Profile, ProfileInput, Profiles, Slash, SlashId, SlashState,
 };
 
 /// A node, and the stake by which it was ranked when it was read. Saving it updates the ranking.
@@ -224,14 +224,17 @@ impl<T: Config> Record<T> {
         }
     }
 
-    /// Removes the effect of the slash `id`, and the jail that came with it.
-    pub(crate) fn drop_slash(&mut self, id: SlashId) {
-        self.node.slashes.retain(|slash| slash.id != id || slash.kind != SlashKind::Service);
+    /// Removes the effect of the slash `id`, and the jail that came with it; returns the slash as it
+    /// was.
+    pub(crate) fn drop_slash(&mut self, id: SlashId) -> Option<Slash> {
+        let dropped = self.node.slashes.iter().find(|slash| slash.id == id).copied();
+        self.node.slashes.retain(|slash| slash.id != id || slash.is_equivocation());
         if let Some(slash) = self.slash_mut(id) {
             slash.state = SlashState::Cancelled;
             slash.jails_until = None;
         }
         self.update_jail();
+        dropped
     }
 
     /// Jails the node from now on for the slash `id`.

@@ -93,8 +93,16 @@ pub struct Params {
     pub service_slash_cap: Perbill,
     /// The reporter's part of the operator's loss: 0 to 50 %. A change applies to later reports.
     pub reporter_share: Perbill,
-    /// The loss of a node for an era in which too many of its tasks failed: 0 to 50 %.
+    /// The loss of a node for an era in which too many of its tasks failed, and for one in which it
+    /// missed too many seats in second committees: 0 to 50 %.
     pub failed_tasks: Perbill,
+    /// The loss of a node that loses a dispute: 0 to 50 %.
+    pub lost_dispute: Perbill,
+    /// The loss of a node for a wrong answer in a second committee: 0 to 50 %.
+    pub wrong_second: Perbill,
+    /// The highest sum of a node's losses by disputes in one era, but for what is owed to others: 0
+    /// to 50 %.
+    pub dispute_cap: Perbill,
     /// The deposit for a profile, in planck: 0.001 to 1,000 NES. A change applies to later
     /// profiles.
     pub profile_deposit: Balance,
@@ -117,6 +125,9 @@ nes_support::bounds! {
         service_slash_cap: "parts per billion", 0..=HALF, ParameterAdmin;
         reporter_share: "parts per billion", 0..=HALF, ParameterAdmin;
         failed_tasks: "parts per billion", 0..=HALF, ParameterAdmin;
+        lost_dispute: "parts per billion", 0..=HALF, ParameterAdmin;
+        wrong_second: "parts per billion", 0..=HALF, ParameterAdmin;
+        dispute_cap: "parts per billion", 0..=HALF, ParameterAdmin;
         profile_deposit: "planck", LEAST..=1_000 * UNIT, ParameterAdmin;
     }
 }
@@ -157,6 +168,9 @@ impl Default for Params {
             service_slash_cap: Perbill::from_percent(10),
             reporter_share: Perbill::from_percent(10),
             failed_tasks: Perbill::from_perthousand(1),
+            lost_dispute: Perbill::from_percent(5),
+            wrong_second: Perbill::from_percent(1),
+            dispute_cap: Perbill::from_percent(30),
             profile_deposit: UNIT,
         }
     }

@@ -1,12 +1,14 @@
 //! The ports that the pallet serves: to the other pallets, and to the ranking.
 
 use frame_election_provider_support::ScoreProvider;
-use frame_support::traits::Imbalance;
-use nes_core::{Balance, MemberConduct, ServiceFault};
-use nes_traits::{EndedTask, NodeConduct, NodeRegistry, NodeRewards};
+use frame_support::{traits::Imbalance, weights::Weight};
+use nes_core::{Balance, MemberConduct};
+use nes_traits::{EndedTask, LostDispute, NodeConduct, NodeRegistry, NodeRewards, StakeAtRisk};
+use sp_runtime::Perbill;
 
 use crate::{
     account::RewardPotOf, node::Record, Config, CreditOf, Event, Node, Nodes, Pallet, Params,
+    WeightInfo,
 };
 
 impl<T: Config> NodeRegistry<T::AccountId> for Pallet<T> {
@@ -16,10 +18,12 @@ impl<T: Config> NodeRegistry<T::AccountId> for Pallet<T> {
         node.map_or(0, |node| node.effective_stake(ratio))
     }
 
+    /// Returns the stake in the same way, also of no node that has lost a dispute in this era.
     fn working_stake(node: &T::AccountId) -> Option<Balance> {
         let Params { max_delegation_ratio, min_self_stake, .. } = Self::params();
         let node = Nodes::<T>::get(node).filter(|node| node.may_work(min_self_stake))?;
-        Some(node.effective_stake(max_delegation_ratio))
+        let lost = node.has_lost_dispute(Self::active_era());
+        (!lost).then(|| node.effective_stake(max_delegation_ratio))
     }
 
     fn registration(node: &T::AccountId) -> Option<u32> {
@@ -50,23 +54,64 @@ impl<T: Config> NodeRewards<T::AccountId, CreditOf<T>> for Pallet<T> {
 }
 
 impl<T: Config> NodeConduct<T::AccountId> for Pallet<T> {
-    /// Counts a task with an in-line input for each member that answered or failed; one that was
-    /// overtaken, or is blameless, is left out. Only silence is a failure: another answer than the
-    /// agreed one may be the right one. The books of a member change as a whole or not at all.
+    /// Counts a task in which answers could cost stake, for each member that answered or failed; one
+    /// that was overtaken, or is blameless, is left out. Silence is a failure, and so is another
+    /// answer than the agreed one; not the answer that was slashed apart, because a second committee
+    /// contradicted it. The books of a member change as a whole or not at all.
     fn close_task(task: &EndedTask<T::AccountId>) {
-        if !task.inline {
+        if !task.slashable {
             return;
         }
         for member in &task.members {
             let failed = match member.conduct {
-                MemberConduct::Won
-                | MemberConduct::Attended
-                | MemberConduct::Failed(ServiceFault::WrongAnswer) => false,
-                MemberConduct::Failed(ServiceFault::NoCommit | ServiceFault::NoReveal) => true,
+                MemberConduct::Won | MemberConduct::Attended => false,
+                MemberConduct::Failed(_) => !member.lost,
                 MemberConduct::Overtaken | MemberConduct::Blameless => continue,
             };
-            Self::in_no_call(|| Self::count_task(&member.node, failed));
+            Self::in_no_call(|| Self::count(&member.node, |era| era.count_task(failed)));
         }
+    }
+}
+
+impl<T: Config> StakeAtRisk<T::AccountId> for Pallet<T> {
+    fn fraction() -> Perbill {
+        Self::params().lost_dispute
+    }
+
+    fn second_fraction() -> Perbill {
+        Self::params().wrong_second
+    }
+
+    /// Returns the value of the node's active shares. Those of a node that is leaving are out of
+    /// reach when they have matured.
+    fn at_risk(node: &T::AccountId) -> Balance {
+        let now = Self::active_era();
+        let reached = |node: &Node<_>| node.unlock_era().is_none_or(|unlock| now < unlock);
+        Nodes::<T>::get(node).filter(reached).map_or(0, |node| node.stake())
+    }
+
+    fn most_for_others(fraction: Perbill) -> Balance {
+        Self::most_for_others(fraction)
+    }
+
+    fn min_self_stake() -> Balance {
+        Self::params().min_self_stake
+    }
+
+    fn lose(lost: LostDispute<T::AccountId>) {
+        Self::in_no_call(|| Self::lose_dispute(lost));
+    }
+
+    fn count_duty(node: &T::AccountId, missed: bool) {
+        Self::in_no_call(|| Self::count(node, |era| era.count_duty(missed)));
+    }
+
+    fn lose_weight() -> Weight {
+        <T as Config>::WeightInfo::lose()
+    }
+
+    fn count_weight() -> Weight {
+        <T as Config>::WeightInfo::count_duty()
     }
 }
 

@@ -11,21 +11,22 @@ use nes_support::queue::Queue;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Perbill};
 
 use crate::{
-    node::Record, types::meets, Appeal, Config, Event, NextSlashId, OpenSlash, OpenSlashes, Pallet,
-    Reporter, Slash, SlashId, SlashKind, SlashQueue, SlashQueueFrom, SlashState,
+    node::Record, types::meets, Appeal, Awards, Config, Event, NextSlashId, OpenSlash, OpenSlashes,
+    Pallet, Reporter, Slash, SlashId, SlashKind, SlashQueue, SlashQueueFrom, SlashState,
 };
 
 /// The open slashes by the era in which they are executed.
 pub(crate) type SlashQueueOf<T> = Queue<EraIndex, SlashId, SlashQueue<T>, SlashQueueFrom<T>>;
 
 impl<T: Config> Record<T> {
-    /// Adds a pending slash of `fraction` to the node's list; `kind` gets its number. Returns the
-    /// number.
+    /// Adds a pending slash of `fraction` to the node's list; `kind` gets its number. Out of the
+    /// operator's loss the `reporter` and the `awards` are paid. Returns the number.
     pub(crate) fn slash(
         &mut self,
         fraction: Perbill,
         kind: impl FnOnce(SlashId) -> SlashKind,
         reporter: Option<T::AccountId>,
+        awards: Awards<T::AccountId>,
     ) -> Result<SlashId, DispatchError> {
         let era = Pallet::<T>::active_era();
         let params = Pallet::<T>::params();
@@ -39,14 +40,15 @@ impl<T: Config> Record<T> {
         let reporter = reporter.filter(|reporter| reporter != self.who());
         let reporter = reporter.map(|who| Reporter { who, share: params.reporter_share });
         let node = self.who().clone();
-        OpenSlashes::<T>::insert(id, OpenSlash { node, execute_era, reporter, appeal: None });
+        let open = OpenSlash { node, execute_era, reporter, awards, appeal: None };
+        OpenSlashes::<T>::insert(id, open);
         SlashQueueOf::<T>::insert(execute_era, id);
         Ok(id)
     }
 
     /// Emits the event of the slash `id` of the node, which is new or has grown. Takes the
     /// validator role from a node that is exhausted, or whose self stake an equivocation took below
-    /// the minimum; who is below it for faults as a service only has to stake more.
+    /// the minimum; who is below it for its work as a service only has to stake more.
     pub(crate) fn slashed(&mut self, id: SlashId) {
         let slash = self.node().slashes.iter().find(|slash| slash.id == id).copied();
         let (Some(slash), Some(open)) = (slash, OpenSlashes::<T>::get(id)) else { return };
@@ -58,7 +60,7 @@ impl<T: Config> Record<T> {
         });
         let minimum = Pallet::<T>::params().min_self_stake;
         let too_little = !meets(self.node().self_stake(), minimum);
-        if self.node().is_exhausted() || too_little && slash.kind != SlashKind::Service {
+        if self.node().is_exhausted() || too_little && slash.is_equivocation() {
             self.chill();
         }
     }

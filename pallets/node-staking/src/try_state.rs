@@ -14,7 +14,7 @@ use crate::{
     params::ParamsOf,
     slash::SlashQueueOf,
     ConductQueue, Conducts, Config, HoldReason, NextRegistration, NextSlashId, Nodes, OpenSlashes,
-    Pallet, Position, Positions, Profiles, Slash, SlashQueue,
+    Pallet, Position, Positions, Profiles, Slash, SlashKind, SlashQueue,
 };
 
 impl<T: Config> Pallet<T> {
@@ -38,8 +38,11 @@ impl<T: Config> Pallet<T> {
     ///    stake, and an exhausted node is not among them;
     /// 7. a node's slashes come in the order of their reports, and jail it; the pending ones, and
     ///    no others, are open, and each open slash is due once, in an era that is not worked off;
+    ///    a cancelled one is for an equivocation, and one with awards for a dispute, and these pay
+    ///    something to others than the node;
     /// 8. the pot of rewards holds at least the amounts that nodes and positions are owed;
-    /// 9. a node whose tasks may be a fault waits to be judged;
+    /// 9. a node whose tasks or missed seats may be a fault waits to be judged, and no more faults are
+    ///    remembered than leave it free;
     /// 10. the era is the one of the current session;
     /// 11. every stored value can be read.
     pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -181,8 +184,16 @@ impl<T: Config> Pallet<T> {
             ensure!(node.jailed_until == node.jail(), "a node is not jailed as its slashes say");
             for slash in &node.slashes {
                 ensure!(slash.id < NextSlashId::<T>::get(), "a slash has a number to come");
-                let open = OpenSlashes::<T>::get(slash.id).is_some_and(|open| open.node == who);
-                ensure!(open == slash.is_pending(), "a slash is open that is not pending, or not");
+                let open = OpenSlashes::<T>::get(slash.id).filter(|open| open.node == who);
+                let is_open = open.is_some() == slash.is_pending();
+                ensure!(is_open, "a slash is open that is not pending, or not");
+                let stays = slash.counts() || slash.is_equivocation();
+                ensure!(stays, "a cancelled slash is on the list that is for no equivocation");
+                let awards = open.map(|open| open.awards).unwrap_or_default();
+                let may_pay = slash.kind == SlashKind::Dispute || awards.is_empty();
+                ensure!(may_pay, "a slash has awards that is for no dispute");
+                let sound = awards.iter().all(|award| award.amount > 0 && award.who != who);
+                ensure!(sound, "an award is empty, or for the slashed node");
             }
         }
         Ok(())
@@ -232,6 +243,8 @@ impl<T: Config> Pallet<T> {
             let era = conduct.era;
             let waits = ConductQueue::<T>::contains_key(era.index, &node);
             ensure!(waits || !era.is_fault(), "a node with failed tasks is not to be judged");
+            let jailed = conduct.faults.is_full() || conduct.disputes.is_full();
+            ensure!(!jailed, "faults are remembered that have jailed a node");
         }
         for (era, _) in ConductQueue::<T>::iter_keys() {
             ensure!(era >= ConductQueueOf::<T>::cursor(), "a node to judge was passed over");

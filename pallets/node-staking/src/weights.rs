@@ -46,10 +46,15 @@ pub trait WeightInfo {
     fn report_equivocation() -> Weight;
     /// The weight of looking for the slashes, or the nodes to judge, that are due in an era.
     fn look_for_due() -> Weight;
-    /// The weight of executing a slash, with a reporter and a bond.
+    /// The weight of executing a slash, with as many awards as it can have and a bond.
     fn execute_slash() -> Weight;
-    /// The weight of judging an era of a node's tasks, with a slash and a jail.
+    /// The weight of judging an era of a node, with two slashes and a jail.
     fn judge() -> Weight;
+    /// The weight of slashing a node for a lost dispute, with as many awards as there can be and a
+    /// jail.
+    fn lose() -> Weight;
+    /// The weight of counting a seat in a second committee, with the judgement of an earlier era.
+    fn count_duty() -> Weight;
     /// The weight of looking for the `v` validators that made no block, a tenth of which did not.
     fn end_era(v: u32) -> Weight;
     /// The weight of choosing a validator set of `v` out of twice as many candidates.
@@ -127,6 +132,12 @@ impl WeightInfo for () {
         small()
     }
     fn judge() -> Weight {
+        small()
+    }
+    fn lose() -> Weight {
+        small()
+    }
+    fn count_duty() -> Weight {
         small()
     }
     fn end_era(_: u32) -> Weight {

@@ -29,9 +29,6 @@ impl<T: Config> Pallet<T> {
             treasury.subsume(credit.extract(parts.treasury));
             royalties.subsume(credit.extract(parts.royalty));
             let refused = pay(credit.extract(parts.node), |c| T::NodeRewards::reward(node, c));
-            if refused.peek() == 0 {
-                Self::note_work(node, parts.protocol());
-            }
             divert(&mut parts.node, &mut parts.treasury, refused.peek());
             treasury.subsume(refused);
             settled.push(parts);

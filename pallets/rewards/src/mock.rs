@@ -10,7 +10,7 @@ use frame_support::{
     },
     weights::Weight,
 };
-use nes_core::Balance;
+use nes_core::{Balance, FeeParts};
 use nes_test_support::{chain, Admins, DAVE};
 use nes_traits::{FeeSettlement, FeeShare, NodeRewards, OnEraStart};
 use pallet_authorship::EventHandler;
@@ -125,10 +125,16 @@ pub(crate) fn author(node: u64, blocks: u32) {
     (0..blocks).for_each(|_| Rewards::note_author(node));
 }
 
-/// Settles `fee` for work of `node`.
-pub(crate) fn work(node: u64, fee: Balance) {
+/// Settles `fee` for work of `node`, which counts for nothing yet; returns its parts.
+pub(crate) fn settle_one(node: u64, fee: Balance) -> FeeParts {
     let credit = Balances::withdraw(&PAYER, fee, Exact, Preserve, Polite).unwrap();
-    Rewards::settle(credit, &[FeeShare { node, fee }], &PUBLISHER, Perbill::zero());
+    Rewards::settle(credit, &[FeeShare { node, fee }], &PUBLISHER, Perbill::zero())[0]
+}
+
+/// Settles `fee` for work of `node`, and counts it.
+pub(crate) fn work(node: u64, fee: Balance) {
+    let parts = settle_one(node, fee);
+    Rewards::count_work(&node, parts.protocol());
 }
 
 /// Runs a block without anything but its idle time.

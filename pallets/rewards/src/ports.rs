@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use frame_support::dispatch::DispatchClass;
 use frame_system::pallet_prelude::BlockNumberFor;
-use nes_core::{EraIndex, FeeParts};
+use nes_core::{Balance, EraIndex, FeeParts};
 use nes_traits::{Attendance, BlockCount, FeeSettlement, FeeShare, OnEraStart, OnNodeRemoved};
 use pallet_authorship::EventHandler;
 use sp_runtime::Perbill;
@@ -19,6 +19,10 @@ impl<T: Config> FeeSettlement<T::AccountId, CreditOf<T>> for Pallet<T> {
         royalty: Perbill,
     ) -> Vec<FeeParts> {
         Self::settle_fees(credit, shares, publisher, royalty)
+    }
+
+    fn count_work(node: &T::AccountId, protocol: Balance) {
+        Self::note_work(node, protocol);
     }
 
     fn attend(credit: CreditOf<T>, attendances: &[Attendance<T::AccountId>]) -> Vec<FeeParts> {

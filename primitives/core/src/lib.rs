@@ -19,6 +19,6 @@ pub use chain::{
 pub use price::{Quote, QuoteError, Shape, Tariff, Usage};
 pub use service::{ServiceId, ServiceKey, ServiceKind, Verification, MAX_COMMITTEE};
 pub use task::{
-    Answer, MemberConduct, MemberReceipt, Outcome, Output, Receipt, Salt, ServiceFault, Shortage,
-    TaskId, Unservable,
+    Answer, DecidedDispute, Decision, MemberConduct, MemberReceipt, Outcome, Output, Receipt, Salt,
+    SecondSeat, ServiceFault, Shortage, TaskId, Unservable,
 };

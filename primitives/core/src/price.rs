@@ -179,6 +179,9 @@ pub struct Quote {
     pub escrow: Balance,
     /// The split of the median cost.
     pub split: FeeParts,
+    /// True if an answer to a task with an in-line input can cost stake now. Such a task is drawn
+    /// among the nodes that have agreed to it, and only these are eligible here.
+    pub slashable: bool,
 }
 
 /// The reasons for which a quote fails.

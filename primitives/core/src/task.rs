@@ -46,6 +46,26 @@ impl Answer {
         }
     }
 
+    /// Returns true if one of the two is wrong whatever is right: they share no output. The usage is
+    /// part of an output, but an answer that names two outputs says nothing of their usage.
+    ///
+    /// An answer of who could not read the input contradicts none.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        use Unservable::Ambiguous;
+        match (self, other) {
+            _ if self == other || self.is_unreadable() || other.is_unreadable() => false,
+            (Self::Output(output), Self::Unservable(Ambiguous(first, second)))
+            | (Self::Unservable(Ambiguous(first, second)), Self::Output(output)) => {
+                output.result != *first && output.result != *second
+            }
+            (
+                Self::Unservable(Ambiguous(first, second)),
+                Self::Unservable(Ambiguous(third, fourth)),
+            ) => ![third, fourth].iter().any(|hash| [first, second].contains(hash)),
+            _ => true,
+        }
+    }
+
     /// Returns true if the node could not read the input, and so says nothing of it.
     pub fn is_unreadable(&self) -> bool {
         matches!(self, Self::Unservable(reason) if reason.is_unreadable())
@@ -113,6 +133,7 @@ impl Unservable {
     Encode,
     Decode,
     DecodeWithMemTracking,
+    MaxEncodedLen,
     TypeInfo,
     Clone,
     Copy,
@@ -172,7 +193,18 @@ pub enum Outcome {
 }
 
 /// The conduct of a member, as the outcome shows it.
-#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+)]
 pub enum MemberConduct {
     /// It gave the agreed output, and is paid its fee.
     Won,
@@ -185,6 +217,49 @@ pub enum MemberConduct {
     Overtaken,
     /// It could not read the input and said so, or it was silent while the chain took no calls.
     Blameless,
+}
+
+/// The decision of a dispute.
+#[derive(
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+)]
+pub enum Decision {
+    /// The second committee agreed on an answer that does not contradict the settled one.
+    Upheld {
+        /// The answer of the second committee.
+        answer: Answer,
+    },
+    /// The second committee agreed on an answer that contradicts the settled one.
+    Overturned {
+        /// The answer of the second committee.
+        answer: Answer,
+    },
+    /// The second committee agreed on nothing, or could not be drawn. The settled answer stands.
+    Undecided,
+}
+
+/// A seat of a second committee that has ended.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct SecondSeat<AccountId> {
+    /// The node.
+    pub node: AccountId,
+    /// The answer that it revealed.
+    pub answer: Option<Answer>,
+    /// The amount that was spent for its seat, in planck.
+    pub paid: Balance,
+    /// The parts of that amount; they sum to it.
+    pub parts: FeeParts,
 }
 
 /// The result of a settlement for one member.
@@ -231,6 +306,26 @@ pub struct Receipt<AccountId> {
     /// taken at the request. There is one exception: if the payer's account has ceased to exist and
     /// the rest is below the existential deposit, the refund is zero and the treasury gets the rest.
     pub refund: Balance,
+    /// The last block in which its answer can be disputed; `None` if it cannot.
+    pub disputable_until: Option<BlockNumber>,
+}
+
+/// The record of a dispute that was decided.
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct DecidedDispute<AccountId> {
+    /// The disputed task.
+    pub task: TaskId,
+    /// The task of the second committee.
+    pub second: TaskId,
+    /// The decision.
+    pub decision: Decision,
+    /// The answer and the payment of each member of the second committee, in the order of the draw;
+    /// empty if none was drawn.
+    pub committee: Vec<SecondSeat<AccountId>>,
+    /// The sum of what was paid for these seats, in planck.
+    pub spent: Balance,
+    /// The part of the bonds that was forfeited to the treasury, in planck.
+    pub forfeited: Balance,
 }
 
 #[cfg(test)]
@@ -263,6 +358,37 @@ mod tests {
         let others = [Unservable::Invalid, Unservable::TooLarge];
         assert!(!others.iter().any(|reason| Answer::Unservable(*reason).is_unreadable()));
         assert!(!ambiguous(1, 2).is_unreadable() && !output().is_unreadable());
+    }
+
+    #[test]
+    fn answers_contradict_when_they_share_no_output() {
+        let output = |result, output| {
+            let usage = Usage { input: 1, output };
+            Answer::Output(Output { result: Hash::repeat_byte(result), usage })
+        };
+        let [invalid, too_large, unreadable] =
+            [Unservable::Invalid, Unservable::TooLarge, Unservable::Unreadable]
+                .map(Answer::Unservable);
+        for (one, other, expected) in [
+            (output(1, 5), output(1, 5), false),
+            (output(1, 5), output(2, 5), true),
+            (output(1, 5), output(1, 6), true),
+            (output(1, 5), ambiguous(1, 2), false),
+            (output(2, 5), ambiguous(1, 2), false),
+            (output(3, 5), ambiguous(1, 2), true),
+            (ambiguous(1, 2), ambiguous(1, 2), false),
+            (ambiguous(1, 2), ambiguous(2, 3), false),
+            (ambiguous(1, 2), ambiguous(3, 4), true),
+            (ambiguous(1, 2), invalid, true),
+            (invalid, invalid, false),
+            (invalid, too_large, true),
+            (output(1, 5), invalid, true),
+            (output(1, 5), unreadable, false),
+            (invalid, unreadable, false),
+        ] {
+            assert_eq!(one.contradicts(&other), expected, "{one:?}, {other:?}");
+            assert_eq!(other.contradicts(&one), expected, "{other:?}, {one:?}");
+        }
     }
 
     #[test]

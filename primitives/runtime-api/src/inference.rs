@@ -1,9 +1,11 @@
-//! Verified tasks: the open ones, the assignments of their members, and the receipts.
+//! Verified tasks: the open ones, the assignments of their members, the receipts, and disputes.
 
 use alloc::vec::Vec;
 
 use codec::{Codec, Decode, Encode};
-use nes_core::{Answer, Balance, Hash, Receipt, Salt, ServiceId, Shape, Tariff, TaskId, Usage};
+use nes_core::{
+    Answer, Balance, DecidedDispute, Hash, Receipt, Salt, ServiceId, Shape, Tariff, TaskId, Usage,
+};
 use scale_info::TypeInfo;
 
 use crate::Page;
@@ -45,6 +47,21 @@ sp_api::decl_runtime_apis! {
         /// did.
         fn receipts() -> Vec<Receipt<AccountId>>;
 
+        /// Returns the settled `task` with its dispute, if it has one; `None` if it cannot be
+        /// disputed, or no longer.
+        fn dispute(task: TaskId) -> Option<DisputeInfo<AccountId, BlockNumber>>;
+
+        /// Returns up to `limit` open disputes in which `account`, a node or a payer, takes part,
+        /// and never more than [`MAX_PAGE`](crate::MAX_PAGE), from the one after `cursor` on.
+        fn disputes(
+            account: AccountId,
+            cursor: Option<TaskId>,
+            limit: u32,
+        ) -> Page<DisputeInfo<AccountId, BlockNumber>, TaskId>;
+
+        /// Returns the disputes that were decided in this block, in the order in which they were.
+        fn decided() -> Vec<DecidedDispute<AccountId>>;
+
         /// Returns the result that a request of `payer` would have now, without changing anything.
         fn dry_run_request(
             payer: AccountId,
@@ -60,7 +77,10 @@ sp_api::decl_runtime_apis! {
 /// The state of an open task now.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct TaskInfo<AccountId, BlockNumber> {
-    /// The account that requested it and pays.
+    /// The disputed task, if this is a second committee's; then it has no escrow.
+    pub second_of: Option<TaskId>,
+    /// The account that requested it and pays; that of the disputed task, if this is a second
+    /// committee's.
     pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
@@ -84,6 +104,8 @@ pub struct TaskInfo<AccountId, BlockNumber> {
     pub requested: BlockNumber,
     /// The last block of the present phase.
     pub due: BlockNumber,
+    /// True if an answer to it can cost its node stake.
+    pub slashable: bool,
     /// Its phase.
     pub phase: TaskPhase,
     /// Its committee; empty until it is drawn.
@@ -147,7 +169,12 @@ pub struct MemberInfo<AccountId> {
 /// An open task as one of its members sees it.
 #[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Assignment<AccountId, BlockNumber> {
-    /// The account that requested it and pays.
+    /// The disputed task, if this is a second committee's. It takes none of the node's slots.
+    pub second_of: Option<TaskId>,
+    /// True if an answer to it can cost the node stake.
+    pub slashable: bool,
+    /// The account that requested it and pays; that of the disputed task, if this is a second
+    /// committee's.
     pub payer: AccountId,
     /// The service that was asked.
     pub service: ServiceId,
@@ -176,6 +203,66 @@ pub enum Duty {
     Reveal,
     /// No duty: it has done its part of the present phase, or missed that of the one before.
     Wait,
+}
+
+/// A settled task that can be disputed, and its dispute.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct DisputeInfo<AccountId, BlockNumber> {
+    /// The task.
+    pub task: TaskId,
+    /// The account that requested it and paid.
+    pub payer: AccountId,
+    /// The service that was asked.
+    pub service: ServiceId,
+    /// The version that was asked.
+    pub version: u32,
+    /// The blake2-256 hash of the input's bytes.
+    pub input: Hash,
+    /// The settled answer.
+    pub answer: Answer,
+    /// The members of its committee, in the order of the draw.
+    pub members: Vec<AccountId>,
+    /// The last block in which it can be disputed, unless it is.
+    pub until: BlockNumber,
+    /// The bond that a dispute takes at least, in planck.
+    pub bond: Balance,
+    /// True if a second committee has agreed on nothing before.
+    pub again: bool,
+    /// The state of its dispute.
+    pub state: DisputeState<BlockNumber>,
+    /// The disputers in the order of their places; empty if it is not disputed.
+    pub disputers: Vec<DisputerInfo<AccountId>>,
+}
+
+/// The state of a dispute.
+#[derive(Encode, Decode, TypeInfo, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DisputeState<BlockNumber> {
+    /// Nobody disputes the answer.
+    Undisputed,
+    /// The dispute waits for others of the service to end.
+    Waiting,
+    /// The dispute goes on.
+    Open {
+        /// The task of the second committee.
+        second: TaskId,
+        /// The last block in which others can join.
+        closes: BlockNumber,
+    },
+}
+
+/// A disputer.
+#[derive(Encode, Decode, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct DisputerInfo<AccountId> {
+    /// The account that put up the bond.
+    pub who: AccountId,
+    /// The node that disputes; `None` for the task's payer.
+    pub node: Option<AccountId>,
+    /// The bond, in planck.
+    pub bond: Balance,
+    /// The amount that it loses if the second committee contradicts it, in planck.
+    pub risk: Balance,
+    /// The answer that it has opened.
+    pub opened: Option<Answer>,
 }
 
 /// The arguments of a request.
@@ -225,6 +312,8 @@ pub struct RequestPreview<BlockNumber> {
     pub work_fee: Balance,
     /// The block of the draw.
     pub due: BlockNumber,
+    /// True if an answer could cost its node stake, so that it could be disputed.
+    pub slashable: bool,
 }
 
 /// The reasons for which a request is refused.
@@ -266,6 +355,8 @@ pub enum RequestRefusal {
     EscrowMissing,
     /// The payer's transferable balance does not cover the escrow.
     InsufficientBalance,
+    /// A dispute about the answer would take a larger bond than anybody can be expected to put up.
+    TooLargeToDispute,
     /// The chain refuses for another reason, which no request should meet.
     Other,
 }

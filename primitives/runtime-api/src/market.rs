@@ -102,6 +102,12 @@ pub struct VersionInfo {
     pub stake: Balance,
     /// The price in the middle of that stake, in planck.
     pub median: Option<Balance>,
+    /// True if the curator has granted that its outputs are exact.
+    pub exact: bool,
+    /// True if an answer to a task of it with an in-line input can cost stake now.
+    pub slashable: bool,
+    /// The number of nodes on duty for second committees.
+    pub duties: u32,
 }
 
 /// The status of a service: only one that is on sale takes new work.
@@ -131,6 +137,8 @@ pub struct OfferInfo<BlockNumber> {
     pub max_usage: Usage,
     /// The number of tasks that it takes at a time; it is paused with none.
     pub slots: u16,
+    /// True if answers may cost the node stake.
+    pub slashable: bool,
     /// The number of tasks that it works on.
     pub busy: u16,
     /// The stake behind the node that counts, in planck.
@@ -167,6 +175,8 @@ pub struct ChangeInfo<BlockNumber> {
     pub max_usage: Usage,
     /// The number of slots.
     pub slots: u16,
+    /// True if answers may cost the node stake.
+    pub slashable: bool,
     /// The block from which draws go by it.
     pub due: BlockNumber,
 }

@@ -230,6 +230,8 @@ pub enum SlashKind {
     Service,
     /// Equivocation as a validator.
     Equivocation,
+    /// A lost dispute, or a wrong answer in a second committee.
+    Dispute,
 }
 
 /// The stage of a slash.

@@ -64,6 +64,8 @@ pub struct SupplyParts {
     pub deposits: Balance,
     /// The escrows of open tasks, in their account.
     pub tasks: Balance,
+    /// The bonds of open disputes, in their account.
+    pub disputes: Balance,
     /// Rewards that wait for operators and delegators, in their pot.
     pub rewards: Balance,
     /// Emissions that wait for nodes, in their pot.

@@ -28,13 +28,18 @@ pub struct Attendance<AccountId> {
 /// Provides the division of settled fees by the chain's rule.
 pub trait FeeSettlement<AccountId, Credit> {
     /// Divides `credit`, which is the sum of the `shares`, and pays everyone: for each share the
-    /// burned part, the treasury, the `publisher` and the node, in the order of `shares`.
+    /// burned part, the treasury, the `publisher` and the node, in the order of `shares`. It is
+    /// nobody's paid work before [`FeeSettlement::count_work`] says so.
     fn settle(
         credit: Credit,
         shares: &[FeeShare<AccountId>],
         publisher: &AccountId,
         royalty: Perbill,
     ) -> Vec<FeeParts>;
+
+    /// Counts a settled fee as the paid work of `node`; `protocol` is the part of it that nobody can
+    /// have paid to himself, in planck.
+    fn count_work(node: &AccountId, protocol: Balance);
 
     /// Divides `credit`, which is the sum of the `attendances`, between each node and the treasury,
     /// in the order of `attendances`. It is nobody's paid work: nothing is burned and no royalty

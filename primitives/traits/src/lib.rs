@@ -7,6 +7,7 @@
 
 extern crate alloc;
 
+mod disputes;
 mod eras;
 mod fees;
 mod market;
@@ -15,6 +16,10 @@ mod sessions;
 mod tasks;
 mod vesting;
 
+pub use disputes::{
+    Award, Disputes, Duties, InputPlace, LostDispute, Question, SecondCommittee, SecondCommittees,
+    SecondDraw, SecondMember, SecondVerdict, SettledMember, SettledTask, StakeAtRisk,
+};
 pub use eras::{BlockCount, OnEraStart};
 pub use fees::{Attendance, FeeSettlement, FeeShare, NodeRewards};
 pub use market::{Draw, DrawRequest, Market, Seat, Terms, VersionTerms};

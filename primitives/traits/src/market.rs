@@ -37,6 +37,10 @@ pub struct VersionTerms {
     pub offers: u32,
     /// A lower bound of their prices, in planck.
     pub floor: Balance,
+    /// The price in the middle of their stake, in planck, if an answer to a task with an in-line
+    /// input can cost stake now: the version is exact, and enough nodes with enough of the stake
+    /// that serves tasks have agreed to it.
+    pub slashable: Option<Balance>,
 }
 
 /// A request for nodes.
@@ -55,6 +59,8 @@ pub struct DrawRequest<BlockNumber> {
     /// The block in which the buyer asked. A price that rose since then does not count, and no node
     /// is drawn that has entered since.
     pub requested: BlockNumber,
+    /// True if only nodes are drawn whose answers may cost them stake.
+    pub slashable: bool,
 }
 
 /// A place in a committee: the drawn node and the price that it charges.
@@ -90,7 +96,10 @@ pub trait Market<AccountId, BlockNumber> {
     /// All seats are filled or none.
     fn draw(request: &DrawRequest<BlockNumber>, seed: &Hash) -> Draw<AccountId>;
 
-    /// Handles the end of a task: decreases the number of open tasks of its service by one, frees
-    /// the slot that the draw occupied for each member, and changes the standing of the members.
+    /// Frees the slot that the draw occupied for each of the `nodes`: their work is done.
+    fn free_slots(service: ServiceId, nodes: &[AccountId]);
+
+    /// Handles the end of a task, after the slots of its members were freed: decreases the number of
+    /// open tasks of its service by one, and changes the standing of the members.
     fn close_task(task: &EndedTask<AccountId>);
 }

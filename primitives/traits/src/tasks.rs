@@ -11,9 +11,9 @@ pub struct EndedTask<AccountId> {
     pub service: ServiceId,
     /// The account that requested the task and paid.
     pub payer: AccountId,
-    /// True if its input was in-line, so that every node could read it. Only then does silence count
-    /// against a node.
-    pub inline: bool,
+    /// True if an answer to it could cost stake. Only then do silence and another answer than the
+    /// agreed one count against a node.
+    pub slashable: bool,
     /// The members of its committee, in the order of the draw; none if it was never drawn.
     pub members: Vec<EndedMember<AccountId>>,
 }
@@ -25,6 +25,8 @@ pub struct EndedMember<AccountId> {
     pub node: AccountId,
     /// Its conduct in the task.
     pub conduct: MemberConduct,
+    /// True if a second committee has contradicted its answer, for which it is slashed apart.
+    pub lost: bool,
     /// The part of its fee that nobody can have paid to himself, burned or the treasury's, in
     /// planck.
     pub protocol: Balance,

@@ -6,6 +6,7 @@ use frame_support::{
     traits::{ConstU128, ConstU32},
 };
 use nes_core::{AccountId, Balance, BlockNumber, Hash};
+use pallet_inference::MAX_WORK;
 use pallet_tempo::{EpochSlots, EraEpochs, EraMillis};
 use sp_io::hashing::blake2_256;
 use sp_runtime::{traits::Get, SaturatedConversion};
@@ -19,8 +20,8 @@ use crate::{
         PotsDoNotVote,
     },
     vesting::VestingSchedules,
-    weights, Babe, Balances, Market, NodeStaking, Rewards, Runtime, RuntimeEvent,
-    RuntimeHoldReason, Session, SessionProofs, Treasury, ValidatorList,
+    weights, Babe, Balances, Disputes, Inference, Market, NodeStaking, Rewards, Runtime,
+    RuntimeEvent, RuntimeHoldReason, Session, SessionProofs, Treasury, ValidatorList,
 };
 
 /// The treasury's account.
@@ -95,6 +96,20 @@ impl Get<BlockNumber> for FirstUndrawn {
     }
 }
 
+/// The number of blocks for which a node that stops offering a version still answers in second
+/// committees: from the last task that it could have been asked about, the window of its dispute and
+/// the longest time of a second committee.
+pub struct DutyPeriod;
+
+impl Get<BlockNumber> for DutyPeriod {
+    fn get() -> BlockNumber {
+        let tasks = Inference::params();
+        let task = tasks.commit_window.saturating_add(MAX_WORK).saturating_add(tasks.reveal_window);
+        let dispute = pallet_disputes::BLOCKS_TO_DRAW.saturating_add(task.saturating_mul(2));
+        task.saturating_add(Disputes::params().window).saturating_add(dispute)
+    }
+}
+
 impl pallet_market::Config for Runtime {
     type AdminOrigin = ParametersAdmin;
     #[cfg(feature = "runtime-benchmarks")]
@@ -102,7 +117,9 @@ impl pallet_market::Config for Runtime {
     type CuratorOrigin = RootOr<MarketCurator>;
     type Currency = Balances;
     type DrawsFrom = FirstUndrawn;
+    type DutyPeriod = DutyPeriod;
     type Epoch = CurrentEpoch;
+    type LeastOperators = pallet_disputes::LeastOperators<Runtime>;
     type NodeRegistry = NodeStaking;
     type Notice = PriceNotice;
     type RuntimeHoldReason = RuntimeHoldReason;
@@ -133,6 +150,8 @@ impl pallet_inference::Config for Runtime {
     type BlockRandomness = TwoVrfOutputs;
     type Conduct = NodeStaking;
     type Currency = Balances;
+    type Disputes = Disputes;
+    type Duties = Market;
     type Fees = Rewards;
     type Market = Market;
     type NodeRegistry = NodeStaking;
@@ -140,6 +159,23 @@ impl pallet_inference::Config for Runtime {
     type WeightInfo = weights::pallet_inference::WeightInfo<Runtime>;
     type WorkFee = WorkFee;
     type WorkFees = ToTreasuryAndAuthor;
+}
+
+impl pallet_disputes::Config for Runtime {
+    type AdminOrigin = ParametersAdmin;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::Setup;
+    type Conduct = NodeStaking;
+    type Currency = Balances;
+    type Duties = Market;
+    type Fees = Rewards;
+    type Market = Market;
+    type NodeRegistry = NodeStaking;
+    type Randomness = TwoVrfOutputs;
+    type SecondCommittees = Inference;
+    type StakeAtRisk = NodeStaking;
+    type Treasury = TreasuryAccount;
+    type WeightInfo = weights::pallet_disputes::WeightInfo<Runtime>;
 }
 
 impl pallet_rewards::Config for Runtime {

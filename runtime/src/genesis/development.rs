@@ -7,6 +7,7 @@ use alloc::{
 
 use frame_support::build_struct_json_patch;
 use nes_core::{AccountId, Balance, ServiceKey};
+use pallet_disputes::Rules;
 use pallet_node_staking::{GenesisNode, Params};
 use pallet_tempo::Clock;
 use serde_json::Value;
@@ -15,8 +16,8 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use super::BABE;
 use crate::{
     constants::{currency::UNIT, time::DAYS},
-    BabeConfig, BalancesConfig, NodeStakingConfig, RuntimeGenesisConfig, SessionConfig,
-    SessionKeys, SudoConfig, TechnicalCommitteeConfig, TempoConfig,
+    BabeConfig, BalancesConfig, DisputesConfig, NodeStakingConfig, RuntimeGenesisConfig,
+    SessionConfig, SessionKeys, SudoConfig, TechnicalCommitteeConfig, TempoConfig,
 };
 
 /// Blocks of a second, epochs of ten and eras of twenty, and a governance in which a week takes a
@@ -38,6 +39,9 @@ const ACCOUNTS: [Sr25519Keyring; 6] = [
     Sr25519Keyring::Eve,
     Sr25519Keyring::Ferdie,
 ];
+
+/// Disputes among as few nodes as a machine can run.
+const RULES: Rules = Rules { places: 2, seats: 5, quorum: 4, fewest: 5, operators: 10 };
 
 /// The technical collective.
 const COLLECTIVE: [Sr25519Keyring; 3] =
@@ -75,6 +79,7 @@ fn patch(validators: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<AccountId
         session: SessionConfig {
             keys: validators.iter().map(|keys| session_keys(*keys)).collect::<Vec<_>>(),
         },
+        disputes: DisputesConfig { params: Default::default(), rules: RULES },
         technical_committee: TechnicalCommitteeConfig {
             members: COLLECTIVE.map(|member| member.to_account_id()).to_vec(),
         },

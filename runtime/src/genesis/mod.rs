@@ -15,9 +15,9 @@ use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 
 use crate::{
-    BabeConfig, BalancesConfig, InferenceConfig, MarketConfig, NodeStakingConfig, RewardsConfig,
-    RuntimeGenesisConfig, SessionConfig, SudoConfig, TechnicalCommitteeConfig, TempoConfig,
-    VestingConfig,
+    BabeConfig, BalancesConfig, DisputesConfig, InferenceConfig, MarketConfig, NodeStakingConfig,
+    RewardsConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig, TechnicalCommitteeConfig,
+    TempoConfig, VestingConfig,
 };
 
 /// The preset with one validator, a fast clock and a sudo key that everybody knows.
@@ -65,6 +65,7 @@ fn mainnet() -> Value {
         session: SessionConfig { keys: vec![] },
         market: MarketConfig { params: Default::default() },
         inference: InferenceConfig { params: Default::default() },
+        disputes: DisputesConfig { params: Default::default(), rules: Default::default() },
         rewards: RewardsConfig { params: Default::default() },
         technical_committee: TechnicalCommitteeConfig { members: vec![] },
         sudo: SudoConfig { key: None },

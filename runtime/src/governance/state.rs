@@ -6,7 +6,7 @@ use frame_support::traits::{fungible::Inspect, Currency};
 use nes_core::{Balance, EraIndex};
 use nes_traits::OnEraStart;
 
-use crate::{Balances, Inference, NodeStaking, Rewards, Runtime};
+use crate::{Balances, Disputes, Inference, NodeStaking, Rewards, Runtime};
 
 /// The state.
 #[frame_support::pallet]
@@ -74,8 +74,12 @@ pub struct PotsDoNotVote;
 
 impl OnEraStart for PotsDoNotVote {
     fn on_era_start(_: EraIndex) {
-        let pots =
-            [NodeStaking::reward_pot(), Rewards::emission_pot(), Inference::escrow_account()];
+        let pots = [
+            NodeStaking::reward_pot(),
+            Rewards::emission_pot(),
+            Inference::escrow_account(),
+            Disputes::pot(),
+        ];
         // They are parts of the issuance, so nothing is cut off.
         let now = pots
             .iter()

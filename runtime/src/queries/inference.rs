@@ -12,8 +12,11 @@ use nes_runtime_api::{
     Assignment, Duty, InputInfo, InputLocation, InputSpec, MemberInfo, Page, RequestPreview,
     RequestRefusal, RequestSpec, TaskInfo, TaskPhase,
 };
+use nes_traits::InputPlace;
+use pallet_disputes::Settled;
 use pallet_inference::{
-    Error, Event, Location, Member, Phase, Reply, Request, TaskInput, TaskOf, Tasks,
+    Error, Event, Location, Member, Phase, Purchase, Purpose, Reply, Request, TaskInput, TaskOf,
+    Tasks,
 };
 use sp_runtime::{DispatchError, ModuleError};
 
@@ -21,7 +24,7 @@ use crate::{Inference, Runtime, RuntimeEvent, System};
 
 /// Returns the open task `id`.
 pub(crate) fn task(id: TaskId) -> Option<TaskInfo<AccountId, BlockNumber>> {
-    Tasks::<Runtime>::get(id).map(info)
+    Tasks::<Runtime>::get(id).and_then(info)
 }
 
 /// Returns a page of the open tasks of `payer`.
@@ -30,7 +33,10 @@ pub(crate) fn tasks_by_payer(
     cursor: Option<TaskId>,
     limit: u32,
 ) -> Page<TaskInfo<AccountId, BlockNumber>, TaskId> {
-    Page::search(open_tasks(cursor), limit, |task| (task.payer == *payer).then(|| info(task)))
+    Page::search(open_tasks(cursor), limit, |task| {
+        let is_own = task.purchase().is_some_and(|purchase| purchase.payer == *payer);
+        is_own.then(|| info(task)).flatten()
+    })
 }
 
 /// Returns a page of the open tasks that `node` was drawn for.
@@ -74,6 +80,7 @@ pub(crate) fn receipts() -> Vec<Receipt<AccountId>> {
             paid,
             work_fee,
             refund,
+            disputable_until,
         } => Some(Receipt {
             task,
             payer,
@@ -86,6 +93,7 @@ pub(crate) fn receipts() -> Vec<Receipt<AccountId>> {
             paid,
             work_fee,
             refund,
+            disputable_until,
         }),
         _ => None,
     };
@@ -114,8 +122,16 @@ pub(crate) fn dry_run_request(
         TransactionOutcome::Rollback(opened.map(|_| Tasks::<Runtime>::get(task)))
     });
     let task = preview.map_err(refusal)?.ok_or(RequestRefusal::Other)?;
-    let TaskOf::<Runtime> { seats, quorum, escrow, work_fee, due, .. } = task;
-    Ok(RequestPreview { seats, quorum, escrow, work_fee: work_fee.prepaid, due })
+    let Purchase { escrow, work_fee, slashable, .. } =
+        task.purchase().ok_or(RequestRefusal::Other)?;
+    Ok(RequestPreview {
+        seats: task.seats,
+        quorum: task.quorum,
+        escrow: *escrow,
+        work_fee: work_fee.prepaid,
+        due: task.due,
+        slashable: slashable.is_some(),
+    })
 }
 
 /// Returns the commitment that `node` makes to `answer` for the open task `id`.
@@ -140,28 +156,56 @@ fn events() -> impl Iterator<Item = Event<Runtime>> {
     })
 }
 
-fn info(task: TaskOf<Runtime>) -> TaskInfo<AccountId, BlockNumber> {
+/// The purpose of a task as clients see it: the payer is that of the disputed task, if this is a
+/// second committee's.
+struct Origin {
+    second_of: Option<TaskId>,
+    payer: AccountId,
+    slashable: bool,
+}
+
+/// Returns the purpose of `task`; `None` if it is a second committee's without a disputed task, which
+/// there never is.
+fn origin(task: &TaskOf<Runtime>) -> Option<Origin> {
+    Some(match &task.purpose {
+        Purpose::Paid(purchase) => Origin {
+            second_of: None,
+            payer: purchase.payer.clone(),
+            slashable: purchase.slashable.is_some(),
+        },
+        Purpose::Second { of } => {
+            let payer = Settled::<Runtime>::get(of)?.payer;
+            Origin { second_of: Some(*of), payer, slashable: true }
+        }
+    })
+}
+
+fn info(task: TaskOf<Runtime>) -> Option<TaskInfo<AccountId, BlockNumber>> {
+    let Origin { second_of, payer, slashable } = origin(&task)?;
     let phase = match task.phase {
         Phase::Queued => TaskPhase::Queued,
         Phase::Committing(_) => TaskPhase::Committing,
         Phase::Revealing(_) => TaskPhase::Revealing,
     };
-    TaskInfo {
+    let purchase = task.purchase();
+    Some(TaskInfo {
+        second_of,
+        payer,
+        slashable,
+        max_price: purchase.map_or(0, |purchase| purchase.max_price),
+        escrow: purchase.map_or(0, |purchase| purchase.escrow),
+        work_fee: purchase.map_or(0, |purchase| purchase.work_fee.prepaid),
         members: task.members().iter().map(member).collect(),
         input: input_info(task.input, task.requested),
-        payer: task.payer,
         service: task.service,
         version: task.version,
         max_usage: task.max_usage,
         shape: task.shape,
-        max_price: task.max_price,
-        escrow: task.escrow,
-        work_fee: task.work_fee.prepaid,
         quorum: task.quorum,
         requested: task.requested,
         due: task.due,
         phase,
-    }
+    })
 }
 
 fn nodes(task: &TaskOf<Runtime>) -> impl Iterator<Item = AccountId> + '_ {
@@ -179,7 +223,7 @@ fn member(member: &Member<AccountId>) -> MemberInfo<AccountId> {
 
 fn input_info(input: TaskInput, block: BlockNumber) -> InputInfo<BlockNumber> {
     let location = match input.location {
-        Location::Inline { extrinsic, offset, length } => {
+        Location::Inline(InputPlace { extrinsic, offset, length }) => {
             InputLocation::Inline { block, extrinsic, offset, length }
         }
         Location::Remote { uri } => InputLocation::Remote { uri: uri.into_inner() },
@@ -192,6 +236,12 @@ fn assignment_of(
     node: &AccountId,
 ) -> Option<Assignment<AccountId, BlockNumber>> {
     let member = task.members().iter().find(|member| member.node == *node)?;
+    let Origin { second_of, payer, slashable } = origin(&task)?;
+    // A seat of a second committee is paid the middle price of the request.
+    let price = match &task.purpose {
+        Purpose::Paid(_) => member.price,
+        Purpose::Second { of } => Settled::<Runtime>::get(of)?.question.median,
+    };
     let duty = match (&task.phase, &member.reply) {
         (Phase::Committing(_), Reply::None) => Duty::Commit,
         (Phase::Revealing(_), Reply::Committed(_)) => Duty::Reveal,
@@ -199,10 +249,12 @@ fn assignment_of(
     };
     Some(Assignment {
         // It fits: the escrow is the cost at a price that is no lower.
-        tariff: task.shape.tariff(member.price).unwrap_or_default(),
+        tariff: task.shape.tariff(price).unwrap_or_default(),
         others: nodes(&task).filter(|other| other != node).collect(),
         duty,
-        payer: task.payer,
+        second_of,
+        slashable,
+        payer,
         input: input_info(task.input, task.requested),
         service: task.service,
         version: task.version,
@@ -237,6 +289,7 @@ fn refusal(error: DispatchError) -> RequestRefusal {
         Ok(Error::EscrowTooLarge) => RequestRefusal::EscrowTooLarge,
         Ok(Error::EscrowMissing) => RequestRefusal::EscrowMissing,
         Ok(Error::InsufficientBalance) => RequestRefusal::InsufficientBalance,
+        Ok(Error::TooLargeToDispute) => RequestRefusal::TooLargeToDispute,
         _ => RequestRefusal::Other,
     }
 }

@@ -4,7 +4,7 @@ use nes_core::{AccountId, BlockNumber, Quote, QuoteError, ServiceId};
 use nes_runtime_api::{
     ChangeInfo, OfferInfo, Page, RiseInfo, ServiceInfo, ServiceStatus, VersionInfo,
 };
-use nes_traits::NodeRegistry;
+use nes_traits::{Duties, NodeRegistry};
 use pallet_market::{self as market, OfferOf, Offers, Service, Services, Versions, Wanted};
 
 use crate::{Market, NodeStaking, Rewards, Runtime, System};
@@ -80,6 +80,7 @@ fn info(id: ServiceId, service: Service<AccountId>) -> ServiceInfo<AccountId> {
 
 fn version_info(service: ServiceId, number: u32) -> Option<VersionInfo> {
     let version = Versions::<Runtime>::get(service, number)?;
+    let slashable = Market::slashable(&version).is_some();
     Some(VersionInfo {
         version: number,
         uri: version.uri.into_inner(),
@@ -89,6 +90,9 @@ fn version_info(service: ServiceId, number: u32) -> Option<VersionInfo> {
         indexed: version.bands.len(),
         stake: version.bands.weight(),
         median: version.bands.median(),
+        exact: version.exact,
+        slashable,
+        duties: <Market as Duties<_, _>>::count(service, number),
     })
 }
 
@@ -107,6 +111,7 @@ fn offer_info(
         rise: rise.map(|rise| RiseInfo { price: rise.price, from: rise.from }),
         max_usage: offer.terms.max_usage,
         slots: offer.terms.slots,
+        slashable: offer.terms.slashable,
         busy: offer.busy,
         stake: NodeStaking::stake(node),
         standing: offer.standing,
@@ -115,6 +120,7 @@ fn offer_info(
             price: change.terms.price,
             max_usage: change.terms.max_usage,
             slots: change.terms.slots,
+            slashable: change.terms.slashable,
             due: change.due,
         }),
         deposit: offer.deposit,

@@ -1,5 +1,6 @@
 //! The answers of the runtime APIs, composed from the state of the pallets.
 
+pub(crate) mod disputes;
 pub(crate) mod governance;
 pub(crate) mod inference;
 pub(crate) mod market;

@@ -185,6 +185,7 @@ fn slash_info(slash: &Slash) -> SlashInfo {
         kind: match slash.kind {
             pallet_node_staking::SlashKind::Service => SlashKind::Service,
             pallet_node_staking::SlashKind::Equivocation { .. } => SlashKind::Equivocation,
+            pallet_node_staking::SlashKind::Dispute => SlashKind::Dispute,
         },
         fraction: slash.fraction,
         stage: match slash.state {

@@ -20,7 +20,7 @@ use crate::{
         treasury::{self, BountyDelay, PayoutPeriod, SpendPeriod},
     },
     governance::{origins::Origin, tracks::Tracks},
-    Inference, Market, NodeStaking, OriginCaller, Rewards, Runtime,
+    Disputes, Inference, Market, NodeStaking, OriginCaller, Rewards, Runtime,
 };
 
 /// Returns the parameters and the fixed numbers of the chain.
@@ -29,6 +29,7 @@ pub(crate) fn parameters() -> ParametersInfo<BlockNumber> {
         ("nodeStaking", NodeStaking::parameters()),
         ("market", Market::parameters()),
         ("inference", Inference::parameters()),
+        ("disputes", Disputes::parameters()),
         ("rewards", Rewards::parameters()),
     ];
     let changeable = pallets.into_iter().flat_map(|(pallet, parameters)| {

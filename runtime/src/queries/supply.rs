@@ -17,8 +17,8 @@ use sp_runtime::{traits::ConvertInto, SaturatedConversion};
 
 use super::{governance, rewards::total};
 use crate::{
-    Balances, Inference, Market, NodeStaking, Rewards, Runtime, RuntimeHoldReason, System,
-    Treasury, Vesting,
+    Balances, Disputes, Inference, Market, NodeStaking, Rewards, Runtime, RuntimeHoldReason,
+    System, Treasury, Vesting,
 };
 
 /// The name of vesting's lock, which its pallet keeps to itself.
@@ -52,6 +52,7 @@ fn parts(issuance: Balance) -> SupplyParts {
         delegated: NodeStaking::held(Stake::Delegation),
         deposits: deposits(),
         tasks: Balances::total_balance(&Inference::escrow_account()),
+        disputes: Balances::total_balance(&Disputes::pot()),
         rewards: Balances::total_balance(&NodeStaking::reward_pot()),
         emission: Balances::total_balance(&Rewards::emission_pot()),
         treasury: Balances::total_balance(&Treasury::account_id()),
@@ -62,6 +63,7 @@ fn parts(issuance: Balance) -> SupplyParts {
         parts.delegated,
         parts.deposits,
         parts.tasks,
+        parts.disputes,
         parts.rewards,
         parts.emission,
         parts.treasury,

@@ -43,22 +43,22 @@ impl<T: frame_system::Config> pallet_market::WeightInfo for WeightInfo<T> {
             .saturating_add(T::DbWeight::get().writes(5))
     }
     fn set_offer() -> Weight {
-        // At least 106_398_000 picoseconds.
-        Weight::from_parts(112_037_000, 9165)
-            .saturating_add(T::DbWeight::get().reads(10))
-            .saturating_add(T::DbWeight::get().writes(7))
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(140_000_000, 9_165)
+            .saturating_add(T::DbWeight::get().reads(12))
+            .saturating_add(T::DbWeight::get().writes(8))
     }
     fn withdraw_offer() -> Weight {
-        // At least 175_692_000 picoseconds.
-        Weight::from_parts(185_667_000, 17340)
-            .saturating_add(T::DbWeight::get().reads(11))
-            .saturating_add(T::DbWeight::get().writes(10))
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(280_000_000, 17_340)
+            .saturating_add(T::DbWeight::get().reads(18))
+            .saturating_add(T::DbWeight::get().writes(17))
     }
     fn withdraw_last_offer() -> Weight {
-        // At least 134_570_000 picoseconds.
-        Weight::from_parts(142_702_000, 17340)
-            .saturating_add(T::DbWeight::get().reads(11))
-            .saturating_add(T::DbWeight::get().writes(12))
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(240_000_000, 17_340)
+            .saturating_add(T::DbWeight::get().reads(18))
+            .saturating_add(T::DbWeight::get().writes(19))
     }
     fn set_params() -> Weight {
         // At least 16_545_000 picoseconds.
@@ -67,10 +67,28 @@ impl<T: frame_system::Config> pallet_market::WeightInfo for WeightInfo<T> {
             .saturating_add(T::DbWeight::get().writes(7))
     }
     fn bring_into_force() -> Weight {
-        // At least 210_293_000 picoseconds.
-        Weight::from_parts(222_011_000, 17340)
-            .saturating_add(T::DbWeight::get().reads(13))
-            .saturating_add(T::DbWeight::get().writes(10))
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(340_000_000, 17_340)
+            .saturating_add(T::DbWeight::get().reads(20))
+            .saturating_add(T::DbWeight::get().writes(18))
+    }
+    fn set_exact() -> Weight {
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(50_000_000, 9_165)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+    fn refresh_offer() -> Weight {
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(160_000_000, 9_165)
+            .saturating_add(T::DbWeight::get().reads(12))
+            .saturating_add(T::DbWeight::get().writes(4))
+    }
+    fn end_duty() -> Weight {
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(120_000_000, 9_165)
+            .saturating_add(T::DbWeight::get().reads(6))
+            .saturating_add(T::DbWeight::get().writes(8))
     }
     fn look_at_block() -> Weight {
         // At least 5_758_000 picoseconds.

@@ -157,16 +157,28 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
             .saturating_add(T::DbWeight::get().writes(1))
     }
     fn execute_slash() -> Weight {
-        // At least 284_844_000 picoseconds.
-        Weight::from_parts(310_032_000, 8799)
-            .saturating_add(T::DbWeight::get().reads(13))
-            .saturating_add(T::DbWeight::get().writes(11))
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(600_000_000, 20_000)
+            .saturating_add(T::DbWeight::get().reads(20))
+            .saturating_add(T::DbWeight::get().writes(18))
     }
     fn judge() -> Weight {
-        // At least 63_905_000 picoseconds.
-        Weight::from_parts(69_183_000, 8925)
-            .saturating_add(T::DbWeight::get().reads(10))
-            .saturating_add(T::DbWeight::get().writes(10))
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(150_000_000, 12_000)
+            .saturating_add(T::DbWeight::get().reads(14))
+            .saturating_add(T::DbWeight::get().writes(15))
+    }
+    fn lose() -> Weight {
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(250_000_000, 15_000)
+            .saturating_add(T::DbWeight::get().reads(16))
+            .saturating_add(T::DbWeight::get().writes(13))
+    }
+    fn count_duty() -> Weight {
+        // Not measured yet: a bound by hand.
+        Weight::from_parts(200_000_000, 12_000)
+            .saturating_add(T::DbWeight::get().reads(16))
+            .saturating_add(T::DbWeight::get().writes(16))
     }
     /// `v` is from 4 to 300.
     fn end_era(v: u32, ) -> Weight {

@@ -55,7 +55,8 @@ fn the_address_prefix_is_in_the_metadata() {
 }
 
 /// The chain's own pallets and runtime APIs that take parameters.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
+    "Disputes",
     "Inference",
     "Market",
     "NodeStaking",

@@ -1,5 +1,6 @@
 //! The runtime APIs, the metadata and the presets.
 
+mod disputes;
 mod metadata;
 mod nodes;
 mod parameters;

@@ -59,6 +59,7 @@ fn specifications_list_every_parameter_with_its_default_and_its_bounds() {
     assert_lists(&specification("node-staking"), &genesis.node_staking.params);
     assert_lists(&specification("market"), &genesis.market.params);
     assert_lists(&specification("inference"), &genesis.inference.params);
+    assert_lists(&specification("disputes"), &genesis.disputes.params);
     assert_lists(&specification("rewards"), &genesis.rewards.params);
 }
 

@@ -104,8 +104,8 @@ fn the_public_shape_leaves_accounts_and_keys_to_be_filled_in() {
         let list = shape.pointer(input).and_then(|value| value.as_array());
         assert_eq!(list.map(Vec::len), Some(0), "{input}");
     }
-    // The treasury and the pots of rewards, emission and escrows exist from the start.
-    let least = 4 * EXISTENTIAL_DEPOSIT;
+    // The treasury and the pots of rewards, emission, escrows and bonds exist from the start.
+    let least = 5 * EXISTENTIAL_DEPOSIT;
     genesis(MAINNET).execute_with(|| assert_eq!(Balances::total_issuance(), least));
 }
 

@@ -11,6 +11,7 @@ use nes_runtime_api::{
     InputInfo, InputLocation, InputSpec, Page, RequestPreview, RequestRefusal, RequestSpec,
     ServiceStatus, TaskPhase,
 };
+use nes_traits::InputPlace;
 use pallet_inference::{Call as InferenceCall, Location, Tasks};
 use pallet_market::{Call as MarketCall, ServiceSpec, CHANGE_DELAY, NEWCOMER};
 use sp_io::hashing::blake2_256;
@@ -20,8 +21,8 @@ use sp_runtime::{Perbill, StateVersion};
 use crate::common::{
     call, on_chain, run,
     task::{
-        answer, commit, commit_call, offer_call_of, open_market, output, remote_spec, request,
-        request_call, request_spec, reveal, service_spec, unservable, INPUT, INPUT_BYTES,
+        answer, commit, commit_call, offer_call_of, open_market, output, purchase, remote_spec,
+        request, request_call, request_spec, reveal, service_spec, unservable, INPUT, INPUT_BYTES,
         MAX_USAGE, NODES, PAYER, PRICE, RATE, SERVICE, SHAPE, TARIFF, USAGE, WINDOW,
     },
 };
@@ -166,10 +167,13 @@ fn a_task_shows_its_phase_and_what_its_members_have_sent() {
         assert_eq!((info().phase, info().due, info().members), (TaskPhase::Queued, 6, vec![]));
         assert_eq!(info().escrow, 3 * TARIFF.price(MAX_USAGE).unwrap());
         let row = Tasks::<Runtime>::get(TASK).unwrap();
-        assert!(row.work_fee.prepaid > 0);
-        assert_eq!(info().work_fee, row.work_fee.prepaid);
+        let prepaid = purchase(TASK).work_fee.prepaid;
+        assert!(prepaid > 0);
+        assert_eq!(info().work_fee, prepaid);
         let hash = blake2_256(INPUT).into();
-        let Location::Inline { offset, .. } = row.input.location else { panic!("in-line") };
+        let Location::Inline(InputPlace { offset, .. }) = row.input.location else {
+            panic!("in-line")
+        };
         let length = INPUT.len().try_into().unwrap();
         let location = InputLocation::Inline { block: 4, extrinsic: 0, offset, length };
         assert_eq!(info().input, InputInfo { hash, location });
@@ -261,7 +265,7 @@ fn draws_and_receipts_are_told_in_their_own_blocks_only() {
         let order: Vec<_> =
             Runtime::task(TASK).unwrap().members.into_iter().map(|member| member.node).collect();
         assert!(Runtime::receipts().is_empty());
-        let work_fee = Tasks::<Runtime>::get(TASK).unwrap().work_fee.prepaid;
+        let work_fee = purchase(TASK).work_fee.prepaid;
         NODES.iter().for_each(|node| reveal(TASK, *node, answer(9)));
         assert_eq!(Runtime::receipts(), [agreed(order, work_fee)]);
         run(1);
@@ -296,6 +300,7 @@ fn agreed(nodes: Vec<AccountId>, prepaid: Balance) -> Receipt<AccountId> {
         paid: 3 * fee,
         work_fee,
         refund: 3 * (TARIFF.price(MAX_USAGE).unwrap() - fee) + prepaid - work_fee,
+        disputable_until: None,
     }
 }
 
@@ -310,13 +315,14 @@ fn a_dry_run_tells_what_the_request_then_does_and_changes_nothing() {
         assert_eq!((root(), System::event_count()), (before, events));
 
         request();
-        let task = Tasks::<Runtime>::get(TASK).unwrap();
+        let (task, bought) = (Tasks::<Runtime>::get(TASK).unwrap(), purchase(TASK));
         let done = RequestPreview {
             seats: task.seats,
             quorum: task.quorum,
-            escrow: task.escrow,
-            work_fee: task.work_fee.prepaid,
+            escrow: bought.escrow,
+            work_fee: bought.work_fee.prepaid,
             due: task.due,
+            slashable: bought.slashable.is_some(),
         };
         assert_eq!(preview, done);
     });

@@ -1,6 +1,7 @@
 //! A chain in memory: the real runtime, block after block.
 
 pub(crate) mod blocks;
+pub(crate) mod disputes;
 pub(crate) mod env;
 pub(crate) mod fault;
 pub(crate) mod task;
@@ -14,9 +15,9 @@ use frame_support::{
 };
 use nes_core::{AccountId, Balance, BlockNumber, MemberConduct, Nonce, ServiceFault};
 use nes_runtime::{
-    constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Babe, Balances, Inference, Market,
-    NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
-    SessionProofs, System, Timestamp, TxExtension, UncheckedExtrinsic,
+    constants::limits::BLOCK_WEIGHT, AllPalletsWithSystem, Babe, Balances, Disputes, Inference,
+    Market, NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+    RuntimeOrigin, SessionProofs, System, Timestamp, TxExtension, UncheckedExtrinsic,
 };
 use nes_traits::{EndedMember, EndedTask, NodeConduct};
 use pallet_tempo::SlotMillis;
@@ -185,16 +186,17 @@ pub(crate) fn assert_sound() {
     NodeStaking::do_try_state().unwrap();
     Market::do_try_state().unwrap();
     Inference::do_try_state().unwrap();
+    Disputes::do_try_state().unwrap();
     Rewards::do_try_state().unwrap();
     SessionProofs::do_try_state().unwrap();
 }
 
 /// Reports to the register of nodes that a task has ended with this conduct of `node`.
 pub(crate) fn judge(node: &AccountId, conduct: MemberConduct) {
-    let member = EndedMember { node: node.clone(), conduct, protocol: 0 };
+    let member = EndedMember { node: node.clone(), conduct, lost: false, protocol: 0 };
     let (service, payer) = (0, Sr25519Keyring::Eve.to_account_id());
     let members = vec![member];
-    NodeStaking::close_task(&EndedTask { service, payer, inline: true, members });
+    NodeStaking::close_task(&EndedTask { service, payer, slashable: true, members });
 }
 
 /// Has `node` fail four tasks of this era; it is slashed by 0.1 % when the next one begins, to which

@@ -2,18 +2,18 @@
 
 use frame_support::assert_ok;
 use nes_core::{
-    AccountId, Answer, Balance, BlockNumber, Hash, Outcome, Output, Receipt, ServiceId, ServiceKey,
-    ServiceKind, Shape, Tariff, TaskId, Unservable, Usage, Verification,
+    AccountId, Answer, Balance, BlockNumber, Hash, Outcome, Output, Receipt, Salt, ServiceId,
+    ServiceKey, ServiceKind, Shape, Tariff, TaskId, Unservable, Usage, Verification,
 };
 use nes_runtime::{constants::currency::UNIT, Inference, Runtime};
 use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, InputSpec, RequestSpec};
-use pallet_inference::{Call as InferenceCall, Input, Tasks};
+use pallet_inference::{Call as InferenceCall, Input, Purchase, Tasks};
 use pallet_market::{Call as MarketCall, ServiceSpec, CHANGE_DELAY};
 use pallet_node_staking::{Call as StakingCall, ProfileInput};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::Perbill;
 
-use super::{call, run};
+use super::{call, call_as, run};
 
 pub(crate) const NODES: [Sr25519Keyring; 3] = [Bob, Charlie, Dave];
 pub(crate) const PAYER: Sr25519Keyring = Eve;
@@ -61,13 +61,23 @@ pub(crate) fn open_market() {
 }
 
 /// The call that registers `node` with 10,000 NES.
-pub(crate) fn register_call(node: Sr25519Keyring) -> StakingCall<Runtime> {
+pub(crate) fn register_call(node: impl Into<AccountId>) -> StakingCall<Runtime> {
+    register_call_with(node, 10_000 * UNIT)
+}
+
+/// The call that registers `node` with this `stake`.
+pub(crate) fn register_call_with(
+    node: impl Into<AccountId>,
+    stake: Balance,
+) -> StakingCall<Runtime> {
+    let node: AccountId = node.into();
+    let public: [u8; 32] = node.into();
     let profile = ProfileInput {
         name: Default::default(),
         endpoint: b"https://example.com".to_vec().try_into().unwrap(),
-        service_key: ServiceKey::Sr25519(node.public()),
+        service_key: ServiceKey::Sr25519(sp_core::sr25519::Public::from_raw(public)),
     };
-    StakingCall::register { profile, commission: Default::default(), stake: 10_000 * UNIT }
+    StakingCall::register { profile, commission: Default::default(), stake }
 }
 
 /// The call that offers the service by `node`.
@@ -82,8 +92,8 @@ pub(crate) fn offer_call_of(
     price: Balance,
     slots: u16,
 ) -> MarketCall<Runtime> {
-    let node = node.to_account_id();
-    MarketCall::set_offer { node, service, version: 0, price, max_usage: MAX_USAGE, slots }
+    let (node, max_usage) = (node.to_account_id(), MAX_USAGE);
+    MarketCall::set_offer { node, service, version: 0, price, max_usage, slots, slashable: false }
 }
 
 /// The payer's request, with an in-line input.
@@ -138,40 +148,51 @@ pub(crate) fn unservable(reason: Unservable) -> Answer {
     Answer::Unservable(reason)
 }
 
-fn salt(node: Sr25519Keyring) -> [u8; 32] {
-    node.to_raw_public()
+/// The salt of the commitments of `who`.
+pub(crate) fn salt(who: &AccountId) -> Salt {
+    *who.as_ref()
 }
 
 /// Commits to `answer` for `node`.
-pub(crate) fn commit(task: TaskId, node: Sr25519Keyring, answer: Answer) {
-    assert_ok!(call(node, commit_call(task, node, answer)));
+pub(crate) fn commit(task: TaskId, node: impl Into<AccountId>, answer: Answer) {
+    let node = node.into();
+    assert_ok!(call_as(node.clone(), commit_call(task, node, answer)));
 }
 
 /// The call that commits `node` to `answer`.
 pub(crate) fn commit_call(
     task: TaskId,
-    node: Sr25519Keyring,
+    node: impl Into<AccountId>,
     answer: Answer,
 ) -> InferenceCall<Runtime> {
-    let account = node.to_account_id();
+    let node = node.into();
     let row = Tasks::<Runtime>::get(task).expect("it is open");
-    let seat = Inference::seat(&row, task, account.clone());
-    let commitment = nes_committee::commitment(&seat, &answer, &salt(node));
-    InferenceCall::commit { task, node: account, commitment }
+    let seat = Inference::seat(&row, task, node.clone());
+    let commitment = nes_committee::commitment(&seat, &answer, &salt(&node));
+    InferenceCall::commit { task, node, commitment }
 }
 
 /// Reveals `answer` for `node`.
-pub(crate) fn reveal(task: TaskId, node: Sr25519Keyring, answer: Answer) {
-    assert_ok!(call(node, reveal_call(task, node, answer)));
+pub(crate) fn reveal(task: TaskId, node: impl Into<AccountId>, answer: Answer) {
+    let node = node.into();
+    assert_ok!(call_as(node.clone(), reveal_call(task, node, answer)));
 }
 
 /// The call that reveals `answer` for `node`.
 pub(crate) fn reveal_call(
     task: TaskId,
-    node: Sr25519Keyring,
+    node: impl Into<AccountId>,
     answer: Answer,
 ) -> InferenceCall<Runtime> {
-    InferenceCall::reveal { task, node: node.to_account_id(), answer, salt: salt(node) }
+    let node = node.into();
+    let salt = salt(&node);
+    InferenceCall::reveal { task, node, answer, salt }
+}
+
+/// Returns the part of an open task that is about money.
+pub(crate) fn purchase(task: TaskId) -> Purchase<AccountId> {
+    let row = Tasks::<Runtime>::get(task).expect("it is open");
+    row.purchase().expect("it is paid").clone()
 }
 
 /// Returns the receipt of the task that ended in this block, or with the one before.

@@ -38,6 +38,8 @@ const TABLE: &[(&str, &[&str], &[ProxyKind])] = &[
     ("Inference", &["request"], &[Inference]),
     ("Inference", &["cancel"], &[NonTransfer, Inference]),
     ("Inference", &[], &[NonTransfer]),
+    ("Disputes", &["dispute"], &[Inference]),
+    ("Disputes", &[], &[NonTransfer]),
     ("Rewards", &[], &[NonTransfer]),
     ("Preimage", &[], &[NonTransfer, Governance]),
     ("Scheduler", &[], &[NonTransfer]),
@@ -199,7 +201,7 @@ fn no_kind_names_a_proxy_that_can_do_more() {
 
 #[test]
 fn an_application_requests_for_its_owner_and_cannot_take_the_rest() {
-    use super::common::task::{open_market, request_call, request_spec};
+    use super::common::task::{open_market, purchase, request_call, request_spec};
     on_chain(DEVELOPMENT, || {
         open_market();
         let bob = pallet_proxy::Call::add_proxy {
@@ -220,7 +222,7 @@ fn an_application_requests_for_its_owner_and_cannot_take_the_rest() {
         run(2);
         assert_ok!(proxied(request_call(request_spec()).into()));
         let (task, owner) = (1, Eve.to_account_id());
-        assert_eq!(pallet_inference::Tasks::<Runtime>::get(task).unwrap().payer, owner);
+        assert_eq!(purchase(task).payer, owner);
         run(2);
         assert_ok!(proxied(pallet_inference::Call::cancel { task }.into()));
         let before = Balances::free_balance(Eve.to_account_id());

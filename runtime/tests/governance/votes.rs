@@ -11,8 +11,8 @@ use nes_runtime::{
     filters::ProxyKind,
     genesis::DEVELOPMENT,
     governance::state::InPots,
-    Balances, Executive, Inference, NodeStaking, Rewards, Runtime, RuntimeCall, RuntimeOrigin,
-    Treasury,
+    Balances, Disputes, Executive, Inference, NodeStaking, Rewards, Runtime, RuntimeCall,
+    RuntimeOrigin, Treasury,
 };
 use pallet_conviction_voting::{Call as VotingCall, Conviction, Error as VotingError};
 use pallet_node_staking::{Call as StakingCall, Nodes};
@@ -29,8 +29,8 @@ use super::{
     common::{
         call, call_as, call_as_root, fail_era, on_chain, run, run_to, signed,
         task::{
-            answer, commit, open_market, outcome, request, request_call, request_spec, reveal,
-            PAYER,
+            answer, commit, open_market, outcome, purchase, request, request_call, request_spec,
+            reveal, PAYER,
         },
         total, without_emission,
     },
@@ -227,7 +227,7 @@ fn what_is_in_escrow_does_not_vote_until_it_comes_back() {
         run(2);
         let before = all(PAYER);
         request();
-        let task = pallet_inference::Tasks::<Runtime>::get(1).unwrap();
+        let task = purchase(1);
         let taken = task.escrow + task.work_fee.prepaid;
         assert_eq!(vote_with_all(&payer, index), before - taken);
         run(2);
@@ -269,12 +269,13 @@ fn nes_that_has_voted_cannot_vote_again_in_another_account() {
 }
 
 /// The accounts that no key signs for.
-fn pots() -> [AccountId; 4] {
+fn pots() -> [AccountId; 5] {
     [
         Treasury::account_id(),
         NodeStaking::reward_pot(),
         Rewards::emission_pot(),
         Inference::escrow_account(),
+        Disputes::pot(),
     ]
 }
 

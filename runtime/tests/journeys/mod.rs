@@ -1,6 +1,7 @@
 //! Journeys of users, from their first call to the last planck.
 
 mod attacks;
+mod disputes;
 mod equivocations;
 mod market;
 mod rewards;

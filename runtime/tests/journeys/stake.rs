@@ -6,18 +6,21 @@ use nes_runtime::{
     constants::currency::UNIT, genesis::DEVELOPMENT, Balances, NodeStaking, Runtime, RuntimeEvent,
     Treasury,
 };
+use nes_runtime_api::RequestSpec;
 use nes_traits::NodeRegistry;
-use pallet_inference::{Phase, Tasks};
+use pallet_inference::NextTaskId;
 use pallet_market::CHANGE_DELAY;
 use pallet_node_staking::{Call, Event, Nodes, SlashId};
-use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Ferdie};
+use sp_keyring::Sr25519Keyring::{self, Bob, Dave, Ferdie};
 use sp_runtime::Perbill;
 
 use crate::common::{
-    call, events, run,
+    call,
+    disputes::{enter_with, members, open_exact_market, OPERATORS},
+    events, run,
     task::{
-        answer, commit, offer_call_of, open_market, outcome, receipt, request, reveal, NODES,
-        PAYER, PRICE, SERVICE, TARIFF, USAGE, WINDOW,
+        answer, commit, open_market, outcome, receipt, request, request_call, request_spec, reveal,
+        NODES, PAYER, TARIFF, USAGE, WINDOW,
     },
     total, without_emission,
 };
@@ -34,26 +37,43 @@ fn settle(task: TaskId) {
     assert!(matches!(outcome(), Some((Outcome::Agreed { .. }, ..))));
 }
 
-/// Has four tasks end for whose whole window Dave's node was silent.
+/// The operator of the node that is silent.
+const SILENT: Sr25519Keyring = Dave;
+
+/// Has tasks end whose answers could cost stake. One node was silent for the whole window of four of
+/// them at least, and each of the others found another answer.
 fn miss() {
-    for node in NODES {
-        assert_ok!(call(node, offer_call_of(SERVICE, node, PRICE, 4)));
+    let spec = || RequestSpec { committee: Some(9), ..request_spec() };
+    let first = NextTaskId::<Runtime>::get();
+    for _ in 0..6 {
+        assert_ok!(call(PAYER, request_call(spec())));
     }
-    run(CHANGE_DELAY);
-    (0..4).for_each(|_| request());
     run(2);
-    (0..4).for_each(|task| commit(task, Bob, answer(9)));
+    let node = SILENT.to_account_id();
+    let answers = |task| -> Vec<_> {
+        let answers = members(task).into_iter().zip(10..);
+        answers.filter(|(other, _)| *other != node).collect()
+    };
+    let tasks: Vec<_> = (first..first + 6).map(|task| (task, answers(task))).collect();
+    assert!(tasks.iter().filter(|(_, others)| others.len() == 8).count() >= 4);
+    let commit_some = |skipped, count| {
+        for (task, others) in &tasks {
+            let some = others.iter().skip(skipped).take(count);
+            some.for_each(|(node, result)| commit(*task, node.clone(), answer(*result)));
+        }
+    };
+    // The quorum is six, and the others have three blocks after it.
+    commit_some(0, 5);
     run(WINDOW);
-    (0..4).for_each(|task| commit(task, Charlie, answer(9)));
-    while !Tasks::<Runtime>::iter_values().all(|task| matches!(task.phase, Phase::Revealing(_))) {
-        run(1);
-    }
-    for task in 0..4 {
-        [Bob, Charlie].iter().for_each(|node| reveal(task, *node, answer(9)));
-        let daves =
-            receipt().unwrap().members.into_iter().find(|it| it.node == Dave.to_account_id());
+    commit_some(5, 4);
+    run(1);
+    for (task, others) in &tasks {
+        others.iter().for_each(|(node, result)| reveal(*task, node.clone(), answer(*result)));
+        let ended = receipt().unwrap();
+        assert_eq!((ended.task, ended.outcome), (*task, Outcome::Inconclusive));
+        let silent = ended.members.iter().filter(|member| member.node == node);
         let fault = MemberConduct::Failed(ServiceFault::NoCommit);
-        assert_eq!(daves.unwrap().conduct, fault);
+        assert!(silent.into_iter().all(|member| member.conduct == fault));
     }
 }
 
@@ -109,8 +129,10 @@ fn a_settled_fee_reaches_the_operator_and_the_delegators_to_the_planck() {
 #[test]
 fn a_silent_node_is_slashed_for_an_era_and_may_work_again_when_it_has_staked_what_is_missing() {
     without_emission(DEVELOPMENT, || {
-        open_market();
-        let (node, treasury): (AccountId, _) = (Dave.to_account_id(), Treasury::account_id());
+        open_exact_market(0..OPERATORS - 1);
+        let (node, treasury): (AccountId, _) = (SILENT.to_account_id(), Treasury::account_id());
+        enter_with(&node, 10_000 * UNIT, true);
+        run(CHANGE_DELAY);
         let amount = 20_000 * UNIT;
         assert_ok!(call(Ferdie, Call::delegate { node: node.clone(), amount }));
         run(ERA);

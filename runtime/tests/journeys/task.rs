@@ -16,8 +16,8 @@ use sp_runtime::Perbill;
 use crate::common::{
     call, on_chain, run,
     task::{
-        answer, commit, open_market, outcome, output, receipt, request, reveal, unservable,
-        MAX_USAGE, NODES, PAYER, SERVICE, TARIFF,
+        answer, commit, open_market, outcome, output, purchase, receipt, request, reveal,
+        unservable, MAX_USAGE, NODES, PAYER, SERVICE, TARIFF,
     },
     total, without_emission,
 };
@@ -48,7 +48,7 @@ fn an_agreed_task_pays_its_nodes_the_publisher_and_the_treasury_and_burns_the_re
         let (before, issuance) = (balances(), Balances::total_issuance());
         request();
         let escrow = 3 * TARIFF.price(MAX_USAGE).unwrap();
-        let prepaid = Tasks::<Runtime>::get(TASK).unwrap().work_fee.prepaid;
+        let prepaid = purchase(TASK).work_fee.prepaid;
         assert!(prepaid > 0 && prepaid < UNIT / 5, "{prepaid}");
         let taken = escrow + prepaid;
         assert_eq!((escrows(), balances()[0]), (taken, before[0] - taken));

@@ -8,14 +8,14 @@ use nes_runtime::{
     Balances, Runtime, RuntimeCall,
 };
 use nes_runtime_api::{runtime_decl_for_inference_api::InferenceApiV1, RequestRefusal};
-use pallet_inference::{Error, Tasks};
+use pallet_inference::Error;
 use pallet_vesting::{Call as VestingCall, VestingInfo};
 use sp_keyring::Sr25519Keyring::{Bob, Ferdie};
 use sp_runtime::{DispatchResult, TokenError};
 
 use crate::common::{
     call, call_as, on_chain, run_to,
-    task::{open_market, request_call, request_spec, MAX_USAGE, TARIFF},
+    task::{open_market, purchase, request_call, request_spec, MAX_USAGE, TARIFF},
 };
 
 /// The grant of the holder, of which a NES vests in each block after [`START`].
@@ -81,7 +81,7 @@ fn what_has_not_vested_stays_while_an_escrow_is_open() {
         run_to(START + 5);
         assert_ok!(make(VestingCall::vest {}));
         assert_ok!(request());
-        let prepaid = Tasks::<Runtime>::get(0).unwrap().work_fee.prepaid;
+        let prepaid = purchase(0).work_fee.prepaid;
         let left = EXISTENTIAL_DEPOSIT + UNIT / 5 - prepaid;
         assert_noop!(send(left + 1), TokenError::Frozen);
         assert_ok!(send(left));

@@ -15,7 +15,7 @@ use sp_runtime::transaction_validity::{TransactionSource, TransactionValidity};
 
 use crate::common::{
     on_chain, run, signed,
-    task::{answer, commit, commit_call, open_market, request, reveal_call, NODES},
+    task::{answer, commit, commit_call, open_market, request, reveal_call, NODES, PAYER},
 };
 
 /// Returns the pool's verdict on `call`, signed by `who` with a `tip`.
@@ -68,5 +68,46 @@ fn the_free_calls_of_one_seat_and_step_share_a_tag_and_no_others_do() {
         let reveals = NODES.map(|who| tag_of(who, reveal_call(0, who, answer(9))));
         let all: BTreeSet<_> = tags.iter().chain(&reveals).collect();
         assert_eq!(all.len(), 6);
+    });
+}
+
+#[test]
+fn the_opening_of_a_dispute_is_free_while_it_would_succeed_and_has_a_tag_of_its_disputer() {
+    use crate::common::disputes::{
+        all, commit_all, drawn_second, open_exact_market, settled, Disputer,
+    };
+    use pallet_disputes::Call as DisputesCall;
+
+    on_chain(DEVELOPMENT, || {
+        open_exact_market(0..12);
+        let task = settled(&[Some(answer(8)); 3]).task;
+        let disputer = Disputer::payer(answer(9));
+        frame_support::assert_ok!(disputer.dispute(task));
+        let salt = crate::common::task::salt(&disputer.who);
+        let open = |result| DisputesCall::<nes_runtime::Runtime>::open_dispute {
+            task,
+            node: None,
+            answer: answer(result),
+            salt,
+        };
+        let priority = |result| validate(PAYER, open(result), 0).unwrap().priority;
+        assert!(priority(9) < FREE_PRIORITY, "the second committee does not reveal yet");
+        commit_all(drawn_second(task), &all(answer(9)));
+        assert_eq!(priority(9), FREE_PRIORITY);
+        assert!(priority(8) < FREE_PRIORITY, "it is not what was committed to");
+        let tags = validate(PAYER, open(9), 0).unwrap().provides;
+        assert_eq!(tags.len(), 2);
+        frame_support::assert_ok!(disputer.open(task));
+        assert!(priority(9) < FREE_PRIORITY, "it was opened");
+
+        // The dispute itself is never free.
+        let commitment = disputer.commitment(task);
+        let dispute = DisputesCall::<nes_runtime::Runtime>::dispute {
+            task,
+            node: None,
+            commitment,
+            bond: disputer.bond,
+        };
+        assert!(validate(PAYER, dispute, 0).unwrap().priority < FREE_PRIORITY);
     });
 }

@@ -11,15 +11,18 @@ use super::common::{assert_sound, end_block, pre_digest};
 /// Blocks of an epoch on the development clock.
 pub(crate) const EPOCH: BlockNumber = 10;
 
-/// Ends the block that runs, checks the invariants and begins the next block.
-pub(crate) fn next() {
+/// Ends the block that runs, checks the invariants and begins the next block; returns the number of
+/// events of the end.
+pub(crate) fn next() -> usize {
     end_block();
+    let ends = System::event_count().try_into().unwrap();
     assert_sound();
     let height = System::block_number() + 1;
     System::initialize(&height, &System::parent_hash(), &pre_digest(height));
     <AllPalletsWithSystem as Begin<Runtime>>::on_initialize_with_weight_registration(height);
     let now = u64::from(height) * SlotMillis::<Runtime>::get();
     Timestamp::set(RuntimeOrigin::none(), now).unwrap();
+    ends
 }
 
 /// Returns the number of the epoch of `block`.

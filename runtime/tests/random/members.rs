@@ -41,6 +41,8 @@ enum Matter {
     Clear(Answer),
     /// Each member finds another output, or that there are two.
     Undecided,
+    /// Most members agree on this wrong answer.
+    Lie(Answer),
     /// The input's server gives it to some members, and to others not.
     Unreadable,
     /// Most members are cut off before their commitment.
@@ -69,8 +71,8 @@ fn ambiguous(id: TaskId) -> Answer {
     Answer::Unservable(Unservable::Ambiguous(first.min(second), first.max(second)))
 }
 
-/// The salt of a node's commitment.
-fn salt(id: TaskId, node: &AccountId) -> Salt {
+/// The salt of a commitment of a node or a payer.
+pub(crate) fn salt(id: TaskId, node: &AccountId) -> Salt {
     (id, node).using_encoded(blake2_256)
 }
 
@@ -102,8 +104,9 @@ impl Run {
                 }
             }
         }
-        let open = &self.books.tasks;
+        let (open, kept) = (&self.books.tasks, &self.books.kept);
         self.plans.retain(|(id, _), _| open.contains_key(id));
+        self.truths.retain(|id, _| open.contains_key(id) || kept.contains_key(id));
     }
 
     /// Makes a plan for each member that has none.
@@ -114,23 +117,56 @@ impl Run {
             if task.phase != Phase::Committing || planned(task.members[0].node.clone()) {
                 continue;
             }
-            let unservable = Answer::Unservable;
-            let is_cut_off = NodeStaking::active_era().is_multiple_of(ERAS_TO_OUTAGE);
-            let matter = match self.rng.below(200u32) {
-                0..8 => Matter::Undecided,
-                8..16 => Matter::Outage,
-                16..19 => Matter::CutOff,
-                19..23 => Matter::Clear(unservable(Unservable::Invalid)),
-                23..27 => Matter::Clear(unservable(Unservable::TooLarge)),
-                27..31 => Matter::Clear(ambiguous(id)),
-                31..80 if !task.inline => Matter::Unreadable,
-                80..140 if is_cut_off => Matter::CutOff,
-                _ => Matter::Clear(output(id, &task, 0)),
+            // A second committee is asked the same question.
+            let (question, matter) = match task.second_of {
+                Some(of) => (of, self.matter_of_second(of, &task)),
+                None => (id, self.matter(id, &task)),
             };
             for (seat, member) in (1..).zip(&task.members) {
-                let plan = self.plan_of(id, &task, seat, &member.node, &matter);
+                let plan = self.plan_of(question, &task, seat, &member.node, &matter);
                 self.plans.insert((id, member.node.clone()), plan);
             }
+        }
+    }
+
+    /// The trouble that a task is to have; notes the right answer to it.
+    fn matter(&mut self, id: TaskId, task: &Task) -> Matter {
+        let unservable = Answer::Unservable;
+        let is_cut_off = NodeStaking::active_era().is_multiple_of(ERAS_TO_OUTAGE);
+        let truth = output(id, task, 0);
+        let matter = match self.rng.below(200u32) {
+            0..8 => Matter::Undecided,
+            8..16 => Matter::Outage,
+            16..19 => Matter::CutOff,
+            19..23 => Matter::Clear(unservable(Unservable::Invalid)),
+            23..27 => Matter::Clear(unservable(Unservable::TooLarge)),
+            27..31 => Matter::Clear(ambiguous(id)),
+            31..80 if !task.inline => Matter::Unreadable,
+            80..140 if is_cut_off => Matter::CutOff,
+            140..150 if task.median.is_some() => Matter::Lie(self.some_lie(id, task)),
+            _ => Matter::Clear(truth),
+        };
+        let truth = if let Matter::Clear(answer) = matter { answer } else { truth };
+        self.truths.insert(id, truth);
+        matter
+    }
+
+    /// The trouble that a second committee is to have about the task `of`.
+    fn matter_of_second(&mut self, of: TaskId, task: &Task) -> Matter {
+        match self.rng.below(20u32) {
+            0 | 1 => Matter::Undecided,
+            2 => Matter::CutOff,
+            3 => Matter::Lie(self.some_lie(of, task)),
+            _ => Matter::Clear(self.truths[&of]),
+        }
+    }
+
+    /// A wrong answer: another output, a reason why there is none, or too much usage.
+    pub(crate) fn some_lie(&mut self, id: TaskId, task: &Task) -> Answer {
+        match (self.rng.below(4u32), output(id, task, 0)) {
+            (0, Answer::Output(right)) => Answer::Output(Output { usage: task.max_usage, ..right }),
+            (1, _) => Answer::Unservable(Unservable::Invalid),
+            _ => output(id, task, 1 + self.rng.below(2u32)),
         }
     }
 
@@ -164,6 +200,8 @@ impl Run {
                 1 => Plan { commit: None, ..honest },
                 _ => Plan { answer: UNREADABLE, ..honest },
             },
+            Matter::Lie(_) if self.rng.one_in(4) => honest,
+            Matter::Lie(answer) => Plan { answer: *answer, ..honest },
             Matter::Outage if seat > 1 || self.rng.one_in(2) => Plan { commit: None, ..honest },
             Matter::Outage => honest,
             Matter::CutOff => Plan { reveal: None, ..honest },
@@ -208,7 +246,7 @@ impl Run {
     }
 
     /// Returns an answer that may be another one than `given`, or none at all.
-    fn distorted(&mut self, given: Answer) -> Answer {
+    pub(crate) fn distorted(&mut self, given: Answer) -> Answer {
         let twice = |hash| Answer::Unservable(Unservable::Ambiguous(hash, hash));
         match (self.rng.below(8u32), given) {
             (0 | 1, Answer::Output(mut output)) => {

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod books;
+mod disputers;
 mod exodus;
 mod least;
 mod members;
@@ -20,7 +21,7 @@ use books::Books;
 use frame_support::{assert_ok, traits::GetCallMetadata};
 use least::LEAST;
 use members::Plan;
-use nes_core::{AccountId, Balance, BlockNumber, ServiceId, TaskId};
+use nes_core::{AccountId, Answer, Balance, BlockNumber, ServiceId, TaskId};
 use nes_runtime::{
     constants::currency::EXISTENTIAL_DEPOSIT, genesis::DEVELOPMENT, Balances, NodeStaking, Rewards,
     Runtime, RuntimeCall, RuntimeOrigin, System,
@@ -44,12 +45,13 @@ const LEAVES: BlockNumber = 200;
 /// The service that is retired midway, and the publisher that publishes its successor.
 const RETIRED: u32 = 0;
 
-/// A run: the dice, the books, what the members have in mind, the service that nodes are about to leave,
+/// A run: the dice, the books, what the members have in mind, the right answers, the service that nodes are about to leave,
 /// and the block in which one was retired.
 struct Run {
     rng: Rng,
     books: Books,
     plans: BTreeMap<(TaskId, AccountId), Plan>,
+    truths: BTreeMap<TaskId, Answer>,
     exodus: Option<ServiceId>,
     retired: Option<BlockNumber>,
 }
@@ -61,8 +63,8 @@ impl Run {
         run_to(1);
         world::settle_in();
         let books = Books::open(world::set_windows(6, 5));
-        let (rng, plans) = (Rng::new(SEED), BTreeMap::new());
-        let mut begun = Self { rng, books, plans, exodus: None, retired: None };
+        let (rng, plans, truths) = (Rng::new(SEED), BTreeMap::new(), BTreeMap::new());
+        let mut begun = Self { rng, books, plans, truths, exodus: None, retired: None };
         for index in 0..world::PUBLISHERS {
             begun.open_service(index);
             begun.books.follow();
@@ -74,12 +76,14 @@ impl Run {
 
     /// A block: the hooks, then whatever anybody does.
     fn block(&mut self, requests: bool) {
-        blocks::next();
-        self.books.turn_page();
+        let ends = blocks::next();
+        self.books.turn_page(ends);
         self.books.follow();
         self.members_act();
         self.books.follow();
         self.strangers_act();
+        self.disputers_act(requests);
+        self.books.follow();
         if requests {
             self.payers_act();
             self.books.follow();
@@ -88,6 +92,7 @@ impl Run {
         }
         self.books.follow();
         self.stakers_act();
+        self.recover();
         self.seldom(requests);
         self.books.follow();
         self.books.check();
@@ -107,6 +112,9 @@ impl Run {
         }
         if requests {
             self.exodus(now % 61);
+        }
+        if now.is_multiple_of(50) {
+            self.curator_acts();
         }
         if now.is_multiple_of(ERA) {
             self.withdraw_all_of_the_leaver();
@@ -233,6 +241,12 @@ impl Run {
         assert_eq!(pallet_market::Offers::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_market::OfferIndex::<Runtime>::iter().count(), 0);
         assert_eq!(pallet_market::Changes::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_market::Serving::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_disputes::Settled::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_disputes::Windows::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_disputes::By::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_disputes::OpenIn::<Runtime>::iter().count(), 0);
+        assert_eq!(pallet_disputes::Waiting::<Runtime>::iter().count(), 0);
         let left = Balances::free_balance(NodeStaking::reward_pot()) - EXISTENTIAL_DEPOSIT;
         assert_eq!(left, self.books.earned - self.books.claimed);
         let positions = pallet_node_staking::Positions::<Runtime>::iter_keys().count();
@@ -263,7 +277,8 @@ fn random_tasks_leave_every_account_with_what_the_books_say() {
     state.commit_all().expect("no transaction is open");
     blocks(&mut state, &mut run, |run| run.newest_task() < TASKS, true);
     let end = state.execute_with(System::block_number) + CLOSING;
-    blocks(&mut state, &mut run, |_| System::block_number() < end, false);
+    let goes_on = |run: &Run| System::block_number() < end || !run.books.kept.is_empty();
+    blocks(&mut state, &mut run, goes_on, false);
     state.execute_with(|| {
         run.settle_up();
         run.close_market();

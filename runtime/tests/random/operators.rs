@@ -25,7 +25,14 @@ impl Run {
             }
             let node = node(number);
             let index = number_of(&self.books.services[&service].publisher);
-            let who = if self.rng.one_in(10) { self.some_account() } else { worker_of(&node) };
+            let who = match self.rng.below(10u32) {
+                0 => self.some_account(),
+                1..4 => node.clone(),
+                _ => worker_of(&node),
+            };
+            if self.rng.one_in(12) {
+                self.refresh_offer(service, &node);
+            }
             if self.rng.one_in(8) {
                 self.withdraw_offer(service, &who, &node);
             } else if may_offer(number, index) {
@@ -91,7 +98,8 @@ impl Run {
             version: if self.rng.one_in(4) { former.unwrap_or(newest) } else { newest },
             price: self.some_price(),
             max_usage: MOST,
-            slots: if self.rng.one_in(8) { 0 } else { 1 + self.rng.below(5u16) },
+            slots: if self.rng.one_in(12) { 0 } else { 1 + self.rng.below(5u16) },
+            slashable: self.books.services[&id].has_tasks() != self.rng.one_in(16),
         };
         match self.rng.below(60u32) {
             0..10 => terms.max_usage = self.some_usage(),
@@ -118,10 +126,17 @@ impl Run {
         terms: OfferTerms,
     ) {
         let expected = self.set_offer_outcome(id, who, node, &terms);
-        let OfferTerms { version, price, max_usage, slots } = terms;
+        let OfferTerms { version, price, max_usage, slots, slashable } = terms;
         let (node, service) = (node.clone(), id);
-        let call =
-            Call::set_offer { node: node.clone(), service, version, price, max_usage, slots };
+        let call = Call::set_offer {
+            node: node.clone(),
+            service,
+            version,
+            price,
+            max_usage,
+            slots,
+            slashable,
+        };
         if self.expect(who, call, expected) {
             self.books.set_offer(id, &node, terms);
         }
@@ -140,12 +155,36 @@ impl Run {
         outcome::ensure(service.takes(terms.version), "UnknownVersion")?;
         outcome::ensure(terms.price > 0 && terms.price <= MAX_PRICE, "PriceOutOfBounds")?;
         outcome::ensure(terms.max_usage != Usage::default(), "UsageMissing")?;
-        outcome::ensure(NodeStaking::registration(node).is_some(), "NodeNotActive")?;
-        if terms.slots == 0 {
-            return Ok(());
+        outcome::ensure(service.has_tasks() || !terms.slashable, "MeteredOnly")?;
+        let registration = NodeStaking::registration(node).ok_or("NodeNotActive")?;
+        if terms.slots > 0 {
+            let stake = NodeStaking::working_stake(node).ok_or("NodeNotActive")?;
+            outcome::ensure(stake >= service.spec.min_stake, "StakeTooLow")?;
         }
-        let stake = NodeStaking::working_stake(node).ok_or("NodeNotActive")?;
-        outcome::ensure(stake >= service.spec.min_stake, "StakeTooLow")
+        let is_agreed = service.offers.get(node).is_some_and(|offer| {
+            let change = offer.change.as_ref().map(|change| change.terms.slashable);
+            offer.registration == registration && change.unwrap_or(offer.slashable)
+        });
+        outcome::ensure(who == node || is_agreed || !terms.slashable, "OperatorOnly")
+    }
+
+    /// Somebody has the place of an offer corrected, or tries to.
+    fn refresh_offer(&mut self, id: ServiceId, node: &AccountId) {
+        let service = &self.books.services[&id];
+        let expected = match service.offers.get(node) {
+            None => Err("UnknownOffer"),
+            Some(offer) => {
+                let now = offer.place_now(node, service.spec.min_stake);
+                let is_misplaced = offer.place.is_some() && now != offer.place;
+                let is_needed = offer.change.is_none() && is_misplaced;
+                outcome::ensure(is_needed, "NothingToCorrect")
+            }
+        };
+        let who = self.some_account();
+        let call = Call::refresh_offer { node: node.clone(), service: id };
+        if self.expect(&who, call, expected) {
+            self.books.refresh_offer(id, node);
+        }
     }
 
     pub(crate) fn withdraw_offer(&mut self, id: ServiceId, who: &AccountId, node: &AccountId) {
@@ -175,7 +214,7 @@ impl Run {
     }
 
     /// Agents are named in a node's record, and go with it.
-    fn may_act(&self, who: &AccountId, node: &AccountId) -> bool {
+    pub(crate) fn may_act(&self, who: &AccountId, node: &AccountId) -> bool {
         let registered = pallet_node_staking::Nodes::<Runtime>::contains_key(node);
         who == node || registered && acts_for(who, node)
     }

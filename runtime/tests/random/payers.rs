@@ -3,13 +3,16 @@
 use codec::Encode;
 use nes_core::{AccountId, Balance, BlockNumber, Hash, ServiceId, TaskId, Usage, Verification};
 use nes_runtime::{
-    constants::currency::EXISTENTIAL_DEPOSIT, Runtime, RuntimeCall, System, UncheckedExtrinsic,
+    constants::currency::EXISTENTIAL_DEPOSIT, NodeStaking, Runtime, RuntimeCall, System,
+    UncheckedExtrinsic,
 };
+use nes_traits::InputPlace;
 use pallet_inference::{Call, DeadlinesFrom, DrawsFrom, Input, Location, NextTaskId, Tasks};
 use sp_io::hashing::blake2_256;
 
 use super::{
     books::{
+        disputes::{seat_price, SEATS},
         task::{cost, Phase, Task, TO_DRAW},
         work::Work,
     },
@@ -43,6 +46,7 @@ struct Accepted {
     quorum: u8,
     escrow: Balance,
     prepaid: Balance,
+    median: Option<Balance>,
     window: BlockNumber,
 }
 
@@ -97,6 +101,7 @@ impl Run {
             16 => request.input = Input::Inline(vec![1; 16_385]),
             17 => request.patience = Some(self.rng.pick(&[0, 101, 255])),
             18 => request.max_usage.output = 1_000_000,
+            19 => request.max_usage.input = 200_000,
             _ => {}
         }
         request
@@ -159,7 +164,7 @@ impl Run {
         if !done {
             return;
         }
-        let Accepted { seats, quorum, escrow, prepaid, window } =
+        let Accepted { seats, quorum, escrow, prepaid, median, window } =
             accepted.expect("it was expected");
         let (input, inline) = (found(id, &call, &input), matches!(input, Input::Inline(_)));
         let row = self.books.services.get_mut(&service).expect("it is on sale");
@@ -167,11 +172,12 @@ impl Run {
         let now = System::block_number();
         self.books.money.escrow(&payer, escrow + prepaid);
         let task = Task {
+            second_of: None,
             payer,
             service,
             version,
             publisher: row.publisher.clone(),
-            royalty: row.versions[&version],
+            royalty: row.versions[&version].royalty,
             shape: row.spec.shape,
             input,
             inline,
@@ -183,8 +189,10 @@ impl Run {
             prepaid,
             used: 0,
             patience: patience.unwrap_or(PATIENCE),
+            median,
             failed_draws: 0,
             requested: now,
+            asked_window: window,
             asked: row.asked(version, now),
             phase: Phase::Queued,
             since: now,
@@ -226,15 +234,23 @@ impl Run {
         outcome::ensure(service.takes(version), "UnknownVersion")?;
         outcome::ensure(service.floor(version) <= request.max_price, "MaximumBelowOffers")?;
         outcome::ensure(service.count(version) >= usize::from(seats), "TooFewOffers")?;
+        let inline = matches!(request.input, Input::Inline(_));
+        let median = self.books.slashable(request.service, version).filter(|_| inline);
+        if let Some(median) = median {
+            let cost = cost(&service.spec.shape, median, request.max_usage).expect("a small price");
+            let bond = Balance::from(SEATS) * seat_price(cost);
+            let most = NodeStaking::params().min_self_stake / 100;
+            outcome::ensure(bond <= most, "TooLargeToDispute")?;
+        }
         let cost = cost(&service.spec.shape, request.max_price, request.max_usage);
         let escrow = cost.and_then(|cost| cost.checked_mul(seats.into()));
         let escrow = escrow.ok_or("EscrowTooLarge")?;
         outcome::ensure(escrow > 0, "EscrowMissing")?;
-        let prepaid = Work::now().most(seats, patience);
+        let prepaid = Work::now().most(seats, patience, median.is_some());
         let taken = escrow.checked_add(prepaid).ok_or("EscrowTooLarge")?;
         let free = self.books.money.of(&request.payer).saturating_sub(EXISTENTIAL_DEPOSIT);
         outcome::ensure(taken <= free, "InsufficientBalance")?;
-        Ok(Accepted { seats, quorum, escrow, prepaid, window })
+        Ok(Accepted { seats, quorum, escrow, prepaid, median, window })
     }
 
     /// Somebody withdraws a task that waits for nodes, or one of the last tasks, or tries to.
@@ -252,7 +268,8 @@ impl Run {
         let task = self.books.tasks.get(&id).map(|task| task.payer.clone());
         let who = task.filter(|_| !self.rng.one_in(4)).unwrap_or_else(|| payer(0));
         let expected = self.open_task(id).and_then(|task| {
-            outcome::ensure(task.payer == who, "NotThePayer")?;
+            let is_payer = task.payer == who && task.second_of.is_none();
+            outcome::ensure(is_payer, "NotThePayer")?;
             outcome::ensure(task.phase == Phase::Queued, "AlreadyDrawn")?;
             let is_late = System::block_number() >= task.requested + 20;
             outcome::ensure(task.failed_draws > 0 || is_late, "TooEarlyToCancel")
@@ -269,7 +286,8 @@ impl Run {
 fn found(id: TaskId, call: &RuntimeCall, input: &Input) -> Hash {
     let row = Tasks::<Runtime>::get(id).expect("it is open").input;
     let hash = match (input, row.location) {
-        (Input::Inline(bytes), Location::Inline { extrinsic, offset, length }) => {
+        (Input::Inline(bytes), Location::Inline(place)) => {
+            let InputPlace { extrinsic, offset, length } = place;
             assert_eq!(Some(extrinsic), System::extrinsic_index());
             let encoded = UncheckedExtrinsic::new_bare(call.clone()).encode();
             let (offset, length) = (offset.try_into().unwrap(), usize::try_from(length).unwrap());

@@ -7,6 +7,7 @@ use sp_runtime::Perbill;
 
 use super::{
     books::service::Service,
+    common::call_as_root,
     outcome,
     world::{self, may_offer, node, publisher, spec, MAX_ROYALTY, NODES, PUBLISHERS},
     Run,
@@ -18,6 +19,7 @@ impl Run {
         let id = NextServiceId::<Runtime>::get();
         world::publish(index);
         self.books.services.insert(id, Service::new(publisher(index), spec(index)));
+        self.set_exact(id, 0, true);
         for number in (0..NODES).filter(|number| may_offer(*number, index)) {
             let terms = self.some_terms(id);
             self.set_offer(id, &node(number), &node(number), terms);
@@ -71,7 +73,32 @@ impl Run {
         let call = Call::update { service: id, uri, content_hash, royalty };
         if self.expect(&who, call, expected) {
             self.books.update(id, content_hash, royalty.deconstruct());
+            if !self.rng.one_in(4) {
+                self.set_exact(id, newest + 1, true);
+            }
         }
+    }
+
+    /// The curator looks at a version again.
+    pub(crate) fn curator_acts(&mut self) {
+        let id = self.some_service();
+        let version = self.books.services[&id].newest.saturating_sub(self.rng.below(3u32));
+        let exact = !self.rng.one_in(4);
+        self.set_exact(id, version, exact);
+    }
+
+    /// Root grants that a version is exact, or takes that back, or tries to.
+    fn set_exact(&mut self, id: ServiceId, version: u32, exact: bool) {
+        let service = self.books.services.get_mut(&id).expect("it is there");
+        let has_tasks = service.has_tasks();
+        let row = service.versions.get_mut(&version);
+        let expected = outcome::ensure(has_tasks, "MeteredOnly")
+            .and_then(|()| outcome::ensure(row.is_some(), "UnknownVersion"));
+        if let Some(row) = row.filter(|_| has_tasks) {
+            row.exact = exact;
+        }
+        let ended = outcome::of(call_as_root(Call::set_exact { service: id, version, exact }));
+        assert_eq!(ended, expected);
     }
 
     /// Returns true if tasks of the service are taken now.

@@ -26,6 +26,18 @@ impl Run {
         }
     }
 
+    /// Operators make up for what slashes took, and go back to work.
+    pub(crate) fn recover(&mut self) {
+        let index = self.rng.below(LEAVER);
+        let node = node(index);
+        let Some(row) = Nodes::<Runtime>::get(&node) else { return };
+        self.try_call(&node, Call::unjail {});
+        let missing = world::stake_of(index).saturating_sub(row.self_stake());
+        if missing > UNIT {
+            self.try_call(&node, Call::delegate { node: node.clone(), amount: missing });
+        }
+    }
+
     /// One node leaves, and with it whoever stands behind it.
     pub(crate) fn leave(&mut self) {
         self.try_call(&node(LEAVER), Call::leave {});

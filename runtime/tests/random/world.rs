@@ -92,7 +92,7 @@ pub(crate) fn publisher(index: u8) -> AccountId {
 
 /// Returns true if the node of this number may offer the service of the publisher of that number.
 pub(crate) fn may_offer(node: u8, publisher: u8) -> bool {
-    (node + 7 * publisher) % NODES < OFFERS
+    (node + publisher) % NODES < OFFERS
 }
 
 /// The delegations at the start.
@@ -158,7 +158,9 @@ pub(crate) fn settle_in() {
         register(&operator, index);
         let agent = worker_of(&operator);
         if agent != operator {
-            fund(&agent, UNIT);
+            // One of two can put up a bond.
+            let amount = if index.is_multiple_of(4) { 100 * UNIT } else { UNIT };
+            fund(&agent, amount);
             assert_ok!(call_as(operator, StakingCall::set_agent { agent: Some(agent) }));
         }
     }
@@ -189,8 +191,13 @@ pub(crate) fn register(operator: &AccountId, index: u8) {
         service_key: ServiceKey::Sr25519(sp_core::sr25519::Public::from_raw([index; 32])),
     };
     let commission = Perbill::from_percent(u32::from(index));
-    let stake = (40_000 + Balance::from(index) * 1_000) * UNIT;
+    let stake = stake_of(index);
     assert_ok!(call_as(operator.clone(), StakingCall::register { profile, commission, stake }));
+}
+
+/// The self stake of the node of this number.
+pub(crate) fn stake_of(index: u8) -> Balance {
+    (40_000 + Balance::from(index) * 1_000) * UNIT
 }
 
 /// Publishes the service of this publisher.

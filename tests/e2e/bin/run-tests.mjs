@@ -12,9 +12,9 @@ const AT_ONCE = 4;
 
 /** The files that take over a minute, which begin first; the longest ones come first. */
 const LONG = [
-  'receipts', 'slashing', 'slashing-keys', 'worlds', 'serve-inputs', 'delegation', 'governance-rpc',
-  'turnout', 'serve', 'rewards', 'settlement', 'vesting', 'offers', 'safe-mode', 'referenda',
-  'votes', 'upgrade', 'inputs', 'network', 'inference-rpc', 'supply-rpc', 'repair', 'indexers',
+  'disputes', 'receipts', 'slashing', 'slashing-keys', 'settlement', 'worlds', 'serve-inputs',
+  'delegation', 'governance-rpc', 'turnout', 'serve', 'rewards', 'vesting', 'offers', 'safe-mode',
+  'referenda', 'votes', 'upgrade', 'inputs', 'network', 'inference-rpc', 'supply-rpc', 'repair', 'indexers',
   'rewards-rpc', 'docs', 'upgrade-receipts', 'demo', 'cancel', 'patience',
 ];
 

@@ -21,6 +21,7 @@ export function nameOf(api, address) {
   if (`${address}` === `${rewardPot(api)}`) return 'reward pot';
   if (`${address}` === `${emissionPot(api)}`) return 'emission pot';
   if (`${address}` === `${escrowAccount(api)}`) return 'escrows';
+  if (`${address}` === `${bondPot(api)}`) return 'bonds';
   return `${`${address}`.slice(0, 8)}…`;
 }
 
@@ -35,6 +36,9 @@ export const emissionPot = (api) => palletAccount(api, new TextEncoder().encode(
 
 /** Returns the account in which the escrows of open tasks wait. */
 export const escrowAccount = (api) => palletAccount(api, new TextEncoder().encode('nes/task'));
+
+/** Returns the account in which the bonds of open disputes wait. */
+export const bondPot = (api) => palletAccount(api, new TextEncoder().encode('nes/dspt'));
 
 /** Returns the account in which a funded bounty waits. */
 export function bountyAccount(api, index) {

@@ -16,7 +16,10 @@ const OF_HOOKS = new Set([
 ]);
 
 /** Events that calls of the pallet inference cause, and deadlines. */
-const OF_INFERENCE = new Set(['inference.RevealingStarted', 'inference.Settled']);
+const OF_INFERENCE = new Set([
+  'disputes.Decided',
+  'inference.RevealingStarted', 'inference.SecondSettled', 'inference.Settled',
+]);
 
 /**
  * Fails if an event of one of the last blocks has a phase that is not its own. The steps of a

@@ -44,7 +44,7 @@ export const ALLOCATIONS = [
 
 /** The NES of everyone else, but for Alice, whose is the rest. */
 const ENDOWMENT = 1_000_000n * UNIT;
-const POTS = ['nes/trsy', 'nes/rwrd', 'nes/emit', 'nes/task'];
+const POTS = ['nes/trsy', 'nes/rwrd', 'nes/emit', 'nes/task', 'nes/dspt'];
 const STAKE = 100_000n * UNIT;
 
 /**

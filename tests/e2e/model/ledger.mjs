@@ -1,7 +1,7 @@
 // The movements of NES that the chain's events report, compared with its balances, to the planck.
 
 import {
-  bountyAccount, emissionPot, escrowAccount, nameOf, rewardPot, treasury,
+  bondPot, bountyAccount, emissionPot, escrowAccount, nameOf, rewardPot, treasury,
 } from '../lib/actors.mjs';
 import { authorOf, eventsOf } from '../lib/chain.mjs';
 
@@ -68,6 +68,13 @@ async function movementsOf(api, at, { data, section, method }) {
     }
     case 'nodeStaking.SlashExecuted':
       return executionOf(api, at, data);
+    case 'nodeStaking.Awarded': {
+      const { slash, who, amount } = data;
+      const { node } = await openSlash(api, at, slash);
+      return [{ why: 'slash, awarded', from: `${node}`, to: `${who}`, amount: amount.toBigInt() }];
+    }
+    case 'disputes.Decided':
+      return decisionOf(api, data);
     case 'bounties.BountyBecameActive':
       return fundingOf(api, at, data);
     case 'referenda.DepositSlashed': {
@@ -111,6 +118,8 @@ function reason(api, { from, to }) {
   if (from.eq(rewardPot(api))) return 'reward';
   if (from.eq(treasury(api))) return 'spend of the treasury';
   if (to.eq(escrowAccount(api))) return 'escrow';
+  if (to.eq(bondPot(api))) return 'bond';
+  if (from.eq(bondPot(api))) return to.eq(treasury(api)) ? 'bond, forfeited' : 'bond, back';
   return from.eq(escrowAccount(api)) ? 'refund' : 'transfer';
 }
 
@@ -122,18 +131,30 @@ function reason(api, { from, to }) {
 async function settlementOf(api, at, { service, outcome, members, workFee }) {
   const { query } = await api.at(at.block);
   const { publisher } = (await query.market.services(service)).unwrap();
-  const [from, pot] = [`${escrowAccount(api)}`, `${rewardPot(api)}`];
+  const from = `${escrowAccount(api)}`;
   const what = outcome.isAgreed ? 'fee' : 'attendance';
-  const payments = members.flatMap(({ node, parts }) => [
-    { why: `${what}, for ${nameOf(api, node)}'s node`, to: pot, amount: parts.node },
-    { why: `${what}, royalty`, to: `${publisher}`, amount: parts.royalty },
-    { why: `${what}, to the treasury`, to: `${treasury(api)}`, amount: parts.treasury },
-    { why: `${what}, burned`, to: undefined, amount: parts.burned },
-  ]);
   return [
-    ...payments.map((one) => ({ from, ...one, amount: one.amount.toBigInt() })),
+    ...members.flatMap((member) => seatOf(api, what, from, `${publisher}`, member)),
     ...dividedFee(api, at, 'work fee', from, workFee.toBigInt()),
   ];
+}
+
+/**
+ * Returns the movements of a decision: what is paid for the seats of the second committee comes out
+ * of the bonds; the rest of these are transfers of their own. Nobody gets a royalty.
+ */
+const decisionOf = (api, { committee }) =>
+  committee.flatMap((seat) => seatOf(api, 'second committee', `${bondPot(api)}`, undefined, seat));
+
+/** Returns the movements of what is paid for a seat. */
+function seatOf(api, what, from, publisher, { node, parts }) {
+  const payments = [
+    { why: `${what}, for ${nameOf(api, node)}'s node`, to: `${rewardPot(api)}`, amount: parts.node },
+    { why: `${what}, royalty`, to: publisher, amount: parts.royalty },
+    { why: `${what}, to the treasury`, to: `${treasury(api)}`, amount: parts.treasury },
+    { why: `${what}, burned`, to: undefined, amount: parts.burned },
+  ];
+  return payments.map((one) => ({ from, ...one, amount: one.amount.toBigInt() }));
 }
 
 /** Returns the movement that funds a bounty from the treasury. */
@@ -143,12 +164,15 @@ async function fundingOf(api, { block }, { index }) {
   return [{ why: 'bounty, funded', from, to, amount: value.toBigInt() }];
 }
 
-/** Returns the movements of an operator's loss, to the reporter and the treasury, and of a bond. */
-async function executionOf(api, { parent }, { slash, node, rewarded, treasury: rest }) {
-  const open = (await (await api.at(parent)).query.nodeStaking.openSlashes(slash)).unwrap();
+/**
+ * Returns the movements of an operator's loss, to the reporter and the treasury, and of a bond.
+ * What is awarded has events of its own.
+ */
+async function executionOf(api, at, { slash, node, rewarded, treasury: rest }) {
+  const { reporter, appeal } = await openSlash(api, at, slash);
   const [from, to] = [`${node}`, `${treasury(api)}`];
-  const { reporter, appeal } = open;
-  const reward = { from, to: `${reporter.unwrapOrDefault().who}`, amount: rewarded.toBigInt() };
+  const amount = reporter.isSome ? rewarded.toBigInt() : 0n;
+  const reward = { from, to: `${reporter.unwrapOrDefault().who}`, amount };
   const movements = [
     { why: 'slash, to the reporter', ...reward },
     { why: 'slash', from, to, amount: rest.toBigInt() },
@@ -157,6 +181,10 @@ async function executionOf(api, { parent }, { slash, node, rewarded, treasury: r
   const { who, bond } = appeal.unwrap();
   return [...movements, { why: 'appeal, lost', from: `${who}`, to, amount: bond.toBigInt() }];
 }
+
+/** Returns a slash as it was before the block that executes it. */
+const openSlash = async (api, { parent }, slash) =>
+  (await (await api.at(parent)).query.nodeStaking.openSlashes(slash)).unwrap();
 
 /**
  * Returns the differences, none when all is well, between `after` and what `moved` makes of

@@ -1,6 +1,6 @@
 // The supply of NES and its parts: as the chain reports them, and as accounts and holds sum up.
 
-import { emissionPot, escrowAccount, rewardPot, treasury } from '../lib/actors.mjs';
+import { bondPot, emissionPot, escrowAccount, rewardPot, treasury } from '../lib/actors.mjs';
 import { checkAmount } from '../lib/checks.mjs';
 import { CAP } from './emission.mjs';
 import { snapshot } from './ledger.mjs';
@@ -48,6 +48,7 @@ export async function countedParts(api, hash) {
     delegated: on('NodeStaking.Delegation'),
     deposits: on('NodeStaking.Profile', 'NodeStaking.Appeal', 'Market.Service', 'Market.Offer'),
     tasks: of(escrowAccount(api)),
+    disputes: of(bondPot(api)),
     rewards: of(rewardPot(api)),
     emission: of(emissionPot(api)),
     treasury: of(treasury(api)),

@@ -22,13 +22,15 @@ export async function register(api, operator, endpoint, stake) {
 }
 
 /**
- * Has `operator` set its offer of `service` to these terms: `{ price, version, maxUsage, slots }`,
- * all but the price by default. Draws go by it some blocks later.
+ * Has `operator` set its offer of `service` to these terms:
+ * `{ price, version, maxUsage, slots, slashable }`, all but the price by default. Draws go by it
+ * some blocks later.
  */
 export function setOffer(api, operator, service, terms) {
-  const { price, version = 0, maxUsage = MAX_USAGE, slots = 4 } = terms;
+  const { price, version = 0, maxUsage = MAX_USAGE, slots = 4, slashable = false } = terms;
+  const { setOffer: call } = api.tx.market;
   const node = operator.address;
-  return send(api.tx.market.setOffer(node, service, version, price, maxUsage, slots), operator);
+  return send(call(node, service, version, price, maxUsage, slots, slashable), operator);
 }
 
 /** Sets an offer as {@link setOffer} does, and waits until draws go by it. */

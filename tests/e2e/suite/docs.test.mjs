@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import readline from 'node:readline';
 import { after, before, test } from 'node:test';
@@ -18,6 +17,7 @@ import { startChain } from '../lib/node.mjs';
 import { freePorts } from '../lib/ports.mjs';
 import { carry, ROOT, upgradeCode, upgradeFile } from '../roles/governance.mjs';
 import { exampleUnder } from './examples.mjs';
+import { codeOf, runPage } from './pages.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -31,27 +31,6 @@ before(async () => {
 });
 
 after(() => chain?.stop());
-
-/** Returns the blocks of `language` on the page at `page`, one after the other. */
-function codeOf(page, language) {
-  const text = readFileSync(path.join(root, 'docs', page), 'utf8');
-  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'));
-  return [...blocks].map(([, code]) => code).join('\n');
-}
-
-/** Runs the program of the page at `page` with `args`; returns what it prints. */
-async function runPage(page, ...args) {
-  // Below the packages that it imports, beside the file that readers copy.
-  const folder = await mkdtemp(path.join(e2e, '.page-'));
-  try {
-    await copyFile(path.join(root, 'clients', 'js', 'rpc.mjs'), path.join(folder, 'rpc.mjs'));
-    const file = path.join(folder, 'program.mjs');
-    await writeFile(file, codeOf(page, 'js'));
-    return (await run(process.execPath, [file, ...args], { timeout: 120_000 })).stdout;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 /** Runs the demo as scripts/run.sh does, until its nodes serve on; returns what stops them. */
 async function startDemo() {
@@ -111,7 +90,8 @@ test('develop/pay-for-an-inference.md pays what it prints and gets an answer', a
 async function checkDryRun() {
   const { inference } = chain.api.rpc;
   const preview = (await inference.dryRunRequest(eve.address, exampleUnder('Dry runs'))).toJSON();
-  assert.deepEqual(Object.keys(preview).sort(), ['due', 'escrow', 'quorum', 'seats', 'workFee']);
+  const fields = ['due', 'escrow', 'quorum', 'seats', 'slashable', 'workFee'];
+  assert.deepEqual(Object.keys(preview).sort(), fields);
   assert.equal(preview.escrow, exampleUnder('Inference').escrow);
 }
 
@@ -134,7 +114,7 @@ test('the program that prints the hash of a code', async () => {
 test('operate/upgrade-the-runtime.md applies an authorised upgrade', async () => {
   const { api } = chain;
   await carry(api, ROOT, api.tx.system.authorizeUpgrade(blake2AsHex(upgradeCode(), 256)));
-  const printed = await runPage('operate/upgrade-the-runtime.md', upgradeFile());
+  const printed = await runPage('operate/upgrade-the-runtime.md', [upgradeFile()]);
   assert.match(printed, /the next block runs the new code\n$/);
   const { specVersion } = await api.rpc.state.getRuntimeVersion();
   assert.equal(specVersion.toNumber(), 2);

@@ -90,11 +90,13 @@ test('a dry run returns what the request then does', async () => {
   const info = await plain(inference.task(task, block));
   const before = (await api.rpc.chain.getHeader(block)).parentHash;
   const answer = await plain(inference.dryRunRequest(eve.address, order('And then?'), before));
-  const { seats, quorum, escrow, workFee, due, ...rest } = answer;
+  const { seats, quorum, escrow, workFee, due, slashable, ...rest } = answer;
   assert.deepEqual(rest, {});
   assert.deepEqual(
-    { seats, quorum, escrow, workFee },
-    { seats: 3, quorum: info.quorum, escrow: info.escrow, workFee: info.workFee },
+    { seats, quorum, escrow, workFee, slashable },
+    {
+      seats: 3, quorum: info.quorum, escrow: info.escrow, workFee: info.workFee, slashable: false,
+    },
   );
   assert.equal(due - (await height(before)), info.due - info.requested);
 });

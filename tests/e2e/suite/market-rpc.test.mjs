@@ -88,6 +88,9 @@ test('market_service returns a service', async () => {
       indexed: 3,
       stake: `${3n * STAKE}`,
       median: `${median}`,
+      exact: false,
+      slashable: false,
+      duties: 0,
     }],
   });
 });
@@ -137,6 +140,7 @@ test('market_offers returns the offers of a service, page by page', async () => 
       rise: null,
       maxUsage: { input: 10_000, output: 10_000 },
       slots: 4,
+      slashable: false,
       busy: 0,
       stake: `${STAKE}`,
       standing: chain.api.consts.market.newcomerStanding.toNumber(),

@@ -21,13 +21,14 @@ export const LIE = { output: { ...OUTPUT, result: `0x${'66'.repeat(32)}` } };
 /**
  * Opens the service with these prices of Bob, Charlie and Dave, in this order, and `slots` each;
  * returns its id once all of them can be drawn. Two of three must agree, unless a `quorum` of three
- * is asked for: then no member is overtaken by the others.
+ * is asked for: then no member is overtaken by the others. Their offers can be `slashable`.
  */
-export async function openMarket(api, prices, { slots = 4, shape = FLAT, quorum = 2 } = {}) {
+export async function openMarket(api, prices, options = {}) {
+  const { slots = 4, shape = FLAT, quorum = 2, slashable = false } = options;
   const service = await publish(api, alice, description, shape, { committee: 3, quorum });
   await Promise.all(NODES.map(async (operator, index) => {
     await register(api, operator, ENDPOINT, 10_000n * UNIT);
-    await offer(api, operator, service, { price: prices[index], slots });
+    await offer(api, operator, service, { price: prices[index], slots, slashable });
   }));
   return service;
 }

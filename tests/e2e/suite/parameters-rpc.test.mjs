@@ -12,7 +12,7 @@ import { asRoot } from '../roles/sudo.mjs';
 import { isError, plain } from './answers.mjs';
 import { exampleUnder, form } from './examples.mjs';
 
-const PALLETS = ['nodeStaking', 'market', 'inference', 'rewards'];
+const PALLETS = ['nodeStaking', 'market', 'inference', 'disputes', 'rewards'];
 // Fixed numbers that the metadata has not among its constants.
 const OWN = [
   'tempo.slotMillis', 'tempo.epochSlots', 'tempo.eraEpochs', 'tempo.governanceDivisor',

@@ -5,7 +5,10 @@ import assert from 'node:assert/strict';
 import { eventsOf } from '../lib/chain.mjs';
 import { plain, walk } from './answers.mjs';
 
-/** Returns the receipts of every finalised block's events, oldest first, as JSON-RPC has them. */
+/**
+ * Returns the receipts of every finalised block's events, oldest first, as JSON-RPC has them when
+ * no answer was disputed.
+ */
 export async function settlements(api) {
   const head = await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead());
   const heights = Array.from({ length: head.number.toNumber() }, (_, index) => index + 1);
@@ -16,7 +19,7 @@ async function settledIn(api, block) {
   const blockHash = (await api.rpc.chain.getBlockHash(block)).toHex();
   const events = await eventsOf(api, blockHash);
   const settled = events.filter((event) => api.events.inference.Settled.is(event));
-  return settled.map(({ data }) => ({ block, blockHash, ...receiptOf(data) }));
+  return settled.map(({ data }) => ({ block, blockHash, ...receiptOf(data), dispute: null }));
 }
 
 /** Returns the receipt that a `Settled` event reports. */
@@ -37,14 +40,31 @@ export function receiptOf(settled) {
     paid: settled.paid.toString(),
     workFee: settled.workFee.toString(),
     refund: settled.refund.toString(),
+    disputableUntil: settled.disputableUntil.unwrapOr(null)?.toNumber() ?? null,
   };
 }
 
-function memberOf({ node, answer, conduct, paid, parts }) {
+/** Returns the decision that a `Decided` event reports, as receipts have it. */
+export function decisionOf({ second, decision, committee, spent, forfeited }) {
+  return {
+    decision: nameOf(decision),
+    answer: decision.isUndecided ? null : answerOf(decision.inner.answer),
+    second: second.toNumber(),
+    committee: committee.map(seatOf),
+    spent: spent.toString(),
+    forfeited: forfeited.toString(),
+  };
+}
+
+function memberOf(member) {
+  const { conduct } = member;
+  return { ...seatOf(member), conduct: nameOf(conduct.isFailed ? conduct.asFailed : conduct) };
+}
+
+function seatOf({ node, answer, paid, parts }) {
   return {
     node: node.toString(),
     answer: answer.isSome ? answerOf(answer.unwrap()) : null,
-    conduct: nameOf(conduct.isFailed ? conduct.asFailed : conduct),
     paid: paid.toString(),
     parts: Object.fromEntries([...parts].map(([name, part]) => [name, part.toString()])),
   };

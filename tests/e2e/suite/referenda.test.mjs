@@ -18,6 +18,7 @@ import {
   carry, chainTime, decide, decision, enactment, paramsCall, power, propose, vote,
 } from '../roles/governance.mjs';
 import { delegate } from '../roles/staker.mjs';
+import { makeExact } from '../roles/sudo.mjs';
 import { missTasks, openMarket } from './market.mjs';
 
 const TWO_MINUTES = 120_000;
@@ -85,7 +86,9 @@ describe('on one chain', { concurrency: true }, () => {
 
   test('a vote cancels a slash in time, and the stake is whole again', async () => {
     const { api } = chain;
-    const service = await openMarket(api, [PRICE, PRICE, PRICE], { slots: 40, quorum: 3 });
+    const prices = [PRICE, PRICE, PRICE];
+    const service = await openMarket(api, prices, { slots: 40, quorum: 3, slashable: true });
+    await makeExact(api, service, { operators: 3 });
     await delegate(api, eve, charlie, 1_000n * UNIT);
     const whole = await behindCharlie(await head());
     assert.deepEqual(whole.held, [10_000n * UNIT, 1_000n * UNIT]);

@@ -65,6 +65,7 @@ test('market_quote returns the lowest, the median and the highest cost', async (
     shareOfOffers: 1_000_000_000,
     shareOfStake: 1_000_000_000,
     escrow: `${3n * 4n * COST}`,
+    slashable: false,
   });
 });
 

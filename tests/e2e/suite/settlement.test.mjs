@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { UNIT } from 'nes-js';
 
 import { bob, charlie, dave, eve } from '../lib/actors.mjs';
-import { awaitSlotOfEpoch, heightOf } from '../lib/chain.mjs';
+import { awaitHeight, awaitSlotOfEpoch, heightOf } from '../lib/chain.mjs';
 import { startChain } from '../lib/node.mjs';
 import { differences, movements, snapshot } from '../model/ledger.mjs';
 import {
@@ -16,6 +16,7 @@ import {
 import { costOf } from '../model/price.mjs';
 import { inputOf, request } from '../roles/developer.mjs';
 import { awaitTaskEvent, reveal } from '../roles/member.mjs';
+import { makeExact, setDisputesParams, takeExact } from '../roles/sudo.mjs';
 import { ANSWER, LIE, NODES, openMarket, OUTPUT, reply } from './market.mjs';
 
 const SHAPE = { base: 100_000_000, input: 1_000_003, output: 30_000_001 };
@@ -35,6 +36,8 @@ const [INVALID, TOO_LARGE, UNREADABLE] =
 const AMBIGUOUS = {
   unservable: { ambiguous: [`0x${'01'.repeat(32)}`, `0x${'02'.repeat(32)}`] },
 };
+/** The fewest blocks for which an answer can be disputed. */
+const WINDOW = 50;
 /** An answer that nobody else gives. */
 const ODD = { output: { ...OUTPUT, result: `0x${'99'.repeat(32)}` } };
 
@@ -44,7 +47,7 @@ let service;
 before(async () => {
   chain = await startChain();
   const prices = NODES.map((node) => PRICES.get(node));
-  service = await openMarket(chain.api, prices, { shape: SHAPE, slots: 40 });
+  service = await openMarket(chain.api, prices, { shape: SHAPE, slots: 40, slashable: true });
 });
 
 after(() => chain?.stop());
@@ -106,7 +109,7 @@ test('a silent third member is overtaken, and delays the end by three blocks at 
   assert.ok(late <= prompt + 3, `${late} blocks instead of ${prompt}`);
 });
 
-/** Returns the tasks, and the failed ones, that `block` added to the conduct of a node. */
+/** Returns the tasks, and the failed ones, that `block` has added to the conduct of a node. */
 async function counted(block, { address }) {
   const { api } = chain;
   const { parentHash } = await api.rpc.chain.getHeader(block);
@@ -116,29 +119,55 @@ async function counted(block, { address }) {
   return [is.tasks - before.tasks, is.failed - before.failed];
 }
 
-test('a task counts where the input was in-line, and no wrong answer is a failure', async () => {
+const conductsIn = (block) => Promise.all(NODES.map((node) => counted(block, node)));
+
+test('nothing counts where answers cannot cost stake', async () => {
   const { api } = chain;
-  for (const [input, tasks] of [[TEXT, 1], [inputOf(TEXT), 0]]) {
-    const asked = await ask(input);
-    const { settled, block } = await reply(api, asked, [ANSWER, LIE, ANSWER]);
-    const liar = settled.members.find((member) => nodeOf(member) === charlie);
-    assert.equal(conductOf(liar), 'WrongAnswer');
-    for (const node of NODES) assert.deepEqual(await counted(block, node), [tasks, 0]);
+  for (const replies of [[ANSWER, LIE, ANSWER], [ANSWER, undefined, undefined]]) {
+    const { settled, block } = await reply(api, await ask(), replies);
+    assert.ok(settled.disputableUntil.isNone);
+    assert.deepEqual(await conductsIn(block), [[0, 0], [0, 0], [0, 0]]);
   }
 });
 
-test('silence through a whole window is a failure', async () => {
-  const { block } = await reply(chain.api, await ask(), [ANSWER, undefined, undefined]);
-  const conduct = await Promise.all(NODES.map((node) => counted(block, node)));
-  assert.deepEqual(conduct, [[1, 0], [1, 1], [1, 1]]);
+test('silence through a whole window is a failure where it can', async () => {
+  await makeExact(chain.api, service, { operators: 3 });
+  const { settled, block } = await reply(chain.api, await ask(), [ANSWER, undefined, undefined]);
+  assert.ok(settled.disputableUntil.isNone); // There is no agreed answer.
+  assert.deepEqual(await conductsIn(block), [[1, 0], [1, 1], [1, 1]]);
 });
 
-test('a task in which a node was overtaken does not count for it', async () => {
-  const { settled, block } = await reply(chain.api, await ask(), [ANSWER, ANSWER, undefined]);
-  const last = settled.members.find((member) => nodeOf(member) === dave);
-  assert.equal(conductOf(last), 'Overtaken');
-  assert.deepEqual(await counted(block, dave), [0, 0]);
-  assert.deepEqual(await counted(block, bob), [1, 0]);
+test('with a remote input nothing counts', async () => {
+  const replies = [ANSWER, undefined, undefined];
+  const { block } = await reply(chain.api, await ask(inputOf(TEXT)), replies);
+  assert.deepEqual(await conductsIn(block), [[0, 0], [0, 0], [0, 0]]);
+});
+
+/** Has a task settle, and returns what it adds to conducts when nobody disputes it. */
+async function undisputed(replies) {
+  const { api } = chain;
+  const { settled, block } = await reply(api, await ask(), replies);
+  assert.deepEqual(await conductsIn(block), [[0, 0], [0, 0], [0, 0]]);
+  const until = settled.disputableUntil.unwrap().toNumber();
+  assert.equal(until, (await heightOf(api, block)) + WINDOW);
+  const added = await Promise.all(
+    [until - 1, until, until + 1].map(async (at) => conductsIn(await awaitHeight(api, at))),
+  );
+  return added.find((conducts) => conducts.flat().some((count) => count > 0));
+}
+
+test('an agreed task that nobody disputes counts when its window is over', async () => {
+  const { api } = chain;
+  await setDisputesParams(api, { window: WINDOW });
+  // A dissent is a failure, and who was overtaken is left out. One after the other, so that no block
+  // ends both windows.
+  const dissent = undisputed([ANSWER, LIE, ANSWER]);
+  await awaitHeight(api, (await api.rpc.chain.getHeader()).number.toNumber() + 10);
+  const late = undisputed([ANSWER, ANSWER, undefined]);
+  assert.deepEqual(await Promise.all([dissent, late]), [
+    [[1, 0], [1, 1], [1, 0]], [[1, 0], [1, 0], [0, 0]],
+  ]);
+  await takeExact(api, service);
 });
 
 describe('on one chain', { concurrency: true }, () => {

@@ -18,6 +18,7 @@ import { request, settlement } from '../roles/developer.mjs';
 import { offer, register } from '../roles/operator.mjs';
 import { publish } from '../roles/publisher.mjs';
 import { ServiceNode } from '../roles/service-node.mjs';
+import { makeExact } from '../roles/sudo.mjs';
 import { ENDPOINT } from './market.mjs';
 
 const HONEST = 'cat'; // Repeats its input.
@@ -54,7 +55,8 @@ before(async () => {
   pairs = await publish(api, alice, description, SHAPE, { committee: 4, quorum: 3 });
   await Promise.all([...PRICES].map(async ([operator, price]) => {
     await register(api, operator, ENDPOINT, STAKE);
-    if (operator !== ferdie) await offer(api, operator, trio, { price, slots: 40 });
+    const terms = { price, slots: 40, slashable: true };
+    if (operator !== ferdie) await offer(api, operator, trio, terms);
     await offer(api, operator, pairs, { price });
   }));
 });
@@ -177,7 +179,20 @@ test('one silent: it is overtaken, the others are paid, its part goes back', asy
   assert.ok(silent.conduct.isOvertaken);
 });
 
-test('two silent: they lose a fifth of their gain in standing, the third attended', async () => {
+test('two silent: the third attended, and nobody loses standing', async () => {
+  await staff(new Map([[bob, HONEST]]));
+  const had = await Promise.all([charlie, dave].map((node) => standingOf(trio, node)));
+  const [receipt] = await ask(trio);
+  assert.ok(receipt.settled.outcome.isInconclusive);
+  checkPaid(receipt, [bob], attendance);
+  for (const [index, node] of [charlie, dave].entries()) {
+    assert.equal(conductOf(receipt, node), 'NoCommit');
+    assert.equal(await standingOf(trio, node, receipt.block), had[index]);
+  }
+});
+
+test('two silent where answers cost stake: they lose a fifth of their gain in standing', async () => {
+  await makeExact(chain.api, trio, { operators: 3 });
   await staff(new Map([[bob, HONEST]]));
   const had = await Promise.all([charlie, dave].map((node) => standingOf(trio, node)));
   const [receipt] = await ask(trio);

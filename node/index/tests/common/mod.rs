@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use nes_core::{
-    AccountId, Answer, BlockNumber, EraIndex, FeeParts, Hash, MemberConduct, MemberReceipt,
-    Outcome, Output, Receipt, TaskId, Usage,
+    AccountId, Answer, BlockNumber, DecidedDispute, Decision, EraIndex, FeeParts, Hash,
+    MemberConduct, MemberReceipt, Outcome, Output, Receipt, SecondSeat, TaskId, Usage,
 };
-use nes_index::{Block, Filter, Kept, Reader, Record, Turnout, Writer};
+use nes_index::{Block, EndedTask, Filter, Kept, Reader, Record, Turnout, Writer};
 use nes_runtime_api::{ReferendumEnd, TallyInfo};
 use tempfile::TempDir;
 
@@ -36,12 +36,17 @@ impl Place {
 
     /// The tasks of a listing.
     pub(crate) fn list(&self, filter: Filter, cursor: Option<TaskId>, limit: u32) -> Vec<TaskId> {
-        tasks(&self.reader().receipts(&filter, cursor, limit).unwrap())
+        tasks(&self.reader().ended_tasks(&filter, cursor, limit).unwrap())
     }
 }
 
-pub(crate) fn tasks(kept: &[Kept<Receipt<AccountId>>]) -> Vec<TaskId> {
-    kept.iter().map(|kept| kept.fact.task).collect()
+pub(crate) fn tasks(ended: &[EndedTask]) -> Vec<TaskId> {
+    ended.iter().map(|task| task.receipt.fact.task).collect()
+}
+
+/// An undisputed task that ended with the receipt of `task` in the block at this height.
+pub(crate) fn ended(task: TaskId, number: BlockNumber) -> EndedTask {
+    EndedTask { receipt: Kept { block: block(number), fact: receipt(task) }, decision: None }
 }
 
 pub(crate) fn account(id: u8) -> AccountId {
@@ -74,7 +79,19 @@ pub(crate) fn receipt(task: TaskId) -> Receipt<AccountId> {
         paid: 2,
         work_fee: 3,
         refund: 1,
+        disputable_until: Some(107),
     }
+}
+
+/// A decision about `task`, whose second committee was the node 12.
+pub(crate) fn decided(task: TaskId, decision: Decision) -> DecidedDispute<AccountId> {
+    let seat = SecondSeat {
+        node: account(12),
+        answer: None,
+        paid: 6,
+        parts: FeeParts { burned: 1, treasury: 2, royalty: 0, node: 3 },
+    };
+    DecidedDispute { task, second: 9, decision, committee: vec![seat], spent: 6, forfeited: 8 }
 }
 
 /// The turnout of a referendum that ended in this era.
@@ -85,7 +102,13 @@ pub(crate) fn turnout(referendum: u32, era: EraIndex) -> Turnout {
 
 /// The facts of a block of the era 0.
 pub(crate) fn record(receipts: &[Receipt<AccountId>]) -> Record {
-    Record { era: 0, receipts: receipts.to_vec(), turnouts: Vec::new(), documents: Vec::new() }
+    Record {
+        era: 0,
+        receipts: receipts.to_vec(),
+        decisions: Vec::new(),
+        turnouts: Vec::new(),
+        documents: Vec::new(),
+    }
 }
 
 /// Keeps `receipts` in the block at this height.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt, ops::ControlFlow, sync::Arc};
 
 use nes_client::{Block, Client, Past};
-use nes_core::{AccountId, BlockNumber, Hash, Receipt, TaskId};
+use nes_core::{AccountId, BlockNumber, DecidedDispute, Hash, Receipt, TaskId};
 use nes_runtime_api::{Assignment, InferenceApi, TaskInfo, MAX_PAGE};
 use sc_client_api::{blockchain::Info, HeaderBackend};
 use serde::Serialize;
@@ -173,12 +173,16 @@ impl Assigned {
     }
 
     /// Adds to `ids` the tasks that the node may have got on a way: those that it was drawn for in
-    /// the new blocks, and those that had ended in blocks that are no longer in the chain.
+    /// the new blocks, and those that had ended in blocks that are no longer in the chain, with a
+    /// receipt or, if they were second committees', with a decision.
     fn came(&self, route: &Route, ids: &mut Vec<TaskId>) -> Result<(), ApiError> {
         for block in &route.retracted {
             let receipts = self.past.receipts(block.hash)?;
             let own = receipts.iter().filter(|receipt| self.is_member(receipt));
             ids.extend(own.map(|receipt| receipt.task));
+            let decided = self.past.decided(block.hash)?;
+            let own = decided.iter().filter(|decision| self.has_seat(decision));
+            ids.extend(own.map(|decision| decision.second));
         }
         for block in &route.enacted {
             ids.extend(self.past.drawn(block.hash, self.node.clone())?);
@@ -188,6 +192,10 @@ impl Assigned {
 
     fn is_member(&self, receipt: &Receipt<AccountId>) -> bool {
         receipt.members.iter().any(|member| member.node == self.node)
+    }
+
+    fn has_seat(&self, decision: &DecidedDispute<AccountId>) -> bool {
+        decision.committee.iter().any(|seat| seat.node == self.node)
     }
 
     /// Returns the node's duties for those of the tasks `ids` that are open at the block `at`.

@@ -1,22 +1,18 @@
-//! Open tasks, the duties of nodes and requests as JSON, and the errors of refused requests.
+//! Open tasks and the duties of nodes as JSON.
 
 use nes_core::{AccountId, BlockNumber, Hash, ServiceId, Shape, TaskId, Usage};
 use nes_runtime_api::{
-    Assignment, Duty, InputInfo, InputLocation, InputSpec, MemberInfo, RequestPreview,
-    RequestRefusal as Refusal, RequestSpec, TaskInfo, TaskPhase,
+    Assignment, Duty, InputInfo, InputLocation, MemberInfo, TaskInfo, TaskPhase,
 };
-use serde::{Deserialize, Serialize};
-use sp_core::Bytes;
+use serde::Serialize;
 
-use crate::{
-    error::Error,
-    json::{text, Amount, AnswerJson, TariffJson},
-};
+use crate::json::{text, Amount, AnswerJson, TariffJson};
 
 /// A [`TaskInfo`].
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TaskJson {
+    second_of: Option<TaskId>,
     payer: AccountId,
     service: ServiceId,
     version: u32,
@@ -29,6 +25,7 @@ pub(crate) struct TaskJson {
     quorum: u8,
     requested: BlockNumber,
     due: BlockNumber,
+    slashable: bool,
     phase: PhaseJson,
     members: Vec<MemberJson>,
 }
@@ -90,6 +87,7 @@ pub(crate) struct ListedJson {
 impl From<TaskInfo<AccountId, BlockNumber>> for TaskJson {
     fn from(task: TaskInfo<AccountId, BlockNumber>) -> Self {
         Self {
+            second_of: task.second_of,
             payer: task.payer,
             service: task.service,
             version: task.version,
@@ -102,6 +100,7 @@ impl From<TaskInfo<AccountId, BlockNumber>> for TaskJson {
             quorum: task.quorum,
             requested: task.requested,
             due: task.due,
+            slashable: task.slashable,
             phase: match task.phase {
                 TaskPhase::Queued => PhaseJson::Queued,
                 TaskPhase::Committing => PhaseJson::Committing,
@@ -134,6 +133,8 @@ impl From<(TaskId, TaskInfo<AccountId, BlockNumber>)> for ListedJson {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AssignmentJson {
     task: TaskId,
+    second_of: Option<TaskId>,
+    slashable: bool,
     payer: AccountId,
     service: ServiceId,
     version: u32,
@@ -158,6 +159,8 @@ impl From<(TaskId, Assignment<AccountId, BlockNumber>)> for AssignmentJson {
     fn from((task, assignment): (TaskId, Assignment<AccountId, BlockNumber>)) -> Self {
         Self {
             task,
+            second_of: assignment.second_of,
+            slashable: assignment.slashable,
             payer: assignment.payer,
             service: assignment.service,
             version: assignment.version,
@@ -172,150 +175,5 @@ impl From<(TaskId, Assignment<AccountId, BlockNumber>)> for AssignmentJson {
             },
             due: assignment.due,
         }
-    }
-}
-
-/// A [`RequestSpec`].
-#[derive(Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct RequestJson {
-    pub(super) service: ServiceId,
-    version: u32,
-    input: RequestInputJson,
-    max_usage: Usage,
-    max_price: Amount,
-    committee: Option<u8>,
-    patience: Option<u8>,
-}
-
-/// An [`InputSpec`].
-#[derive(Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-enum RequestInputJson {
-    Inline(Bytes),
-    Remote { hash: Hash, uri: String },
-}
-
-/// A [`RequestPreview`].
-#[derive(Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PreviewJson {
-    seats: u8,
-    quorum: u8,
-    escrow: Amount,
-    work_fee: Amount,
-    due: BlockNumber,
-}
-
-impl From<RequestJson> for RequestSpec {
-    fn from(request: RequestJson) -> Self {
-        Self {
-            service: request.service,
-            version: request.version,
-            input: match request.input {
-                RequestInputJson::Inline(bytes) => InputSpec::Inline(bytes.0),
-                RequestInputJson::Remote { hash, uri } => {
-                    InputSpec::Remote { hash, uri: uri.into_bytes() }
-                }
-            },
-            max_usage: request.max_usage,
-            max_price: request.max_price.0,
-            committee: request.committee,
-            patience: request.patience,
-        }
-    }
-}
-
-impl From<RequestPreview<BlockNumber>> for PreviewJson {
-    fn from(preview: RequestPreview<BlockNumber>) -> Self {
-        let RequestPreview { seats, quorum, escrow, work_fee, due } = preview;
-        Self { seats, quorum, escrow: Amount(escrow), work_fee: Amount(work_fee), due }
-    }
-}
-
-/// Creates the error of a request to `service` that the chain would refuse.
-pub(super) fn refused(service: ServiceId, refusal: Refusal) -> Error {
-    let (code, name) = code(refusal);
-    let message = format!("Service {service}: {}", reason(refusal));
-    Error::new(code, name, message).with("service", service)
-}
-
-/// Returns the code and the name; those of the quote's refusal for what refuses a quote as well.
-fn code(refusal: Refusal) -> (i32, &'static str) {
-    match refusal {
-        Refusal::UnknownService => (20100, "UNKNOWN_SERVICE"),
-        Refusal::ServiceNotOnSale => (20101, "NOT_ON_SALE"),
-        Refusal::MeteredOnly => (20102, "METERED_ONLY"),
-        Refusal::InvalidCommittee => (20103, "INVALID_COMMITTEE"),
-        Refusal::UnknownVersion => (20106, "UNKNOWN_VERSION"),
-        Refusal::UriTooLong => (20200, "URI_TOO_LONG"),
-        Refusal::InputMissing => (20210, "INPUT_MISSING"),
-        Refusal::InputTooLarge => (20211, "INPUT_TOO_LARGE"),
-        Refusal::UsageBelowInput => (20212, "USAGE_BELOW_INPUT"),
-        Refusal::InvalidPatience => (20213, "INVALID_PATIENCE"),
-        Refusal::AgendaBehind => (20201, "AGENDA_BEHIND"),
-        Refusal::UsageMissing => (20202, "USAGE_MISSING"),
-        Refusal::UsageTooLarge => (20203, "USAGE_TOO_LARGE"),
-        Refusal::MaximumBelowOffers => (20204, "MAXIMUM_BELOW_OFFERS"),
-        Refusal::TooFewOffers => (20205, "TOO_FEW_OFFERS"),
-        Refusal::EscrowTooLarge => (20206, "ESCROW_TOO_LARGE"),
-        Refusal::EscrowMissing => (20207, "ESCROW_MISSING"),
-        Refusal::InsufficientBalance => (20208, "INSUFFICIENT_BALANCE"),
-        Refusal::Other => (20209, "REQUEST_REFUSED"),
-    }
-}
-
-/// Returns the reason, and what to do.
-fn reason(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::UnknownService => "there is no service of that id; take one of market_services.",
-        Refusal::ServiceNotOnSale => "it is retired or delisted; ask another service.",
-        Refusal::MeteredOnly => "it is metered and has no tasks; ask another service.",
-        Refusal::InvalidCommittee => {
-            "the committee is smaller than the service's own or larger than the chain allows; \
-             leave it out to take the service's own."
-        }
-        Refusal::UriTooLong => {
-            "the input's address is longer than 256 bytes; put the input where a shorter one \
-             leads to it."
-        }
-        Refusal::AgendaBehind => "the chain is behind with its tasks; try again in some blocks.",
-        Refusal::UsageMissing => "the maximum usage is zero; allow some.",
-        Refusal::UsageTooLarge => {
-            "the maximum usage is above what a request can ask for, or takes too long at the \
-             service's rate; ask for less."
-        }
-        Refusal::InputMissing => "the in-line input is empty; give its bytes.",
-        Refusal::InputTooLarge => {
-            "the in-line input has more than 16,384 bytes; put it where nodes can fetch it, and \
-             request with its hash and URI."
-        }
-        Refusal::UsageBelowInput => {
-            "the maximum usage covers fewer bytes than the in-line input has; allow more input \
-             units."
-        }
-        Refusal::InvalidPatience => "the patience is not from 1 to 100 blocks; leave it out for 5.",
-        Refusal::UnknownVersion => {
-            "it has no such version, or tasks of it are no longer taken; take one of \
-             market_service."
-        }
-        Refusal::MaximumBelowOffers => {
-            "the maximum price is below every offer; take that of market_quote."
-        }
-        Refusal::TooFewOffers => {
-            "fewer nodes offer it than the committee has seats; ask for a smaller committee, or \
-             try again later."
-        }
-        Refusal::EscrowTooLarge => {
-            "the maximum usage at the maximum price costs more than a balance; lower one."
-        }
-        Refusal::EscrowMissing => {
-            "the maximum usage at the maximum price costs nothing; raise the maximum price."
-        }
-        Refusal::InsufficientBalance => {
-            "what the payer can transfer does not cover the escrow; lower the maximum, or fund the \
-             account."
-        }
-        Refusal::Other => "the chain refuses for a reason that a request should never meet.",
     }
 }

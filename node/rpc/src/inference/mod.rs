@@ -1,8 +1,10 @@
-//! The section `inference`: verified tasks.
+//! The section `inference`: verified tasks and their disputes.
 
 mod changes;
+mod disputes;
 mod input;
 mod json;
+mod request;
 
 use std::{num::NonZeroU32, sync::Arc};
 
@@ -20,7 +22,9 @@ use super::{
     json::{block, limit, AnswerJson, PageJson},
 };
 use changes::{Assigned, TaskChanges, BACKLOG};
-use json::{refused, AssignmentJson, ListedJson, PreviewJson, RequestJson, TaskJson};
+use disputes::{DisputeJson, FilterJson};
+use json::{AssignmentJson, ListedJson, TaskJson};
+use request::{refused, PreviewJson, RequestJson};
 
 /// Questions about tasks. Those that search among all open ones run off the threads that serve the
 /// others.
@@ -75,6 +79,22 @@ pub(crate) trait InferenceRpc {
         request: RequestJson,
         at: Option<Hash>,
     ) -> RpcResult<PreviewJson>;
+
+    /// Returns a settled task with its dispute, if it has one; null when it cannot be disputed, or no
+    /// longer.
+    #[method(name = "dispute")]
+    fn dispute(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<DisputeJson>>;
+
+    /// Returns the open disputes that a payer or a node has joined, page by page: from that of the
+    /// task after `cursor` on.
+    #[method(name = "disputes", blocking)]
+    fn disputes(
+        &self,
+        filter: FilterJson,
+        cursor: Option<TaskId>,
+        limit: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, DisputeJson>>;
 
     /// Sends the states of a task: now, after each best block that changes it, and when its end is
     /// final.
@@ -170,6 +190,25 @@ impl InferenceRpcServer for Inference {
         let preview = self.client.runtime_api().dry_run_request(at, payer, request.into());
         let preview = preview.map_err(Error::runtime)?;
         Ok(preview.map_err(|refusal| refused(service, refusal))?.into())
+    }
+
+    fn dispute(&self, task: TaskId, at: Option<Hash>) -> RpcResult<Option<DisputeJson>> {
+        let at = block(&self.client, at)?;
+        let dispute = self.client.runtime_api().dispute(at, task).map_err(Error::runtime)?;
+        Ok(dispute.map(DisputeJson::from))
+    }
+
+    fn disputes(
+        &self,
+        filter: FilterJson,
+        cursor: Option<TaskId>,
+        asked: Option<NonZeroU32>,
+        at: Option<Hash>,
+    ) -> RpcResult<PageJson<TaskId, DisputeJson>> {
+        let (account, limit) = (AccountId::try_from(filter)?, limit(asked)?);
+        let at = block(&self.client, at)?;
+        let page = self.client.runtime_api().disputes(at, account, cursor, limit);
+        Ok(page.map_err(Error::runtime)?.into())
     }
 
     fn subscribe_task(&self, pending: PendingSubscriptionSink, task: TaskId) {

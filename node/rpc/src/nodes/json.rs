@@ -192,6 +192,7 @@ pub(crate) struct SlashJson {
 pub(crate) enum KindJson {
     Service,
     Equivocation,
+    Dispute,
 }
 
 /// The name of a [`SlashStage`].
@@ -211,6 +212,7 @@ impl From<SlashInfo> for SlashJson {
             kind: match slash.kind {
                 SlashKind::Service => KindJson::Service,
                 SlashKind::Equivocation => KindJson::Equivocation,
+                SlashKind::Dispute => KindJson::Dispute,
             },
             fraction: slash.fraction.deconstruct(),
             state: StateJson::Executed,

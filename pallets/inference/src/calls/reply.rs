@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The fewest blocks that a member has after those in which a quorum of others commits, or can
-/// first reveal.
+/// first reveal; twice as many in a second committee.
 const OVERTAKING: u32 = 3;
 
 /// The domain of the tags in the pool.
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
             Self::start_revealing(task, now);
         } else if committed == usize::from(task.quorum) {
             let passed: u32 = now.saturating_sub(task.since).saturated_into();
-            let wait = passed.div_ceil(4).max(OVERTAKING);
+            let wait = passed.div_ceil(4).max(Self::overtaking(&task));
             let due = now.saturating_add(wait.into()).min(task.due);
             task.move_to(due);
         } else {
@@ -71,6 +71,9 @@ impl<T: Config> Pallet<T> {
 
     /// Records an answer. The last one settles the task. Once a quorum is equal, the end of this
     /// block does, when the members have had four, so that no answer in it comes too late.
+    ///
+    /// A second committee is settled at the end of a block only, and not before the eighth: who
+    /// disputes needs the time to open its answer, too.
     pub(crate) fn do_reveal(
         who: T::AccountId,
         id: TaskId,
@@ -82,24 +85,22 @@ impl<T: Config> Pallet<T> {
         let someone = task.members().iter().any(Member::is_to_reveal);
         let agreed = is_agreed(task.members(), task.quorum);
         let now = frame_system::Pallet::<T>::block_number();
-        let settles = task.since.saturating_add((1 + OVERTAKING).into()).max(now);
+        let first = Self::overtaking(&task).saturating_add(task.stretch());
+        let settles = task.since.saturating_add(first.into()).max(now);
 
         Self::deposit_event(Event::Revealed { task: id, node, answer });
-        if someone && agreed {
+        if !someone && task.purchase().is_some() {
+            let seats = task.seats.into();
+            let settlement = Self::settle(task, false);
+            return Ok(Some(Self::last_reveal_weight(settlement, seats)).into());
+        }
+        if someone && !agreed {
+            task.save();
+        } else {
             let due = settles.min(task.due);
             task.move_to(due);
-            Ok(Some(T::WeightInfo::reveal()).into())
-        } else if someone {
-            task.save();
-            Ok(Some(T::WeightInfo::reveal()).into())
-        } else {
-            let seats = task.seats.into();
-            let mut weight = T::WeightInfo::reveal_agreed(seats);
-            if Self::settle(task, false) {
-                weight = weight.max(T::WeightInfo::reveal_disputed(seats));
-            }
-            Ok(Some(weight).into())
         }
+        Ok(Some(T::WeightInfo::reveal()).into())
     }
 
     /// Returns true if [`Pallet::commit`] would succeed.
@@ -125,11 +126,17 @@ impl<T: Config> Pallet<T> {
             .is_ok_and(|who| Self::after_answer(&who, id, node, answer, salt).is_ok())
     }
 
-    /// Starts the reveals of a task with at least one commitment.
+    /// Starts the reveals of a task.
     pub(crate) fn start_revealing(task: OpenTask<T>, now: BlockNumberFor<T>) {
         let id = task.id();
-        let due = task.turn_to_revealing(now, Self::params().reveal_window);
+        let window = Self::params().reveal_window.saturating_mul(task.stretch());
+        let due = task.turn_to_revealing(now, window);
         Self::deposit_event(Event::RevealingStarted { task: id, due });
+    }
+
+    /// Returns the fewest blocks that the members of `task` have after others are done.
+    fn overtaking(task: &TaskOf<T>) -> u32 {
+        OVERTAKING.saturating_mul(task.stretch())
     }
 
     /// Returns the task `id` as it is after `who` has committed for `node`.
@@ -177,7 +184,7 @@ impl<T: Config> Pallet<T> {
                 ensure!(output.usage.is_within(&task.max_usage), Error::<T>::UsageAboveMaximum);
             }
             Answer::Unservable(_) => {
-                let is_hidden = !answer.is_unreadable() || !task.input.location.is_inline();
+                let is_hidden = !answer.is_unreadable() || task.input.location.place().is_none();
                 ensure!(is_hidden, Error::<T>::InputIsInline);
             }
         }

@@ -3,12 +3,12 @@
 use frame_support::{dispatch::DispatchResult, ensure};
 use frame_system::pallet_prelude::BlockNumberFor;
 use nes_core::{Balance, Outcome, ServiceId, TaskId, Usage, Verification};
-use nes_traits::{Market, Terms, VersionTerms};
-use sp_runtime::{traits::Saturating, DispatchError, Perbill};
+use nes_traits::{Disputes, Market, Terms, VersionTerms};
+use sp_runtime::{traits::Saturating, DispatchError};
 
 use crate::{
     task::{DeadlinesOf, DrawsOf, OpenTask},
-    types::{Location, Phase, Task, TaskInput, WorkFee},
+    types::{Phase, Purchase, Purpose, Task, TaskInput, WorkFee},
     Config, Error, Event, Pallet,
 };
 
@@ -66,36 +66,42 @@ impl<T: Config> Pallet<T> {
         let terms = T::Market::terms(service, version).ok_or(Error::<T>::UnknownService)?;
         let (seats, quorum) = Self::accepted(&terms, max_usage, committee)?;
         Self::ensure_input_fits(&terms, &input, max_usage)?;
-        let window = Self::commit_window(&terms, max_usage)?;
-        let royalty = Self::royalty(&terms, seats, max_price)?;
+        let commit_window = Self::commit_window(&terms, max_usage)?;
+        let VersionTerms { royalty, .. } = *Self::sold_version(&terms, seats, max_price)?;
+        let slashable = Self::slashable(&terms, &input, max_usage)?;
         let cost = terms.shape.cost(max_price, max_usage);
         let escrow = cost.and_then(|cost| cost.checked_mul(seats.into()));
         let escrow = escrow.ok_or(Error::<T>::EscrowTooLarge)?;
-        let prepaid = Self::longest_work(seats, patience);
+        let prepaid = Self::longest_work(seats, patience, slashable.is_some());
         let due = requested.saturating_add(BLOCKS_TO_DRAW.into());
 
         Self::take_escrow(&payer, escrow, prepaid)?;
         T::Market::open_task(service)?;
         let content_hash = input.content_hash;
-        let task = OpenTask::<T>::open(Task {
+        let purchase = Purchase {
             payer: payer.clone(),
-            service,
-            version,
-            input,
-            max_usage,
-            shape: terms.shape,
             max_price,
-            seats,
-            quorum,
             escrow,
             publisher: terms.publisher,
             royalty,
             work_fee: WorkFee { prepaid, used: 0 },
             patience,
             failed_draws: 0,
+            slashable,
+        };
+        let task = OpenTask::<T>::open(Task {
+            purpose: Purpose::Paid(purchase),
+            service,
+            version,
+            input,
+            max_usage,
+            shape: terms.shape,
+            seats,
+            quorum,
             requested,
+            commit_window,
             since: requested,
-            window,
+            window: 0,
             due,
             phase: Phase::Queued,
         })?;
@@ -109,6 +115,7 @@ impl<T: Config> Pallet<T> {
             escrow,
             work_fee: prepaid,
             due,
+            slashable: slashable.is_some(),
         });
         Ok(seats)
     }
@@ -116,11 +123,12 @@ impl<T: Config> Pallet<T> {
     /// Closes a task that is still queued, on its payer's request.
     pub(crate) fn do_cancel(who: T::AccountId, id: TaskId) -> DispatchResult {
         let task = OpenTask::<T>::load(id)?;
-        ensure!(task.payer == who, Error::<T>::NotThePayer);
+        let purchase = task.purchase().filter(|purchase| purchase.payer == who);
+        let purchase = purchase.ok_or(Error::<T>::NotThePayer)?;
         ensure!(task.phase == Phase::Queued, Error::<T>::AlreadyDrawn);
         let now = frame_system::Pallet::<T>::block_number();
         let is_late = now >= task.requested.saturating_add(BLOCKS_TO_CANCEL.into());
-        ensure!(task.failed_draws > 0 || is_late, Error::<T>::TooEarlyToCancel);
+        ensure!(purchase.failed_draws > 0 || is_late, Error::<T>::TooEarlyToCancel);
         Self::end_without_committee(task, Outcome::Cancelled);
         Ok(())
     }
@@ -139,9 +147,9 @@ impl<T: Config> Pallet<T> {
         input: &TaskInput,
         max_usage: Usage,
     ) -> DispatchResult {
-        if let Location::Inline { length, .. } = input.location {
+        if let Some(place) = input.location.place() {
             let covered = max_usage.input.saturating_mul(terms.input_bytes.into());
-            ensure!(u64::from(length) <= covered, Error::<T>::UsageBelowInput);
+            ensure!(u64::from(place.length) <= covered, Error::<T>::UsageBelowInput);
         }
         Ok(())
     }
@@ -173,16 +181,29 @@ impl<T: Config> Pallet<T> {
         Ok((seats, quorum))
     }
 
-    /// Returns the royalty of the version, whose offers can fill the `seats` within `max_price`.
-    fn royalty(
+    /// Returns the terms of the version, whose offers can fill the `seats` within `max_price`.
+    fn sold_version(
         terms: &Terms<T::AccountId>,
         seats: u8,
         max_price: Balance,
-    ) -> Result<Perbill, DispatchError> {
+    ) -> Result<&VersionTerms, DispatchError> {
         let version = terms.version.as_ref().ok_or(Error::<T>::UnknownVersion)?;
-        let VersionTerms { royalty, offers, floor } = *version;
-        ensure!(floor <= max_price, Error::<T>::MaximumBelowOffers);
-        ensure!(offers >= seats.into(), Error::<T>::TooFewOffers);
-        Ok(royalty)
+        ensure!(version.floor <= max_price, Error::<T>::MaximumBelowOffers);
+        ensure!(version.offers >= seats.into(), Error::<T>::TooFewOffers);
+        Ok(version)
+    }
+
+    /// Returns the version's price in the middle if an answer to `input` can cost stake. The bond
+    /// for a dispute about it must not be too high then.
+    fn slashable(
+        terms: &Terms<T::AccountId>,
+        input: &TaskInput,
+        max_usage: Usage,
+    ) -> Result<Option<Balance>, DispatchError> {
+        let median = terms.version.as_ref().and_then(|version| version.slashable);
+        let median = median.filter(|_| input.location.place().is_some());
+        let is_affordable = |median| T::Disputes::is_affordable(&terms.shape, median, max_usage);
+        ensure!(median.is_none_or(is_affordable), Error::<T>::TooLargeToDispute);
+        Ok(median)
     }
 }

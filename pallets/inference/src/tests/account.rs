@@ -29,7 +29,7 @@ fn small(escrow: Balance) -> TaskId {
         // A unit of input costs 1 in addition to the price.
         wish.max_price = escrow - 1;
     }));
-    assert_eq!(Inference::task(task).unwrap().escrow, escrow);
+    assert_eq!(purchase(task).escrow, escrow);
     task
 }
 

@@ -10,7 +10,7 @@ fn cancel(who: u64, task: TaskId) -> sp_runtime::DispatchResult {
 fn failed_once() -> TaskId {
     no_nodes();
     let task = drawn();
-    assert_eq!(Inference::task(task).unwrap().failed_draws, 1);
+    assert_eq!(purchase(task).failed_draws, 1);
     task
 }
 
@@ -35,9 +35,10 @@ fn gives_everything_back_after_a_failed_draw() {
             paid: 0,
             work_fee: 0,
             refund: TAKEN,
+            disputable_until: None,
         };
         assert_eq!(events(), [receipt]);
-        let ended = EndedTask { service: SERVICE, payer: ALICE, inline: true, members: vec![] };
+        let ended = EndedTask { service: SERVICE, payer: ALICE, slashable: false, members: vec![] };
         assert_eq!((Closed::get(), Judged::get()), (vec![ended.clone()], vec![ended]));
     });
 }
@@ -47,7 +48,7 @@ fn keeps_the_fee_of_the_draws_after_the_first() {
     build_and_execute(|| {
         let task = failed_once();
         run_to(6);
-        assert_eq!(Inference::task(task).unwrap().failed_draws, 3);
+        assert_eq!(purchase(task).failed_draws, 3);
         assert_ok!(cancel(ALICE, task));
         let Receipt { outcome, paid, work_fee, refund, .. } = receipt();
         let fee = 2 * DRAW;

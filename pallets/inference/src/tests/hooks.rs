@@ -79,6 +79,7 @@ fn asks_the_market_for_what_the_payer_asked_for() {
             max_price: 15,
             usage: Usage { input: 30, output: 40 },
             requested: 2,
+            slashable: false,
         };
         assert_eq!(Asked::get(), [asked]);
     });
@@ -121,10 +122,11 @@ fn settles_a_task_without_enough_nodes() {
                 paid: 0,
                 work_fee: 3 * DRAW,
                 refund: TAKEN - 3 * DRAW,
+                disputable_until: None,
             })
         );
         assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 3 * DRAW);
-        let ended = EndedTask { service: SERVICE, payer: ALICE, inline: true, members: vec![] };
+        let ended = EndedTask { service: SERVICE, payer: ALICE, slashable: false, members: vec![] };
         assert_eq!((Closed::get(), Judged::get()), (vec![ended.clone()], vec![ended]));
     });
 }
@@ -232,11 +234,14 @@ fn takes_no_more_than_its_share_of_a_block() {
 fn has_room_for_its_heaviest_steps() {
     build_and_execute(|| {
         <Inference as Hooks<u64>>::integrity_test();
-        assert_eq!(Inference::metering_of_draws().step, Inference::longest_draw(9));
+        assert!(Inference::longest_draw(9).all_lte(Inference::metering_of_draws().step));
         let heaviest = Inference::metering_of_deadlines().step;
-        for step in
-            [<()>::expire_committing(9), <()>::expire_revealing(9), <()>::settle_by_deadline(9)]
-        {
+        for step in [
+            <()>::expire_committing(9),
+            <()>::expire_revealing(9),
+            <()>::settle_by_deadline(9),
+            <()>::settle_kept(9),
+        ] {
             assert!(step.all_lte(heaviest));
         }
     });

@@ -1,4 +1,5 @@
 use codec::Encode;
+use nes_traits::InputPlace;
 use sp_io::hashing::blake2_256;
 
 use super::*;
@@ -21,7 +22,7 @@ fn place(input: &[u8]) -> (u32, u32, u32) {
     let TaskInput { content_hash, location } = Inference::task(task).unwrap().input;
     assert_eq!(content_hash, blake2_256(input).into());
     match location {
-        Location::Inline { extrinsic, offset, length } => (extrinsic, offset, length),
+        Location::Inline(InputPlace { extrinsic, offset, length }) => (extrinsic, offset, length),
         remote => panic!("{remote:?}"),
     }
 }

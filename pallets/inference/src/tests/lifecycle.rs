@@ -64,6 +64,7 @@ fn a_task_has_its_version_from_the_request_to_the_receipt() {
             max_price: MAX_PRICE,
             usage: MAX_USAGE,
             requested: 1,
+            slashable: false,
         };
         assert_eq!(Asked::get(), [asked]);
 

@@ -1,6 +1,6 @@
 //! The tests: a file a call, and files of the account, attendance, the hooks, the input, overtaken
-//! members, patience, the end of tasks, the fee for the chain's work, the invariants, whole life
-//! cycles of tasks, and random calls with their model.
+//! members, patience, second committees, the end of tasks, slashable tasks, the fee for the chain's
+//! work, the invariants, whole life cycles of tasks, and random calls with their model.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -24,8 +24,10 @@ mod patience;
 mod random;
 mod request;
 mod reveal;
+mod second;
 mod set_params;
 mod settlement;
+mod slashable;
 mod try_state;
 mod work_fee;
 
@@ -49,6 +51,7 @@ fn receipt_from(event: Event<Test>) -> Receipt<u64> {
         paid,
         work_fee,
         refund,
+        disputable_until,
     } = event
     else {
         panic!("no task ended: {event:?}")
@@ -66,6 +69,7 @@ fn receipt_from(event: Event<Test>) -> Receipt<u64> {
         paid,
         work_fee,
         refund,
+        disputable_until: disputable_until.map(|block| block.try_into().unwrap()),
     }
 }
 

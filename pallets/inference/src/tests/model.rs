@@ -1,6 +1,8 @@
 //! The reference model: tasks as the specification describes them, and the balance of each account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use nes_traits::{SecondMember, SecondVerdict};
 
 use super::*;
 
@@ -9,6 +11,9 @@ const ACCOUNTS: [u64; 9] = [ALICE, BOB, NOBODY, NINA, NORA, NICK, PUBLISHER, TRE
 
 /// The blocks for the answers.
 const REVEALS: u64 = 20;
+
+/// The blocks from a dispute to the draw of its second committee.
+const TO_SECOND: u64 = 16;
 
 /// A member of a committee.
 #[derive(Clone, Debug)]
@@ -27,16 +32,19 @@ enum Stage {
     Revealing,
 }
 
-/// An open task.
+/// An open task; a second committee has none of what the first six fields say.
 #[derive(Clone, Debug)]
 pub(super) struct Open {
     payer: u64,
-    inline: bool,
     max_price: Balance,
     patience: u64,
-    requested: u64,
     failed_draws: u8,
     used: Balance,
+    slashable: bool,
+    /// The disputed task of a second committee.
+    of: Option<TaskId>,
+    inline: bool,
+    requested: u64,
     stage: Stage,
     since: u64,
     due: u64,
@@ -55,22 +63,48 @@ impl Open {
             draws += 1;
             waited = 2 * waited + 1;
         }
-        draws * LONGEST_DRAW + SETTLEMENT
+        draws * LONGEST_DRAW + SETTLEMENT + if self.slashable { KEEP } else { 0 }
     }
 
     fn taken(&self) -> Balance {
-        self.escrow() + self.prepaid()
+        match self.of {
+            Some(_) => 0,
+            None => self.escrow() + self.prepaid(),
+        }
+    }
+
+    /// Returns its members, or the nodes that will not be any if it is not drawn.
+    pub(super) fn nodes(&self) -> Vec<u64> {
+        match self.stage {
+            Stage::Queued => NODES.to_vec(),
+            _ => self.seats.iter().map(|seat| seat.node).collect(),
+        }
+    }
+
+    /// Returns its seats, its quorum, and the number of blocks for one of another committee.
+    fn committee(&self) -> (usize, usize, u64) {
+        match self.of {
+            Some(_) => (5, 4, 2),
+            None => (3, 2, 1),
+        }
+    }
+
+    /// Returns the blocks for the commitments, and for the answers.
+    fn windows(&self) -> (u64, u64) {
+        let (.., blocks) = self.committee();
+        (blocks * u64::from(WINDOW), blocks * REVEALS)
     }
 
     fn seat(&mut self, node: u64) -> Option<&mut Seat> {
         self.seats.iter_mut().find(|seat| seat.node == node)
     }
 
-    /// Returns the answer that at least two revealed.
+    /// Returns the answer that a quorum revealed.
     fn agreed(&self) -> Option<Answer> {
+        let (_, quorum, _) = self.committee();
         let answers: Vec<_> = self.seats.iter().filter_map(|seat| seat.revealed).collect();
-        let twice = |one: &&Answer| answers.iter().filter(|other| other == one).count() >= 2;
-        answers.iter().find(twice).copied()
+        let enough = |one: &&Answer| answers.iter().filter(|other| other == one).count() >= quorum;
+        answers.iter().find(enough).copied()
     }
 
     fn outcome(&self) -> Outcome {
@@ -97,6 +131,8 @@ pub(super) struct Model {
     pub(super) now: u64,
     pub(super) tasks: BTreeMap<TaskId, Open>,
     pub(super) next: TaskId,
+    /// The settled tasks whose answers can be disputed.
+    pub(super) kept: Vec<TaskId>,
     balances: BTreeMap<u64, Balance>,
     burned: Balance,
     /// The last block that took calls, and the last one that took none.
@@ -105,23 +141,27 @@ pub(super) struct Model {
     random: bool,
     /// The receipts of the tasks that ended since the last comparison.
     ended: BTreeMap<TaskId, Receipt<u64>>,
+    /// The verdicts of the second committees that ended since then, by the disputed task.
+    judged: BTreeMap<TaskId, SecondVerdict<u64>>,
 }
 
 impl Model {
     /// Returns the model of a chain in its first block.
     pub(super) fn new() -> Self {
         let balances = ACCOUNTS.map(|who| (who, Balances::free_balance(who)));
-        let (tasks, ended) = Default::default();
+        let (tasks, ended, judged, kept) = Default::default();
         Self {
             now: 1,
             tasks,
             next: 0,
+            kept,
             balances: balances.into(),
             burned: 0,
             opened: 1,
             closed: 0,
             random: true,
             ended,
+            judged,
         }
     }
 
@@ -132,14 +172,17 @@ impl Model {
     /// Opens a task if that is allowed, with three seats or the number that the payer wants.
     pub(super) fn request(&mut self, payer: u64, wish: &Wish) -> bool {
         let patience = wish.patience.unwrap_or(5);
+        let inline = matches!(wish.input, Input::Inline(_));
         let task = Open {
             payer,
-            inline: matches!(wish.input, Input::Inline(_)),
             max_price: wish.max_price,
             patience: patience.into(),
-            requested: self.now,
             failed_draws: 0,
             used: 0,
+            slashable: inline && Versions::get()[&VERSION].slashable.is_some(),
+            of: None,
+            inline,
+            requested: self.now,
             stage: Stage::Queued,
             since: self.now,
             due: self.now + 2,
@@ -148,6 +191,7 @@ impl Model {
         let is_sound = (1..=100).contains(&patience)
             && wish.committee.is_none_or(|seats| seats == 3)
             && wish.max_price >= CHEAPER
+            && !(task.slashable && !Affordable::get())
             && self.now - (self.opened + 1).min(self.now) <= 10;
         if !is_sound || self.balances[&payer] < task.taken() + LEAST {
             return false;
@@ -158,10 +202,34 @@ impl Model {
         true
     }
 
+    /// Opens a second committee for the task `of`, which is kept.
+    pub(super) fn dispute(&mut self, of: TaskId) {
+        let (payer, max_price, patience, failed_draws, used) = Default::default();
+        let task = Open {
+            payer,
+            max_price,
+            patience,
+            failed_draws,
+            used,
+            slashable: false,
+            of: Some(of),
+            inline: true,
+            requested: 1,
+            stage: Stage::Queued,
+            since: self.now,
+            due: self.now + TO_SECOND,
+            seats: vec![],
+        };
+        self.tasks.insert(self.next, task);
+        self.next += 1;
+        self.kept.retain(|kept| *kept != of);
+    }
+
     pub(super) fn cancel(&mut self, who: u64, id: TaskId) -> bool {
         let now = self.now;
         let may = |task: &Open| {
-            task.payer == who
+            task.of.is_none()
+                && task.payer == who
                 && task.stage == Stage::Queued
                 && (task.failed_draws > 0 || now >= task.requested + 20)
         };
@@ -183,14 +251,14 @@ impl Model {
             return false;
         }
         seat.committed = Some(answer);
-        match task.seats.iter().filter(|seat| seat.committed.is_some()).count() {
-            3 => {
-                task.stage = Stage::Revealing;
-                task.since = now;
-                task.due = now + REVEALS;
-            }
-            2 => task.due = task.due.min(now + 3.max((now - task.since).div_ceil(4))),
-            _ => {}
+        let (seats, quorum, blocks) = task.committee();
+        let committed = task.seats.iter().filter(|seat| seat.committed.is_some()).count();
+        if committed == seats {
+            task.stage = Stage::Revealing;
+            task.since = now;
+            task.due = now + task.windows().1;
+        } else if committed == quorum {
+            task.due = task.due.min(now + (3 * blocks).max((now - task.since).div_ceil(4)));
         }
         true
     }
@@ -213,11 +281,11 @@ impl Model {
         seat.revealed = Some(answer);
         let is_waiting =
             task.seats.iter().any(|seat| seat.committed.is_some() && seat.revealed.is_none());
-        let is_agreed = task.agreed().is_some();
-        if !is_waiting {
+        let (.., blocks) = task.committee();
+        if !is_waiting && task.of.is_none() {
             self.settle(id, false);
-        } else if is_agreed {
-            task.due = task.due.min(now.max(task.since + 4));
+        } else if !is_waiting || task.agreed().is_some() {
+            task.due = task.due.min(now.max(task.since + 4 * blocks));
         }
         true
     }
@@ -246,19 +314,25 @@ impl Model {
     fn draw(&mut self, id: TaskId) {
         let now = self.now;
         let task = self.tasks.get_mut(&id).unwrap();
-        if !self.random {
+        if !self.random && task.of.is_none() {
             task.due = now + 1;
             return;
         }
-        let affordable = Drawable::get().into_iter().filter(|(_, price)| *price <= task.max_price);
-        let found: Vec<_> = affordable.take(3).collect();
+        let (seats, ..) = task.committee();
+        let nodes = match task.of {
+            Some(_) if SecondSeed::get().is_none() => vec![],
+            Some(_) => Duty::get().into_iter().map(|node| (node, 0)).collect(),
+            None => Drawable::get(),
+        };
+        let affordable = nodes.into_iter().filter(|(_, price)| *price <= task.max_price);
+        let found: Vec<_> = affordable.take(seats).collect();
         if task.failed_draws > 0 {
             task.used += DRAW;
         }
-        if found.len() == 3 {
+        if found.len() == seats {
             task.stage = Stage::Committing;
             task.since = now;
-            task.due = now + u64::from(WINDOW);
+            task.due = now + task.windows().0;
             task.seats = found
                 .into_iter()
                 .map(|(node, price)| Seat {
@@ -270,6 +344,9 @@ impl Model {
                 })
                 .collect();
             return;
+        }
+        if task.of.is_some() {
+            return self.judge(id, false);
         }
         let (first, last) = (task.requested + 2, task.requested + 2 + task.patience);
         if now < last {
@@ -283,21 +360,42 @@ impl Model {
 
     fn end_window(&mut self, id: TaskId) {
         let now = self.now;
+        let closed = self.closed;
         let task = self.tasks.get_mut(&id).unwrap();
+        let (commits, reveals) = task.windows();
+        let is_second = task.of.is_some();
         if task.stage == Stage::Revealing {
-            let in_full = task.due == task.since + REVEALS;
-            return self.settle(id, in_full);
+            let in_full = task.due == task.since + reveals;
+            return if is_second { self.judge(id, in_full) } else { self.settle(id, in_full) };
         }
-        let in_full = task.due == task.since + u64::from(WINDOW);
+        let in_full = task.due == task.since + commits;
+        let had_time = in_full && !(is_second && closed > task.since);
         for seat in &mut task.seats {
-            seat.missed = in_full && seat.committed.is_none();
+            seat.missed = had_time && seat.committed.is_none();
         }
-        if task.seats.iter().all(|seat| seat.committed.is_none()) {
+        if !is_second && task.seats.iter().all(|seat| seat.committed.is_none()) {
             return self.settle(id, true);
         }
         task.stage = Stage::Revealing;
         task.since = now;
-        task.due = now + REVEALS;
+        task.due = now + reveals;
+    }
+
+    /// Ends a second committee.
+    fn judge(&mut self, id: TaskId, in_full: bool) {
+        let task = self.tasks.remove(&id).unwrap();
+        let had_time = in_full && self.closed <= task.since;
+        let member = |seat: &Seat| SecondMember {
+            node: seat.node,
+            answer: seat.revealed,
+            missed: match seat.committed {
+                Some(_) => had_time && seat.revealed.is_none(),
+                None => seat.missed,
+            },
+        };
+        let members = task.seats.iter().map(member).collect();
+        let verdict = SecondVerdict { second: id, answer: task.agreed(), members };
+        self.judged.insert(task.of.unwrap(), verdict);
     }
 
     fn settle(&mut self, id: TaskId, in_full: bool) {
@@ -315,12 +413,23 @@ impl Model {
             MemberReceipt { node, answer, conduct, paid, parts }
         });
         let members = members.collect();
-        self.tasks.get_mut(&id).unwrap().used += SETTLEMENT;
+        let kept = task.slashable
+            && match outcome {
+                Outcome::Agreed { .. } => true,
+                Outcome::Unservable { reason } => reason != Unservable::Unreadable,
+                _ => false,
+            };
+        if kept {
+            self.kept.push(id);
+        }
+        let used = SETTLEMENT + if kept { KEEP } else { 0 };
+        self.tasks.get_mut(&id).unwrap().used += used;
         self.end(id, outcome, members);
     }
 
     fn end(&mut self, id: TaskId, outcome: Outcome, members: Vec<MemberReceipt<u64>>) {
         let task = self.tasks.remove(&id).unwrap();
+        let is_kept = self.kept.contains(&id);
         for MemberReceipt { node, parts, .. } in &members {
             self.pay(*node, parts.node);
             self.pay(TREASURY, parts.treasury);
@@ -348,6 +457,7 @@ impl Model {
             paid,
             work_fee: task.used,
             refund: if is_dust { 0 } else { rest },
+            disputable_until: is_kept.then(|| (self.now + DISPUTABLE).try_into().unwrap()),
         };
         self.ended.insert(id, receipt);
     }
@@ -361,6 +471,9 @@ impl Model {
     /// comparison, which are `receipts`.
     pub(super) fn compare(&mut self, receipts: BTreeMap<TaskId, Receipt<u64>>) {
         assert_eq!(receipts, core::mem::take(&mut self.ended));
+        assert_eq!(Work::take().into_iter().collect::<BTreeSet<_>>(), work(&receipts));
+        let verdicts: BTreeMap<_, _> = Verdicts::take().into_iter().collect();
+        assert_eq!(verdicts, core::mem::take(&mut self.judged));
         assert_eq!(Tasks::<Test>::iter().count(), self.tasks.len());
         for (id, task) in &self.tasks {
             let state = Inference::task(*id).unwrap();
@@ -370,8 +483,17 @@ impl Model {
                 Phase::Revealing(_) => Stage::Revealing,
             };
             assert_eq!((stage, state.since, state.due), (task.stage, task.since, task.due));
-            let fee = WorkFee { prepaid: task.prepaid(), used: task.used };
-            assert_eq!((state.failed_draws, state.work_fee), (task.failed_draws, fee));
+            match &state.purpose {
+                Purpose::Paid(purchase) => {
+                    let fee = WorkFee { prepaid: task.prepaid(), used: task.used };
+                    assert_eq!(
+                        (purchase.failed_draws, purchase.work_fee),
+                        (task.failed_draws, fee)
+                    );
+                    assert_eq!(purchase.slashable.is_some(), task.slashable);
+                }
+                Purpose::Second { of } => assert_eq!(Some(*of), task.of),
+            }
             for (member, seat) in state.members().iter().zip(&task.seats) {
                 assert_eq!(member.reply, reply(*id, seat));
             }
@@ -386,6 +508,15 @@ impl Model {
     pub(super) fn burned(&self) -> Balance {
         self.burned
     }
+}
+
+/// Returns the work that counts at the settlements with these receipts: each winner with the
+/// protocol's part of its fee.
+fn work(receipts: &BTreeMap<TaskId, Receipt<u64>>) -> BTreeSet<(u64, Balance)> {
+    let closed = receipts.values().filter(|receipt| receipt.disputable_until.is_none());
+    let members = closed.flat_map(|receipt| &receipt.members);
+    let won = members.filter(|member| member.conduct == MemberConduct::Won);
+    won.map(|member| (member.node, member.parts.protocol())).collect()
 }
 
 /// Returns the reply of a member as the state has it.

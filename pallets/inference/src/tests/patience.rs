@@ -52,7 +52,7 @@ fn ends_without_nodes_and_gives_the_escrow_back() {
         let task = queued();
         run_to(7);
         let state = Inference::task(task).unwrap();
-        assert_eq!((state.failed_draws, state.due, state.phase), (3, 8, Phase::Queued));
+        assert_eq!((purchase(task).failed_draws, state.due, state.phase), (3, 8, Phase::Queued));
         check();
         run_to(8);
         assert_eq!(Inference::task(task), None);
@@ -82,7 +82,7 @@ fn ends_at_once_when_the_service_goes_off_sale() {
         no_nodes();
         let task = queued();
         run_to(5);
-        assert_eq!(Inference::task(task).unwrap().failed_draws, 2);
+        assert_eq!(purchase(task).failed_draws, 2);
         with_terms(|terms| terms.on_sale = false);
         run_to(6);
         let Receipt { outcome, work_fee, .. } = receipt();
@@ -97,7 +97,7 @@ fn takes_a_node_that_becomes_free_in_time() {
         Drawable::mutate(|nodes| nodes.truncate(2));
         let task = queued();
         run_to(7);
-        assert_eq!(Inference::task(task).unwrap().failed_draws, 3);
+        assert_eq!(purchase(task).failed_draws, 3);
         Drawable::set(free);
         run_to(8);
         let state = Inference::task(task).unwrap();
@@ -124,16 +124,16 @@ fn does_not_pass_by_waiting_for_randomness() {
         let task = queued();
         run_to(4);
         let state = Inference::task(task).unwrap();
-        assert_eq!((state.failed_draws, state.due), (0, 5));
+        assert_eq!((purchase(task).failed_draws, state.due), (0, 5));
         Randomness::set(Some(Hash::zero()));
         // The first draw is two blocks late, which count as waited.
         run_to(5);
         let state = Inference::task(task).unwrap();
-        assert_eq!((state.failed_draws, state.due), (1, 8));
+        assert_eq!((purchase(task).failed_draws, state.due), (1, 8));
         Randomness::set(None);
         run_to(8);
         let state = Inference::task(task).unwrap();
-        assert_eq!((state.failed_draws, state.due), (1, 9));
+        assert_eq!((purchase(task).failed_draws, state.due), (1, 9));
         assert_eq!(Seeds::get().len(), 1);
         Randomness::set(Some(Hash::zero()));
         run_to(9);

@@ -1,6 +1,9 @@
 use proptest::{collection::vec, prelude::*};
 
-use super::{model::Model, *};
+use super::{
+    model::{Model, Open},
+    *,
+};
 
 /// A command that anyone may try at any time. Its task is one of the open ones, or sometimes none.
 #[derive(Clone, Debug)]
@@ -31,11 +34,22 @@ enum Command {
     },
     CommitAll {
         task: TaskId,
-        answers: [Option<Answer>; 3],
+        answers: [Option<Answer>; 5],
     },
     RevealAll {
         task: TaskId,
-        who: [bool; 3],
+        who: [bool; 5],
+    },
+    Terms {
+        slashable: bool,
+        affordable: bool,
+    },
+    Duties {
+        nodes: usize,
+        seed: bool,
+    },
+    Dispute {
+        task: TaskId,
     },
     Wait {
         blocks: u64,
@@ -62,12 +76,12 @@ fn answers() -> impl Strategy<Value = Answer> + Clone {
 
 fn commands() -> impl Strategy<Value = Vec<Command>> {
     let payer = || prop_oneof![4 => Just(ALICE), 2 => Just(BOB), 1 => Just(NOBODY)];
-    let node = || prop_oneof![Just(NINA), Just(NORA), Just(NICK), Just(BOB)];
+    let node = || prop_oneof![Just(NINA), Just(NORA), Just(NICK), Just(BOB), Just(51)];
     let task = any::<TaskId>;
     // Most members answer, and most of them the same.
     let few = |same: Answer| {
         let answer = prop_oneof![3 => Just(same), 1 => answers()];
-        [(); 3].map(|()| proptest::option::weighted(0.8, answer.clone()))
+        [(); 5].map(|()| proptest::option::weighted(0.8, answer.clone()))
     };
     let request = (
         payer(),
@@ -94,7 +108,7 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
             .prop_map(|(task, node, answer)| Command::Reveal { task, node, answer }),
         6 => (task(), answers().prop_flat_map(few))
             .prop_map(|(task, answers)| Command::CommitAll { task, answers }),
-        6 => (task(), [(); 3].map(|()| proptest::bool::weighted(0.7)))
+        6 => (task(), [(); 5].map(|()| proptest::bool::weighted(0.7)))
             .prop_map(|(task, who)| Command::RevealAll { task, who }),
         6 => (1..4u64, proptest::bool::weighted(0.9)).prop_map(
             |(blocks, random)| Command::Wait { blocks, random, migrating: false }
@@ -102,6 +116,11 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
         1 => (1..25u64, any::<bool>(), proptest::bool::weighted(0.2)).prop_map(
             |(blocks, random, migrating)| Command::Wait { blocks, random, migrating }
         ),
+        2 => (proptest::bool::weighted(0.8), proptest::bool::weighted(0.9))
+            .prop_map(|(slashable, affordable)| Command::Terms { slashable, affordable }),
+        1 => (3..7usize, proptest::bool::weighted(0.8))
+            .prop_map(|(nodes, seed)| Command::Duties { nodes, seed }),
+        3 => task().prop_map(|task| Command::Dispute { task }),
         1 => Just(Command::Depart),
     ];
     vec(command, 1..120)
@@ -149,7 +168,8 @@ fn take(model: &mut Model, command: Command) {
         }
         Command::CommitAll { task, answers } => {
             let task = some(task, model);
-            for (node, answer) in NODES.into_iter().zip(answers) {
+            let nodes = model.tasks.get(&task).map_or(vec![], Open::nodes);
+            for (node, answer) in nodes.into_iter().zip(answers) {
                 let Some(answer) = answer else { continue };
                 run(model.commit(task, node, answer), || commit(task, node, answer));
             }
@@ -161,6 +181,20 @@ fn take(model: &mut Model, command: Command) {
                 let (node, Some(answer)) = (seat.node, seat.committed) else { continue };
                 run(model.reveal(task, node, answer), || reveal(task, node, answer));
             }
+        }
+        Command::Terms { slashable, affordable } => {
+            with_version(|version| version.slashable = slashable.then_some(MEDIAN));
+            Affordable::set(affordable);
+        }
+        Command::Duties { nodes, seed } => {
+            Duty::set(ON_DUTY[..nodes.min(ON_DUTY.len())].to_vec());
+            SecondSeed::set(seed.then_some(Hash::repeat_byte(1)));
+        }
+        Command::Dispute { task } => {
+            let number = task as usize % (model.kept.len() + 1);
+            let Some(of) = model.kept.get(number).copied() else { return };
+            assert_eq!(second_of(of), model.next);
+            model.dispute(of);
         }
         Command::Wait { blocks, random, migrating } => {
             Randomness::set(random.then_some(Hash::repeat_byte(1)));
@@ -199,7 +233,7 @@ proptest! {
                 compare(&mut model);
                 assert_eq!(Balances::total_issuance(), issuance - model.burned());
             }
-            take(&mut model, Command::Wait { blocks: 120, random: true, migrating: false });
+            take(&mut model, Command::Wait { blocks: 160, random: true, migrating: false });
             compare(&mut model);
             assert_eq!((escrows(), Tasks::<Test>::iter().count()), (0, 0));
             assert_eq!((Draws::<Test>::iter().count(), Deadlines::<Test>::iter().count()), (0, 0));

@@ -16,24 +16,28 @@ fn takes_the_escrow_and_queues_the_task() {
         assert_eq!(
             Inference::task(0),
             Some(Task {
-                payer: ALICE,
+                purpose: Purpose::Paid(Purchase {
+                    payer: ALICE,
+                    max_price: MAX_PRICE,
+                    escrow: ESCROW,
+                    publisher: PUBLISHER,
+                    royalty: ROYALTY,
+                    work_fee: WorkFee { prepaid: PREPAID, used: 0 },
+                    patience: 5,
+                    failed_draws: 0,
+                    slashable: None,
+                }),
                 service: SERVICE,
                 version: VERSION,
                 input: task_input(),
                 max_usage: MAX_USAGE,
                 shape: SHAPE,
-                max_price: MAX_PRICE,
                 seats: 3,
                 quorum: 2,
-                escrow: ESCROW,
-                publisher: PUBLISHER,
-                royalty: ROYALTY,
-                work_fee: WorkFee { prepaid: PREPAID, used: 0 },
-                patience: 5,
-                failed_draws: 0,
                 requested: 1,
+                commit_window: WINDOW,
                 since: 1,
-                window: WINDOW,
+                window: 0,
                 due: 3,
                 phase: Phase::Queued,
             })
@@ -49,7 +53,8 @@ fn takes_the_escrow_and_queues_the_task() {
                 seats: 3,
                 escrow: ESCROW,
                 work_fee: PREPAID,
-                due: 3
+                due: 3,
+                slashable: false,
             }]
         );
     });
@@ -73,7 +78,8 @@ fn takes_a_larger_committee() {
         with_version(|version| version.offers = 9);
         assert_ok!(request(ALICE, |wish| wish.committee = Some(9)));
         let task = Inference::task(0).unwrap();
-        assert_eq!((task.seats, task.quorum, task.escrow), (9, 6, 3 * ESCROW));
+        assert_eq!((task.seats, task.quorum), (9, 6));
+        assert_eq!(purchase(0).escrow, 3 * ESCROW);
     });
 }
 
@@ -82,7 +88,7 @@ fn takes_the_cost_of_each_seat_with_its_parts_rounded_up() {
     build_and_execute(|| {
         // 13 for the request, 1.3 for an input unit, which is 2, and 2.6 for an output unit, 3.
         assert_ok!(request(ALICE, |wish| wish.max_price = 13));
-        assert_eq!(Inference::task(0).unwrap().escrow, 3 * (13 + 100 * 2 + 50 * 3));
+        assert_eq!(purchase(0).escrow, 3 * (13 + 100 * 2 + 50 * 3));
     });
 }
 
@@ -284,7 +290,7 @@ fn pays_for_the_first_draw_of_its_own_seats_and_no_more() {
 fn window(output: u64) -> Result<u32, sp_runtime::DispatchError> {
     let task = NextTaskId::<Test>::get();
     request(ALICE, |wish| wish.max_usage.output = output)?;
-    Ok(Inference::task(task).unwrap().window)
+    Ok(Inference::task(task).unwrap().commit_window)
 }
 
 #[test]
@@ -329,7 +335,7 @@ fn takes_a_patience_of_1_to_100_blocks() {
         assert_eq!((PATIENCE, MAX_PATIENCE), (5, 100));
         for (task, blocks) in (0..).zip([Some(1), Some(2), Some(99), Some(100), None]) {
             assert_ok!(request(ALICE, |wish| wish.patience = blocks));
-            assert_eq!(Inference::task(task).unwrap().patience, blocks.unwrap_or(5));
+            assert_eq!(purchase(task).patience, blocks.unwrap_or(5));
         }
         for blocks in [0, 101, 255] {
             refuses(Error::<Test>::InvalidPatience, |wish| wish.patience = Some(blocks));

@@ -68,7 +68,7 @@ fn costs_less_when_it_does_not_settle_or_nobody_failed() {
     build_and_execute(|| {
         let task = revealing([answer(1); 3]);
         let call = Call::<Test>::reveal { task, node: NINA, answer: answer(1), salt: SALT };
-        assert_eq!(call.get_dispatch_info().call_weight, <()>::reveal_disputed(9));
+        assert_eq!(call.get_dispatch_info().call_weight, Inference::reveal_weight());
         assert_eq!(reveal(task, NINA, answer(1)), Some(<()>::reveal()));
         assert_eq!(reveal(task, NORA, answer(1)), Some(<()>::reveal()));
         assert_eq!(reveal(task, NICK, answer(1)), Some(<()>::reveal_agreed(3)));
@@ -77,7 +77,7 @@ fn costs_less_when_it_does_not_settle_or_nobody_failed() {
         let task = revealing([answer(1), answer(1), answer(2)]);
         reveal(task, NINA, answer(1));
         reveal(task, NORA, answer(1));
-        assert_eq!(reveal(task, NICK, answer(2)), Some(<()>::reveal_disputed(3)));
+        assert_eq!(reveal(task, NICK, answer(2)), Some(<()>::reveal_failed(3)));
     });
 }
 

@@ -28,6 +28,7 @@ fn pays_each_winner_at_its_own_price() {
                 paid: 375,
                 work_fee: SETTLEMENT,
                 refund: TAKEN - 375 - SETTLEMENT,
+                disputable_until: None,
             }
         );
         assert_eq!(Balances::free_balance(ALICE), START_BALANCE - 375 - SETTLEMENT);
@@ -154,14 +155,14 @@ fn blames_nobody_for_silence_when_the_chain_took_no_calls() {
 fn reports_the_conduct_before_the_refund_and_the_end_after_it() {
     build_and_execute(|| {
         settle([answer(1), answer(2), answer(1)]);
-        let member = |node, conduct, protocol| EndedMember { node, conduct, protocol };
+        let member = |node, conduct, protocol| EndedMember { node, conduct, lost: false, protocol };
         let wrong = MemberConduct::Failed(ServiceFault::WrongAnswer);
         let members = vec![
             member(NINA, MemberConduct::Won, 12),
             member(NORA, wrong, 0),
             member(NICK, MemberConduct::Won, 12),
         ];
-        let ended = [EndedTask { service: SERVICE, payer: ALICE, inline: true, members }];
+        let ended = [EndedTask { service: SERVICE, payer: ALICE, slashable: false, members }];
         assert_eq!((Closed::get(), Judged::get()), (ended.to_vec(), ended.to_vec()));
         let refund = TAKEN - 2 * fee(PRICE);
         assert_eq!(Reports::get(), [("conduct", refund), ("market", 0)]);
@@ -260,18 +261,4 @@ fn pays_no_more_than_what_is_left_in_a_broken_account() {
         assert_eq!((paid, work_fee, refund, collected()), (200, SETTLEMENT, 0, 0));
         assert_eq!(Balances::total_issuance(), issuance - 6 - 3);
     });
-}
-
-#[test]
-fn reports_if_every_node_could_read_the_input() {
-    for (input, is_inline) in [(inline(), true), (remote(), false)] {
-        build_and_execute(|| {
-            assert_ok!(request(ALICE, |wish| wish.input = input));
-            run_to(40);
-            let ended = Closed::get().pop().unwrap();
-            assert_eq!((ended.inline, ended.members.len()), (is_inline, 3));
-            assert_eq!(Judged::get(), [ended]);
-            assert_eq!(faults(), NODES.map(|node| (node, ServiceFault::NoCommit)));
-        });
-    }
 }

@@ -12,6 +12,14 @@ fn breaks(task: TaskId, damage: impl FnOnce(&mut TaskOf<Test>), complaint: &'sta
     assert_storage_noop!(check());
 }
 
+/// Returns the request of `task`.
+fn bought(task: &mut TaskOf<Test>) -> &mut Purchase<u64> {
+    match &mut task.purpose {
+        Purpose::Paid(purchase) => purchase,
+        Purpose::Second { .. } => panic!("not paid for"),
+    }
+}
+
 fn member(task: &mut TaskOf<Test>, index: usize) -> &mut Member<u64> {
     match &mut task.phase {
         Phase::Queued => panic!("not drawn"),
@@ -53,7 +61,7 @@ fn notice_an_escrow_account_with_less_than_the_escrows() {
         send(BOB, account, 2);
         check();
         // What a task prepaid is owed too.
-        breaks(0, |task| task.work_fee.prepaid += 2, complaint);
+        breaks(0, |task| bought(task).work_fee.prepaid += 2, complaint);
     });
 }
 
@@ -62,10 +70,10 @@ fn notice_an_escrow_that_is_not_the_highest_price() {
     build_and_execute(|| {
         let complaint = "an escrow that is not the highest price";
         let task = queued();
-        breaks(task, |task| task.escrow += 1, complaint);
+        breaks(task, |task| bought(task).escrow += 1, complaint);
         breaks(task, |task| task.max_usage.input += 1, complaint);
-        breaks(task, |task| task.max_price += 1, complaint);
-        breaks(task, |task| task.max_price = Balance::MAX, complaint);
+        breaks(task, |task| bought(task).max_price += 1, complaint);
+        breaks(task, |task| bought(task).max_price = Balance::MAX, complaint);
         breaks(task, |task| task.shape.base += 1, complaint);
         breaks(task, |task| task.seats = 2, complaint);
     });
@@ -226,7 +234,10 @@ fn notice_a_work_fee_of_more_than_was_prepaid() {
         let task = queued();
         breaks(
             task,
-            |task| task.work_fee.used = task.work_fee.prepaid + 1,
+            |task| {
+                let WorkFee { prepaid, used } = &mut bought(task).work_fee;
+                *used = *prepaid + 1;
+            },
             "more of a work fee was used than was prepaid",
         );
     });
@@ -236,8 +247,8 @@ fn notice_a_work_fee_of_more_than_was_prepaid() {
 fn notice_a_patience_out_of_bounds() {
     build_and_execute(|| {
         let task = queued();
-        breaks(task, |task| task.patience = 0, "a patience out of bounds");
-        breaks(task, |task| task.patience = 101, "a patience out of bounds");
+        breaks(task, |task| bought(task).patience = 0, "a patience out of bounds");
+        breaks(task, |task| bought(task).patience = 101, "a patience out of bounds");
     });
 }
 
@@ -261,5 +272,52 @@ fn notice_a_deadline_after_the_window() {
             assert_ok!(commit(task, node, answer(1)));
         }
         breaks(task, |task| task.since -= 1, "a deadline after the window");
+    });
+}
+
+#[test]
+fn notice_an_answer_that_can_cost_stake_without_an_in_line_input() {
+    build_and_execute(|| {
+        assert_ok!(request(ALICE, |wish| wish.input = remote()));
+        let complaint = "an answer that can cost stake without an in-line input";
+        breaks(0, |task| bought(task).slashable = Some(MEDIAN), complaint);
+    });
+}
+
+#[test]
+fn notice_a_second_committee_of_a_task_that_is_not_settled() {
+    build_and_execute(|| {
+        let open = queued();
+        let (_, second) = disputed();
+        let complaint = "a second committee of a task that is not settled";
+        for of in [open, second, second + 1] {
+            breaks(second, |task| task.purpose = Purpose::Second { of }, complaint);
+        }
+    });
+}
+
+#[test]
+fn notice_a_price_in_a_second_committee() {
+    build_and_execute(|| {
+        let (_, second) = disputed();
+        run_to(System::block_number() + 16);
+        let complaint = "a member with a price above the maximum";
+        breaks(second, |task| member(task, 4).price = 1, complaint);
+    });
+}
+
+/// All that the account has above its existential deposit is anyone else's.
+#[test]
+fn count_no_escrow_for_a_second_committee() {
+    build_and_execute(|| {
+        disputed();
+        queued();
+        assert_eq!(escrows(), TAKEN + KEEP);
+        let account = signed(Inference::escrow_account());
+        assert_ok!(Balances::transfer_keep_alive(account, BOB, 1));
+        let complaint = "an account has less than it owes";
+        assert_eq!(Inference::do_try_state(), Err(complaint.into()));
+        let account = Inference::escrow_account();
+        assert_ok!(Balances::transfer_keep_alive(signed(BOB), account, 1));
     });
 }

@@ -13,7 +13,7 @@ fn drawn_third() -> TaskId {
 
 /// Returns the used part of the fee of the open task.
 fn used(task: TaskId) -> Balance {
-    Inference::task(task).unwrap().work_fee.used
+    purchase(task).work_fee.used
 }
 
 #[test]
@@ -35,13 +35,12 @@ fn is_prepaid_for_the_longest_draws_and_a_settlement() {
                 wish.committee = Some(committee);
                 wish.patience = patience;
             }));
-            let state = Inference::task(task).unwrap();
-            assert_eq!(state.work_fee, WorkFee { prepaid, used: 0 });
-            let taken = state.escrow + prepaid;
+            assert_eq!(purchase(task).work_fee, WorkFee { prepaid, used: 0 });
+            let taken = purchase(task).escrow + prepaid;
             let after = (Balances::free_balance(ALICE), escrows());
             assert_eq!(after, (before.0 - taken, before.1 + taken));
             let Some(Event::Requested { escrow, work_fee, .. }) = events().pop() else { panic!() };
-            assert_eq!((escrow, work_fee), (state.escrow, prepaid));
+            assert_eq!((escrow, work_fee), (purchase(task).escrow, prepaid));
         }
     });
 }
@@ -130,7 +129,7 @@ fn is_lower_if_work_becomes_cheaper() {
     build_and_execute(|| {
         WorkPrice::set(3);
         let task = drawn_third();
-        assert_eq!(Inference::task(task).unwrap().work_fee.prepaid, 3 * PREPAID);
+        assert_eq!(purchase(task).work_fee.prepaid, 3 * PREPAID);
         WorkPrice::set(1);
         for node in NODES {
             assert_ok!(commit(task, node, answer(1)));
@@ -145,7 +144,7 @@ fn is_nothing_where_work_costs_nothing() {
     build_and_execute(|| {
         WorkPrice::set(0);
         let task = drawn();
-        assert_eq!(Inference::task(task).unwrap().work_fee, WorkFee::default());
+        assert_eq!(purchase(task).work_fee, WorkFee::default());
         assert_eq!(escrows(), ESCROW);
         for node in NODES {
             assert_ok!(commit(task, node, answer(1)));

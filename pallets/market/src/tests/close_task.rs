@@ -1,26 +1,41 @@
 use frame_support::assert_ok;
 use nes_core::{MemberConduct, ServiceFault};
-use nes_traits::Market as _;
+use nes_traits::{EndedMember, EndedTask, Market as _};
 use sp_runtime::Perbill;
 
 use crate::{mock::*, Offers, Services};
 
+/// The part of 70 % that a usual answer brings.
+const GAIN: Perbill = Perbill::from_parts(14_000_000);
+
 const FAULTS: [ServiceFault; 3] =
     [ServiceFault::NoCommit, ServiceFault::NoReveal, ServiceFault::WrongAnswer];
 
+/// Returns a member without a loss, whose fee had the usual part for the protocol.
+fn member((node, conduct): (u64, MemberConduct)) -> EndedMember<u64> {
+    EndedMember { node, conduct, lost: false, protocol: PROTOCOL }
+}
+
 #[test]
-fn frees_a_slot_of_each_member_and_of_nobody_else() {
+fn counts_an_open_task_down_and_leaves_the_slots_to_their_own_end() {
     build_and_execute(|| {
         let service = published_with_offers(4);
-        assert!(draw(service, 4, 1).is_ok());
-        let members: Vec<_> = draw(service, 3, 2)
-            .unwrap()
-            .into_iter()
-            .map(|seat| (seat.node, MemberConduct::Attended))
-            .collect();
-        close(service, members);
+        let busy =
+            || Offers::<Test>::iter_prefix_values(service).map(|offer| offer.busy).sum::<u16>();
+        let open = || Services::<Test>::get(service).unwrap().open_tasks;
+        let first: Vec<_> = draw(service, 4, 1).unwrap().iter().map(|seat| seat.node).collect();
+        let second: Vec<_> = draw(service, 3, 2).unwrap().iter().map(|seat| seat.node).collect();
+        assert_eq!((busy(), open()), (7, 2));
+
+        Market::free_slots(service, &second);
         assert!(Offers::<Test>::iter_prefix_values(service).all(|offer| offer.busy == 1));
-        assert_eq!(Services::<Test>::get(service).unwrap().open_tasks, 1);
+        assert_eq!((busy(), open()), (4, 2));
+        let members = second.into_iter().map(|node| member((node, MemberConduct::Attended)));
+        let members = members.collect();
+        Market::close_task(&EndedTask { service, payer: CHARLIE, slashable: true, members });
+        assert_eq!((busy(), open()), (4, 1));
+        close(service, first.into_iter().map(|node| (node, MemberConduct::Attended)));
+        assert_eq!((busy(), open()), (0, 0));
     });
 }
 
@@ -54,10 +69,61 @@ fn raises_who_won_and_lowers_who_was_silent() {
 }
 
 #[test]
-fn lowers_nobody_for_an_input_that_is_fetched() {
+fn lowers_nobody_for_a_task_that_cannot_cost_stake() {
     build_and_execute(|| {
-        let after = standings(|service| close_remote(service, (NODE..).zip(conducts())));
+        let after = standings(|service| {
+            end(service, false, (NODE..).zip(conducts()).map(member).collect());
+        });
         assert_eq!(after, [412, 400, 400, 400, 400, 400, 400]);
+    });
+}
+
+#[test]
+fn lowers_who_lost_a_dispute_whatever_its_conduct_and_teaches_nothing() {
+    build_and_execute(|| {
+        let mut service = 0;
+        let after = standings(|of| {
+            service = of;
+            let lost = |member| EndedMember { lost: true, ..member };
+            end(of, true, (NODE..).zip(conducts()).map(member).map(lost).collect());
+        });
+        assert_eq!(after, [380; 7]);
+        assert_eq!(Services::<Test>::get(service).unwrap().usual, 0);
+    });
+}
+
+#[test]
+fn goes_on_without_the_offers_that_were_withdrawn_since_their_slots_were_free() {
+    build_and_execute(|| {
+        let service = published_with_offers(4);
+        let seats = draw(service, 4, 1).unwrap();
+        let nodes: Vec<_> = seats.into_iter().map(|seat| seat.node).collect();
+        Market::free_slots(service, &nodes);
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
+        for node in [NODE, NODE + 1] {
+            assert_ok!(Market::withdraw_offer(signed(BOB), node, service));
+        }
+        let conducts = [MemberConduct::Won, MemberConduct::Failed(ServiceFault::NoCommit)];
+        let members = (NODE..).zip([conducts, conducts].concat()).map(member).collect();
+        Market::close_task(&EndedTask { service, payer: CHARLIE, slashable: true, members });
+        assert!(!Offers::<Test>::contains_key(service, NODE));
+        assert_eq!(offer_of(service, NODE + 2).standing, Perbill::from_percent(30) + GAIN);
+        assert_eq!(Services::<Test>::get(service).unwrap().open_tasks, 0);
+    });
+}
+
+#[test]
+fn keeps_the_service_until_it_comes_when_the_slots_are_free() {
+    build_and_execute(|| {
+        let service = published_with_offers(1);
+        draw(service, 1, 1).unwrap();
+        Market::free_slots(service, &[NODE]);
+        assert_ok!(Market::retire(signed(PUBLISHER), service));
+        assert_ok!(Market::withdraw_offer(signed(BOB), NODE, service));
+        assert!(Services::<Test>::contains_key(service));
+        let members = vec![member((NODE, MemberConduct::Won))];
+        Market::close_task(&EndedTask { service, payer: CHARLIE, slashable: true, members });
+        assert!(!Services::<Test>::contains_key(service));
     });
 }
 

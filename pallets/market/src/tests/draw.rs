@@ -47,9 +47,8 @@ fn takes_only_nodes_that_can_work_now() {
         register(NODE + 3, STAKE, true);
         set_price(NODE + 4, service, PRICE + 1);
         let small = Usage { output: USAGE.output - 1, ..USAGE };
-        let OfferTerms { price, slots, .. } = offer_of(service, NODE + 5).terms;
-        let origin = signed(NODE + 5);
-        assert_ok!(Market::set_offer(origin, NODE + 5, service, 0, price, small, slots));
+        let terms = OfferTerms { max_usage: small, ..offer_of(service, NODE + 5).terms };
+        assert_ok!(set_terms(NODE + 5, NODE + 5, service, terms));
         pause(NODE + 6, service);
         change_offer(service, NODE + 7, |offer| offer.terms.slots = 1);
         pass(NOTICE);
@@ -135,8 +134,8 @@ fn takes_a_node_that_has_changed_its_offer_since_the_request() {
         let entered = offer_of(service, NODE).place.unwrap().entered;
         let requested = System::block_number();
         let set = |price, max_usage, slots| {
-            let origin = signed(NODE);
-            assert_ok!(Market::set_offer(origin, NODE, service, 0, price, max_usage, slots));
+            let terms = OfferTerms { version: 0, price, max_usage, slots, slashable: false };
+            assert_ok!(set_terms(NODE, NODE, service, terms));
             pass(NOTICE);
             assert_eq!(offer_of(service, NODE).place.unwrap().entered, entered);
         };

@@ -15,7 +15,7 @@ const MEMORY: u64 = PRICE_MEMORY as u64;
 fn priced(price: Balance, rise: Option<(Balance, u64)>) -> OfferOf<Test> {
     OfferOf::<Test> {
         registration: 0,
-        terms: OfferTerms { version: 0, price, max_usage: MAX_USAGE, slots: 1 },
+        terms: OfferTerms { version: 0, price, max_usage: MAX_USAGE, slots: 1, slashable: false },
         rise: rise.map(|(price, from)| Rise { price, from }),
         change: None,
         place: None,

@@ -23,7 +23,15 @@ fn puts_a_service_on_sale_against_a_deposit() {
         assert_eq!((row.shape, row.deposit), (SHAPE, SERVICE_DEPOSIT));
         assert_eq!((row.input_bytes, row.rate), (4, 10));
         let ServiceSpec { uri, content_hash, royalty, .. } = spec();
-        let first = Version { uri, content_hash, royalty, offers: 0, bands: Default::default() };
+        let first = Version {
+            uri,
+            content_hash,
+            royalty,
+            offers: 0,
+            bands: Default::default(),
+            exact: false,
+            slashable: Default::default(),
+        };
         assert_eq!(version(0, 0), first);
         assert_eq!(held(HoldReason::Service, PUBLISHER), SERVICE_DEPOSIT);
         assert_eq!(events(), [Event::ServicePublished { service: 0, publisher: PUBLISHER }]);

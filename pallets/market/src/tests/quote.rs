@@ -1,8 +1,8 @@
 use frame_support::assert_ok;
-use nes_core::{Balance, FeeParts, Quote, QuoteError, Usage, Verification};
+use nes_core::{Balance, FeeParts, Quote, QuoteError, Usage};
 use sp_runtime::Perbill;
 
-use crate::{mock::*, Services, Wanted};
+use crate::{mock::*, Wanted};
 
 /// The cost of `USAGE` at a price of one: 100 + 10 × 2 + 20 × 3.
 const COST: Balance = 180;
@@ -59,6 +59,7 @@ fn tells_prices_and_the_worst_case() {
                 share_of_stake: Perbill::one(),
                 escrow: 3 * 1_300 * COST,
                 split: split(1_100 * COST, spec().royalty),
+                slashable: false,
             }
         );
     });
@@ -255,8 +256,8 @@ fn fails_off_sale() {
 #[test]
 fn fails_for_a_metered_service() {
     build_and_execute(|| {
-        let service = published_with_offers(3);
-        Services::<Test>::mutate_extant(service, |row| row.verification = Verification::Metered);
+        let service = published_metered();
+        (NODE..NODE + 3).for_each(|node| offer(node, service, PRICE));
         assert_eq!(quote(service, Some(3)), Err(QuoteError::MeteredOnly));
     });
 }

@@ -1,10 +1,16 @@
 //! Any list of calls, blocks, draws and changes of the register keeps the invariants.
 
+use std::collections::BTreeMap;
+
 use frame_support::assert_ok;
 use nes_core::{Balance, MemberConduct, ServiceFault, Usage};
+use nes_traits::Seat;
 use sp_runtime::Perbill;
 
-use crate::{mock::*, Event, NextServiceId, OfferIndex, Services, Versions};
+use crate::{
+    mock::*, Duties, Event, NextServiceId, OfferIndex, OfferTerms, Offers, Services, Serving,
+    ServingStake, Versions,
+};
 
 /// The nodes that take part; few, so that their commands meet.
 const MEMBERS: u64 = 9;
@@ -48,10 +54,13 @@ impl World {
             version: self.version(service),
             max_price: self.price() * 2,
             usage: Usage { input: self.below(1_100), output: 1 },
+            slashable: self.below(2) == 0,
             ..request(service, 1 + self.below(4) as u8)
         };
         if let Ok(seats) = draw_for(&request, self.numbers.next()) {
             assert!(seats.iter().all(|seat| seat.price <= request.max_price));
+            let agreed = |seat: &Seat<u64>| offer_of(service, seat.node).terms.slashable;
+            assert!(!request.slashable || seats.iter().all(agreed));
             self.tasks.push((service, seats.into_iter().map(|seat| seat.node).collect()));
         }
     }
@@ -93,12 +102,15 @@ impl World {
         let tried = |result: sp_runtime::DispatchResult, before: Vec<u8>| {
             assert!(result.is_ok() || state() == before, "{result:?}");
         };
-        match self.below(40) {
+        match self.below(45) {
             0..=15 => {
                 let (version, price) = (self.version(service), self.price());
-                let slots = self.below(4) as u16;
+                let (slots, slashable) = (self.below(4) as u16, self.below(2) == 0);
+                let max_usage = MAX_USAGE;
+                let terms = OfferTerms { version, price, max_usage, slots, slashable };
+                let who = if self.below(3) == 0 { AGENT } else { node };
                 let before = state();
-                tried(set_version(node, service, version, price, slots), before);
+                tried(set_terms(who, node, service, terms), before);
             }
             16..=19 => {
                 let who = if self.below(2) == 0 { node } else { BOB };
@@ -123,6 +135,15 @@ impl World {
             24..=26 => self.register(),
             27..=32 => self.draw(),
             33..=35 => self.close(),
+            36 => {
+                let (version, exact) = (self.version(service), self.below(3) > 0);
+                let before = state();
+                tried(Market::set_exact(signed(CURATOR), service, version, exact), before);
+            }
+            37..=39 => {
+                let before = state();
+                tried(Market::refresh_offer(signed(BOB), node, service), before);
+            }
             _ => pass(1),
         }
     }
@@ -142,6 +163,10 @@ fn clear(world: &mut World) {
         }
         Market::do_try_state().unwrap();
     }
+    assert_eq!(Serving::<Test>::iter().count(), 0);
+    assert_eq!(ServingStake::<Test>::get(), 0);
+    pass(DUTY_PERIOD);
+    assert_eq!(Duties::<Test>::iter().count(), 0);
     assert_eq!(Services::<Test>::iter().count(), 0);
     assert_eq!(Versions::<Test>::iter().count(), 0);
     assert_eq!(OfferIndex::<Test>::iter().count(), 0);
@@ -173,17 +198,52 @@ fn follow(inside: &mut std::collections::BTreeSet<(u32, u32, u64)>) {
     assert_eq!(indexed.collect::<std::collections::BTreeSet<_>>(), *inside);
 }
 
+/// The duties as they should be: of each node by service and version, the registration, the block of
+/// its entry, and the end if it has left.
+type Model = BTreeMap<(u32, u32, u64), (u32, u64, Option<u64>)>;
+
+/// Follows the slashable offers into the index and out of it by what they are after each command, and
+/// compares the duties with the model's.
+fn follow_duties(model: &mut Model) {
+    let now = System::block_number();
+    let offers = Offers::<Test>::iter().filter(|(_, _, offer)| {
+        offer.place.as_ref().is_some_and(|place| offer.terms.slashable && place.slashable)
+    });
+    let serving: BTreeMap<_, _> = offers
+        .map(|(service, node, offer)| ((service, offer.terms.version, node), offer.registration))
+        .collect();
+    for (key, registration) in &serving {
+        let (former, _, until) = model.entry(*key).or_insert((*registration, now, None));
+        if former == registration {
+            *until = None;
+        } else {
+            model.insert(*key, (*registration, now, None));
+        }
+    }
+    for (key, (_, _, until)) in model.iter_mut() {
+        if until.is_none() && !serving.contains_key(key) {
+            *until = Some(now + DUTY_PERIOD);
+        }
+    }
+    model.retain(|_, (_, _, until)| until.is_none_or(|until| now < until));
+    let duties = Duties::<Test>::iter().map(|((service, version), node, duty)| {
+        ((service, version, node), (duty.registration, duty.entered, duty.until))
+    });
+    assert_eq!(duties.collect::<Model>(), *model);
+}
+
 #[test]
 fn any_list_of_commands_keeps_the_invariants() {
     for seed in 0..40 {
         build_and_execute(|| {
             let mut world = World { numbers: Numbers(seed << 32), tasks: Vec::new() };
-            let mut inside = Default::default();
+            let (mut inside, mut duties) = (Default::default(), Model::new());
             published();
             for _ in 0..400 {
                 world.step();
                 Market::do_try_state().unwrap();
                 follow(&mut inside);
+                follow_duties(&mut duties);
             }
             clear(&mut world);
         });

@@ -10,12 +10,7 @@ use crate::{
 
 /// Returns the terms of the first version with these slots.
 fn terms(slots: u16) -> OfferTerms {
-    OfferTerms { version: 0, price: PRICE, max_usage: MAX_USAGE, slots }
-}
-
-fn set_terms(who: u64, node: u64, service: u32, terms: OfferTerms) -> DispatchResult {
-    let OfferTerms { version, price, max_usage, slots } = terms;
-    Market::set_offer(signed(who), node, service, version, price, max_usage, slots)
+    OfferTerms { version: 0, price: PRICE, max_usage: MAX_USAGE, slots, slashable: false }
 }
 
 fn set_offer(who: u64, node: u64, service: u32, slots: u16) -> DispatchResult {
@@ -50,7 +45,7 @@ fn adds_a_new_offer_that_waits_for_its_place() {
 
         pass_changes();
         let entered = due;
-        let place = Place { band: 40, position: 2, weight: STAKE, entered };
+        let place = Place { band: 40, position: 2, weight: STAKE, slashable: false, entered };
         let expected = Offer { change: None, place: Some(place), ..expected };
         assert_eq!(offer_of(service, node), expected);
         assert_eq!(version(service, 0).bands.len(), 3);

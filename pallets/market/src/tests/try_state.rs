@@ -4,8 +4,9 @@ use nes_support::params::Name;
 use sp_runtime::Perbill;
 
 use crate::{
-    bands::Bands, mock::*, ChangedAt, Changes, HoldReason, NextServiceId, OfferIndex, Offers,
-    Parameters, ServiceStatus, Services, TotalHeld, Versions,
+    bands::Bands, mock::*, ChangedAt, Changes, Duties, Duty, DutyCounts, DutyEnds, DutyIndex,
+    HoldReason, NextServiceId, OfferIndex, Offers, Parameters, ServiceStatus, Services, Serving,
+    ServingNode, ServingStake, TotalHeld, Versions,
 };
 
 /// The band of the offers at `PRICE`.
@@ -246,4 +247,126 @@ fn notice_a_standing_out_of_bounds() {
     let low = Perbill::from_parts(299_999_999);
     let damage = |service| change_offer(service, NODE, |offer| offer.standing = low);
     notices(damage, "a standing is out of bounds");
+}
+
+#[test]
+fn notice_slashable_offers_that_are_not_summed_up() {
+    let changes: [fn(&mut crate::Version); 2] =
+        [|row| row.slashable.len += 1, |row| row.slashable.weight += 1];
+    for change in changes {
+        let damage = |service| change_version(service, change);
+        notices(damage, "the slashable offers are not their sum");
+    }
+}
+
+#[test]
+fn notice_an_offer_that_counts_otherwise_than_it_is() {
+    let damage = |service| change_offer(service, NODE, |offer| offer.terms.slashable = true);
+    notices(damage, "an offer is slashable, or is not, where it counts otherwise");
+}
+
+#[test]
+fn notice_a_slashable_offer_of_a_metered_service() {
+    let damage = |_| {
+        let service = published_metered();
+        set_price(NODE, service, PRICE);
+        change_offer(service, NODE, |offer| offer.terms.slashable = true);
+    };
+    notices(damage, "a slashable offer has no tasks");
+}
+
+#[test]
+fn notice_a_node_that_serves_with_another_number_of_offers() {
+    let why = "a node serves with another number of offers";
+    for offers in [0, 2] {
+        let served = ServingNode { offers, weight: STAKE };
+        notices(|_| Serving::<Test>::insert(NODE, served), why);
+    }
+    let served = ServingNode { offers: 0, weight: 0 };
+    notices(|_| Serving::<Test>::insert(BOB, served), why);
+}
+
+#[test]
+fn notice_a_node_that_does_not_serve() {
+    notices(|_| Serving::<Test>::remove(NODE), "a node with an offer in an index does not serve");
+}
+
+#[test]
+fn notice_a_serving_stake_that_is_not_the_sum() {
+    let damage = |_| ServingStake::<Test>::mutate(|stake| *stake += 1);
+    notices(damage, "the serving stake is not the sum of the nodes'");
+}
+
+/// Checks that the invariants hold for a service with three slashable offers, one of them paused, and
+/// that they are violated after `damage`.
+fn notices_of_duties(damage: impl FnOnce(u32), why: &'static str) {
+    without_invariants(|| {
+        let service = published_with_slashable(3);
+        pause(NODE, service);
+        pass_changes();
+        assert_eq!(Market::do_try_state(), Ok(()));
+        damage(service);
+        assert_eq!(Market::do_try_state(), Err(why.into()));
+    });
+}
+
+/// Changes the duty of `node` directly.
+fn change_duty(service: u32, node: u64, change: impl FnOnce(&mut Duty<u64>)) {
+    Duties::<Test>::mutate((service, 0), node, |duty| change(duty.as_mut().unwrap()));
+}
+
+#[test]
+fn notice_a_duty_that_is_not_at_its_place() {
+    let why = "a node on duty is not at its place in the index";
+    notices_of_duties(|service| change_duty(service, NODE, |duty| duty.position += 1), why);
+    notices_of_duties(|service| DutyIndex::<Test>::remove((service, 0), 1), why);
+}
+
+#[test]
+fn notice_a_duty_that_begins_later_than_now() {
+    let damage = |service| change_duty(service, NODE, |duty| duty.entered += 1_000);
+    notices_of_duties(damage, "a duty began in a block to come");
+}
+
+#[test]
+fn notice_a_position_without_a_duty() {
+    for node in [BOB, NODE] {
+        let damage = |service| DutyIndex::<Test>::insert((service, 0), 3, node);
+        notices_of_duties(damage, "a position has no duty");
+    }
+}
+
+#[test]
+fn notice_a_wrong_count_of_duties() {
+    let why = "a version has not as many duties as it says";
+    notices_of_duties(|service| DutyCounts::<Test>::insert((service, 0), 2), why);
+    notices_of_duties(|service| DutyCounts::<Test>::insert((service, 1), 1), why);
+}
+
+#[test]
+fn notice_a_slashable_offer_without_a_duty() {
+    let why = "a node with a slashable offer is not on duty";
+    notices_of_duties(
+        |service| change_duty(service, NODE + 1, |duty| duty.registration += 99),
+        why,
+    );
+    notices_of_duties(|service| change_duty(service, NODE + 1, |duty| duty.until = Some(99)), why);
+}
+
+#[test]
+fn notice_a_duty_without_an_offer_and_without_an_end() {
+    let damage = |service| change_duty(service, NODE, |duty| duty.until = None);
+    notices_of_duties(damage, "a duty without a slashable offer has no end");
+}
+
+#[test]
+fn notice_an_end_that_is_not_in_the_queue() {
+    let damage = |service| change_duty(service, NODE, |duty| duty.until = Some(99));
+    notices_of_duties(damage, "the end of a duty is not in the queue");
+}
+
+#[test]
+fn notice_a_queued_end_of_no_duty() {
+    let damage = |service| DutyEnds::<Test>::insert(99, (service, 0, NODE + 1), ());
+    notices_of_duties(damage, "a queued end is of no duty");
 }

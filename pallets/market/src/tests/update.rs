@@ -33,6 +33,8 @@ fn adds_a_version_beside_the_one_that_is_offered() {
             royalty: ROYALTY,
             offers: 0,
             bands: Default::default(),
+            exact: false,
+            slashable: Default::default(),
         };
         assert_eq!((version(service, 0), version(service, 1)), (former, added));
         assert_eq!(events(), [Event::ServiceUpdated { service, version: 1, content_hash: HASH }]);

@@ -14,18 +14,24 @@ use alloc::vec::Vec;
 
 use frame_benchmarking::v2::*;
 use frame_election_provider_support::SortedListProvider;
-use frame_support::{traits::EnsureOrigin, weights::WeightMeter, BoundedVec};
+use frame_support::{
+    traits::{fungible::Inspect, EnsureOrigin},
+    weights::WeightMeter,
+    BoundedVec,
+};
 use frame_system::RawOrigin;
 use nes_core::{Balance, EraIndex};
 use nes_support::params::Bounded;
+use nes_traits::StakeAtRisk;
 use sp_runtime::Perbill;
 
 pub use setup::register_grown;
 use setup::*;
 
 use crate::{
-    types::MAX_ARRIVALS, ActiveEra, Call, ChangedAt, Config, Event, Nodes, OpenSlashes, Pallet,
-    Parameters, Params, Positions, Profiles, SlashQueue, SlashQueueFrom, MAX_VALIDATORS,
+    types::MAX_ARRIVALS, ActiveEra, Call, ChangedAt, Conducts, Config, CurrencyOf, Event, Nodes,
+    OpenSlash, OpenSlashes, Pallet, Parameters, Params, Positions, Profiles, SlashQueue,
+    SlashQueueFrom, MAX_VALIDATORS,
 };
 
 /// The setup of the benchmarks that the runtime provides.
@@ -346,7 +352,10 @@ mod benches {
         slash_often::<T>(&node);
         let slash = open_slash::<T>(&node);
         T::BenchmarkHelper::lock_unvested(&node);
-        let era = OpenSlashes::<T>::get(slash).unwrap().execute_era;
+        // A half of the loss has not vested, and the other pays the awards.
+        fund_beyond_locks::<T>(&node, minimum::<T>() / 4);
+        let OpenSlash { execute_era: era, awards, .. } = OpenSlashes::<T>::get(slash).unwrap();
+        assert!(awards.is_full());
 
         #[block]
         {
@@ -355,6 +364,7 @@ mod benches {
 
         assert!(!OpenSlashes::<T>::contains_key(slash));
         assert!(!SlashQueue::<T>::contains_key(era, slash));
+        assert!(awards.iter().all(|award| CurrencyOf::<T>::balance(&award.who) == award.amount));
     }
 
     #[benchmark]
@@ -368,6 +378,40 @@ mod benches {
             Pallet::<T>::judge(19, &node).expect("it is registered");
         }
 
+        let row = Nodes::<T>::get(&node).unwrap();
+        assert!(row.jailed_until.is_some() && !T::ValidatorList::contains(&node));
+        assert_eq!(OpenSlashes::<T>::iter().count(), 2);
+    }
+
+    #[benchmark]
+    fn lose() {
+        let node = candidate_between::<T>();
+        slash_often::<T>(&node);
+        fail_often::<T>(&node);
+        let loss = loss::<T>(&node);
+
+        #[block]
+        {
+            Pallet::<T>::lose_dispute(loss).expect("it is registered");
+        }
+
+        assert!(OpenSlashes::<T>::iter_values().all(|open| open.awards.is_full()));
+        assert!(Nodes::<T>::get(&node).unwrap().jailed_until.is_some());
+        assert!(!T::ValidatorList::contains(&node));
+    }
+
+    #[benchmark]
+    fn count_duty() {
+        let node = candidate_between::<T>();
+        slash_often::<T>(&node);
+        fail_often::<T>(&node);
+
+        #[block]
+        {
+            <Pallet<T> as StakeAtRisk<_>>::count_duty(&node, true);
+        }
+
+        assert_eq!(Conducts::<T>::get(&node).era.duty_missed, 1);
         assert!(Nodes::<T>::get(&node).unwrap().jailed_until.is_some());
     }
 

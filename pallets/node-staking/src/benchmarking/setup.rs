@@ -5,23 +5,27 @@ use alloc::{vec, vec::Vec};
 use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
 use frame_election_provider_support::SortedListProvider;
-use frame_support::traits::{
-    fungible::{Balanced, Inspect},
-    Get,
+use frame_support::{
+    storage::{with_transaction, TransactionOutcome},
+    traits::{
+        fungible::{Balanced, Inspect},
+        Get,
+    },
 };
 use nes_core::{Balance, EraIndex, ServiceKey};
-use nes_traits::NodeRewards;
+use nes_traits::{Award, LostDispute, NodeRewards, VestingRegister};
 use sp_runtime::{traits::TrailingZeroInput, BoundedVec, Perbill};
 
 use crate::{
-    node::Record, types::MAX_ARRIVALS, ActiveEra, Arrival, BenchmarkHelper, ConductRecord,
-    Conducts, Config, CreditOf, CurrencyOf, Endpoint, EraConduct, Name, NextSlashId, Nodes, Pallet,
-    Position, Positions, ProfileInput, Slash, SlashId, SlashKind, SlashState, Unbonding,
-    MAX_VALIDATORS,
+    node::Record,
+    types::{MAX_ARRIVALS, MAX_AWARDS},
+    ActiveEra, Arrival, BenchmarkHelper, ConductRecord, Conducts, Config, CreditOf, CurrencyOf,
+    Endpoint, EraConduct, Name, NextSlashId, Nodes, Pallet, Parameters, Position, Positions,
+    ProfileInput, Slash, SlashId, SlashKind, SlashState, Unbonding, MAX_VALIDATORS,
 };
 
-/// The number of slashes of a node that still takes stake after one more.
-const SLASHES: u32 = 46;
+/// The number of slashes of a node that still takes stake after two more.
+const SLASHES: u32 = 45;
 
 /// The era from which on the entries mature that a position has beforehand.
 const UNLOCK_FROM: EraIndex = 1_000;
@@ -30,6 +34,13 @@ const UNLOCK_FROM: EraIndex = 1_000;
 pub(super) fn fund<T: Config>(who: &T::AccountId, amount: Balance) {
     let credit: CreditOf<T> = CurrencyOf::<T>::issue(amount);
     assert!(CurrencyOf::<T>::resolve(who, credit).is_ok(), "a new account takes money");
+}
+
+/// Mints as much for `who`, whose NES is locked, that `amount` of all that it has is not.
+pub(super) fn fund_beyond_locks<T: Config>(who: &T::AccountId, amount: Balance) {
+    let missing =
+        with_transaction(|| TransactionOutcome::Rollback(T::Vesting::book_loss(who, Balance::MAX)));
+    fund::<T>(who, missing.expect("the schedules can be read") + amount);
 }
 
 /// Returns the minimum self stake, the measure of all amounts here.
@@ -58,8 +69,9 @@ pub(super) fn register<T: Config>(node: &T::AccountId, stake: Balance) {
 
 /// Registers `node` with `stake` (planck), or the minimum self stake if that is more, out of newly
 /// minted money, for the benchmarks of the pallets that ask this one for its nodes. Its end of a
-/// task costs the most that it can: it is a candidate with many slashes, and failed so many tasks of
-/// its last era that it is jailed for it. Starts era 20.
+/// task, or of a dispute, costs the most that it can: it is a candidate with many slashes, failed so
+/// many tasks of its last era, and missed so many seats, that it is jailed for it, and has lost all
+/// disputes but the one that jails it. Starts era 20.
 ///
 /// # Panics
 ///
@@ -71,13 +83,15 @@ pub fn register_grown<T: Config>(node: &T::AccountId, stake: Balance) {
     fail_often::<T>(node);
 }
 
-/// Makes `node` fail so many tasks of era 19 that it is jailed for it, and starts era 20.
+/// Makes `node` fail so many tasks of era 19, and miss so many seats, that it is jailed for it, and
+/// lets it have lost as many disputes as leave it free. Starts era 20.
 pub(super) fn fail_often<T: Config>(node: &T::AccountId) {
     let era: EraIndex = 20;
     ActiveEra::<T>::put(era);
     let conduct = ConductRecord {
-        era: EraConduct { index: era - 1, tasks: 20, failed: 20 },
+        era: EraConduct { index: era - 1, tasks: 20, failed: 20, duty: 8, duty_missed: 8 },
         faults: BoundedVec::truncate_from(vec![era - 2; 9]),
+        disputes: BoundedVec::truncate_from(vec![era - 2; 2]),
     };
     Conducts::<T>::insert(node, conduct);
 }
@@ -236,17 +250,28 @@ pub(super) fn reward<T: Config>(node: &T::AccountId, amount: Balance) {
     assert!(Pallet::<T>::reward(node, credit).is_ok(), "the pot takes it");
 }
 
-/// Opens an equivocation slash of half of `node`, with all that it can have: a reporter and an
-/// appeal.
+/// Returns the loss of half of `node` by a dispute, with as many awards as there can be, to new
+/// accounts.
+pub(super) fn loss<T: Config>(node: &T::AccountId) -> LostDispute<T::AccountId> {
+    let half = Perbill::from_percent(50);
+    Parameters::<T>::mutate(|params| params.dispute_cap = half);
+    let amount = Pallet::<T>::most_for_others(half) / Balance::from(MAX_AWARDS);
+    let award = |index| Award { who: account("winner", index, 0), amount, owed: amount };
+    let awards = (0..MAX_AWARDS).map(award).collect();
+    LostDispute { node: node.clone(), fraction: half, awards }
+}
+
+/// Opens a slash of half of `node` for a lost dispute, with all that it can have: awards, a jail and
+/// an appeal.
 pub(super) fn open_slash<T: Config>(node: &T::AccountId) -> SlashId {
-    let reporter: T::AccountId = account("reporter", 0, 0);
-    fund::<T>(&reporter, minimum::<T>());
     fund::<T>(&T::Treasury::get(), CurrencyOf::<T>::minimum_balance());
     fund::<T>(node, Pallet::<T>::params().appeal_bond * 2);
-    let half = Perbill::from_percent(50);
     let era: EraIndex = Pallet::<T>::active_era();
+    Conducts::<T>::mutate(node, |conduct| {
+        conduct.disputes = BoundedVec::truncate_from(vec![era; 2]);
+    });
     let id = NextSlashId::<T>::get();
-    Pallet::<T>::report_equivocation(node, half, era, Some(reporter)).expect("it is registered");
+    Pallet::<T>::lose_dispute(loss::<T>(node)).expect("it is registered");
     Pallet::<T>::do_appeal(node.clone(), id).expect("it is pending");
     id
 }

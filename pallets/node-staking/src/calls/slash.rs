@@ -5,7 +5,7 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 use crate::{
     account::HoldsOf, node::Record, position::Stake, Appeal, Config, Error, Event, HoldReason,
-    Nodes, OpenSlashes, Pallet, Positions, SlashId,
+    Nodes, OpenSlashes, Pallet, Positions, SlashId, SlashKind,
 };
 
 impl<T: Config> Pallet<T> {
@@ -36,8 +36,12 @@ impl<T: Config> Pallet<T> {
         // The node may have been removed since, and another one may have taken its name.
         if Nodes::<T>::contains_key(&open.node) {
             let mut record = Record::<T>::load(&open.node)?;
-            record.drop_slash(id);
+            let dropped = record.drop_slash(id);
             record.save()?;
+            // It does not count towards a jail either.
+            if let Some(slash) = dropped.filter(|slash| slash.kind == SlashKind::Dispute) {
+                Self::forget_dispute(&open.node, slash.era);
+            }
         }
         Self::deposit_event(Event::SlashCancelled { slash: id, node: open.node });
         Ok(())

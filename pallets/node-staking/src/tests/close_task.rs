@@ -32,7 +32,7 @@ fn counts_for_members_that_answered_or_failed() {
 }
 
 #[test]
-fn with_an_input_that_nodes_fetch_is_nothing() {
+fn in_which_no_answer_could_cost_stake_is_nothing() {
     use ServiceFault::*;
     build_and_execute(|| {
         register(ALICE, STAKE);
@@ -40,7 +40,7 @@ fn with_an_input_that_nodes_fetch_is_nothing() {
         let faults = [NoCommit, NoReveal, WrongAnswer].map(MemberConduct::Failed);
         let conducts = [MemberConduct::Won, MemberConduct::Attended].into_iter().chain(faults);
         for conduct in conducts.cycle().take(20) {
-            end_remote_task(&[(ALICE, conduct)]);
+            end_paid_only_task(&[(ALICE, conduct)]);
         }
         assert_eq!(tasks(ALICE), (3, 0));
         assert_eq!(ConductQueue::<Test>::iter().count(), 0);
@@ -63,26 +63,41 @@ fn by_the_others_before_the_time_was_over_makes_no_era_a_fault() {
 }
 
 #[test]
-fn counts_both_silences_alike_and_no_wrong_answer_as_failed() {
+fn counts_silence_and_another_answer_than_the_agreed_one_alike_as_failed() {
     use ServiceFault::*;
     build_and_execute(|| {
         register(ALICE, STAKE);
         for fault in [NoCommit, NoReveal, WrongAnswer] {
             end_task(&[(ALICE, MemberConduct::Failed(fault))]);
         }
-        assert_eq!(tasks(ALICE), (3, 2));
+        assert_eq!(tasks(ALICE), (3, 3));
     });
 }
 
-/// Regression: who had two nodes of five paid 4 NES in an era, and every other node was slashed.
 #[test]
-fn makes_no_fault_of_an_era_of_wrong_answers() {
+fn counts_an_answer_that_was_slashed_apart_as_a_task_only() {
     build_and_execute(|| {
         register(ALICE, STAKE);
         let wrong = MemberConduct::Failed(ServiceFault::WrongAnswer);
-        (0..50).for_each(|_| end_task(&[(ALICE, wrong)]));
+        for conduct in [wrong, MemberConduct::Won, MemberConduct::Attended] {
+            end_lost_task(&[(ALICE, conduct)]);
+        }
+        assert_eq!(tasks(ALICE), (3, 0));
+    });
+}
+
+#[test]
+fn makes_a_fault_of_an_era_of_undisputed_dissent() {
+    let wrong = MemberConduct::Failed(ServiceFault::WrongAnswer);
+    build_and_execute(|| {
+        [ALICE, BOB, CHARLIE].iter().for_each(|who| register(*who, STAKE));
+        for _ in 0..50 {
+            end_task(&[(ALICE, wrong)]);
+            end_lost_task(&[(BOB, wrong)]);
+            end_paid_only_task(&[(CHARLIE, wrong)]);
+        }
         run_to_era(1);
-        assert!(node(ALICE).slashes.is_empty());
+        assert_eq!([ALICE, BOB, CHARLIE].map(|who| node(who).slashes.len()), [1, 0, 0]);
     });
 }
 
@@ -94,7 +109,7 @@ fn counts_by_era() {
         fail(ALICE, 3);
         run_to_era(2);
         serve(ALICE, 1);
-        let era = EraConduct { index: 2, tasks: 1, failed: 0 };
+        let era = EraConduct { index: 2, tasks: 1, ..Default::default() };
         assert_eq!(Conducts::<Test>::get(ALICE).era, era);
     });
 }

@@ -216,7 +216,7 @@ impl Counts {
         for (name, done) in &self.done {
             assert!(*done >= 10, "{name} was done too seldom");
         }
-        assert_eq!(self.done.len(), 26, "a command was not tried");
+        assert_eq!(self.done.len(), 28, "a command was not tried");
         for error in ERRORS {
             assert!(self.refused.contains_key(error), "{error} did not arise");
         }
@@ -228,6 +228,8 @@ impl Counts {
             seen.executed_after_an_appeal,
             seen.slashed_when_leaving,
             seen.reporters_paid,
+            seen.lost_disputes,
+            seen.awarded,
             seen.topped_up,
             seen.restaked,
             seen.gone,
@@ -243,6 +245,11 @@ impl Counts {
         }
         for seldom in [
             seen.service_jails,
+            seen.faults_of_both_kinds,
+            seen.dispute_jails,
+            seen.beyond_the_cap,
+            seen.beyond_for_others,
+            seen.awards_cut,
             seen.slashes_that_grew,
             seen.differences,
             seen.exhausted,

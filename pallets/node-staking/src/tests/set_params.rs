@@ -63,6 +63,9 @@ fn keeps_every_parameter_within_the_bounds_of_the_documentation() {
         ("service_slash_cap", 0, half),
         ("reporter_share", 0, half),
         ("failed_tasks", 0, half),
+        ("lost_dispute", 0, half),
+        ("wrong_second", 0, half),
+        ("dispute_cap", 0, half),
         ("profile_deposit", UNIT / 1_000, 1_000 * UNIT),
     ];
     let rows = Params::BOUNDS.iter().map(|row| (row.name, row.min, row.max));

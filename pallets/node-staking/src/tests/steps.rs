@@ -9,7 +9,9 @@ use frame_support::{
     weights::Weight,
 };
 use nes_core::{Balance, EraIndex, MemberConduct, ServiceFault};
-use nes_traits::{EndedMember, EndedTask, NodeConduct, NodeRewards};
+use nes_traits::{
+    Award, EndedMember, EndedTask, LostDispute, NodeConduct, NodeRewards, StakeAtRisk,
+};
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
@@ -74,20 +76,58 @@ pub(super) fn fail_an_era(node: u64) {
     run_to_era(NodeStaking::active_era() + 1);
 }
 
-/// Ends a task with an in-line input and these members, each with its conduct.
+/// Ends a task in which answers could cost stake, with these members, each with its conduct.
 pub(super) fn end_task(members: &[(u64, MemberConduct)]) {
-    end(members, true);
+    end(members, true, false);
 }
 
-/// Ends a task with an input that nodes fetch and these members, each with its conduct.
-pub(super) fn end_remote_task(members: &[(u64, MemberConduct)]) {
-    end(members, false);
+/// Ends a task in which answers could not cost stake, with these members, each with its conduct.
+pub(super) fn end_paid_only_task(members: &[(u64, MemberConduct)]) {
+    end(members, false, false);
 }
 
-fn end(members: &[(u64, MemberConduct)], inline: bool) {
-    let member = |&(node, conduct): &_| EndedMember { node, conduct, protocol: 0 };
+/// Ends a task in which a second committee contradicted the answers of these members.
+pub(super) fn end_lost_task(members: &[(u64, MemberConduct)]) {
+    end(members, true, true);
+}
+
+fn end(members: &[(u64, MemberConduct)], slashable: bool, lost: bool) {
+    let member = |&(node, conduct): &_| EndedMember { node, conduct, lost, protocol: 0 };
     let members = members.iter().map(member).collect();
-    NodeStaking::close_task(&EndedTask { service: 0, payer: NOBODY, inline, members });
+    NodeStaking::close_task(&EndedTask { service: 0, payer: NOBODY, slashable, members });
+}
+
+/// Counts this number of seats of `node` in second committees, of which it `missed` the first ones.
+pub(super) fn sit(node: u64, seats: u32, missed: u32) {
+    (0..seats).for_each(|seat| NodeStaking::count_duty(&node, seat < missed));
+}
+
+/// Lets `node` lose a dispute that costs this `percent` of its stake, out of which nobody is paid.
+pub(super) fn lose(node: u64, percent: u32) {
+    lose_with(node, percent, &[]);
+}
+
+/// Lets `node` lose a dispute that costs this `percent` of its stake, with `awards`: for each the
+/// account, the amount and the part of it that is owed.
+pub(super) fn lose_with(node: u64, percent: u32, awards: &[(u64, Balance, Balance)]) {
+    let award = |&(who, amount, owed): &_| Award { who, amount, owed };
+    let awards = awards.iter().map(award).collect();
+    NodeStaking::lose(LostDispute { node, fraction: Perbill::from_percent(percent), awards });
+}
+
+/// Returns the fraction of each slash of the node `of`, in parts of a million.
+pub(super) fn fractions(of: u64) -> Vec<u32> {
+    node(of).slashes.iter().map(|slash| slash.fraction.deconstruct() / 1_000).collect()
+}
+
+/// Returns the payments out of the open slash `id`.
+pub(super) fn awards_of(id: SlashId) -> Vec<(u64, Balance)> {
+    let awards = OpenSlashes::<Test>::get(id).unwrap().awards;
+    awards.into_iter().map(|award| (award.who, award.amount)).collect()
+}
+
+pub(super) fn cancel_slash(slash: SlashId) {
+    NodeStaking::cancel_slash(RuntimeOrigin::root(), slash).unwrap();
 }
 
 /// Reports that `node` equivocated in `session`.

@@ -4,9 +4,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use nes_core::{Balance, EraIndex};
 use nes_ledger::{Accumulator, Retained};
 use scale_info::TypeInfo;
-use sp_runtime::Perbill;
+use sp_runtime::{Perbill, Saturating};
 
-use super::{slash, Slash, SlashId, Slashes};
+use super::{slash, Slash, SlashId, SlashKind, Slashes};
 
 /// The highest raise of a commission at once.
 pub(crate) const MAX_COMMISSION_RAISE: Perbill = Perbill::from_percent(5);
@@ -150,6 +150,24 @@ impl<AccountId> Node<AccountId> {
             && self.jailed_until.is_none()
             && !self.is_exhausted()
             && meets(self.self_stake(), min_self_stake)
+    }
+
+    /// Returns the slashes of `era` for disputes that it lost, without cancelled ones, which leave the
+    /// list.
+    fn lost_disputes(&self, era: EraIndex) -> impl Iterator<Item = &Slash> {
+        let of_era = move |slash: &&Slash| slash.kind == SlashKind::Dispute && slash.era == era;
+        self.slashes.iter().filter(of_era)
+    }
+
+    /// Returns true if it lost a dispute in `era`, for which it takes no work until the next one.
+    pub fn has_lost_dispute(&self, era: EraIndex) -> bool {
+        self.lost_disputes(era).next().is_some()
+    }
+
+    /// Returns the sum of the fractions that lost disputes of `era` take.
+    pub fn lost_by_disputes(&self, era: EraIndex) -> Perbill {
+        self.lost_disputes(era)
+            .fold(Perbill::zero(), |sum, slash| sum.saturating_add(slash.fraction))
     }
 
     /// Returns true if a slash of it can still be cancelled.

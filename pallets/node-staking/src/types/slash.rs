@@ -4,6 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use nes_core::{Balance, EraIndex};
 use nes_ledger::Retained;
+use nes_traits::Award;
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 
@@ -12,6 +13,16 @@ pub type SlashId = u32;
 
 /// The slashes that a node has taken, in the order of their reports.
 pub type Slashes = BoundedVec<Slash, ConstU32<64>>;
+
+/// The number of slashes of a node from which on a lost dispute adds none. The rest of the list is
+/// for equivocations.
+pub(crate) const DISPUTE_SLASHES: usize = 56;
+
+/// The most payments out of a slash.
+pub(crate) const MAX_AWARDS: u32 = 5;
+
+/// The payments out of a slash, the most urgent first.
+pub type Awards<AccountId> = BoundedVec<Award<AccountId>, ConstU32<MAX_AWARDS>>;
 
 /// A fault's loss, as a fraction of the value of the node's shares.
 #[derive(
@@ -56,13 +67,16 @@ pub struct Slash {
     Debug,
 )]
 pub enum SlashKind {
-    /// An era in which too many of the node's tasks failed.
+    /// An era in which too many of the node's tasks failed, or it missed too many seats in second
+    /// committees.
     Service,
     /// Equivocation as a validator.
     Equivocation {
         /// The first slash of the same offence; itself, if it is the first.
         offence: SlashId,
     },
+    /// A dispute that the node lost, or a wrong answer in a second committee.
+    Dispute,
 }
 
 /// The state of a slash.
@@ -104,6 +118,11 @@ impl Slash {
         self.state != SlashState::Cancelled
     }
 
+    /// Returns true if it is for an equivocation.
+    pub fn is_equivocation(&self) -> bool {
+        matches!(self.kind, SlashKind::Equivocation { .. })
+    }
+
     /// Returns true if it belongs to `offence`.
     pub fn is_of(&self, of: SlashId) -> bool {
         matches!(self.kind, SlashKind::Equivocation { offence } if offence == of)
@@ -126,6 +145,8 @@ pub struct OpenSlash<AccountId> {
     pub execute_era: EraIndex,
     /// The reporter of the fault.
     pub reporter: Option<Reporter<AccountId>>,
+    /// The payments out of the operator's loss by a lost dispute.
+    pub awards: Awards<AccountId>,
     /// The appeal; there is only one.
     pub appeal: Option<Appeal<AccountId>>,
 }

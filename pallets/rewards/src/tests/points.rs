@@ -1,7 +1,7 @@
 use frame_support::dispatch::DispatchClass;
-use nes_traits::BlockCount;
+use nes_traits::{BlockCount, FeeSettlement};
 
-use crate::{mock::*, Points, RunningEra};
+use crate::{mock::*, NodePoints, Points, RunningEra};
 
 fn running() -> RunningEra {
     Rewards::running_era()
@@ -60,13 +60,40 @@ fn are_the_protocols_share_of_each_fee() {
 }
 
 #[test]
-fn come_of_no_fee_that_a_node_could_not_be_paid() {
+fn come_of_no_settlement_but_of_the_count_of_its_work() {
     build_and_execute(|| {
-        work(NOBODY, 5);
-        HandedBack::set(1);
-        work(ALICE, 1_000);
-
+        let parts = settle_one(ALICE, 1_000);
         assert_eq!(running().points, Points::default());
+        assert_eq!(NodePoints::<Test>::iter().count(), 0);
+
+        Rewards::count_work(&ALICE, parts.protocol());
+        assert_eq!(Rewards::points(0, &ALICE), Points { validation: 0, work: 100 });
+        assert_eq!(running().points, Points { validation: 0, work: 100 });
+        // The money has moved with the settlement.
+        assert_eq!((gained(ALICE), running().burned), (900, 50));
+    });
+}
+
+#[test]
+fn belong_to_the_era_of_the_count() {
+    build_and_execute(|| {
+        let parts = settle_one(ALICE, 1_000);
+        end_era();
+        Rewards::count_work(&ALICE, parts.protocol());
+
+        assert_eq!(Rewards::points(0, &ALICE), Points::default());
+        assert_eq!(Rewards::points(1, &ALICE), Points { validation: 0, work: 100 });
+        assert_eq!(running().points, Points { validation: 0, work: 100 });
+        assert_eq!(Rewards::ended_era(0).unwrap().burned, 50);
+    });
+}
+
+#[test]
+fn come_of_no_work_that_paid_the_protocol_nothing() {
+    build_and_execute(|| {
+        Rewards::count_work(&ALICE, 0);
+        assert_eq!(NodePoints::<Test>::iter().count(), 0);
+        assert_eq!(running(), RunningEra::default());
     });
 }
 

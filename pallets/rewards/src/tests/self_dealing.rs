@@ -59,5 +59,6 @@ fn buy_from_oneself(fee: Balance, royalty: Perbill) {
     use nes_traits::{FeeSettlement, FeeShare};
 
     let credit = Balances::withdraw(&ALICE, fee, Exact, Preserve, Polite).unwrap();
-    Rewards::settle(credit, &[FeeShare { node: ALICE, fee }], &ALICE, royalty);
+    let parts = Rewards::settle(credit, &[FeeShare { node: ALICE, fee }], &ALICE, royalty);
+    Rewards::count_work(&ALICE, parts[0].protocol());
 }

@@ -81,8 +81,8 @@ fn ended() -> Receipt<AccountId> {
 }
 
 /// Returns the conduct of `node` in the receipt.
-fn conduct_of(node: Sr25519Keyring, receipt: &Receipt<AccountId>) -> MemberConduct {
-    let account = node.to_account_id();
+fn conduct_of(node: impl Into<AccountId>, receipt: &Receipt<AccountId>) -> MemberConduct {
+    let account = node.into();
     let member = receipt.members.iter().find(|member| member.node == account);
     member.expect("it is a member").conduct
 }
@@ -97,9 +97,9 @@ struct Record {
     failed: u32,
 }
 
-fn record(node: Sr25519Keyring) -> Record {
-    let node = node.to_account_id();
-    let EraConduct { index, tasks, failed } = Conducts::<Runtime>::get(&node).era;
+fn record(node: impl Into<AccountId>) -> Record {
+    let node = node.into();
+    let EraConduct { index, tasks, failed, .. } = Conducts::<Runtime>::get(&node).era;
     let is_now = index == NodeStaking::active_era();
     let counted = |number| if is_now { number } else { 0 };
     Record {

@@ -12,7 +12,7 @@ use super::{ended, members, now};
 use crate::common::{
     call, call_as_root, hurry, on_chain, run,
     task::{
-        answer, commit, offer_call, offer_call_of, open_market, register_call, request,
+        answer, commit, offer_call, offer_call_of, open_market, purchase, register_call, request,
         request_call, request_spec, reveal, NODES, PAYER, PRICE, SERVICE, WINDOW,
     },
 };
@@ -68,7 +68,7 @@ fn that_enter_are_drawn_for_later_tasks_only() {
         run(CHANGE_DELAY);
         // Three nodes are free, but not for a task from before.
         run(12);
-        assert!(is_waiting() && Tasks::<Runtime>::get(WAITING).unwrap().failed_draws >= 4);
+        assert!(is_waiting() && purchase(WAITING).failed_draws >= 4);
         assert_ok!(call(PAYER, request_call(request_spec())));
         run(3);
         let mut later = members(2);

@@ -9,8 +9,9 @@ use sp_runtime::Perbill;
 
 use super::{conduct_of, ended, now, record, Record};
 use crate::common::{
-    on_chain, run,
-    task::{answer, commit, open_market, receipt, request, reveal, NODES, SERVICE},
+    disputes::{members, open_exact_market, requested, OPERATORS},
+    on_chain, run, run_to,
+    task::{answer, commit, open_market, receipt, request, request_spec, reveal, NODES, SERVICE},
 };
 
 /// The step of which Dave's node does nothing.
@@ -72,39 +73,45 @@ fn of_one_member_costs_three_blocks_at_most() {
     }
 }
 
-/// Returns Charlie's record before and after a task in which his node has this fault.
+/// Returns the record of a node before and after a task in which its answer could cost it stake, and
+/// in which it has this fault.
 fn fault(fault: ServiceFault) -> (Record, Record) {
     let mut records = None;
     on_chain(DEVELOPMENT, || {
-        open_market();
-        let node = Charlie.to_account_id();
+        open_exact_market(0..OPERATORS);
+        let task = requested(request_spec());
+        let members = <[_; 3]>::try_from(members(task)).unwrap();
+        let [first, node, last] = members.clone();
         Offers::<Runtime>::mutate(SERVICE, &node, |offer| {
             offer.as_mut().unwrap().standing = Perbill::one();
         });
-        let before = record(Charlie);
-        request();
-        run(2);
+        let before = record(node.clone());
         match fault {
             ServiceFault::NoCommit => {
-                commit(0, Bob, answer(9));
+                commit(task, first.clone(), answer(9));
                 run(22);
-                reveal(0, Bob, answer(9));
+                reveal(task, first, answer(9));
             }
             ServiceFault::NoReveal => {
-                NODES.iter().for_each(|node| commit(0, *node, answer(9)));
-                reveal(0, Bob, answer(9));
+                members.iter().for_each(|node| commit(task, node.clone(), answer(9)));
+                reveal(task, first, answer(9));
             }
             ServiceFault::WrongAnswer => {
-                let all = [(Bob, 9), (Charlie, 8), (Dave, 9)];
-                all.iter().for_each(|(node, result)| commit(0, *node, answer(*result)));
-                all.iter().for_each(|(node, result)| reveal(0, *node, answer(*result)));
+                let all = [(first, 9), (node.clone(), 8), (last, 9)];
+                all.iter().for_each(|(node, result)| commit(task, node.clone(), answer(*result)));
+                all.iter().for_each(|(node, result)| reveal(task, node.clone(), answer(*result)));
             }
         }
         let receipt = ended();
-        assert_eq!(conduct_of(Charlie, &receipt), MemberConduct::Failed(fault));
+        assert_eq!(conduct_of(node.clone(), &receipt), MemberConduct::Failed(fault));
         let member = receipt.members.into_iter().find(|member| member.node == node).unwrap();
         assert_eq!(member.parts.node, 0);
-        records = Some((before, record(Charlie)));
+        // What can be disputed counts when its window is over.
+        if let Some(until) = receipt.disputable_until {
+            assert_eq!(record(node.clone()), before);
+            run_to(until + 1);
+        }
+        records = Some((before, record(node)));
     });
     records.unwrap()
 }

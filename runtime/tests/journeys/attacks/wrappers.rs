@@ -8,6 +8,7 @@ use nes_runtime::{
     RuntimeEvent, UncheckedExtrinsic,
 };
 use nes_runtime_api::{InputSpec, RequestSpec};
+use nes_traits::InputPlace;
 use pallet_inference::{Error, Location, Tasks};
 use sp_keyring::Sr25519Keyring::{self, Ferdie};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -15,7 +16,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use super::now;
 use crate::common::{
     call, call_as_root, events, on_chain, run, signed,
-    task::{open_market, remote_spec, request_call, request_spec, PAYER},
+    task::{open_market, purchase, remote_spec, request_call, request_spec, PAYER},
 };
 
 /// A request with an input of these bytes.
@@ -33,7 +34,9 @@ fn apply(extrinsic: UncheckedExtrinsic) -> DispatchResult {
 /// Asserts that `task` has the input `bytes`, at its place in `extrinsic`.
 fn assert_found(task: TaskId, extrinsic: &[u8], bytes: &[u8]) {
     let input = Tasks::<Runtime>::get(task).unwrap().input;
-    let Location::Inline { offset, length, .. } = input.location else { panic!("it is in-line") };
+    let Location::Inline(InputPlace { offset, length, .. }) = input.location else {
+        panic!("it is in-line")
+    };
     let start = usize::try_from(offset).unwrap();
     assert_eq!(&extrinsic[start..start + usize::try_from(length).unwrap()], bytes);
     assert_eq!(input.content_hash, Hash::from(sp_io::hashing::blake2_256(bytes)));
@@ -67,7 +70,7 @@ fn of_an_in_line_request_leave_its_bytes_in_the_extrinsic() {
             let extrinsic = signed(who, way, 0);
             let encoded = extrinsic.encode();
             assert_ok!(apply(extrinsic));
-            assert_eq!(Tasks::<Runtime>::get(task).unwrap().payer, PAYER.to_account_id());
+            assert_eq!(purchase(task).payer, PAYER.to_account_id());
             assert_found(task, &encoded, b"which colour is the sky");
         }
     });

@@ -7,7 +7,7 @@ use nes_traits::NodeRegistry;
 use pallet_market::{Change, Event, OfferTerms};
 use sp_io::hashing::blake2_128;
 
-use super::{offer::Offer, Books, OFFER_DEPOSIT};
+use super::{offer::Offer, service::Version, Books, OFFER_DEPOSIT};
 use crate::random::blocks::begins_epoch;
 
 /// The blocks from a call that changes an offer to the draws that go by it.
@@ -42,6 +42,21 @@ impl Books {
         offer.change = Some(Change { terms: terms.clone(), set: now, due });
         events.push(Event::OfferSet { service: id, node: node.clone(), terms, due });
         self.expected.extend(events);
+        self.follow_place(id, node);
+    }
+
+    /// Somebody has the place of an offer corrected, as that needs it.
+    pub(crate) fn refresh_offer(&mut self, id: ServiceId, node: &AccountId) {
+        let offer = self.services.get_mut(&id).expect("it is there").offer(node);
+        let terms = OfferTerms { price: offer.prices.highest(), ..offer.terms() };
+        let now = System::block_number();
+        if offer.prices.set(terms.price, now).is_some() {
+            self.tally.note("refreshed at once");
+        }
+        let due = now + DELAY;
+        offer.change = Some(Change { terms: terms.clone(), set: now, due });
+        self.expected.push_back(Event::OfferSet { service: id, node: node.clone(), terms, due });
+        self.tally.note("offer refreshed");
     }
 
     /// An offer is withdrawn, as it may.
@@ -55,7 +70,8 @@ impl Books {
         });
         self.expected.extend(service.supersede(id));
         let (node, deposit) = (node.clone(), OFFER_DEPOSIT);
-        self.expected.push_back(Event::OfferWithdrawn { service: id, node, deposit });
+        self.expected.push_back(Event::OfferWithdrawn { service: id, node: node.clone(), deposit });
+        self.follow_place(id, &node);
         self.services.retain(|_, service| !service.is_over());
     }
 
@@ -70,7 +86,7 @@ impl Books {
             self.tally.note("version replaced");
         }
         service.newest += 1;
-        service.versions.insert(service.newest, royalty);
+        service.versions.insert(service.newest, Version::new(royalty));
         let version = service.newest;
         self.expected.push_back(Event::ServiceUpdated { service: id, version, content_hash });
     }
@@ -116,9 +132,9 @@ impl Books {
             }
         } else {
             self.tally.note("change dropped");
-            return;
         }
         events.extend(service.put_into_place(id, node));
         self.expected.extend(events);
+        self.follow_place(id, node);
     }
 }

@@ -21,10 +21,19 @@ fn places(service: &Service, task: &Task) -> u32 {
     places.count().try_into().unwrap()
 }
 
+/// Returns the number of offers that are for `task`: of one that can cost stake, those that agree.
+pub(super) fn offers(service: &Service, task: &Task) -> u32 {
+    match task.median {
+        Some(_) => service.slashable(task.version).0,
+        None => service.count(task.version).try_into().unwrap(),
+    }
+}
+
 /// Returns the looks of a draw that finds no committee among these `places`: at each if there are
 /// enough of them, and else at none.
 fn looks_in_vain(service: &Service, task: &Task, places: u32) -> u32 {
-    if service.on_sale && places >= task.seats.into() {
+    let has_offers = offers(service, task) >= task.seats.into();
+    if service.on_sale && has_offers && places >= task.seats.into() {
         places
     } else {
         0
@@ -73,7 +82,8 @@ impl Books {
         let row = &self.services[&service];
         let meets = |id: &TaskId| {
             let task = &self.tasks[id];
-            (task.service, task.version) == (service, version)
+            task.second_of.is_none()
+                && (task.service, task.version) == (service, version)
                 && lowest(band) <= task.max_price
                 && looks_in_vain(row, task, places(row, task)) > 0
         };
@@ -92,7 +102,8 @@ impl Books {
         let task = &self.tasks[&id];
         assert_ne!(self.shortage(task), Shortage::OffSale);
         let row = Tasks::<Runtime>::get(id).expect("it is open");
-        let used = self.after_draw_in_vain(task, row.work_fee.used);
+        let by_chain = row.purchase().expect("it is paid").work_fee.used;
+        let used = self.after_draw_in_vain(task, by_chain);
         let task = self.tasks.get_mut(&id).expect("it is open");
         task.used = used;
         assert!(now < task.last_draw());

@@ -19,7 +19,7 @@ const YEAR: u128 = 31_557_600_000;
 /// The books of eras.
 pub(crate) struct Eras {
     pub(crate) params: Params,
-    index: EraIndex,
+    pub(super) index: EraIndex,
     points: BTreeMap<AccountId, Points>,
     /// The rewards of nodes for the last era that ended, until they are paid.
     due: BTreeMap<AccountId, Balance>,
@@ -54,12 +54,16 @@ impl Eras {
         self.waiting > 0
     }
 
-    /// `node` was paid a fee of which this `share` went to the protocol, and this was `burned`.
-    pub(crate) fn note_fee(&mut self, node: &AccountId, share: Balance, burned: Balance) {
+    /// A fee was paid of which this was `burned`.
+    pub(crate) fn note_fee(&mut self, burned: Balance) {
+        self.burned += burned;
+    }
+
+    /// The work of `node` counts for which this `share` of a fee went to the protocol.
+    pub(crate) fn note_work(&mut self, node: &AccountId, share: Balance) {
         if share > 0 {
             self.points.entry(node.clone()).or_default().work += share;
         }
-        self.burned += burned;
     }
 
     /// Counts the block for whoever stands first in the set, who makes every block here.

@@ -57,6 +57,7 @@ impl Books {
         if let Some((id, node)) = self.stale.take() {
             let service = self.services.get_mut(&id).expect("it has an offer");
             service.offer(&node).place = None;
+            self.follow_place(id, &node);
         }
     }
 
@@ -79,6 +80,7 @@ impl Books {
     /// After the hooks: draws have put offers into their places behind which there is less stake
     /// than was counted, without an event.
     pub(super) fn follow_places(&mut self) {
+        let mut moved = Vec::new();
         for (id, service) in &mut self.services {
             let min_stake = service.spec.min_stake;
             for (node, offer) in &mut service.offers {
@@ -88,9 +90,11 @@ impl Books {
                     let place = offer.place_now(node, min_stake).expect("it is in the index");
                     assert!(place.weight < was.weight, "{id}, {node}: {is:?}, but {offer:?}");
                     offer.place = Some(place);
+                    moved.push((*id, node.clone()));
                     self.tally.note("moved by a draw");
                 }
             }
         }
+        moved.iter().for_each(|(id, node)| self.follow_place(*id, node));
     }
 }

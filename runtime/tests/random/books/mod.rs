@@ -4,14 +4,18 @@
 
 mod bands;
 pub(crate) mod changes;
+pub(crate) mod disputes;
 mod draws;
+mod duties;
 pub(crate) mod eras;
 mod index;
+mod judgement;
 pub(crate) mod money;
 pub(crate) mod offer;
 pub(crate) mod prices;
 pub(crate) mod service;
 mod settlement;
+pub(crate) mod slashes;
 mod standing;
 mod supply;
 pub(crate) mod tally;
@@ -21,19 +25,23 @@ pub(crate) mod work;
 use std::collections::{BTreeMap, VecDeque};
 
 use frame_support::traits::fungible::InspectHold;
-use nes_core::{AccountId, Balance, Outcome, ServiceId, TaskId};
+use nes_core::{AccountId, Balance, BlockNumber, Outcome, ServiceId, TaskId};
 use nes_runtime::{
     constants::currency::{EXISTENTIAL_DEPOSIT, UNIT},
-    Balances, Inference, NodeStaking, Runtime, RuntimeEvent, RuntimeHoldReason, System, Treasury,
+    Balances, Disputes, Inference, NodeStaking, Runtime, RuntimeEvent, RuntimeHoldReason, System,
+    Treasury,
 };
 use pallet_inference::{Deadlines, Draws, Event as TaskEvent, Params, Tasks};
 use pallet_market::Event as MarketEvent;
 use pallet_node_staking::{Event as StakingEvent, OpenSlash, SlashId};
 
 use super::{common::events, world};
+use disputes::Kept;
+use duties::Roster;
 use eras::Eras;
 use money::Money;
 use service::Service;
+use slashes::Slashes;
 use tally::Tally;
 use task::Task;
 use work::Work;
@@ -48,13 +56,18 @@ pub(crate) struct Books {
     pub(crate) eras: Eras,
     pub(crate) services: BTreeMap<ServiceId, Service>,
     pub(crate) tasks: BTreeMap<TaskId, Task>,
+    /// The settled tasks whose answers are not final, and the disputes of each service that wait.
+    pub(crate) kept: BTreeMap<TaskId, Kept>,
+    pub(crate) line: BTreeMap<ServiceId, Vec<(Balance, TaskId)>>,
+    pub(crate) roster: Roster,
     pub(crate) params: Params,
     pub(crate) tally: Tally,
     /// All that nodes were paid, and all that the pot has paid out.
     pub(crate) earned: Balance,
     pub(crate) claimed: Balance,
+    slashes: Slashes,
     /// The slashes that were open when the last block ended.
-    slashes: BTreeMap<SlashId, OpenSlash<AccountId>>,
+    open_slashes: BTreeMap<SlashId, OpenSlash<AccountId>>,
     /// The events of the market that are to be read next.
     expected: VecDeque<MarketEvent<Runtime>>,
     /// True while the events of a block's hooks are read, and with them those of draws.
@@ -67,6 +80,10 @@ pub(crate) struct Books {
     put_out: Vec<(ServiceId, u32, u8)>,
     /// The work of the block before, at whose end deadlines are.
     before: Work,
+    /// The block whose events are read: those of the end of a block are read with the next one's.
+    block: BlockNumber,
+    /// The number of events of this block that are of the end of the one before.
+    ends: usize,
     /// The number of events of this block that were read.
     read: usize,
 }
@@ -80,37 +97,55 @@ impl Books {
             money,
             services: BTreeMap::new(),
             tasks: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            line: BTreeMap::new(),
+            roster: Roster::default(),
             params,
             tally: Tally::default(),
             earned: 0,
             claimed: 0,
-            slashes: money::open_slashes(),
+            slashes: Slashes::default(),
+            open_slashes: money::open_slashes(),
             expected: VecDeque::new(),
             drawing: false,
             draws: VecDeque::new(),
             stale: None,
             put_out: Vec::new(),
             before: Work::now(),
+            block: System::block_number(),
+            ends: 0,
             read: events().len(),
         }
     }
 
-    /// A new block has begun, whose events have not been read. In the idle time of the one before
-    /// it nodes were paid for an era that ended then.
-    pub(crate) fn turn_page(&mut self) {
+    /// A new block has begun, whose events have not been read; the first ones are of the end of the one
+    /// before. In the idle time of that one nodes were paid for an era that ended then.
+    pub(crate) fn turn_page(&mut self, ends: usize) {
         self.distribute();
         self.bring_changes_into_force();
         self.list_draws();
         self.put_out.clear();
         self.drawing = true;
-        self.read = 0;
+        (self.ends, self.read) = (ends, 0);
     }
 
     /// Reads the events that are new.
     pub(crate) fn follow(&mut self) {
         let events = events();
+        let (ends, windows_first) = (self.ends, Self::windows_end_first());
+        self.block = System::block_number();
+        if self.drawing {
+            self.block -= 1;
+            if windows_first {
+                self.end_windows();
+            }
+        }
         for (at, event) in events.iter().enumerate().skip(self.read) {
+            if self.drawing && at == ends {
+                self.begin_block(windows_first);
+            }
             match event {
+                RuntimeEvent::Disputes(event) => self.follow_dispute(event.clone()),
                 RuntimeEvent::Inference(event) => self.follow_task(event.clone()),
                 RuntimeEvent::Market(event) => self.follow_market(event, next_draw(&events[at..])),
                 RuntimeEvent::NodeStaking(event) => self.follow_stake(event),
@@ -125,6 +160,9 @@ impl Books {
         }
         self.read = events.len();
         assert!(self.expected.is_empty(), "missing: {:?}", self.expected);
+        if self.drawing && events.len() == ends {
+            self.begin_block(windows_first);
+        }
         if core::mem::take(&mut self.drawing) {
             assert_eq!(self.stale, None);
             self.fail_draws();
@@ -132,10 +170,18 @@ impl Books {
         }
     }
 
-    /// The pot pays a reward; escrows are booked with their tasks.
+    /// The events of the end of the block before are read, and those of this one's beginning are next.
+    fn begin_block(&mut self, windows_first: bool) {
+        if !windows_first {
+            self.end_windows();
+        }
+        self.block = System::block_number();
+    }
+
+    /// The pot pays a reward; escrows and bonds are booked with their tasks.
     fn transferred(&mut self, from: &AccountId, to: &AccountId, amount: Balance) {
-        let escrows = Inference::escrow_account();
-        if *from != escrows && *to != escrows {
+        let booked = [Inference::escrow_account(), Disputes::pot()];
+        if !booked.contains(from) && !booked.contains(to) {
             assert_eq!(*from, NodeStaking::reward_pot(), "nobody else transfers");
             self.claimed += amount;
             self.money.pay(from, to, amount);
@@ -147,6 +193,7 @@ impl Books {
             TaskEvent::Drawn { task, members, due } => self.drawn(task, members, due),
             TaskEvent::RevealingStarted { task, due } => return self.revealing(task, due),
             TaskEvent::Settled { .. } => self.settled(event),
+            TaskEvent::SecondSettled { .. } => return self.slashes.reported.clear(),
             _ => return,
         }
         self.end_draw();
@@ -154,10 +201,16 @@ impl Books {
 
     fn follow_stake(&mut self, event: &StakingEvent<Runtime>) {
         match event {
+            StakingEvent::Slashed { slash, node, fraction, .. } => {
+                self.slashes.note(*slash, node, fraction.deconstruct().into());
+            }
+            StakingEvent::Awarded { slash, who, amount } => self.awarded(*slash, who, *amount),
             StakingEvent::SlashExecuted { slash, loss, rewarded, treasury, .. } => {
-                let open = self.slashes.remove(slash).expect("it was open");
-                self.money.execute(&open, *loss);
-                assert_eq!((*rewarded, *treasury), (0, *loss));
+                let awarded = core::mem::take(&mut self.slashes.awarded);
+                assert_eq!(awarded, self.awards_of(*slash).min(*loss));
+                let open = self.open_slashes.remove(slash).expect("it was open");
+                self.money.execute(&open, *loss - awarded);
+                assert_eq!((*rewarded, *treasury), (awarded, *loss - awarded));
                 self.tally.note("slash executed");
             }
             StakingEvent::SlashApplied { staker, amount, .. } => {
@@ -185,9 +238,14 @@ impl Books {
         let escrows: Balance = self.tasks.values().map(|task| task.escrow + task.prepaid).sum();
         let there = Balances::free_balance(Inference::escrow_account());
         assert_eq!(there, EXISTENTIAL_DEPOSIT + escrows, "block {now}");
+        let bonds = self.check_disputes();
+        let there = Balances::free_balance(Disputes::pot());
+        assert_eq!(there, EXISTENTIAL_DEPOSIT + bonds, "block {now}");
+        self.roster.check();
         self.check_services();
         self.check_holds();
-        self.slashes = money::open_slashes();
+        self.slashes.turn_page();
+        self.open_slashes = money::open_slashes();
         self.before = Work::now();
     }
 

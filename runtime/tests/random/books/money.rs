@@ -10,7 +10,7 @@ use pallet_node_staking::{OpenSlash, OpenSlashes, SlashId};
 /// The protocol's share of a fee and the burned share of that, in billionths.
 const PROTOCOL_SHARE: u128 = 100_000_000;
 const BURN_SHARE: u128 = 500_000_000;
-pub(super) const BILLION: u128 = 1_000_000_000;
+pub(crate) const BILLION: u128 = 1_000_000_000;
 
 /// The parts of a `fee`, by the formula of the documentation; `royalty` is in billionths.
 pub(crate) fn split(fee: Balance, royalty: u32) -> FeeParts {

@@ -25,6 +25,8 @@ pub(crate) struct Offer {
     pub(crate) prices: Prices,
     pub(crate) max_usage: Usage,
     pub(crate) slots: u16,
+    /// True if its node agrees to disputes.
+    pub(crate) slashable: bool,
     /// The change that is not in force yet.
     pub(crate) change: Option<Change<BlockNumber>>,
     /// Its place in the index.
@@ -35,12 +37,13 @@ pub(crate) struct Offer {
     pub(crate) gains: Gains,
 }
 
-/// A place in the index: a band, the stake that counts for it there, and the block since which the
-/// offer is in the index.
+/// A place in the index: a band, the stake that counts for it there, whether it counts as one that
+/// agrees to disputes, and the block since which the offer is in the index.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Place {
     pub(crate) band: u8,
     pub(crate) weight: Balance,
+    pub(crate) slashable: bool,
     pub(crate) entered: BlockNumber,
 }
 
@@ -53,6 +56,7 @@ impl Offer {
             prices: Prices::new(terms.price),
             max_usage: terms.max_usage,
             slots: terms.slots,
+            slashable: terms.slashable,
             change: None,
             place: None,
             busy: 0,
@@ -68,6 +72,7 @@ impl Offer {
             price: self.prices.first,
             max_usage: self.max_usage,
             slots: self.slots,
+            slashable: self.slashable,
         }
     }
 
@@ -75,6 +80,7 @@ impl Offer {
     pub(crate) fn go_by(&mut self, terms: &OfferTerms) {
         self.version = terms.version;
         (self.max_usage, self.slots) = (terms.max_usage, terms.slots);
+        self.slashable = terms.slashable;
     }
 
     /// Begins anew for another registration.
@@ -89,10 +95,12 @@ impl Offer {
         let its = NodeStaking::registration(node) == Some(self.registration);
         let stake = NodeStaking::working_stake(node).filter(|stake| *stake >= min_stake);
         let stake = stake.filter(|_| its && self.slots > 0)?;
+        let stays = self.place.filter(|place| place.slashable == self.slashable);
         Some(Place {
             band: band_of(self.prices.highest()),
             weight: stake.min(STAKE_CAP),
-            entered: self.place.map_or_else(System::block_number, |place| place.entered),
+            slashable: self.slashable,
+            entered: stays.map_or_else(System::block_number, |place| place.entered),
         })
     }
 
@@ -105,7 +113,8 @@ impl Offer {
             && lowest(band) <= task.max_price
             && price <= task.max_price
             && task.max_usage.is_within(&self.max_usage)
-            && self.busy < self.slots;
+            && self.busy < self.slots
+            && (self.slashable || task.median.is_none());
         can.then_some(price)
     }
 
@@ -113,11 +122,8 @@ impl Offer {
     pub(super) fn check(&self, row: &OfferOf<Runtime>) {
         let parts = |parts: u128| Perbill::from_parts(parts.try_into().unwrap());
         let position = row.place.as_ref().map_or(0, |place| place.position);
-        let place = self.place.map(|Place { band, weight, entered }| pallet_market::Place {
-            band,
-            position,
-            weight,
-            entered,
+        let place = self.place.map(|Place { band, weight, slashable, entered }| {
+            pallet_market::Place { band, position, weight, slashable, entered }
         });
         let should = pallet_market::Offer {
             registration: self.registration,

@@ -6,15 +6,15 @@ use nes_core::{AccountId, Balance, BlockNumber, ServiceId, Verification};
 use nes_runtime::Runtime;
 use pallet_market::{Event, OfferTerms, Offers, ServiceSpec, Services, Versions};
 
-use super::{bands::lowest, offer::Offer};
+use super::{bands::lowest, money::BILLION, offer::Offer};
 
 /// A service, as long as anything is left of it.
 #[derive(Clone)]
 pub(crate) struct Service {
     pub(crate) publisher: AccountId,
     pub(crate) spec: ServiceSpec,
-    /// The royalty of each version that is taken or offered, in billionths.
-    pub(crate) versions: BTreeMap<u32, u32>,
+    /// The versions that are taken or offered.
+    pub(crate) versions: BTreeMap<u32, Version>,
     pub(crate) newest: u32,
     /// The version before, while tasks of it are taken.
     pub(crate) former: Option<u32>,
@@ -25,11 +25,26 @@ pub(crate) struct Service {
     pub(crate) usual: Balance,
 }
 
+/// A version of a service.
+#[derive(Clone, Copy)]
+pub(crate) struct Version {
+    /// In billionths.
+    pub(crate) royalty: u32,
+    /// True if the curator has granted it.
+    pub(crate) exact: bool,
+}
+
+impl Version {
+    pub(crate) fn new(royalty: u32) -> Self {
+        Self { royalty, exact: false }
+    }
+}
+
 impl Service {
     pub(crate) fn new(publisher: AccountId, spec: ServiceSpec) -> Self {
         Self {
             publisher,
-            versions: BTreeMap::from([(0, spec.royalty.deconstruct())]),
+            versions: BTreeMap::from([(0, Version::new(spec.royalty.deconstruct()))]),
             spec,
             newest: 0,
             former: None,
@@ -93,6 +108,42 @@ impl Service {
         self.indexed(version).filter_map(|(_, offer)| offer.place).map(|place| place.weight).sum()
     }
 
+    /// Returns true if it has tasks.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.spec.verification != Verification::Metered
+    }
+
+    /// The number of the offers of `version` in the index that agree to disputes, and their stake.
+    pub(crate) fn slashable(&self, version: u32) -> (u32, Balance) {
+        let places = self.indexed(version).filter_map(|(_, offer)| offer.place);
+        let agreed = places.filter(|place| place.slashable);
+        agreed.fold((0, 0), |(len, weight), place| (len + 1, weight + place.weight))
+    }
+
+    /// The number and the stake of the offers of `version` in each band that has some.
+    fn bands(&self, version: u32) -> BTreeMap<u8, (u32, Balance)> {
+        let mut bands = BTreeMap::<_, (u32, Balance)>::new();
+        for place in self.indexed(version).filter_map(|(_, offer)| offer.place) {
+            let (len, weight) = bands.entry(place.band).or_default();
+            (*len, *weight) = (*len + 1, *weight + place.weight);
+        }
+        bands
+    }
+
+    /// The price in the middle of the stake behind `version`, which is spread evenly within a band.
+    pub(crate) fn median(&self, version: u32) -> Option<Balance> {
+        let mut left = self.weight(version).div_ceil(2);
+        for (band, (_, weight)) in self.bands(version) {
+            if weight >= left && left > 0 {
+                let (low, high) = (lowest(band), lowest(band + 1));
+                let share = left * BILLION / weight;
+                return Some((low + share * (high - low) / BILLION).max(1));
+            }
+            left -= weight;
+        }
+        None
+    }
+
     /// The registration and the price at `now` of each node that can be drawn for `version`.
     pub(crate) fn asked(
         &self,
@@ -139,19 +190,26 @@ impl Service {
         node: &AccountId,
     ) -> Vec<Event<Runtime>> {
         let min_stake = self.spec.min_stake;
+        let taken = self.takes(self.offers[node].version);
         let offer = self.offer(node);
-        let place = offer.place_now(node, min_stake);
+        // Nobody enters a version of which no tasks are taken.
+        let may_enter = taken || offer.place.is_some();
+        let place = offer.place_now(node, min_stake).filter(|_| may_enter);
         if place == offer.place {
             return Vec::new();
         }
         let (service, version, node) = (id, offer.version, node.clone());
-        let event = match (offer.place, place) {
-            (None, _) => Some(Event::OfferEntered { service, version, node }),
-            (_, None) => Some(Event::OfferLeft { service, version, node }),
-            _ => None,
-        };
+        // Who agrees to disputes, or no longer, enters anew.
+        let stays = offer.place.zip(place).is_some_and(|(old, new)| old.entered == new.entered);
+        let left = (!stays && offer.place.is_some()).then(|| Event::OfferLeft {
+            service,
+            version,
+            node: node.clone(),
+        });
+        let entered =
+            (!stays && place.is_some()).then_some(Event::OfferEntered { service, version, node });
         offer.place = place;
-        event.into_iter().chain(self.supersede(id)).collect()
+        left.into_iter().chain(entered).chain(self.supersede(id)).collect()
     }
 
     /// Forgets the versions that are neither taken nor offered.
@@ -184,15 +242,13 @@ impl Service {
     }
 
     fn check_version(&self, number: u32, row: &pallet_market::Version) {
-        assert_eq!(row.royalty.deconstruct(), self.versions[&number]);
+        let Version { royalty, exact } = self.versions[&number];
+        assert_eq!((row.royalty.deconstruct(), row.exact), (royalty, exact));
         let own = self.offers.values().filter(|offer| offer.version == number);
-        assert_eq!(usize::try_from(row.offers).unwrap(), own.clone().count());
-        let mut bands = BTreeMap::<_, (u32, Balance)>::new();
-        for place in own.filter_map(|offer| offer.place) {
-            let (len, weight) = bands.entry(place.band).or_default();
-            (*len, *weight) = (*len + 1, *weight + place.weight);
-        }
+        assert_eq!(usize::try_from(row.offers).unwrap(), own.count());
+        assert_eq!((row.slashable.len, row.slashable.weight), self.slashable(number));
+        assert_eq!(row.bands.median(), self.median(number));
         let rows = row.bands.iter().map(|(number, band)| (number, (band.len, band.weight)));
-        assert_eq!(rows.collect::<BTreeMap<_, _>>(), bands);
+        assert_eq!(rows.collect::<BTreeMap<_, _>>(), self.bands(number));
     }
 }

@@ -10,6 +10,8 @@ use nes_runtime::{Runtime, System};
 use pallet_inference::{Event, Tasks};
 
 use super::{
+    disputes::WINDOW,
+    draws::offers,
     standing,
     task::{Member, Phase, Task},
     work::Work,
@@ -24,10 +26,16 @@ impl Books {
     /// A committee was drawn: distinct nodes of the index that take the task, each for
     /// the lower one of its prices at the request and now.
     pub(super) fn drawn(&mut self, id: TaskId, nodes: Vec<AccountId>, due: BlockNumber) {
+        if self.tasks[&id].second_of.is_some() {
+            return self.drawn_second(id, nodes, due);
+        }
         self.come_to_draw(id);
         let now = System::block_number();
         let on_chain = Tasks::<Runtime>::get(id).expect("it is open");
-        let used = self.after_draw_of(&self.tasks[&id], on_chain.work_fee.used);
+        let used = self.after_draw_of(
+            &self.tasks[&id],
+            on_chain.purchase().expect("it is paid").work_fee.used,
+        );
         let prices: Vec<_> = on_chain.members().iter().map(|member| member.price).collect();
         let task = self.tasks.get_mut(&id).expect("it is open");
         assert_eq!(nodes.len(), usize::from(task.seats));
@@ -54,8 +62,7 @@ impl Books {
                 Ordering::Equal => "same price",
             });
             offer.busy += 1;
-            let (committed, revealed, missed) = (None, false, false);
-            task.members.push(Member { node, price, committed, revealed, missed });
+            task.members.push(Member::new(node, price));
         }
         assert!(prices.into_iter().eq(task.members.iter().map(|member| member.price)));
         task.used = used;
@@ -71,7 +78,7 @@ impl Books {
         if task.phase == Phase::Committing {
             assert_eq!(now - 1, task.due, "revealing before all have committed");
             self.tally.note(if task.note_missed(now - 1) { "window over" } else { "cut short" });
-            task.turn(Phase::Revealing, now - 1, self.params.reveal_window);
+            task.turn(Phase::Revealing, now - 1, self.params.reveal_window * task.stretch());
         } else {
             assert!(everyone);
         }
@@ -93,6 +100,7 @@ impl Books {
             paid,
             work_fee,
             refund,
+            disputable_until,
         } = event
         else {
             return;
@@ -109,6 +117,7 @@ impl Books {
             paid,
             work_fee,
             refund,
+            disputable_until,
         };
         let (task, work, should) = self.expected(id, work_fee);
         assert_eq!(receipt, should, "block {}", System::block_number());
@@ -121,8 +130,12 @@ impl Books {
         let (outcome, work, in_full) = self.ending(id);
         let mut task = self.tasks.remove(&id).expect("it was open, and ends once");
         let members = task.receipts(&outcome, in_full);
+        let disputable = task.disputable(&outcome);
         if !members.is_empty() {
             task.charge(work.settlement(task.seats));
+            if disputable.is_some() {
+                task.charge(work.keep());
+            }
         } else if matches!(outcome, Outcome::NoNodes { .. }) {
             task.used = self.after_draw_in_vain(&task, by_chain);
         }
@@ -139,6 +152,7 @@ impl Books {
             paid,
             work_fee: task.used,
             refund: task.escrow + task.prepaid - paid - task.used,
+            disputable_until: disputable.map(|_| self.block + WINDOW),
         };
         (task, work, receipt)
     }
@@ -150,14 +164,26 @@ impl Books {
             let parts = &member.parts;
             self.money.pay_fee(&task.publisher, *parts);
             self.earned += parts.node;
-            if member.conduct == MemberConduct::Won {
-                self.eras.note_fee(&member.node, parts.burned + parts.treasury, parts.burned);
-            }
+            self.eras.note_fee(parts.burned);
             self.note_conduct(member, task.inline);
         }
         self.money.refund(&task.payer, receipt.refund);
         self.note_outcome(&receipt.outcome);
-        self.vacate(task, &receipt.members);
+        self.vacate(task);
+        match task.disputable(&receipt.outcome) {
+            Some(answer) => self.keep(task, receipt, answer),
+            None => self.report(task, &receipt.members),
+        }
+    }
+
+    /// Reports the end of a task whose answer cannot be disputed.
+    fn report(&mut self, task: &Task, members: &[MemberReceipt<AccountId>]) {
+        for MemberReceipt { node, conduct, parts, .. } in members {
+            if *conduct == MemberConduct::Won {
+                self.eras.note_work(node, parts.burned + parts.treasury);
+            }
+        }
+        self.close(task, members, &vec![false; members.len()]);
     }
 
     /// Returns the outcome with which the task `id` should end now, the work of the block of its end,
@@ -192,10 +218,10 @@ impl Books {
         if !service.on_sale {
             return Shortage::OffSale;
         }
-        let seats = usize::from(task.seats);
-        if service.count(task.version) < seats {
+        if offers(service, task) < task.seats.into() {
             return Shortage::TooFewOffers;
         }
+        let seats = usize::from(task.seats);
         let now = System::block_number();
         let min_stake = service.spec.min_stake;
         let drawable = service.indexed(task.version).filter(|(node, offer)| {
@@ -207,25 +233,45 @@ impl Books {
         Shortage::TooFewEligible
     }
 
-    /// The members are free, and their standing is what their conduct made of it.
-    fn vacate(&mut self, task: &Task, members: &[MemberReceipt<AccountId>]) {
-        // Deadlines are of the block before the one whose hooks are read.
-        let block = System::block_number() - BlockNumber::from(self.drawing);
-        let epoch = epoch_of(block);
+    /// The members of a task are free.
+    fn vacate(&mut self, task: &Task) {
+        let service = self.services.get_mut(&task.service).expect("it has an open task");
+        for member in &task.members {
+            service.offer(&member.node).busy -= 1;
+        }
+    }
+
+    /// The members' standing is what their conduct in a task made of it, and for those that have `lost`
+    /// a dispute about it what that did.
+    pub(super) fn close(
+        &mut self,
+        task: &Task,
+        members: &[MemberReceipt<AccountId>],
+        lost: &[bool],
+    ) {
+        let epoch = epoch_of(self.block);
         let service = self.services.get_mut(&task.service).expect("it had an open task");
         service.open_tasks -= 1;
         let usual = service.usual;
-        for member in members {
+        for (member, lost) in members.iter().zip(lost) {
             let protocol = member.parts.burned + member.parts.treasury;
-            let offer = service.offer(&member.node);
-            offer.busy -= 1;
+            let is_paid = member.conduct == MemberConduct::Won;
+            // It may have been withdrawn since.
+            let Some(offer) = service.offers.get_mut(&member.node) else {
+                if is_paid && !lost && members.len() >= EARNING {
+                    service.usual = standing::usual(service.usual, protocol);
+                }
+                self.tally.note("closed without an offer");
+                continue;
+            };
             match member.conduct {
+                _ if *lost => offer.standing = standing::after_fault(offer.standing),
                 MemberConduct::Won if members.len() >= EARNING => {
                     offer.standing = offer.gains.raise(offer.standing, epoch, protocol, usual);
                     service.usual = standing::usual(service.usual, protocol);
                 }
                 MemberConduct::Failed(ServiceFault::NoCommit | ServiceFault::NoReveal)
-                    if task.inline =>
+                    if task.median.is_some() =>
                 {
                     offer.standing = standing::after_fault(offer.standing);
                 }

@@ -2,7 +2,7 @@
 
 use nes_core::Balance;
 use nes_runtime::{
-    Inference, NodeStaking, Rewards, Runtime, RuntimeHoldReason::Market,
+    Disputes, Inference, NodeStaking, Rewards, Runtime, RuntimeHoldReason::Market,
     RuntimeHoldReason::NodeStaking as Staking, Treasury,
 };
 use nes_runtime_api::{runtime_decl_for_supply_api::SupplyApiV1, SupplyParts};
@@ -22,9 +22,18 @@ pub(super) fn check(money: &Money) {
 }
 
 fn sum(parts: &SupplyParts) -> Balance {
-    let SupplyParts { accounts, staked, delegated, deposits, tasks, rewards, emission, treasury } =
-        *parts;
-    accounts + staked + delegated + deposits + tasks + rewards + emission + treasury
+    let SupplyParts {
+        accounts,
+        staked,
+        delegated,
+        deposits,
+        tasks,
+        disputes,
+        rewards,
+        emission,
+        treasury,
+    } = *parts;
+    accounts + staked + delegated + deposits + tasks + disputes + rewards + emission + treasury
 }
 
 /// The parts, account by account.
@@ -35,11 +44,13 @@ fn parts(money: &Money) -> SupplyParts {
         delegated: 0,
         deposits: 0,
         tasks: money.of(&Inference::escrow_account()),
+        disputes: money.of(&Disputes::pot()),
         rewards: money.of(&NodeStaking::reward_pot()),
         emission: money.of(&Rewards::emission_pot()),
         treasury: money.of(&Treasury::account_id()),
     };
-    parts.accounts -= parts.tasks + parts.rewards + parts.emission + parts.treasury;
+    let others = parts.tasks + parts.disputes + parts.rewards + parts.emission + parts.treasury;
+    parts.accounts -= others;
     for hold in pallet_balances::Holds::<Runtime>::iter_values().flatten() {
         let part = match hold.id {
             Staking(Stake::Stake) => &mut parts.staked,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use nes_core::{
     AccountId, Answer, Balance, BlockNumber, FeeParts, Hash, MemberConduct, MemberReceipt, Outcome,
-    Salt, ServiceFault, ServiceId, Shape, Unservable, Usage,
+    Salt, ServiceFault, ServiceId, Shape, TaskId, Unservable, Usage,
 };
 
 use super::money::{split, BILLION};
@@ -18,6 +18,8 @@ const OVERTAKING: BlockNumber = 3;
 /// An open task.
 #[derive(Clone)]
 pub(crate) struct Task {
+    /// The disputed task, if this one is a second committee's.
+    pub(crate) second_of: Option<TaskId>,
     pub(crate) payer: AccountId,
     pub(crate) service: ServiceId,
     pub(crate) version: u32,
@@ -37,9 +39,13 @@ pub(crate) struct Task {
     pub(crate) prepaid: Balance,
     pub(crate) used: Balance,
     pub(crate) patience: u8,
+    /// The price in the middle at the request, if an answer can cost stake.
+    pub(crate) median: Option<Balance>,
     pub(crate) failed_draws: u32,
     /// The block of the request.
     pub(crate) requested: BlockNumber,
+    /// The blocks for the commitments that it was asked for with.
+    pub(crate) asked_window: BlockNumber,
     /// The registration and the price of each node that could be drawn then.
     pub(crate) asked: BTreeMap<AccountId, (u32, Balance)>,
     pub(crate) phase: Phase,
@@ -75,6 +81,11 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    /// A node that was drawn.
+    pub(crate) fn new(node: AccountId, price: Balance) -> Self {
+        Self { node, price, committed: None, revealed: false, missed: false }
+    }
+
     /// The answer that it revealed.
     pub(crate) fn answer(&self) -> Option<Answer> {
         self.committed.filter(|_| self.revealed).map(|(answer, _)| answer)
@@ -118,6 +129,21 @@ impl Task {
         block >= self.since + self.window
     }
 
+    /// Returns the blocks in which its members have what those of others have in one.
+    pub(crate) fn stretch(&self) -> BlockNumber {
+        1 + BlockNumber::from(self.second_of.is_some())
+    }
+
+    /// Returns the answer that can be disputed when it ends with this outcome.
+    pub(crate) fn disputable(&self, outcome: &Outcome) -> Option<Answer> {
+        let answer = match outcome {
+            Outcome::Agreed { output } => Answer::Output(*output),
+            Outcome::Unservable { reason } => Answer::Unservable(*reason),
+            _ => return None,
+        };
+        self.median.map(|_| answer)
+    }
+
     /// Charges a fee for the work of the chain.
     pub(crate) fn charge(&mut self, fee: Balance) {
         self.used = self.prepaid.min(self.used + fee);
@@ -143,26 +169,28 @@ impl Task {
     pub(crate) fn after_commitment(&mut self, now: BlockNumber, window: BlockNumber) {
         let committed = self.members.iter().filter(|member| member.committed.is_some()).count();
         if committed == self.members.len() {
-            self.turn(Phase::Revealing, now, window);
+            self.turn(Phase::Revealing, now, window * self.stretch());
         } else if committed == usize::from(self.quorum) {
-            let wait = (now - self.since).div_ceil(4).max(OVERTAKING);
+            let wait = (now - self.since).div_ceil(4).max(OVERTAKING * self.stretch());
             self.due = self.due.min(now + wait);
         }
     }
 
     /// Somebody has revealed at `now`: the task is settled after the last one, or at the end of the
-    /// block when an answer is agreed and four blocks have passed.
+    /// block when an answer is agreed and four blocks have passed. A second committee is settled at the
+    /// end of a block only, when eight have.
     pub(crate) fn after_answer(&mut self, now: BlockNumber) {
         let all = !self.members.iter().any(Member::is_to_reveal);
-        if all {
+        if all && self.second_of.is_none() {
             self.phase = Phase::Settled;
-        } else if self.agreed().is_some() {
-            self.due = self.due.min(now.max(self.since + 1 + OVERTAKING));
+        } else if all || self.agreed().is_some() {
+            let first = self.since + (1 + OVERTAKING) * self.stretch();
+            self.due = self.due.min(now.max(first));
         }
     }
 
     /// Returns the answer that a quorum has given.
-    fn agreed(&self) -> Option<Answer> {
+    pub(super) fn agreed(&self) -> Option<Answer> {
         let mut votes: Vec<(Answer, u8)> = Vec::new();
         for answer in self.members.iter().filter_map(Member::answer) {
             match votes.iter_mut().find(|(other, _)| *other == answer) {

@@ -2,8 +2,9 @@
 //! documentation.
 
 use frame_support::weights::Weight;
-use nes_core::{AccountId, Balance};
-use nes_runtime::{Runtime, Session, TransactionPayment};
+use nes_core::{AccountId, Balance, BlockNumber};
+use nes_runtime::{Disputes, Runtime, Session, TransactionPayment};
+use nes_traits::Disputes as DisputesPort;
 use pallet_inference::WeightInfo;
 
 type Weights = <Runtime as pallet_inference::Config>::WeightInfo;
@@ -43,13 +44,19 @@ impl Work {
             Weights::expire_committing(seats),
             Weights::expire_revealing(seats),
             Weights::settle_by_deadline(seats),
+            Weights::settle_kept(seats),
         ];
-        self.fee(ends.iter().map(Weight::ref_time).max().expect("there are three"))
+        self.fee(ends.iter().map(Weight::ref_time).max().expect("there are four"))
     }
 
-    /// Returns the most that it can be: the settlement, and the longest draw each time that the
-    /// patience gives.
-    pub(crate) fn most(&self, seats: u8, patience: u8) -> Balance {
+    /// Returns the fee for keeping a settled task until its answer is final.
+    pub(crate) fn keep(&self) -> Balance {
+        self.fee(<Disputes as DisputesPort<AccountId, BlockNumber>>::keep_weight().ref_time())
+    }
+
+    /// Returns the most that it can be: the settlement, the longest draw each time that the patience
+    /// gives, and the time for disputes if the task is `slashable`.
+    pub(crate) fn most(&self, seats: u8, patience: u8, slashable: bool) -> Balance {
         let longest = self.draw(seats, 8 * u32::from(seats) + 32);
         // In blocks after the first draw, each as far from the one before as that from the first one,
         // and one more.
@@ -58,7 +65,8 @@ impl Work {
             passed = 2 * passed + 1;
             draws += 1;
         }
-        draws * longest + self.settlement(seats)
+        let keep = if slashable { self.keep() } else { 0 };
+        draws * longest + self.settlement(seats) + keep
     }
 
     fn fee(&self, picoseconds: u64) -> Balance {

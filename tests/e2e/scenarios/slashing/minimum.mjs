@@ -65,6 +65,7 @@ const memberOf = ({ members }) => members.find(({ node }) => node.eq(eve.address
 async function failed(run, service) {
   const { network } = run;
   await service.stop(eve);
+  await service.makeExact();
   // Their windows are as long as an era, so that they end in the middle of the next one.
   await network.eraStart((await run.eraAt(await network.last())) + 1);
   run.log(`Eve's program is off; ${FAILED} tasks are asked for`);
@@ -75,6 +76,7 @@ async function failed(run, service) {
     run.equal('Eve in the task', `${conduct.isFailed && conduct.asFailed.type}`, 'NoCommit');
     run.amount('fee of her node', paid, 0n);
   }
+  await service.takeExact();
   const { block } = tasks.at(-1);
   const era = await run.eraAt(block);
   const { query } = await run.api.at(block);

@@ -1,4 +1,5 @@
-// A service of Bob, Charlie and Eve, who must all agree, each behind clients/serve.
+// A service of Bob, Charlie and Eve, who must all agree, each behind clients/serve. Their answers may
+// cost them stake.
 
 import { UNIT } from 'nes-js';
 
@@ -11,6 +12,7 @@ import { awaitTaskEvent } from '../../roles/member.mjs';
 import { offer, register } from '../../roles/operator.mjs';
 import { publish } from '../../roles/publisher.mjs';
 import { ServiceNode } from '../../roles/service-node.mjs';
+import { makeExact, takeExact } from '../../roles/sudo.mjs';
 
 /** The shape of the tariffs, and the price of each. */
 export const SHAPE = { base: 1_000_000_000, input: 699_931, output: 1_399_161 };
@@ -50,7 +52,14 @@ export class Service {
   }
 
   /** Has `operator` offer it. */
-  offer = (operator) => offer(this.#api, operator, this.#id, { price: PRICE, slots: 8 });
+  offer = (operator) =>
+    offer(this.#api, operator, this.#id, { price: PRICE, slots: 8, slashable: true });
+
+  /** Has answers cost stake from now on. */
+  makeExact = () => makeExact(this.#api, this.#id, { operators: OPERATORS.length });
+
+  /** Has them cost none any more. */
+  takeExact = () => takeExact(this.#api, this.#id);
 
   /** Starts the program of `operator`. */
   async start(operator) {

@@ -93,6 +93,7 @@ impl Chance {
             67..70 => Command::ClaimFor { who, node, staker },
             70..72 => Command::SetCompound { who: staker, node, compound: self.percent(70) },
             72..77 => self.tasks(model, node),
+            77..80 if self.percent(40) => self.lost_dispute(model, node),
             77..80 => self.equivocation(model, node),
             80..85 => self.of_a_slash(model, who),
             85..88 => Command::Unjail { who: node },
@@ -166,7 +167,23 @@ impl Chance {
         let node = if self.percent(60) { bad } else { node };
         let failed = if self.percent(60) { 4 + self.small(6) } else { self.small(5) };
         let served = if self.percent(20) { self.small(200) } else { self.small(3) };
-        Command::Tasks { node, served, failed }
+        match self.percent(75) {
+            true => Command::Tasks { node, served, failed },
+            false => Command::Seats { node, taken: self.small(6), missed: self.small(8) },
+        }
+    }
+
+    /// Returns a dispute that `node` loses, often more than it can lose in an era, with awards to any
+    /// account that are now too little and now too much.
+    fn lost_dispute(&mut self, model: &Model, node: u64) -> Command {
+        let fraction = self.of(&[1, 10_000_000, 50_000_000, 50_000_000, 123_456_789]);
+        let awards = (0..self.small(7)).map(|_| {
+            let amount = self.about(&[1, model.most_for_others(fraction) / 3]);
+            let owed = self.of(&[0, amount / 7, amount]);
+            (1 + self.below(ACTORS), amount, owed)
+        });
+        let awards = awards.collect();
+        Command::LostDispute { node, fraction, awards }
     }
 
     /// Returns the end of an era in which, more often than not, every node made blocks.
@@ -225,6 +242,7 @@ impl Chance {
             reporter_share: self.of(&[percent(0), percent(10), percent(50)]),
             service_slash_cap: self.of(&[percent(5), percent(10), percent(50)]),
             failed_tasks: Perbill::from_perthousand(self.of(&[0, 1, 1, 1, 13])),
+            dispute_cap: self.of(&[percent(0), percent(7), percent(30)]),
             commission_notice_eras: self.of(&[1, 3]),
             jail_eras: self.of(&[1, 2, 4]),
             profile_deposit: self.of(&[DEPOSIT, 3 * DEPOSIT + 1]),

@@ -2,7 +2,7 @@
 
 use nes_support::params::Bounded;
 
-use super::{ensure, Conduct, Model, Node, Outcome, Position};
+use super::{disputes::Award, ensure, Conduct, Model, Node, Outcome, Position};
 use crate::Params;
 
 /// A call, or a change without a call.
@@ -105,6 +105,16 @@ pub(crate) enum Command {
         served: u32,
         failed: u32,
     },
+    Seats {
+        node: u64,
+        taken: u32,
+        missed: u32,
+    },
+    LostDispute {
+        node: u64,
+        fraction: u32,
+        awards: Vec<Award>,
+    },
     Equivocation {
         node: u64,
         fraction: u32,
@@ -165,6 +175,15 @@ impl Model {
             Tasks { node, served, failed } => {
                 (0..failed).for_each(|_| self.quietly(|model| model.task(node, true)));
                 (0..served).for_each(|_| self.quietly(|model| model.task(node, false)));
+                Ok(())
+            }
+            Seats { node, taken, missed } => {
+                (0..missed).for_each(|_| self.quietly(|model| model.seat(node, true)));
+                (0..taken).for_each(|_| self.quietly(|model| model.seat(node, false)));
+                Ok(())
+            }
+            LostDispute { node, fraction, ref awards } => {
+                self.quietly(|model| model.lose(node, fraction, awards));
                 Ok(())
             }
             Equivocation { node, fraction, session, reporter } => {

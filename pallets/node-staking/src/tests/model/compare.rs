@@ -7,15 +7,15 @@ use frame_support::{
         PalletInfoAccess,
     },
 };
-use nes_traits::NodeRewards;
+use nes_traits::{Award, LostDispute, NodeRegistry, NodeRewards, StakeAtRisk};
 use num_bigint::BigUint;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 use super::{
-    super::steps::{fail, plain, serve},
+    super::steps::{fail, plain, serve, sit},
     money::TOKEN,
-    Account, Arrival, Command, Model, Node, Outcome, Position, Slash, State, PARTS,
+    Account, Arrival, Cause, Command, Model, Node, Outcome, Position, Slash, State, PARTS,
 };
 use crate::{mock::*, Conducts, HoldReason, Nodes, OpenSlashes, Positions, SlashKind, SlashState};
 
@@ -76,6 +76,13 @@ fn happen(command: &Command) -> DispatchResult {
             fail(node, failed);
             serve(node, served);
         }
+        Command::Seats { node, taken, missed } => sit(node, taken + missed, missed),
+        Command::LostDispute { node, fraction, ref awards } => {
+            let award = |&(who, amount, owed): &_| Award { who, amount, owed };
+            let awards = awards.iter().map(award).collect();
+            let fraction = Perbill::from_parts(fraction);
+            NodeStaking::lose(LostDispute { node, fraction, awards });
+        }
         Command::Equivocation { node, fraction, session, reporter } => {
             let reporters = reporter.into_iter().collect();
             let offence = OffenceDetails { offender: (node, ()), reporters };
@@ -124,6 +131,8 @@ impl Model {
         assert_eq!(row.validator, node.validator);
         assert_eq!(row.jailed_until, node.jail);
         assert_eq!(row.unlock_era(), node.leaving);
+        let works = node.works(who, self.era, self.params.min_self_stake);
+        assert_eq!(NodeStaking::is_active(&who), works);
         self.assert_conduct(who, node);
     }
 
@@ -150,8 +159,11 @@ impl Model {
         if node.conduct.era == self.era || node.conduct.is_fault() {
             let tasks = (node.conduct.era, node.conduct.tasks, node.conduct.failed);
             assert_eq!((row.era.index, row.era.tasks, row.era.failed), tasks);
+            let seats = (node.conduct.seats, node.conduct.missed);
+            assert_eq!((row.era.duty, row.era.duty_missed), seats);
         }
         assert_eq!(row.faults.into_inner(), node.conduct.faults);
+        assert_eq!(row.disputes.into_inner(), node.conduct.lost);
     }
 
     fn assert_open_slashes(&self) {
@@ -162,6 +174,8 @@ impl Model {
             let reporter =
                 row.reporter.map(|reporter| (reporter.who, reporter.share.deconstruct()));
             assert_eq!(reporter, open.reporter);
+            let awards = row.awards.iter().map(|award| (award.who, award.amount));
+            assert!(awards.eq(open.awards.iter().copied()));
             assert_eq!(row.appeal.map(|appeal| (appeal.who, appeal.bond)), open.appeal);
         }
     }
@@ -242,9 +256,10 @@ fn seen(slash: &crate::Slash) -> Slash {
             SlashState::Executed => State::Executed,
             SlashState::Cancelled => State::Cancelled,
         },
-        offence: match slash.kind {
-            SlashKind::Service => None,
-            SlashKind::Equivocation { offence } => Some(offence),
+        cause: match slash.kind {
+            SlashKind::Service => Cause::Service,
+            SlashKind::Dispute => Cause::Dispute,
+            SlashKind::Equivocation { offence } => Cause::Offence(offence),
         },
     }
 }

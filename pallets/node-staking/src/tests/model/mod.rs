@@ -11,6 +11,7 @@ mod choose;
 mod commands;
 mod compare;
 mod conduct;
+mod disputes;
 mod exit;
 mod money;
 mod rewards;
@@ -130,14 +131,21 @@ pub(super) enum State {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Cause {
+    Service,
+    Dispute,
+    /// An equivocation, with the first slash of its offence.
+    Offence(u32),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Slash {
     pub id: u32,
     pub era: u32,
     /// The fraction, in parts of a billion.
     pub fraction: u32,
     pub state: State,
-    /// The first slash of the equivocation that it is for; none for faults as a service.
-    pub offence: Option<u32>,
+    pub cause: Cause,
     /// The era until which it jails the node.
     pub jail: Option<u32>,
 }
@@ -148,6 +156,8 @@ pub(super) struct Open {
     pub execute_era: u32,
     /// The reporter, and its share in parts of a billion.
     pub reporter: Option<(u64, u32)>,
+    /// The payments out of the operator's loss.
+    pub awards: Vec<(u64, u128)>,
     /// The account that appealed, and its bond.
     pub appeal: Option<(u64, u128)>,
 }
@@ -163,6 +173,11 @@ impl Slash {
 
     pub(super) fn is_pending(&self) -> bool {
         self.state == State::Pending
+    }
+
+    /// Returns true if it is the first one of an offence.
+    pub(super) fn is_first(&self) -> bool {
+        self.cause == Cause::Offence(self.id)
     }
 }
 

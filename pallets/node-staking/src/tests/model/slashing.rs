@@ -2,17 +2,16 @@
 
 use num_bigint::BigUint;
 
-use super::{ensure, Model, Node, Open, Outcome, Slash, State, ONE};
+use super::{ensure, Cause, Model, Node, Open, Outcome, Slash, State, ONE};
 use crate::mock::UNIT;
 
 impl Model {
-    /// Adds a pending slash: for faults as a service without an `offence`, otherwise for a new or
-    /// an earlier offence.
+    /// Adds a pending slash.
     pub(super) fn slash(
         &mut self,
         node: u64,
         fraction: u32,
-        offence: Option<Offence>,
+        cause: Cause,
         reporter: Option<u64>,
     ) -> Outcome<u32> {
         let (id, era) = (self.next_slash, self.era);
@@ -22,13 +21,10 @@ impl Model {
         let leaving = row.leaving.is_some_and(|unlock| era < unlock);
         let slashes = &mut row.slashes;
         ensure(slashes.len() < 64, "TooManySlashes")?;
-        let offence = offence.map(|offence| match offence {
-            Offence::New => id,
-            Offence::Old(first) => first,
-        });
-        slashes.push(Slash { id, era, fraction, state: State::Pending, offence, jail: None });
+        slashes.push(Slash { id, era, fraction, state: State::Pending, cause, jail: None });
         let reporter = reporter.filter(|reporter| *reporter != node).map(|who| (who, share));
-        self.open.insert(id, Open { node, execute_era, reporter, appeal: None });
+        self.open
+            .insert(id, Open { node, execute_era, reporter, awards: Vec::new(), appeal: None });
         self.next_slash += 1;
         self.seen.slashes += 1;
         self.seen.slashed_when_leaving += u32::from(leaving);
@@ -65,11 +61,12 @@ impl Model {
         reporter: Option<u64>,
     ) -> Outcome {
         let slashes = self.node(node)?.slashes.clone();
-        let mut firsts = slashes.iter().filter(|slash| slash.offence == Some(slash.id));
+        let mut firsts = slashes.iter().filter(|slash| slash.is_first());
         let first = firsts.find(|slash| fault_era <= slash.era + 1);
+        let new = Cause::Offence(self.next_slash);
         let slash = match first {
             _ if fraction == 0 => None,
-            None => Some(self.slash(node, fraction, Some(Offence::New), reporter)?),
+            None => Some(self.slash(node, fraction, new, reporter)?),
             Some(first) => self.add_to_offence(node, first.id, fraction, reporter)?,
         };
         if let Some(slash) = slash {
@@ -90,7 +87,7 @@ impl Model {
     ) -> Outcome<Option<u32>> {
         let era = self.era;
         let slashes = &mut self.node(node)?.slashes;
-        let of_it = slashes.iter_mut().filter(|slash| slash.offence == Some(first));
+        let of_it = slashes.iter_mut().filter(|slash| slash.cause == Cause::Offence(first));
         let (mut kept, mut kept_by_others, mut growing) = (ONE, ONE, None);
         for slash in of_it {
             kept = less(kept, slash.fraction);
@@ -111,7 +108,7 @@ impl Model {
         }
         self.seen.differences += 1;
         let more = difference(kept, ONE - fraction);
-        self.slash(node, more, Some(Offence::Old(first)), reporter).map(Some)
+        self.slash(node, more, Cause::Offence(first), reporter).map(Some)
     }
 
     pub(super) fn appeal(&mut self, who: u64, id: u32) -> Outcome {
@@ -146,10 +143,15 @@ impl Model {
             self.seen.cancelled_without_the_node += 1;
             return Ok(());
         };
-        row.slashes.retain(|slash| slash.id != id || slash.offence.is_some());
-        for slash in row.slashes.iter_mut().filter(|slash| slash.id == id) {
-            slash.state = State::Cancelled;
-            slash.jail = None;
+        let at = row.slashes.iter().position(|slash| slash.id == id).unwrap();
+        let slash = &mut row.slashes[at];
+        match slash.cause {
+            Cause::Offence(_) => (slash.state, slash.jail) = (State::Cancelled, None),
+            Cause::Dispute => {
+                row.conduct.forget_lost(slash.era);
+                row.slashes.remove(at);
+            }
+            Cause::Service => drop(row.slashes.remove(at)),
         }
         row.update_jail();
         Ok(())
@@ -162,7 +164,7 @@ impl Model {
     }
 
     pub(crate) fn execute(&mut self, id: u32) {
-        let Open { node, reporter, appeal, .. } = self.open.remove(&id).unwrap();
+        let Open { node, reporter, awards, appeal, .. } = self.open.remove(&id).unwrap();
         self.seen.executed += 1;
         self.see_end_of(node, id, false);
         if let Some((who, bond)) = appeal {
@@ -182,32 +184,43 @@ impl Model {
         }
         let loss = self.take_loss(node, node);
         self.seen.executed_with_a_loss += u32::from(loss > 0);
-        self.divide(loss, fraction, reporter);
+        let most = self.most_for_others(fraction);
+        let rewarded = self.reward_reporter(loss, most, reporter);
+        let awarded = self.pay_awards(loss.min(most), &awards);
+        self.pay_treasury(loss - rewarded - awarded);
     }
 
-    /// Divides the operator's loss by a slash of `fraction`: to the reporter its share, but no more
-    /// than a quarter of what the slash takes from the least self stake, and the rest to the
-    /// treasury.
-    fn divide(&mut self, loss: u128, fraction: u32, reporter: Option<(u64, u32)>) {
-        let mut rest = loss;
-        if let Some((who, share)) = reporter {
-            let most = part(part(self.params.min_self_stake, fraction), ONE / 4);
-            let paid = part(loss, share).min(most);
-            self.seen.reporters_capped += u32::from(paid < part(loss, share));
-            self.seen.reporters_paid += u32::from(paid > 0);
-            rest -= paid;
-            self.pay(who, paid);
+    /// Pays the reporter its share of the operator's loss, but no more than `most`; returns the
+    /// amount.
+    fn reward_reporter(&mut self, loss: u128, most: u128, reporter: Option<(u64, u32)>) -> u128 {
+        let Some((who, share)) = reporter else { return 0 };
+        let paid = part(loss, share).min(most);
+        self.seen.reporters_capped += u32::from(paid < part(loss, share));
+        self.seen.reporters_paid += u32::from(paid > 0);
+        self.pay(who, paid);
+        paid
+    }
+
+    /// Pays the awards in their order, but no more than `most` together; returns the sum.
+    fn pay_awards(&mut self, most: u128, awards: &[(u64, u128)]) -> u128 {
+        let mut left = most;
+        for (who, amount) in awards {
+            let paid = left.min(*amount);
+            self.seen.awarded += u32::from(paid > 0);
+            self.seen.awards_cut += u32::from(paid < *amount);
+            self.pay(*who, paid);
+            left -= paid;
         }
-        self.pay_treasury(rest);
+        most - left
     }
 
     /// Returns true if the slashes of the offence that a fault in `fault_era` belongs to amount to
     /// at least `fraction`, but for three billionths. A list that is full takes no more.
     pub(crate) fn has_answered_for(&self, node: u64, fraction: u32, fault_era: u32) -> bool {
         let Some(row) = self.nodes.get(&node) else { return true };
-        let mut firsts = row.slashes.iter().filter(|slash| slash.offence == Some(slash.id));
-        let first = firsts.find(|slash| fault_era <= slash.era + 1).map(|slash| slash.id);
-        let of_it = row.slashes.iter().filter(|slash| first.is_some() && slash.offence == first);
+        let mut firsts = row.slashes.iter().filter(|slash| slash.is_first());
+        let first = firsts.find(|slash| fault_era <= slash.era + 1).map(|slash| slash.cause);
+        let of_it = row.slashes.iter().filter(|slash| Some(slash.cause) == first);
         let kept = of_it.fold(1.0, |kept, slash| kept * f64::from(ONE - slash.fraction) / 1e9);
         row.slashes.len() == 64 || kept <= f64::from(ONE - fraction) / 1e9 + 3e-9
     }
@@ -220,14 +233,8 @@ impl Node {
     }
 }
 
-/// The offence that a slash is for.
-pub(super) enum Offence {
-    New,
-    Old(u32),
-}
-
 /// Returns this number of billionths of `amount`, rounded down.
-fn part(amount: u128, billionths: u32) -> u128 {
+pub(super) fn part(amount: u128, billionths: u32) -> u128 {
     (BigUint::from(amount) * billionths / ONE).try_into().unwrap()
 }
 

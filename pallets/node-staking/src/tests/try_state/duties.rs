@@ -2,12 +2,15 @@
 
 use frame_election_provider_support::SortedListProvider;
 use frame_support::assert_ok;
+use nes_traits::Award;
 use sp_runtime::Perbill;
 
 use super::{change_node, executed, notices, notices_after_a_report};
 use crate::{
-    mock::*, tests::steps::fail, ActiveEra, ConductQueue, ConductQueueFrom, NextSlashId,
-    OpenSlashes, SlashQueue, SlashQueueFrom, SlashState,
+    mock::*,
+    tests::steps::{fail, lose, lose_with, sit},
+    ActiveEra, ConductQueue, ConductQueueFrom, Conducts, NextSlashId, OpenSlashes, SlashQueue,
+    SlashQueueFrom, SlashState,
 };
 
 #[test]
@@ -77,6 +80,35 @@ fn pending_slashes_are_open_and_no_others() {
 }
 
 #[test]
+fn only_an_equivocation_stays_on_the_list_when_it_is_cancelled() {
+    notices("a cancelled slash is on the list that is for no equivocation", || {
+        lose(BOB, 5);
+        change_node(BOB, |node| node.slashes[0].state = SlashState::Cancelled);
+        OpenSlashes::<Test>::remove(0);
+    });
+}
+
+#[test]
+fn awards_come_out_of_a_lost_dispute() {
+    let award = Award { who: EVE, amount: 1, owed: 0 };
+    notices_after_a_report("a slash has awards that is for no dispute", || {
+        OpenSlashes::<Test>::mutate_extant(0, |open| open.awards.try_push(award).unwrap());
+    });
+}
+
+#[test]
+fn an_award_is_something_for_another() {
+    let changes: [fn(&mut Award<u64>); 2] = [|award| award.amount = 0, |award| award.who = BOB];
+    for change in changes {
+        notices("an award is empty, or for the slashed node", || {
+            lose_with(BOB, 5, &[(EVE, UNIT, 0)]);
+            assert_ok!(NodeStaking::do_try_state());
+            OpenSlashes::<Test>::mutate_extant(0, |open| open.awards.iter_mut().for_each(change));
+        });
+    }
+}
+
+#[test]
 fn an_open_slash_is_due() {
     notices_after_a_report("an open slash is not due in its era", || {
         SlashQueue::<Test>::remove(2, 0);
@@ -102,6 +134,25 @@ fn a_node_with_failed_tasks_waits_to_be_judged() {
         fail(BOB, 4);
         assert_ok!(NodeStaking::do_try_state());
         ConductQueue::<Test>::remove(0, BOB);
+    });
+}
+
+#[test]
+fn a_node_that_missed_seats_waits_to_be_judged() {
+    notices("a node with failed tasks is not to be judged", || {
+        sit(BOB, 8, 5);
+        assert_ok!(NodeStaking::do_try_state());
+        ConductQueue::<Test>::remove(0, BOB);
+    });
+}
+
+#[test]
+fn faults_that_jailed_a_node_are_forgotten() {
+    notices("faults are remembered that have jailed a node", || {
+        Conducts::<Test>::mutate(BOB, |row| row.faults = vec![0; 10].try_into().unwrap());
+    });
+    notices("faults are remembered that have jailed a node", || {
+        Conducts::<Test>::mutate(BOB, |row| row.disputes = vec![0; 3].try_into().unwrap());
     });
 }
 

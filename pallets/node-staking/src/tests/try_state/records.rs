@@ -202,6 +202,7 @@ fn whoever_stakes_or_appeals_has_an_account() {
             node: NOBODY,
             execute_era: 1,
             reporter: None,
+            awards: Default::default(),
             appeal: Some(Appeal { who: NOBODY, bond: 1 }),
         };
         OpenSlashes::<Test>::insert(0, open);

@@ -1,0 +1,4 @@
+//! The bodies of the calls.
+
+mod dispute;
+mod open_dispute;
