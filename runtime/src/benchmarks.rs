@@ -7,11 +7,12 @@ use frame_support::traits::{
     fungible::Inspect, LockableCurrency, StorageInfo, StorageInfoTrait, VestingSchedule,
     WhitelistedStorageKeys, WithdrawReasons,
 };
-use nes_core::{AccountId, Balance, ServiceId, Shape};
+use nes_core::{AccountId, Balance, ServiceId, Shape, TaskId};
 
 use crate::{
-    constants::limits, AllPalletsWithSystem, Balances, Disputes, Inference, Market, NodeStaking,
-    Rewards, Runtime, System, Vesting,
+    constants::{currency::UNIT, limits},
+    AllPalletsWithSystem, Balances, Disputes, Inference, Market, NodeStaking, Rewards, Runtime,
+    System, Vesting,
 };
 
 define_benchmarks!(
@@ -76,5 +77,22 @@ impl pallet_inference::BenchmarkHelper for Setup {
 
     fn look(service: ServiceId, looks: u32) {
         pallet_market::benchmarking::look::<Runtime>(service, looks);
+    }
+
+    fn look_at_duties(service: ServiceId, looks: u32) {
+        pallet_market::benchmarking::look_at_duties::<Runtime>(service, looks);
+    }
+}
+
+impl pallet_disputes::BenchmarkHelper<AccountId> for Setup {
+    fn publish_service(duties: u32) -> (ServiceId, Vec<AccountId>) {
+        let shape = Shape { base: 1_000_000_000, input: 0, output: 0 };
+        let service = pallet_market::benchmarking::publish_sure::<Runtime>(3, duties, shape, UNIT);
+        let nodes = pallet_market::DutyIndex::<Runtime>::iter_prefix_values((service, 0));
+        (service, nodes.collect())
+    }
+
+    fn start_revealing(second: TaskId) {
+        pallet_inference::benchmarking::start_revealing::<Runtime>(second);
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn seat_price(pay: Balance) -> Option<Balance> {
 /// Returns the bond of a dispute before `seats` nodes, each of which can be paid `cost`: the price of
 /// all seats. It is `None` if it exceeds [`Balance`].
 ///
-/// What is spent is never above it: there are no more members than seats, none is paid more than
+/// The spent amount is never above it: there are no more members than seats, none is paid more than
 /// `cost`, and the price of a seat does not fall when its pay rises.
 pub(crate) fn bond(cost: Balance, seats: u8) -> Option<Balance> {
     seat_price(cost)?.checked_mul(seats.into())

@@ -50,6 +50,18 @@ pub trait BenchmarkHelper {
     fn look_at_duties(service: ServiceId, looks: u32);
 }
 
+/// Lets the second committee of the task `second` reveal, before it has members.
+///
+/// # Panics
+///
+/// Panics if there is no such task.
+pub fn start_revealing<T: Config>(second: TaskId) {
+    Tasks::<T>::mutate(second, |task| {
+        let task = task.as_mut().expect("it is open");
+        task.phase = Phase::Revealing(Default::default());
+    });
+}
+
 /// The number of nodes that offer the service, which the draw looks through.
 const OFFERS: u32 = 1_000;
 /// The version that the requests name, the first one.

@@ -8,7 +8,7 @@ extern crate alloc;
 mod account;
 mod attendance;
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 mod calls;
 mod draw;
 mod hooks;

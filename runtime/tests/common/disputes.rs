@@ -4,6 +4,7 @@ use frame_support::{assert_ok, dispatch::DispatchResultWithPostInfo};
 use nes_committee::Seat;
 use nes_core::{
     AccountId, Answer, Balance, BlockNumber, DecidedDispute, Hash, Receipt, ServiceId, TaskId,
+    Usage,
 };
 use nes_runtime::{constants::currency::UNIT, Disputes, Inference, Runtime, System};
 use nes_runtime_api::{
@@ -27,15 +28,28 @@ pub(crate) const STAKE: Balance = 12_000 * UNIT;
 pub(crate) const LOSS: Balance = 600 * UNIT;
 /// The most that anybody but the treasury gets of that: a quarter of 5 % of 10,000 NES.
 pub(crate) const FOR_OTHERS: Balance = 125 * UNIT;
-/// The bond of a dispute about an answer of [`MAX_USAGE`]: five seats at 1.6 NES, and a tenth.
-pub(crate) const BOND: Balance = 8_800 * UNIT / 1_000;
+/// The price in the middle of the stake, in planck, where all nodes ask [`PRICE`]: the middle of its
+/// band, from 7 × 2^37 to 2^40.
+pub(crate) const MEDIAN: Balance = 15 << 36;
+/// The bond of a dispute about an answer of [`MAX_USAGE`]: five seats of the second committee.
+pub(crate) const BOND: Balance = 5 * seat_price(pay(MAX_USAGE));
 /// The blocks in which a settled answer can be disputed.
 pub(crate) const WINDOW: BlockNumber = 100;
-/// The nodes of a second committee on the development chain, and the equal answers that decide.
+/// The nodes of a second committee on the development chain.
 pub(crate) const SECOND: usize = 5;
-pub(crate) const QUORUM: usize = 4;
 /// The fewest operators of a version whose answers can cost stake on the development chain.
 pub(crate) const OPERATORS: u8 = 10;
+
+/// Returns what a member of a second committee is paid for `usage`, in planck.
+pub(crate) const fn pay(usage: Usage) -> Balance {
+    let (input, output) = (MEDIAN.div_ceil(1_000), MEDIAN.div_ceil(100));
+    MEDIAN + usage.input as Balance * input + usage.output as Balance * output
+}
+
+/// Returns what the seat of a member that is paid `pay` takes of the bonds: a tenth more.
+pub(crate) const fn seat_price(pay: Balance) -> Balance {
+    pay + pay.div_ceil(10)
+}
 
 /// The node of this number, which has its operator's name.
 pub(crate) fn node(index: u8) -> AccountId {
@@ -196,7 +210,8 @@ impl Disputer {
     /// Disputes, or joins a dispute.
     pub(crate) fn dispute(&self, task: TaskId) -> DispatchResultWithPostInfo {
         let (node, commitment, bond) = (self.node.clone(), self.commitment(task), self.bond);
-        call_as(self.who.clone(), DisputesCall::dispute { task, node, commitment, bond })
+        let call = DisputesCall::dispute { task, node, commitment, bond };
+        call_as(self.who.clone(), call).map_err(|refused| refused.error.into())
     }
 
     /// Opens its commitment.

@@ -24,7 +24,7 @@ const TOGETHER: u32 = 30;
 /// A chain with this `issuance` on a clock whose slots are eras.
 fn chain(issuance: Balance, params: Params) -> TestExternalities {
     let stakers = [Alice, Bob, Charlie, Dave].map(|who| (who.to_account_id(), 1_000_000 * UNIT));
-    let rest = issuance - 4_000_000 * UNIT - 4 * EXISTENTIAL_DEPOSIT;
+    let rest = issuance - 4_000_000 * UNIT - 5 * EXISTENTIAL_DEPOSIT;
     let balances: Vec<_> = stakers.into_iter().chain([(Ferdie.to_account_id(), rest)]).collect();
     genesis_with(
         LOCAL_TESTNET,

@@ -64,6 +64,7 @@ fn after_genesis_every_pallets_state_has_its_codes_version() {
                 Grandpa,
                 AuthorityDiscovery,
                 Authorship,
+                Disputes,
                 Market,
                 Inference,
                 Rewards,

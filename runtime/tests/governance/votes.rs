@@ -343,6 +343,6 @@ fn nobody_but_root_makes_a_pot_vote() {
             assert_noop!(call(Eve, sudone), pallet_sudo::Error::<Runtime>::RequireSudo);
             assert_ok!(call_as_root(as_pot()));
         }
-        assert_eq!(ongoing(index).tally.support, 4);
+        assert_eq!(ongoing(index).tally.support, 5);
     });
 }

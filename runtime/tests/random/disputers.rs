@@ -181,7 +181,7 @@ impl Run {
         outcome::ensure(bond <= free, "InsufficientBalance")
     }
 
-    /// What an account can pay: what is not on hold, but for the existential deposit.
+    /// The amount that an account can pay: what is not on hold, but for the existential deposit.
     fn transferable(&self, who: &AccountId) -> Balance {
         let free = self.books.money.of(who) - Balances::total_balance_on_hold(who);
         free.saturating_sub(EXISTENTIAL_DEPOSIT)

@@ -166,7 +166,7 @@ async function fundingOf(api, { block }, { index }) {
 
 /**
  * Returns the movements of an operator's loss, to the reporter and the treasury, and of a bond.
- * What is awarded has events of its own.
+ * An award has an event of its own.
  */
 async function executionOf(api, at, { slash, node, rewarded, treasury: rest }) {
   const { reporter, appeal } = await openSlash(api, at, slash);

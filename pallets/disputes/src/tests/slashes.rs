@@ -4,7 +4,7 @@ use super::*;
 
 /// The price of all nine seats for [`output`].
 const SPENT: Balance = 9 * PRICE;
-/// What a payer gets back for three wrong seats.
+/// The amount that a payer gets back for three wrong seats.
 const RESTITUTION: Balance = 3 * PAID;
 /// A fifth of what the three members lose.
 const REWARD: Balance = 3 * RISK / 5;

@@ -191,7 +191,7 @@ impl Model {
         let is_sound = (1..=100).contains(&patience)
             && wish.committee.is_none_or(|seats| seats == 3)
             && wish.max_price >= CHEAPER
-            && !(task.slashable && !Affordable::get())
+            && (!task.slashable || Affordable::get())
             && self.now - (self.opened + 1).min(self.now) <= 10;
         if !is_sound || self.balances[&payer] < task.taken() + LEAST {
             return false;

@@ -34,7 +34,7 @@ enum Command {
     },
     CommitAll {
         task: TaskId,
-        answers: [Option<Answer>; 5],
+        answers: Vec<Option<Answer>>,
     },
     RevealAll {
         task: TaskId,
@@ -107,7 +107,7 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
         1 => (task(), node(), answers())
             .prop_map(|(task, node, answer)| Command::Reveal { task, node, answer }),
         6 => (task(), answers().prop_flat_map(few))
-            .prop_map(|(task, answers)| Command::CommitAll { task, answers }),
+            .prop_map(|(task, answers)| Command::CommitAll { task, answers: answers.to_vec() }),
         6 => (task(), [(); 5].map(|()| proptest::bool::weighted(0.7)))
             .prop_map(|(task, who)| Command::RevealAll { task, who }),
         6 => (1..4u64, proptest::bool::weighted(0.9)).prop_map(

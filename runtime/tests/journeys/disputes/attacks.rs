@@ -9,7 +9,7 @@ use pallet_market::{Offers, CHANGE_DELAY};
 use pallet_node_staking::{Call as StakingCall, OpenSlashes};
 use sp_keyring::Sr25519Keyring::One;
 
-use super::{changes, lie, loss, truth, Wealth, SPENT};
+use super::{changes, lie, loss, truth, Wealth, PAY, SPENT};
 use crate::common::{
     call_as,
     disputes::{
@@ -138,7 +138,7 @@ fn friends_in_the_second_committee_earn_less_by_a_vain_dispute_than_it_costs() {
         decide(receipt.task, &[disputer], &all(truth()));
         // Even if all of the second committee were friends.
         let ring = |who: &AccountId| friends.contains(who) || *who == super::payer();
-        assert_eq!(of_ring(&before, ring), loss(BOND - SPENT + SPENT / 11));
+        assert_eq!(of_ring(&before, ring), loss(BOND - SPENT + 5 * PAY.div_ceil(10)));
     });
 }
 

@@ -20,8 +20,8 @@ use crate::common::{
     call, call_as, call_as_root,
     disputes::{
         all, commit_all, decide, decided, drawn_second, ended, enter, members, node, nodes, now,
-        offer, open_exact_market, requested, reveal_all, settled, Disputer, BOND, OPERATORS, STAKE,
-        WINDOW,
+        offer, open_exact_market, pay, requested, reveal_all, seat_price, settled, Disputer, BOND,
+        OPERATORS, STAKE, WINDOW,
     },
     on_chain, run, run_to,
     task::{answer, remote_spec, request_call, request_spec, unservable, PAYER, PRICE, SERVICE},
@@ -251,7 +251,7 @@ fn by_a_node_without_stake_to_lose() {
         let leaving = Disputer::node(&members[2], truth());
         assert_noop!(leaving.dispute(task), Error::<Runtime>::NodeNotActive);
         // There is less behind it than every node needs.
-        let min_self_stake = STAKE + 1;
+        let min_self_stake = 2 * STAKE;
         let params = Params { min_self_stake, ..NodeStaking::params() };
         assert_ok!(call_as_root(StakingCall::set_params { params }));
         let poor = Disputer::node(&members[1], truth());
@@ -306,7 +306,8 @@ fn nobody_joins_who_would_leave_too_few_nodes() {
         assert_ok!(Disputer::node(&strangers[0], lie()).dispute(task));
         let second = Disputer::node(&strangers[1], lie());
         assert_noop!(second.dispute(task), Error::<Runtime>::TooFewNodes);
-        assert_ok!(Disputer::payer(truth()).dispute(task));
+        // A member is none of them anyway.
+        assert_ok!(Disputer::node(&nodes(&receipt)[3], lie()).dispute(task));
     });
 }
 
@@ -315,8 +316,9 @@ fn a_request_whose_dispute_nobody_could_afford_is_refused() {
     on_chain(DEVELOPMENT, || {
         open_exact_market(0..NODES);
         nodes_take_more();
-        // A hundredth of 10,000 NES is the bond of five seats at 18.18 NES each.
-        let most = 1_718;
+        // A bond is a hundredth of 10,000 NES at most.
+        let bond = |output| 5 * seat_price(pay(Usage { input: 1, output }));
+        let least = (1..).find(|output| bond(*output) > 100 * UNIT).unwrap();
         let spec = |output| RequestSpec {
             max_usage: Usage { input: 0, output },
             max_price: PRICE,
@@ -329,12 +331,13 @@ fn a_request_whose_dispute_nobody_could_afford_is_refused() {
             ..spec(output)
         };
         let too_large = TaskError::<Runtime>::TooLargeToDispute;
-        assert_noop!(call(PAYER, request_call(inline(most))), too_large);
-        let refused = Runtime::dry_run_request(payer(), inline(most));
+        let request = || call(PAYER, request_call(inline(least))).map_err(|refused| refused.error);
+        assert_noop!(request(), too_large);
+        let refused = Runtime::dry_run_request(payer(), inline(least));
         assert_eq!(refused, Err(RequestRefusal::TooLargeToDispute));
-        assert!(Runtime::dry_run_request(payer(), inline(most - 1)).unwrap().slashable);
+        assert!(Runtime::dry_run_request(payer(), inline(least - 1)).unwrap().slashable);
         // What cannot be disputed may be larger.
-        assert!(!Runtime::dry_run_request(payer(), spec(most)).unwrap().slashable);
+        assert!(!Runtime::dry_run_request(payer(), spec(least)).unwrap().slashable);
     });
 }
 

@@ -7,24 +7,23 @@ mod verdicts;
 
 use std::collections::BTreeMap;
 
-use nes_core::{AccountId, Answer, Balance, Output};
+use nes_core::{AccountId, Answer, Balance, Output, Usage};
 use nes_runtime::{constants::currency::UNIT, NodeStaking, Runtime, Treasury};
 
 use crate::common::{
-    disputes::SECOND,
-    task::{answer, output, MAX_USAGE, PAYER},
+    disputes::{pay, seat_price, SECOND},
+    task::{answer, output, MAX_USAGE, PAYER, USAGE},
 };
 
-/// The fee of a member of the first committee for an agreed answer, and the pay of a member of the
-/// second one for the same.
+/// The fee of a member of the first committee for an agreed answer.
 const FEE: Balance = 1_037 * UNIT / 1_000;
-/// The treasury's tenth of that.
-const TENTH: Balance = FEE / 10;
+/// The pay of a member of the second one for the same.
+const PAY: Balance = pay(USAGE);
 /// The amount that a second committee of which all answer takes of the bonds.
-const SPENT: Balance = 5 * (FEE + TENTH);
-/// The same where it agrees on nothing: base and maximum input each, and a tenth.
-const ATTENDANCE: Balance = 1_100 * UNIT / 1_000;
-const SPENT_IN_VAIN: Balance = 5 * (ATTENDANCE + ATTENDANCE / 10);
+const SPENT: Balance = 5 * seat_price(PAY);
+/// The pay where it agrees on nothing, for base and maximum input, and the amount that all take then.
+const ATTENDANCE: Balance = pay(Usage { output: 0, ..MAX_USAGE });
+const SPENT_IN_VAIN: Balance = 5 * seat_price(ATTENDANCE);
 
 /// The NES of everybody, in planck.
 type Wealth = BTreeMap<AccountId, Balance>;
@@ -71,13 +70,14 @@ fn loss(amount: Balance) -> i128 {
     -gain(amount)
 }
 
-/// What each of the `members` of a second committee is paid, and the treasury for each.
+/// The payments of each of the `members` of a second committee, and of the treasury for each.
 fn seats<'a>(
     members: impl IntoIterator<Item = &'a AccountId>,
     pay: Balance,
 ) -> Vec<(AccountId, i128)> {
     let paid = members.into_iter().map(|node| (node.clone(), gain(pay)));
-    let paid: Vec<_> = paid.flat_map(|of_node| [of_node, (treasury(), gain(pay / 10))]).collect();
+    let paid: Vec<_> =
+        paid.flat_map(|of_node| [of_node, (treasury(), gain(pay.div_ceil(10)))]).collect();
     assert_eq!(paid.len(), 2 * SECOND);
     paid
 }

@@ -11,14 +11,14 @@ use pallet_migrations::{ActiveCursor, Cursor, MigrationCursor};
 use pallet_node_staking::{Call as StakingCall, OpenSlashes, Params};
 
 use super::{
-    assert_changes, gain, lie, loss, payer, seats, truth, wealth, ATTENDANCE, FEE, SPENT,
+    assert_changes, gain, lie, loss, payer, seats, truth, wealth, ATTENDANCE, PAY, SPENT,
     SPENT_IN_VAIN,
 };
 use crate::common::{
     call_as_root,
     disputes::{
         all, bonds, commit_all, decide, decided, dispute_of, drawn_second, members, node, nodes,
-        now, open_exact_market, opened, settled, Disputer, BOND, WINDOW,
+        now, open_exact_market, opened, seat_price, settled, Disputer, BOND, WINDOW,
     },
     hurry, run, run_to,
     task::answer,
@@ -112,9 +112,10 @@ fn a_dispute_without_a_quorum_can_be_opened_once_more_before_other_nodes() {
         let first = decide(receipt.task, &[disputer.clone()], &divided());
         let info = dispute_of(receipt.task);
         assert_eq!((info.state, info.again), (DisputeState::Undisputed, true));
-        assert_eq!(info.until, now() + WINDOW);
+        // It was judged at the end of the block before.
+        assert_eq!(info.until, now() - 1 + WINDOW);
 
-        run(WINDOW - 1);
+        run_to(info.until);
         assert_ok!(disputer.dispute(receipt.task));
         let second = decide(receipt.task, &[disputer], &all(truth()));
         assert_eq!(second.decision, Decision::Overturned { answer: truth() });
@@ -192,7 +193,7 @@ fn members_of_a_second_committee_that_are_silent_are_not_paid() {
         let answers = [Some(truth()), Some(truth()), Some(truth()), Some(truth()), None];
         let decided = decide(receipt.task, &[disputer], &answers);
         assert_eq!(decided.decision, Decision::Overturned { answer: truth() });
-        let pay = FEE + FEE / 10;
+        let pay = seat_price(PAY);
         assert_eq!((decided.spent, decided.committee[4].paid), (4 * pay, 0));
         assert_eq!(changes_of(&before, &honest), loss(4 * pay));
         assert_eq!(changes_of(&before, &decided.committee[4].node), 0);
@@ -222,8 +223,8 @@ fn a_window_in_which_the_chain_took_no_calls_begins_anew() {
         assert!(now() > until);
         run(1);
         let info = dispute_of(receipt.task);
-        assert!(info.until > until && info.until >= now() + WINDOW - 5, "{}", info.until);
-        // Once: the next one ends it.
+        assert_eq!(info.until, until + WINDOW);
+        run_to(info.until);
         assert_ok!(Disputer::node(&honest, truth()).dispute(receipt.task));
     });
 }
@@ -284,18 +285,20 @@ fn of_disputes_that_wait_the_one_with_the_largest_risk_is_next_and_each_of_them_
 fn a_dispute_that_waits_takes_joins_and_its_window_does_not_end() {
     without_emission(DEVELOPMENT, || {
         open_exact_market(0..NODES);
+        let params = pallet_disputes::Params { window: 50 };
+        assert_ok!(call_as_root(pallet_disputes::Call::set_params { params }));
         let tasks = disputed(&[1, 1]);
         let (first, waiting) = (tasks[0], tasks[1]);
         assert_eq!(dispute_of(waiting).state, DisputeState::Waiting);
+        // The second committee of the first one is silent, so that it lasts.
         let second = drawn_second(first);
-        commit_all(second, &all(truth()));
         let stranger = (0..NODES).map(node).find(|node| {
             !dispute_of(waiting).members.contains(node) && !members(second).contains(node)
         });
         let joiner = Disputer::node(&stranger.unwrap(), truth());
         assert_ok!(joiner.dispute(waiting));
-        run(2 * WINDOW);
-        assert_ne!(Runtime::dispute(waiting), None);
+        run_to(dispute_of(waiting).until + 2);
+        assert_eq!(dispute_of(waiting).state, DisputeState::Waiting);
         let before = wealth();
         while dispute_of(waiting).state == DisputeState::Waiting {
             run(1);
@@ -305,5 +308,23 @@ fn a_dispute_that_waits_takes_joins_and_its_window_does_not_end() {
         assert_eq!(decided.decision, Decision::Upheld { answer: truth() });
         assert_eq!((decided.spent, decided.forfeited), (SPENT, BOND - SPENT));
         assert_eq!(changes_of(&before, &joiner.who), gain(BOND));
+    });
+}
+
+#[test]
+fn a_second_committee_that_gives_no_answer_at_all_costs_nobody_anything() {
+    without_emission(DEVELOPMENT, || {
+        open_exact_market(0..NODES);
+        let receipt = settled(&[Some(lie()), Some(lie()), Some(truth())]);
+        let honest = nodes(&receipt)[2].clone();
+        let before = wealth();
+        for disputer in [Disputer::node(&honest, truth()), Disputer::payer(truth())] {
+            assert_ok!(disputer.dispute(receipt.task));
+        }
+        drawn_second(receipt.task);
+        let decided = decided();
+        assert_eq!((decided.decision, decided.committee.len()), (Decision::Undecided, 5));
+        assert_eq!((decided.spent, decided.forfeited), (0, 0));
+        assert_changes(&before, []);
     });
 }

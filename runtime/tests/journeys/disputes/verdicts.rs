@@ -11,13 +11,13 @@ use sp_keyring::Sr25519Keyring::Two;
 
 use super::{
     assert_changes, changes, gain, lie, loss, overbilled, payer, seats, treasury, truth, wealth,
-    FEE, SPENT,
+    FEE, PAY, SPENT,
 };
 use crate::common::{
     call_as,
     disputes::{
         all, bonds, decide, drawn_second, execute_slashes, fund, members, node, nodes, now,
-        open_exact_market, settled, Disputer, BOND, FOR_OTHERS, LOSS, STAKE, WINDOW,
+        open_exact_market, seat_price, settled, Disputer, BOND, FOR_OTHERS, LOSS, STAKE, WINDOW,
     },
     run, run_to,
     task::SERVICE,
@@ -62,7 +62,7 @@ fn two_of_three_that_lie_lose_their_stake_and_the_honest_third_gets_its_bond_and
         assert_eq!((decided.spent, decided.forfeited, bonds()), (SPENT, 0, 0));
         let committee: Vec<_> = decided.committee.iter().map(|seat| seat.node.clone()).collect();
         assert!(nodes(&receipt).iter().all(|node| !committee.contains(node)));
-        let of_committee = seats(&committee, FEE);
+        let of_committee = seats(&committee, PAY);
         let spent = [(honest.clone(), loss(SPENT))];
         assert_changes(&before, of_committee.into_iter().chain(spent));
 
@@ -158,7 +158,7 @@ fn a_member_that_disputes_in_vain_is_slashed_and_nobody_else_loses_anything() {
         assert_eq!((decided.spent, decided.forfeited, bonds()), (SPENT, 0, 0));
         let committee: Vec<_> = decided.committee.iter().map(|seat| seat.node.clone()).collect();
         let spent = [(wrong.clone(), loss(SPENT))];
-        assert_changes(&before, seats(&committee, FEE).into_iter().chain(spent));
+        assert_changes(&before, seats(&committee, PAY).into_iter().chain(spent));
 
         let era = NodeStaking::active_era();
         assert_eq!(NodeStaking::working_stake(&wrong), None);
@@ -205,7 +205,7 @@ fn a_payer_that_was_charged_too_much_gets_it_back_with_its_bond_and_a_reward() {
         assert_eq!(decided.decision, Decision::Overturned { answer: truth() });
         let committee: Vec<_> = decided.committee.iter().map(|seat| seat.node.clone()).collect();
         let spent = [(payer(), loss(SPENT))];
-        assert_changes(&before, seats(&committee, FEE).into_iter().chain(spent));
+        assert_changes(&before, seats(&committee, PAY).into_iter().chain(spent));
 
         let before = wealth();
         execute_slashes();
@@ -255,7 +255,7 @@ fn a_payer_that_disputes_in_vain_loses_its_whole_bond() {
         assert_eq!((decided.spent, decided.forfeited), (SPENT, bond - SPENT));
         let committee: Vec<_> = decided.committee.iter().map(|seat| seat.node.clone()).collect();
         let others = [(payer(), loss(bond)), (treasury(), gain(bond - SPENT))];
-        assert_changes(&before, seats(&committee, FEE).into_iter().chain(others));
+        assert_changes(&before, seats(&committee, PAY).into_iter().chain(others));
         run(WINDOW);
         assert!(nodes(&receipt).iter().all(|node| NodeStaking::stake(node) > 11_999 * UNIT));
     });
@@ -275,15 +275,15 @@ fn a_member_of_a_second_committee_that_contradicts_the_others_is_not_paid_and_lo
         let friend = members(second)[0].clone();
         let decided = decide(receipt.task, &[disputer], &answers);
         assert_eq!(decided.decision, Decision::Upheld { answer: truth() });
-        let pay = FEE + FEE / 10;
+        let pay = seat_price(PAY);
         assert_eq!(decided.spent, 4 * pay);
         assert_eq!(
             (decided.committee[0].node.clone(), decided.committee[0].paid),
             (friend.clone(), 0)
         );
-        let paid = decided.committee[1..]
-            .iter()
-            .flat_map(|seat| [(seat.node.clone(), gain(FEE)), (treasury(), gain(FEE / 10))]);
+        let paid = decided.committee[1..].iter().flat_map(|seat| {
+            [(seat.node.clone(), gain(PAY)), (treasury(), gain(PAY.div_ceil(10)))]
+        });
         assert_changes(&before, paid.chain([(wrong.clone(), loss(4 * pay))]));
         let before = wealth();
         execute_slashes();
@@ -309,14 +309,16 @@ fn a_node_that_was_no_member_joins_and_shares_the_reward() {
         let decided = decide(receipt.task, &disputers, &all(truth()));
         let committee: Vec<_> = decided.committee.iter().map(|seat| seat.node.clone()).collect();
         assert!(!committee.contains(&stranger));
-        let halves = [&honest, &stranger].map(|node| (node.clone(), loss(SPENT / 2)));
-        assert_changes(&before, seats(&committee, FEE).into_iter().chain(halves));
+        // The first one has the planck that is left.
+        let halves = [(honest.clone(), SPENT.div_ceil(2)), (stranger.clone(), SPENT / 2)]
+            .map(|(node, spent)| (node, loss(spent)));
+        assert_changes(&before, seats(&committee, PAY).into_iter().chain(halves));
 
         let before = wealth();
         execute_slashes();
         // Half of the reward is the first one's, and the other half is shared.
         let reward = 2 * LOSS / 5;
-        let (first, second) = (SPENT / 2 + 3 * reward / 4, SPENT / 2 + reward / 4);
+        let (first, second) = (SPENT.div_ceil(2) + 3 * reward / 4, SPENT / 2 + reward / 4);
         let restitution = 2 * FEE;
         let rest = 2 * LOSS - first - second - restitution;
         assert_changes(

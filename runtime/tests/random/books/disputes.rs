@@ -56,7 +56,7 @@ pub(crate) enum State {
     Open { second: TaskId, closes: BlockNumber },
 }
 
-/// Who disputes an answer, and with which one.
+/// A disputer and its answer.
 #[derive(Clone)]
 pub(crate) struct Disputer {
     pub(crate) who: AccountId,

@@ -73,7 +73,8 @@ impl Books {
         let sum: Balance = seats.iter().map(|seat| seat.paid).sum();
         assert!(sum == spent && spent <= kept.bond());
 
-        let parties = parties(&kept, &decision, committee.is_empty(), spent);
+        let is_silent = committee.iter().all(|seat| seat.answer.is_none());
+        let parties = parties(&kept, &decision, is_silent, spent);
         assert_eq!(self.settle_bonds(&seats, &parties), forfeited);
         let losses = right.map_or(Vec::new(), |right| self.losses(&kept, &task, right, &parties));
         self.follow_losses(losses);
@@ -206,12 +207,12 @@ fn seats(kept: &Kept, second: &Task, right: Option<Answer>) -> Vec<SecondSeat<Ac
 }
 
 /// Returns the disputers with their success and their parts of what was spent: who lost shares it, or
-/// everybody if nobody did.
-fn parties(kept: &Kept, decision: &Decision, is_undrawn: bool, spent: Balance) -> Vec<Party> {
+/// everybody if nobody did. A second committee that gave no answer excuses who opened none.
+fn parties(kept: &Kept, decision: &Decision, is_silent: bool, spent: Balance) -> Vec<Party> {
     let success = |disputer: &Disputer| {
         let own = disputer.opened();
         match decision {
-            _ if is_undrawn => Success::Neither,
+            _ if own.is_none() && is_silent => Success::Neither,
             _ if own.is_none() => Success::Lost,
             Decision::Upheld { answer } | Decision::Overturned { answer }
                 if contradicts(own, Some(*answer)) =>

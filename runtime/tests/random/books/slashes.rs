@@ -18,7 +18,7 @@ const ERA_CAP: u128 = 300_000_000;
 /// The number of slashes of a node from which on a lost dispute adds none.
 const FULL: usize = 56;
 
-/// What a node is to lose.
+/// The loss that a node is to take.
 pub(crate) struct Loss {
     pub(crate) node: AccountId,
     /// In billionths.
@@ -50,7 +50,7 @@ pub(crate) struct Slashes {
     lost: BTreeMap<(EraIndex, AccountId), u128>,
     /// The slashes that were reported since the last second committee has ended.
     pub(super) reported: Vec<Reported>,
-    /// What the slash that is being executed has paid to others than the treasury.
+    /// The amount that the slash that is being executed has paid to others than the treasury.
     pub(super) awarded: Balance,
 }
 

@@ -245,7 +245,7 @@ fn committees_move_no_money_and_report_nothing() {
         let balances = || -> Vec<Balance> {
             let pot = Inference::escrow_account();
             let all = [ALICE, BOB, PUBLISHER, TREASURY, COLLECTOR, pot].into_iter();
-            all.chain(NODES).chain(ON_DUTY).map(|who| Balances::free_balance(who)).collect()
+            all.chain(NODES).chain(ON_DUTY).map(Balances::free_balance).collect()
         };
         let before = balances();
         let issuance = Balances::total_issuance();
