@@ -17,8 +17,8 @@ use super::{
 use crate::common::{
     call_as_root,
     disputes::{
-        all, bonds, commit_all, decide, decided, dispute_of, drawn_second, members, node, nodes,
-        now, open_exact_market, opened, seat_price, settled, Disputer, BOND, WINDOW,
+        all, bonds, decide, decided, dispute_of, drawn_second, members, node, nodes, now,
+        open_exact_market, opened, seat_price, settled, Disputer, BOND, WINDOW,
     },
     hurry, run, run_to,
     task::answer,
