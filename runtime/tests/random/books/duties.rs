@@ -8,6 +8,7 @@ use nes_traits::NodeRegistry;
 use pallet_market::{DutyCounts, Serving, ServingStake};
 
 use super::Books;
+use crate::random::blocks::begins_epoch;
 
 /// The fewest operators of a version whose answers can cost stake.
 const OPERATORS: u32 = 10;
@@ -83,6 +84,17 @@ impl Roster {
     fn leave(&mut self, id: ServiceId, version: u32, node: &AccountId, until: BlockNumber) {
         let duties = self.duties.get_mut(&(id, version)).expect("somebody is on duty");
         duties.get_mut(node).expect("it is on duty").until = Some(until);
+    }
+
+    /// The hooks of a block end the duties that are over, but for the first one of an epoch.
+    pub(super) fn end_duties(&mut self) {
+        let now = System::block_number();
+        if begins_epoch(now) {
+            return;
+        }
+        let goes_on = |duty: &Duty| duty.until.is_none_or(|until| until > now);
+        self.duties.values_mut().for_each(|nodes| nodes.retain(|_, duty| goes_on(duty)));
+        self.duties.retain(|_, nodes| !nodes.is_empty());
     }
 
     /// Compares it with the rows.

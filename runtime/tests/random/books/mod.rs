@@ -123,6 +123,7 @@ impl Books {
     pub(crate) fn turn_page(&mut self, ends: usize) {
         self.distribute();
         self.bring_changes_into_force();
+        self.roster.end_duties();
         self.list_draws();
         self.put_out.clear();
         self.drawing = true;
