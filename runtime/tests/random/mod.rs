@@ -111,7 +111,7 @@ impl Run {
             _ => {}
         }
         if requests {
-            self.exodus(now % 61);
+            self.exodus(now % 97);
         }
         if now.is_multiple_of(50) {
             self.curator_acts();

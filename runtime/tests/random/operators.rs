@@ -33,7 +33,7 @@ impl Run {
             if self.rng.one_in(12) {
                 self.refresh_offer(service, &node);
             }
-            if self.rng.one_in(8) {
+            if self.rng.one_in(16) {
                 self.withdraw_offer(service, &who, &node);
             } else if may_offer(number, index) {
                 let terms = self.some_terms(service);
@@ -98,7 +98,7 @@ impl Run {
             version: if self.rng.one_in(4) { former.unwrap_or(newest) } else { newest },
             price: self.some_price(),
             max_usage: MOST,
-            slots: if self.rng.one_in(12) { 0 } else { 1 + self.rng.below(5u16) },
+            slots: if self.rng.one_in(20) { 0 } else { 1 + self.rng.below(5u16) },
             slashable: self.books.services[&id].has_tasks() != self.rng.one_in(16),
         };
         match self.rng.below(60u32) {

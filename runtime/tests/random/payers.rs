@@ -74,7 +74,10 @@ impl Run {
     }
 
     fn some_request(&mut self) -> Request {
-        let service = self.some_service();
+        let mut service = self.some_service();
+        if !self.books.services[&service].has_tasks() && !self.rng.one_in(4) {
+            service = self.some_service();
+        }
         let input = self.rng.below(MOST.input + 1);
         let mut request = Request {
             payer: payer(self.rng.below(PAYERS)),

@@ -45,7 +45,7 @@ impl Run {
 
     /// Somebody adds a version to a service, or tries to; sometimes two at once.
     pub(crate) fn publishers_act(&mut self) {
-        if !self.rng.one_in(20) {
+        if !self.rng.one_in(30) {
             return;
         }
         let id = self.some_service();

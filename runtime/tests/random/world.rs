@@ -170,7 +170,7 @@ pub(crate) fn settle_in() {
         assert_ok!(call_as(staker, StakingCall::delegate { node: node(index), amount }));
     }
     for index in 0..PAYERS {
-        let amount = if index == POOR { 30 * UNIT } else { 100_000 * UNIT };
+        let amount = if index == POOR { 30 * UNIT } else { 300_000 * UNIT };
         fund(&payer(index), amount);
     }
     (0..PUBLISHERS).for_each(|index| fund(&publisher(index), 100 * UNIT));
