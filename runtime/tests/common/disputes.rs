@@ -41,6 +41,7 @@ pub(crate) const SECOND: usize = 5;
 pub(crate) const OPERATORS: u8 = 10;
 
 /// Returns what a member of a second committee is paid for `usage`, in planck.
+#[allow(clippy::as_conversions, reason = "widening in a const fn")]
 pub(crate) const fn pay(usage: Usage) -> Balance {
     let (input, output) = (MEDIAN.div_ceil(1_000), MEDIAN.div_ceil(100));
     MEDIAN + usage.input as Balance * input + usage.output as Balance * output

@@ -6,6 +6,8 @@ pub(crate) mod env;
 pub(crate) mod fault;
 pub(crate) mod task;
 
+use std::sync::LazyLock;
+
 use codec::Encode;
 use frame_support::{
     dispatch::DispatchResultWithPostInfo,
@@ -26,7 +28,7 @@ use sp_consensus_babe::{
     digests::{CompatibleDigestItem, PreDigest, SecondaryVRFPreDigest},
     make_vrf_sign_data, Slot,
 };
-use sp_core::crypto::VrfSecret;
+use sp_core::{crypto::VrfSecret, sr25519::Pair};
 use sp_io::{hashing::twox_64, TestExternalities};
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
@@ -93,7 +95,8 @@ pub(crate) fn preset_json(preset: &str) -> Vec<u8> {
     Runtime::get_preset(&Some(preset.into())).expect("the preset exists")
 }
 
-fn merge(config: &mut serde_json::Value, patch: serde_json::Value) {
+/// Puts `patch` over `config`, object by object.
+pub(crate) fn merge(config: &mut serde_json::Value, patch: serde_json::Value) {
     match (config, patch) {
         (serde_json::Value::Object(config), serde_json::Value::Object(patch)) => {
             for (key, value) in patch {
@@ -149,7 +152,9 @@ pub(crate) fn pre_digest(height: BlockNumber) -> Digest {
 pub(crate) fn pre_digest_of_slot(slot: Slot) -> Digest {
     let transcript =
         make_vrf_sign_data(&Babe::randomness(), slot, Babe::current_epoch().epoch_index);
-    let vrf_signature = Sr25519Keyring::Alice.pair().vrf_sign(&transcript);
+    // Deriving the pair takes longer than all else in an empty block.
+    static ALICE: LazyLock<Pair> = LazyLock::new(|| Sr25519Keyring::Alice.pair());
+    let vrf_signature = ALICE.vrf_sign(&transcript);
     let pre_digest = SecondaryVRFPreDigest { authority_index: 0, slot, vrf_signature };
     let pre_digest = PreDigest::SecondaryVRF(pre_digest);
     Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] }

@@ -102,11 +102,9 @@ pub(crate) struct FilterJson {
     node: Option<AccountId>,
 }
 
-impl TryFrom<FilterJson> for AccountId {
-    type Error = Error;
-
-    fn try_from(FilterJson { payer, node }: FilterJson) -> Result<Self, Error> {
-        match (payer, node) {
+impl FilterJson {
+    pub(crate) fn account(self) -> Result<AccountId, Error> {
+        match (self.payer, self.node) {
             (Some(account), None) | (None, Some(account)) => Ok(account),
             _ => Err(Error::invalid_filter("`payer` and `node`")),
         }
@@ -205,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_filter_names_exactly_one_account() {
-        let account_of = |filter| AccountId::try_from(from_value::<FilterJson>(filter).unwrap());
+        let account_of = |filter| from_value::<FilterJson>(filter).unwrap().account();
         for name in ["payer", "node"] {
             assert_eq!(account_of(json!({ name: account(1) })).unwrap(), account(1));
         }

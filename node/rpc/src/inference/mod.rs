@@ -205,7 +205,7 @@ impl InferenceRpcServer for Inference {
         asked: Option<NonZeroU32>,
         at: Option<Hash>,
     ) -> RpcResult<PageJson<TaskId, DisputeJson>> {
-        let (account, limit) = (AccountId::try_from(filter)?, limit(asked)?);
+        let (account, limit) = (filter.account()?, limit(asked)?);
         let at = block(&self.client, at)?;
         let page = self.client.runtime_api().disputes(at, account, cursor, limit);
         Ok(page.map_err(Error::runtime)?.into())

@@ -1,5 +1,7 @@
 //! Attacks on disputes, each through the calls that the attacker would use.
 
+use std::slice::from_ref;
+
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{AccountId, Answer, Decision, TaskId};
 use nes_runtime::{constants::currency::UNIT, genesis::DEVELOPMENT, NodeStaking, Runtime};
@@ -252,7 +254,7 @@ fn a_stolen_agent_key_destroys_a_bounded_part_of_the_stake_and_moves_none_of_it(
         }
         assert_noop!(by_thief.dispute(tasks[3]), Error::<Runtime>::TooManyDisputes);
         for task in &tasks[..3] {
-            decide(*task, &[by_thief.clone()], &all(truth()));
+            decide(*task, from_ref(&by_thief), &all(truth()));
         }
         // It has lost one, and may work no more in this era, nor dispute.
         assert_noop!(by_thief.dispute(tasks[3]), Error::<Runtime>::NodeNotActive);

@@ -1,5 +1,7 @@
 //! Disputes that are refused: each with one named error, and nothing changes.
 
+use std::slice::from_ref;
+
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{AccountId, Decision, Outcome, Receipt, TaskId, Unservable, Usage};
 use nes_runtime::{
@@ -285,7 +287,7 @@ fn with_too_few_nodes_for_another_second_committee() {
         let disputer = Disputer::node(&members[2], truth());
         assert_ok!(disputer.dispute(task));
         let divided = [truth(), truth(), lie(), lie(), answer(7)].map(Some);
-        decide(task, &[disputer.clone()], &divided);
+        decide(task, from_ref(&disputer), &divided);
         // Of ten nodes three were in the first committee and five in the second.
         assert_noop!(disputer.dispute(task), Error::<Runtime>::TooFewNodes);
     });

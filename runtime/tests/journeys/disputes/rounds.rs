@@ -1,6 +1,8 @@
 //! The rounds of a dispute: committees that agree on nothing, those that cannot be drawn, windows that
 //! pass while the chain takes no calls, and disputes that wait for others.
 
+use std::slice::from_ref;
+
 use frame_support::{assert_noop, assert_ok};
 use nes_core::{AccountId, Decision, TaskId};
 use nes_runtime::{genesis::DEVELOPMENT, Disputes, NodeStaking, Runtime};
@@ -109,7 +111,7 @@ fn a_dispute_without_a_quorum_can_be_opened_once_more_before_other_nodes() {
         let honest = nodes(&receipt)[2].clone();
         let disputer = Disputer::node(&honest, truth());
         assert_ok!(disputer.dispute(receipt.task));
-        let first = decide(receipt.task, &[disputer.clone()], &divided());
+        let first = decide(receipt.task, from_ref(&disputer), &divided());
         let info = dispute_of(receipt.task);
         assert_eq!((info.state, info.again), (DisputeState::Undisputed, true));
         // It was judged at the end of the block before.
@@ -134,7 +136,7 @@ fn after_two_committees_without_a_quorum_the_answer_stands() {
         let disputer = Disputer::node(&honest, truth());
         for round in 1..=2 {
             assert_ok!(disputer.dispute(receipt.task));
-            let decided = decide(receipt.task, &[disputer.clone()], &divided());
+            let decided = decide(receipt.task, from_ref(&disputer), &divided());
             assert_eq!(decided.decision, Decision::Undecided);
             assert_eq!(Runtime::dispute(receipt.task).is_some(), round == 1);
         }
@@ -303,7 +305,7 @@ fn a_dispute_that_waits_takes_joins_and_its_window_does_not_end() {
         while dispute_of(waiting).state == DisputeState::Waiting {
             run(1);
         }
-        let decided = decide(waiting, &[joiner.clone()], &all(truth()));
+        let decided = decide(waiting, from_ref(&joiner), &all(truth()));
         // The payer has not opened its commitment.
         assert_eq!(decided.decision, Decision::Upheld { answer: truth() });
         assert_eq!((decided.spent, decided.forfeited), (SPENT, BOND - SPENT));
