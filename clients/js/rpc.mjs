@@ -234,7 +234,7 @@ export const rpc = {
       type: 'Option<Json>',
     },
     disputes: {
-      description: 'The open disputes that a payer or a node has joined, page by page.',
+      description: 'The undecided disputes that a payer or a node takes part in, page by page.',
       params: [{ name: 'filter', type: 'Json' }, afterTask, limit, at],
       type: 'Json',
     },

@@ -15,3 +15,4 @@ mod governance;
 mod journeys;
 mod limits;
 mod random;
+mod simulation;

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use codec::Encode;
 use frame_support::assert_ok;
-use nes_core::{BlockNumber, Unservable, Usage};
+use nes_core::{
+    BlockNumber,
+    Decision::{Overturned, Undecided, Upheld},
+    Unservable, Usage,
+};
 use nes_runtime::{genesis::DEVELOPMENT, Runtime};
 use nes_runtime_api::{InputSpec, RequestSpec};
 use pallet_disputes::Settled;
@@ -12,10 +16,10 @@ use sp_io::hashing::twox_128;
 
 use crate::common::{
     disputes::{
-        all, commit_all, decide, ended, nodes, open_exact_market, requested, reveal_all, settled,
-        Disputer, WINDOW,
+        all, commit_all, decide, ended, nodes, now, open_exact_market, requested, reveal_all,
+        settled, Disputer, WINDOW,
     },
-    on_chain, run_to,
+    hurry, on_chain,
     task::{answer, request_spec, unservable},
 };
 
@@ -45,9 +49,9 @@ fn keys_after(end: BlockNumber, script: impl FnOnce()) -> Keys {
         open_exact_market(0..NODES);
         // It writes what is written once.
         let receipt = settled(&[Some(answer(9)); 3]);
-        run_to(receipt.disputable_until.unwrap() + 2);
+        hurry(receipt.disputable_until.unwrap() + 2 - now());
         script();
-        run_to(end);
+        hurry(end - now());
         found = keys();
     });
     found
@@ -65,7 +69,12 @@ fn an_answer_that_nobody_disputes_leaves_no_key() {
 fn a_dispute_leaves_no_key_whatever_is_decided() {
     let without = keys_after(END, || ());
     let divided = [9, 9, 8, 8, 7].map(|result| Some(answer(result)));
-    for second in [all(answer(9)), all(answer(8)), divided] {
+    let (lie, right) = (answer(9), answer(8));
+    for (second, decision) in [
+        (all(lie), Upheld { answer: lie }),
+        (all(right), Overturned { answer: right }),
+        (divided, Undecided),
+    ] {
         let script = || {
             let receipt = settled(&[Some(answer(9)), Some(answer(9)), Some(answer(8))]);
             let disputers =
@@ -73,7 +82,7 @@ fn a_dispute_leaves_no_key_whatever_is_decided() {
             disputers.iter().for_each(|disputer| {
                 assert_ok!(disputer.dispute(receipt.task));
             });
-            decide(receipt.task, &disputers, &second);
+            assert_eq!(decide(receipt.task, &disputers, &second).decision, decision);
         };
         assert_eq!(keys_after(END, script), without);
     }

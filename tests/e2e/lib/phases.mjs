@@ -8,7 +8,8 @@ const AT_ONCE = 20;
 
 /** Events that no call causes. */
 const OF_HOOKS = new Set([
-  'inference.Drawn',
+  'disputes.Decided',
+  'inference.Drawn', 'inference.SecondSettled',
   'market.OfferEntered',
   'nodeStaking.EraStarted', 'nodeStaking.SlashExecuted', 'nodeStaking.ValidatorSetChosen',
   'nodeStaking.ValidatorSetKept', 'nodeStaking.WasAbsent',
@@ -17,8 +18,7 @@ const OF_HOOKS = new Set([
 
 /** Events that calls of the pallet inference cause, and deadlines. */
 const OF_INFERENCE = new Set([
-  'disputes.Decided',
-  'inference.RevealingStarted', 'inference.SecondSettled', 'inference.Settled',
+  'inference.RevealingStarted', 'inference.Settled',
 ]);
 
 /**

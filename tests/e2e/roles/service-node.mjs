@@ -45,7 +45,12 @@ export class ServiceNode {
       '--url', url, '--node', operator.address, '--key-file', key, '--exec', exec,
       '--state', path.join(node.#folder, 'state'), '--listen', `127.0.0.1:${port}`, ...flags,
     ], log);
-    await node.awaitLine(/^waits at /);
+    try {
+      await node.awaitLine(/^waits at /);
+    } catch (error) {
+      await node.stop('SIGKILL');
+      throw error;
+    }
     return node;
   }
 

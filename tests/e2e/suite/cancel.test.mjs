@@ -83,7 +83,7 @@ test('a cancelled task gives everything back but the fee for the draws that fail
 async function putUp(query) {
   const tasks = await query.inference.tasks.entries();
   const amounts = tasks.map(([, task]) => {
-    const { escrow, workFee } = task.unwrap();
+    const { escrow, workFee } = task.unwrap().purpose.asPaid;
     return escrow.toBigInt() + workFee.prepaid.toBigInt();
   });
   return amounts.reduce((sum, amount) => sum + amount, 0n);

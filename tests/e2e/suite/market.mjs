@@ -113,10 +113,12 @@ export async function requestInEachBlock(api, service, usage, maxPrice) {
 /** The most usage of a task that no node takes, although there are enough: draws of it fail. */
 export const UNFIT = { input: 10_001, output: 1 };
 
-/** Waits until `count` draws of the queued `task` have failed; returns its state. */
+/** Waits until `count` draws of the queued `task` have failed; returns its purchase. */
 export function failedDraws(api, { task }, count) {
   const subscribe = (resolve) => api.query.inference.tasks(task, (found) => {
-    if (found.isSome && found.unwrap().failedDraws.gten(count)) resolve(found.unwrap());
+    if (found.isNone) return;
+    const purchase = found.unwrap().purpose.asPaid;
+    if (purchase.failedDraws.gten(count)) resolve(purchase);
   });
   return waitForCall(subscribe, { what: `${count} failed draws of task ${task}` });
 }

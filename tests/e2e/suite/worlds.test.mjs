@@ -48,7 +48,7 @@ const fee = (operator) => feeOf(SHAPE, PRICES.get(operator), USAGE);
 const attendance = (operator) => attendanceOf(SHAPE, PRICES.get(operator), MOST);
 
 before(async () => {
-  chain = await startChain();
+  chain = await startChain(['--tmp', '--state-pruning', 'archive']);
   const { api } = chain;
   start = await snapshotNow();
   trio = await publish(api, alice, description, SHAPE);
