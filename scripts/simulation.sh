@@ -15,4 +15,4 @@ case "${1:-}" in
 esac
 
 NES_SIMULATION=$cells exec cargo test --release --locked -p nes-runtime --test main \
-    simulation::no_strategy -- --nocapture
+    simulation::strategies -- --nocapture

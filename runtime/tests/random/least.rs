@@ -1,7 +1,7 @@
 //! The events that a run has to have.
 
 /// The least count of everything that has to happen, or the run shows nothing.
-pub(crate) const LEAST: [(&str, u32); 118] = [
+pub(crate) const LEAST: [(&str, u32); 148] = [
     ("Agreed", 4_000),
     ("Invalid", 80),
     ("TooLarge", 80),
@@ -120,4 +120,34 @@ pub(crate) const LEAST: [(&str, u32); 118] = [
     ("withdraw_offer: UnknownOffer", 30),
     ("withdraw_offer: OfferNotPaused", 50),
     ("withdraw_offer: OfferBusy", 30),
+    ("kept", 80),
+    ("window over undisputed", 60),
+    ("disputed", 25),
+    ("dispute started", 25),
+    ("joined an open dispute", 5),
+    ("joined a waiting dispute", 15),
+    ("displaced", 8),
+    ("second drawn", 25),
+    ("second not drawn", 1),
+    ("opened", 35),
+    ("Upheld", 10),
+    ("Overturned", 3),
+    ("Undecided", 8),
+    ("node: Won", 2),
+    ("node: Lost", 5),
+    ("payer: Lost", 1),
+    ("lost dispute: whole", 14),
+    ("awarded", 4),
+    ("duty taken", 400),
+    ("duty left", 400),
+    ("dispute: UnknownTask", 30),
+    ("dispute: TooLate", 50),
+    ("dispute: NotThePayer", 40),
+    ("dispute: NotForThisNode", 20),
+    ("dispute: NotConcerned", 20),
+    ("dispute: NodeNotActive", 10),
+    ("dispute: TooFewNodes", 30),
+    ("dispute: PlacesTaken", 10),
+    ("dispute: BondTooLow", 25),
+    ("open_dispute: NotRevealing", 50),
 ];

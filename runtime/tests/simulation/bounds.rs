@@ -4,6 +4,7 @@
 //! unbonding, appeals and the validator set; and the least self stake of a NES, with which no answer
 //! can cost stake.
 
+use nes_runtime::constants::currency::UNIT;
 use serde_json::{json, Value};
 
 use super::cell::Bound;
@@ -49,7 +50,7 @@ pub(crate) const BOUNDS: &[(Bound, &[&str])] = &[
         Bound {
             name: "least stake 1,000,000 NES",
             patch: || {
-                let least = 1_000_000 * nes_runtime::constants::currency::UNIT;
+                let least = 1_000_000 * UNIT;
                 json!({ "nodeStaking": { "params": { "minSelfStake": least } } })
             },
             stake: 1_000_000,
@@ -75,6 +76,6 @@ fn stake(name: &str, parts: u32) -> Value {
 }
 
 fn market(name: &str, nes: u128) -> Value {
-    let planck = nes * nes_runtime::constants::currency::UNIT;
+    let planck = nes * UNIT;
     json!({ "market": { "params": { name: planck } } })
 }

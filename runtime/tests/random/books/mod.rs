@@ -242,10 +242,7 @@ impl Books {
         let bonds = self.check_disputes();
         let there = Balances::free_balance(Disputes::pot());
         assert_eq!(there, EXISTENTIAL_DEPOSIT + bonds, "block {now}");
-        // They are many, and nobody is paid by them.
-        if now.is_multiple_of(5) {
-            self.roster.check();
-        }
+        self.roster.check();
         self.check_services();
         self.check_holds();
         self.slashes.turn_page();
