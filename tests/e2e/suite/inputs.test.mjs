@@ -25,6 +25,7 @@ const TERMS = { maxPrice: PRICE };
 const NONE = 4_000_000;
 let chain;
 let service;
+let connections; // One for each of the nodes.
 
 before(async () => {
   chain = await startChain();
@@ -32,9 +33,13 @@ before(async () => {
   service = await openMarket(api, [PRICE, PRICE, PRICE], { quorum: 3 });
   const terms = { price: PRICE, slots: 100, maxUsage: { input: MOST, output: 100 } };
   await Promise.all(NODES.map((operator) => offer(api, operator, service, terms)));
+  connections = await Promise.all(NODES.map(() => connect(chain.url)));
 });
 
-after(() => chain?.stop());
+after(async () => {
+  await Promise.all((connections ?? []).map((own) => own.disconnect()));
+  await chain?.stop();
+});
 
 /** Returns `length` bytes that do not repeat soon. */
 const bytesOf = (length, seed = 1) =>
@@ -49,18 +54,14 @@ const hashOf = (bytes) => blake2AsHex(bytes, 256);
 
 /** Has every member of `asked` read its input over a connection of its own, and repeat it. */
 async function repeat(asked) {
-  const { api, url } = chain;
+  const { api } = chain;
   const { Drawn, RevealingStarted } = api.events.inference;
   await awaitTaskEvent(api, asked, Drawn);
-  const answers = await Promise.all(NODES.map(async (node) => {
-    const own = await connect(url);
-    try {
-      const bytes = (await own.rpc.inference.input(asked.task)).unwrap().toU8a(true);
-      const usage = { input: bytes.length, output: 1 };
-      return [node, { output: { result: hashOf(bytes), usage } }];
-    } finally {
-      await own.disconnect();
-    }
+  const answers = await Promise.all(NODES.map(async (node, index) => {
+    const { input } = connections[index].rpc.inference;
+    const bytes = (await input(asked.task)).unwrap().toU8a(true);
+    const usage = { input: bytes.length, output: 1 };
+    return [node, { output: { result: hashOf(bytes), usage } }];
   }));
   const all = (step) =>
     Promise.all(answers.map(([node, answer]) => step(api, node, asked.task, answer)));
